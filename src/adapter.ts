@@ -1,0 +1,154 @@
+import type { SchemaState } from './fold/state.js';
+import type { Diagnostic, DialectName, History, Migration, Name, Schema } from './ir/index.js';
+
+/** One migration as it lies on disk, before it is read. Paths are relative to the set's root, with forward slashes. */
+export interface MigrationSource {
+  readonly id: string;
+  readonly name: string;
+  readonly timestamp?: string;
+  readonly file: string;
+  /** Where the tool keeps the way back in a file of its own (`….down.sql`). */
+  readonly downFile?: string;
+}
+
+/** A set of migrations that an adapter found. Plain data. */
+export interface DiscoveredSet {
+  readonly adapter: string;
+  /** Absent when nothing on disk says it. */
+  readonly dialect?: DialectName;
+  /** Absolute path of the folder with the migrations. */
+  readonly root: string;
+  /** Absolute path of the project the set belongs to: where its package.json or configuration is; else the root. */
+  readonly project: string;
+  /** The tool's configuration file, absolute, if there is one. */
+  readonly config?: string;
+  /** In the order in which the tool applies them. */
+  readonly migrations: readonly MigrationSource[];
+  /** A state without migrations (`schema.prisma` alone), absolute paths; then `migrations` is empty. */
+  readonly stateFiles?: readonly string[];
+  /** How sure the adapter is, 0 to 1, and why in a few words: the best one wins where several adapters claim a folder. */
+  readonly confidence: number;
+  readonly evidence: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What reading a set needs from outside; the same for all adapters. */
+export interface ReadOptions {
+  readonly dialect: DialectName;
+  /** Values of environment variables; one that is not here is unknown. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Reads a file (absolute path) as text; default: the disk. The self-check reads written files from memory. */
+  readonly readFile?: (path: string) => string;
+}
+
+/** Reads the migrations of one set, in order. */
+export interface Reader {
+  /**
+   * Reads one migration and advances `state` by its `up`. `down` is read against a fork of the state after `up`.
+   * Never throws for bad input: what cannot be read is a diagnostic, what cannot be known is `opaque`.
+   */
+  read(source: MigrationSource, state: SchemaState): Migration;
+}
+
+/** One operation of one direction of a migration. */
+export interface OperationReference {
+  readonly direction: 'up' | 'down';
+  readonly index: number;
+}
+
+/**
+ * How an operation is to be written: `idiomatic`: the tool's own calls where it has some, else raw;
+ * `raw`: SQL through the tool's escape hatch.
+ */
+export type Style = 'idiomatic' | 'raw';
+
+/** How an operation was in fact written; `manual`: as a stop that says what a person must decide. */
+export type WrittenStyle = Style | 'manual';
+
+/** A file to write. `path` is relative to the output folder, with forward slashes. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a writer made of one migration. */
+export interface WrittenMigration {
+  /** How the target's reader will find it. */
+  readonly source: MigrationSource;
+  readonly files: readonly WrittenFile[];
+  /** Per operation, by its place in `up.operations` and `down.operations`. */
+  readonly styles: { readonly up: readonly WrittenStyle[]; readonly down: readonly WrittenStyle[] };
+  /** What is lossy or manual, with the source's places. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What a writer may look at: the states around a migration. They must not be changed. */
+export interface WriteContext {
+  readonly before: SchemaState;
+  readonly after: SchemaState;
+  readonly style: (operation: OperationReference) => Style;
+}
+
+export interface WriteOptions {
+  readonly dialect: DialectName;
+  /** Adapter-specific: `{ module: 'cjs' | 'esm' | 'ts' }` for Knex, `{ layout: … }` for SQL. */
+  readonly options: Readonly<Record<string, string>>;
+  /** The name of the tool's source, for headers: `knex`. */
+  readonly from: string;
+}
+
+/** Writes migrations for one tool. The core checks what it writes by reading it back. */
+export interface Writer {
+  /** Folder of the migrations below the output folder, `''` for itself: the root of the written set. */
+  readonly root: string;
+  migration(migration: Migration, context: WriteContext): WrittenMigration;
+  /** Files of the set as a whole (a lock file, a schema file), written last, and what they cannot say. */
+  finish(
+    history: History,
+    schema: Schema,
+  ): Promise<{
+    readonly files: readonly WrittenFile[];
+    readonly diagnostics: readonly Diagnostic[];
+  }>;
+}
+
+/** Applies migrations with the tool's own code, in a child process. */
+export interface Runner {
+  /** The tool that runs, for the report: `knex 3.1.0 (the project's own)`. */
+  readonly tool: { readonly name: string; readonly version: string; readonly from: 'project' | 'ormbridge' };
+  /** Applies the next migration, which must be `id`. Rejects with RunnerError. */
+  up(id: string): Promise<void>;
+  /** Undoes the last applied migration, which must be `id`. */
+  down(id: string): Promise<void>;
+  /** Ends the child. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** A database that was made for this run. */
+  readonly url: string;
+  readonly dialect: DialectName;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** How a tool records what it has applied. */
+export interface Ledger {
+  /** Its bookkeeping tables (and sequences that go with them), left out of every comparison. */
+  readonly tables: readonly Name[];
+}
+
+/** An adapter: everything that is known of one migration tool. The same file names make it up in every folder. */
+export interface Adapter {
+  readonly name: string;
+  /** For people: `Knex`. */
+  readonly title: string;
+  readonly dialects: readonly DialectName[];
+  /** The sets below a folder (or the one in a given file or folder). Reads no file's code. */
+  discover(path: string): Promise<readonly DiscoveredSet[]>;
+  createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader>;
+  /** A state without migrations, folded into one schema; only where `stateFiles` can occur. */
+  readState?(set: DiscoveredSet, options: ReadOptions): Promise<Migration>;
+  createWriter(options: WriteOptions): Promise<Writer>;
+  createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner>;
+  readonly ledger: Ledger;
+}

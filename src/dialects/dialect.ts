@@ -1,0 +1,72 @@
+import type {
+  ColumnType,
+  Diagnostic,
+  DialectName,
+  Expression,
+  Operation,
+  OperationBody,
+  Schema,
+  Span,
+} from '../ir/index.js';
+import type { NamingRules } from '../fold/naming.js';
+
+/** Where a piece of SQL stands, so that operations get true places. */
+export interface SqlSource {
+  /** The file, as it shall appear in origins. */
+  readonly file: string;
+  /**
+   * The place of the code that holds the SQL, when the SQL is not the file's own text (a string in a migration):
+   * every operation then gets this place. Absent: the SQL is the file's text and offsets count in it.
+   */
+  readonly at?: Span;
+}
+
+/** What reading SQL gives. Nothing is dropped: a statement that is not modelled is `rawSql`. */
+export interface ParsedSql {
+  readonly operations: readonly Operation[];
+  /** `sql-syntax` (error) where the text is not valid SQL of the dialect: nothing of it is in `operations`. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What runs SQL on a database; rows are objects by column name. */
+export interface SqlClient {
+  query(sql: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+/** What to leave out when a database is looked at: a tool's own bookkeeping. Keys as of `keyOf`. */
+export interface IntrospectOptions {
+  readonly ignoreTables?: readonly string[];
+}
+
+/** A dialect: reading SQL into operations, printing operations as SQL, and asking a server what it holds. */
+export interface Dialect {
+  readonly name: DialectName;
+  /** Loads what parsing needs (a WASM grammar). Call once before `parse`; cheap when called again. */
+  load(): Promise<void>;
+  parse(sql: string, source: SqlSource): ParsedSql;
+  /** One expression or type, for tests and for tools that give fragments (`Unsupported("…")`). Throws SqlFragmentError. */
+  parseExpression(sql: string): Expression;
+  parseType(sql: string): ColumnType;
+  /** The statements of an operation, without semicolons. `opaque` has none: callers handle it. */
+  print(operation: OperationBody): readonly string[];
+  printExpression(expression: Expression): string;
+  printType(type: ColumnType): string;
+  quoteIdentifier(name: string): string;
+  quoteString(text: string): string;
+  /** The server's default names. */
+  readonly naming: NamingRules;
+  /**
+   * The schema of a live database, everything a dump would show that the IR models and the rest as `others`.
+   * Expressions are read with the dialect's own parser from the catalog's text.
+   */
+  introspect(client: SqlClient, options?: IntrospectOptions): Promise<Schema>;
+  /** A short text that changes when the schema does: cheap enough to be asked after every step. */
+  fingerprint(client: SqlClient, options?: IntrospectOptions): Promise<string>;
+  /**
+   * A schema in the spelling that the server gives back (casts on literals, `IN` as `= ANY`, …), so that a folded schema
+   * and an introspected one can be compared. Idempotent. Two schemas that a server tells apart may normalise to the
+   * same only in spelling, never in meaning.
+   */
+  normalize(schema: Schema): Schema;
+}

@@ -1,0 +1,40 @@
+import type {
+  Diagnostic,
+  DialectName,
+  Domain,
+  EnumType,
+  Index,
+  Name,
+  Operation,
+  Schema,
+  Sequence,
+  Table,
+  View,
+} from '../ir/index.js';
+
+/**
+ * The state of a database while a history is folded: a {@link Schema} that can be changed cheaply.
+ * Folding a history costs time linear in its operations, however large the schema grows; a snapshot copies.
+ */
+export interface SchemaState {
+  readonly dialect: DialectName;
+  table(name: Name): Table | undefined;
+  view(name: Name): View | undefined;
+  enumType(name: Name): EnumType | undefined;
+  domain(name: Name): Domain | undefined;
+  sequence(name: Name): Sequence | undefined;
+  /** An index that stands alone (not a constraint's), with what it is on. */
+  index(name: Name): { readonly on: Name; readonly index: Index } | undefined;
+  hasSchema(name: string): boolean;
+  tables(): Iterable<Table>;
+  /** Why nothing is certain, if so. */
+  readonly uncertain: string | undefined;
+  /**
+   * Changes the state by one operation. What the server would refuse (a table that is not there) is a diagnostic
+   * with severity `error` or, where the state is uncertain, `note`; the state then stays as it was.
+   */
+  apply(operation: Operation): readonly Diagnostic[];
+  /** A state that starts from this one; its changes do not reach this one. Cheap; do not change this one meanwhile. */
+  fork(): SchemaState;
+  snapshot(): Schema;
+}
