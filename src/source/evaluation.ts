@@ -1,0 +1,44 @@
+import type { SourceDiagnostic } from './diagnostic.js';
+import type { Module } from './modules.js';
+import type { Site, Span } from './span.js';
+import type { Value } from './values.js';
+
+/** How a run ended. */
+export type Outcome =
+  | { readonly kind: 'returned'; readonly value: Value }
+  /** It throws whenever it is run (an irreversible `down`). `message` is the error's, or its text. */
+  | {
+      readonly kind: 'threw';
+      readonly value: Value;
+      readonly message: string;
+      readonly span: Span | undefined;
+    }
+  /** A limit ended it, or our own failure; an `opaque` event of kind `limit` was recorded too. */
+  | { readonly kind: 'stopped'; readonly diagnostic: SourceDiagnostic };
+
+/** One run over a program: usually one migration in one direction. */
+export interface Evaluation {
+  /** Loads a module (once per program). */
+  module(path: string): Module;
+  /** Loads a module from text that is not on the disk; see {@link Program.moduleFromText}. */
+  moduleFromText(path: string, text: string): Module;
+  /** The entry for adapters: calls a function of the code, awaits what it returns, and says how it ended. Never throws. */
+  run(fn: Value, args: readonly Value[], thisValue?: Value): Outcome;
+  /** `new Class(...args)`, for migrations that are classes. Never throws. */
+  instantiate(constructor: Value, args: readonly Value[]): Outcome;
+  /**
+   * Calls a function of the code from within a host's method (a `table => {…}` callback). Errors that the code
+   * throws pass through as exceptions of the evaluator, which a host must not catch.
+   */
+  call(fn: Value, args: readonly Value[], thisValue: Value, at: Site): Value;
+  /** What `await value` gives, within a host's method. */
+  await(value: Value, at: Site): Value;
+  /** A member of any value, as `value.key` reads it. */
+  get(value: Value, key: string, at?: Site): Value;
+  /** Throws `new Error(message)` in the code that is read, from within a host's method. */
+  throwError(message: string, at: Site): never;
+  /** Whether a side of a branch is being tried out. */
+  readonly speculating: boolean;
+  /** Registers how to undo a change of a host's own state. Called when the side is done; ignored outside of one. */
+  onUndo(undo: () => void): void;
+}

@@ -1,0 +1,4 @@
+/** placeholder until the interpreter lands */
+export interface FunctionCode {
+  readonly name: string;
+}

@@ -1,0 +1,46 @@
+/**
+ * The static evaluator: works out what JavaScript and TypeScript code does without running it.
+ *
+ * It walks the syntax tree with values that are known (literals, arrays, objects, functions with their closures, host
+ * objects of an adapter) or unknown (with the reason and the place). An adapter gives hosts, calls a migration's
+ * function with them, and hears every call on them with its arguments.
+ *
+ * ```ts
+ * const program = createProgram({ root: '/project', env: { SCHEMA: 'app' } });
+ * const evaluation = program.evaluation(recorder);
+ * const migration = evaluation.module('/project/migrations/1_users.js');
+ * const outcome = evaluation.run(migration.get('up'), [knexHost]);
+ * ```
+ *
+ * Async functions run at once: what is awaited is settled, a host's `await` is asked, or it is unknown.
+ */
+export type { SourceDiagnostic, SourceDiagnosticCode } from './diagnostic.js';
+export type { Evaluation, Outcome } from './evaluation.js';
+export { diskFiles, memoryFiles, type Files } from './files.js';
+export type {
+  HostModule,
+  HostObject,
+  NoteEvent,
+  OpaqueEvent,
+  OpaqueKind,
+  Recorded,
+  Recorder,
+} from './host.js';
+export { DEFAULT_LIMITS, type Limits } from './limits.js';
+export type { Module } from './modules.js';
+export { fromPlain, toPlain, firstUnknown, isTruthy, type PlainOptions, type PlainResult } from './plain.js';
+export { createProgram, type Program, type ProgramOptions } from './program.js';
+export { leadingComments, type Site, type SourceFile, type Span } from './span.js';
+export {
+  isCallable,
+  isHost,
+  isObject,
+  isUnknown,
+  unknown,
+  type Callable,
+  type ObjectValue,
+  type Primitive,
+  type Unknown,
+  type Value,
+} from './values.js';
+export { ts } from './typescript.js';

@@ -1,0 +1,4 @@
+/** placeholder until the interpreter lands */
+export interface Machine {
+  readonly steps: number;
+}

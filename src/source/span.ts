@@ -1,0 +1,107 @@
+import { ts } from './typescript.js';
+
+/**
+ * A place in a file that was read.
+ *
+ * `start` and `end` are offsets in UTF-16 code units (`text.slice(start, end)` is the code); `line` and `column`
+ * are those of `start`, counted from 1, the column in UTF-16 code units too. `file` is the absolute path.
+ */
+export interface Span {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A parsed file: its text (without a byte order mark) and its syntax tree. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly tree: ts.SourceFile;
+}
+
+/** Where a call, a member access or an effect stands in the code that is read. Everything is computed on demand. */
+export interface Site {
+  /** The expression itself. */
+  readonly span: Span;
+  /** The statement that the expression is part of. */
+  readonly statement: Span;
+  /** The author's comments right above that statement, without comment marks, outermost first. */
+  readonly comments: readonly string[];
+  /** The call that led to the function this site is in, and so on up to the entry; undefined at the entry. */
+  readonly caller: Site | undefined;
+  /** The code of `span`. */
+  readonly code: string;
+}
+
+/** The span of a node, without its leading trivia (comments and white space). */
+export function spanOf(source: SourceFile, node: ts.Node): Span {
+  return spanBetween(source, node.getStart(source.tree), node.end);
+}
+
+/** A span from offsets. */
+export function spanBetween(source: SourceFile, start: number, end: number): Span {
+  const { line, character } = source.tree.getLineAndCharacterOfPosition(start);
+  return { file: source.path, start, end, line: line + 1, column: character + 1 };
+}
+
+/** The code of a node, without its leading trivia. */
+export function codeOf(source: SourceFile, node: ts.Node): string {
+  return source.text.slice(node.getStart(source.tree), node.end);
+}
+
+/**
+ * The comments that stand right above a node, with their marks and the stars of a block's left edge removed.
+ * Compiler directives (`@ts-ignore`, `eslint-disable`, …) are no comments of the author's and are left out.
+ */
+export function leadingComments(source: SourceFile, node: ts.Node): string[] {
+  const ranges = ts.getLeadingCommentRanges(source.text, node.pos) ?? [];
+  return ranges
+    .map((range) => plainComment(source.text.slice(range.pos, range.end)))
+    .filter((text) => text !== '' && !DIRECTIVE.test(text));
+}
+
+const DIRECTIVE =
+  /^(?:@ts-|eslint|oxlint|prettier-|istanbul |c8 |v8 ignore|jshint |global |globals |# sourceMappingURL)/;
+
+function plainComment(comment: string): string {
+  if (comment.startsWith('//')) return comment.replace(/^\/\/+/, '').trim();
+  return comment
+    .slice(2, -2)
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^\s*\*+ ?/, '').trimEnd())
+    .join('\n')
+    .trim();
+}
+
+/** A {@link Site} that computes its parts when they are asked for: a call that nobody looks at costs three fields. */
+export class LazySite implements Site {
+  readonly #source: SourceFile;
+  readonly #node: ts.Node;
+  readonly #statement: ts.Node;
+  readonly caller: Site | undefined;
+
+  constructor(source: SourceFile, node: ts.Node, statement: ts.Node, caller: Site | undefined) {
+    this.#source = source;
+    this.#node = node;
+    this.#statement = statement;
+    this.caller = caller;
+  }
+
+  get span(): Span {
+    return spanOf(this.#source, this.#node);
+  }
+
+  get statement(): Span {
+    return spanOf(this.#source, this.#statement);
+  }
+
+  get comments(): readonly string[] {
+    return leadingComments(this.#source, this.#statement);
+  }
+
+  get code(): string {
+    return codeOf(this.#source, this.#node);
+  }
+}

@@ -1,0 +1,194 @@
+import type { HostObject } from './host.js';
+import type { FunctionCode } from './functions.js';
+import type { Machine } from './machine.js';
+import type { Site, Span } from './span.js';
+
+export type Primitive = undefined | null | boolean | number | string | bigint | symbol;
+
+/** Any value of the code that is read. Primitives are themselves; everything else is an object with a `kind`. */
+export type Value = Primitive | Unknown | HostObject | ObjectValue;
+
+/** A value that cannot be known without running the code or asking the database. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  /** One sentence without a full stop, for example "the environment variable PREFIX has no value". */
+  readonly reason: string;
+  /** Where it became unknown; undefined when that is nowhere in the code. */
+  readonly span: Span | undefined;
+  /** Whether a host object may be in it, so that using it may have effects. */
+  readonly host: boolean;
+  /** Set when it is the result of calling unknown code whose effects were not reported yet: awaiting it reports them. */
+  readonly call?: PendingCall;
+}
+
+/** A call of unknown code that was taken for a plain computation so far. */
+export interface PendingCall {
+  readonly site: Site;
+  reported: boolean;
+}
+
+/** Makes an {@link Unknown}. */
+export function unknown(reason: string, span?: Span, host = false): Unknown {
+  return { kind: 'unknown', reason, span, host };
+}
+
+export type Key = string | symbol;
+
+/** A property: data, or an accessor when `get` or `set` is there. */
+export interface Property {
+  value: Value;
+  get?: Value;
+  set?: Value;
+  enumerable: boolean;
+  writable?: boolean;
+}
+
+/** What all objects have: properties, a prototype, and a mark when their contents are no longer known. */
+export abstract class Heap {
+  abstract readonly kind: string;
+  readonly props: Map<Key, Property> = new Map();
+  /** `undefined` means the built-in prototype of its kind. */
+  proto: Heap | null | undefined = undefined;
+  /** When set, the contents are unknown: every read gives this. */
+  taint: Unknown | undefined = undefined;
+  frozen = false;
+}
+
+/** An object of the code: a literal, an instance of a class, an error, a module's namespace. */
+export class PlainObject extends Heap {
+  readonly kind = 'object' as const;
+  /** The host that a class of the code extends: members that are found nowhere else are asked of it. */
+  base: HostObject | undefined = undefined;
+  /** The primitive of `new String(…)`, `Object(1)`. */
+  primitive: Primitive = undefined;
+}
+
+export class ArrayValue extends Heap {
+  readonly kind = 'array' as const;
+  elements: Value[];
+
+  constructor(elements: Value[]) {
+    super();
+    this.elements = elements;
+  }
+}
+
+/** A function or class of the code that is read. */
+export class FunctionValue extends Heap {
+  readonly kind = 'function' as const;
+  readonly code: FunctionCode;
+
+  constructor(code: FunctionCode) {
+    super();
+    this.code = code;
+  }
+}
+
+/** How a built-in function is carried out. */
+export type NativeCall = (machine: Machine, self: Value, args: readonly Value[], site: Site) => Value;
+
+/** A built-in function, or one bound with `bind`. */
+export class NativeFunction extends Heap {
+  readonly kind = 'native' as const;
+  readonly name: string;
+  readonly call: NativeCall;
+  readonly construct: NativeCall | undefined;
+
+  constructor(name: string, call: NativeCall, construct?: NativeCall) {
+    super();
+    this.name = name;
+    this.call = call;
+    this.construct = construct;
+  }
+}
+
+/** A promise. Since everything runs at once it is settled, or never will be (`pending`: awaiting it gives an unknown). */
+export class PromiseValue extends Heap {
+  readonly kind = 'promise' as const;
+  state: 'fulfilled' | 'rejected' | 'pending';
+  value: Value;
+
+  constructor(state: 'fulfilled' | 'rejected' | 'pending', value: Value) {
+    super();
+    this.state = state;
+    this.value = value;
+  }
+}
+
+export class RegExpValue extends Heap {
+  readonly kind = 'regexp' as const;
+  readonly regexp: RegExp;
+
+  constructor(regexp: RegExp) {
+    super();
+    this.regexp = regexp;
+  }
+}
+
+export class DateValue extends Heap {
+  readonly kind = 'date' as const;
+  date: Date;
+
+  constructor(date: Date) {
+    super();
+    this.date = date;
+  }
+}
+
+export class MapValue extends Heap {
+  readonly kind = 'map' as const;
+  entries: Map<Value, Value> = new Map();
+}
+
+export class SetValue extends Heap {
+  readonly kind = 'set' as const;
+  members: Set<Value> = new Set();
+}
+
+/** A generator or iterator: runs when it is iterated, giving each value to a callback. */
+export class IteratorValue extends Heap {
+  readonly kind = 'iterator' as const;
+  /** Runs it to its end, or until `take` says stop; returns the generator's return value. */
+  readonly drive: (machine: Machine, take: (value: Value) => 'more' | 'stop') => Value;
+  /** The values collected for `next()`, made at its first call. */
+  collected: Value[] | undefined = undefined;
+  position = 0;
+
+  constructor(drive: IteratorValue['drive']) {
+    super();
+    this.drive = drive;
+  }
+}
+
+export type ObjectValue =
+  | PlainObject
+  | ArrayValue
+  | FunctionValue
+  | NativeFunction
+  | PromiseValue
+  | RegExpValue
+  | DateValue
+  | MapValue
+  | SetValue
+  | IteratorValue;
+
+export type Callable = FunctionValue | NativeFunction;
+
+export function isUnknown(value: Value): value is Unknown {
+  return typeof value === 'object' && value !== null && value.kind === 'unknown';
+}
+
+export function isHost(value: Value): value is HostObject {
+  return typeof value === 'object' && value !== null && value.kind === 'host';
+}
+
+/** Whether it is an object of the code (not a host, not an unknown). */
+export function isObject(value: Value): value is ObjectValue {
+  return typeof value === 'object' && value !== null && value.kind !== 'unknown' && value.kind !== 'host';
+}
+
+export function isCallable(value: Value): value is Callable {
+  return (
+    typeof value === 'object' && value !== null && (value.kind === 'function' || value.kind === 'native')
+  );
+}
