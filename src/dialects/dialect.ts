@@ -50,6 +50,8 @@ export interface Dialect {
   parseType(sql: string): ColumnType;
   /** The statements of an operation, without semicolons. `opaque` has none: callers handle it. */
   print(operation: OperationBody): readonly string[];
+  /** A statement that always fails with the message: where a migration needs a person. */
+  printStop(message: string): string;
   printExpression(expression: Expression): string;
   printType(type: ColumnType): string;
   quoteIdentifier(name: string): string;

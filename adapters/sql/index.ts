@@ -1,0 +1,18 @@
+import type { Adapter } from '../../src/adapter.js';
+import { discover } from './discover.js';
+import { ledger } from './ledger.js';
+import { createReader } from './reader.js';
+import { createRunner } from './runner.js';
+import { createWriter } from './writer.js';
+
+/** Plain `.sql` files, in the layouts of the tools that run such files. */
+export const sql: Adapter = {
+  name: 'sql',
+  title: 'SQL',
+  dialects: ['postgres'],
+  discover,
+  createReader,
+  createWriter,
+  createRunner,
+  ledger,
+};

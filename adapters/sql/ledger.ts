@@ -1,0 +1,16 @@
+import type { Ledger } from '../../src/adapter.js';
+
+/**
+ * The bookkeeping tables of the tools that run plain SQL files, so that none of them shows up as a difference:
+ * our own runner's, Flyway's, golang-migrate's and dbmate's, goose's, node-pg-migrate's, db-migrate's.
+ */
+export const ledger: Ledger = {
+  tables: [
+    { name: 'ormbridge_migrations' },
+    { name: 'flyway_schema_history' },
+    { name: 'schema_migrations' },
+    { name: 'goose_db_version' },
+    { name: 'pgmigrations' },
+    { name: 'migrations' },
+  ],
+};

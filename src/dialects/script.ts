@@ -1,0 +1,59 @@
+import type { Operation } from '../ir/index.js';
+import type { Dialect } from './dialect.js';
+
+export interface ScriptOptions {
+  /** Comments at the head of the script. */
+  readonly header?: readonly string[];
+  /** A line above a statement, such as Prisma's `-- CreateTable`; undefined: none. */
+  readonly marker?: (operation: Operation) => string | undefined;
+}
+
+/**
+ * Operations as a script: the author's comments above each statement, an empty line between statements.
+ * What a person must decide becomes a statement that fails, with the code that could not be understood as a comment.
+ */
+export function printSqlScript(operations: readonly Operation[], dialect: Dialect, options: ScriptOptions = {}): string {
+  const blocks: string[] = [];
+  if (options.header !== undefined && options.header.length > 0) blocks.push(lineComments(options.header));
+  let previous: Operation | undefined;
+  for (const operation of operations) {
+    const comments = sharesOrigin(operation, previous) ? [] : (operation.origin?.comments ?? []);
+    const lines: string[] = [];
+    const marker = options.marker?.(operation);
+    if (marker !== undefined) lines.push(marker);
+    if (comments.length > 0) lines.push(lineComments(comments));
+    lines.push(...statementsOf(operation, dialect));
+    blocks.push(lines.join('\n'));
+    previous = operation;
+  }
+  return blocks.length === 0 ? '-- Nothing to do.\n' : `${blocks.join('\n\n')}\n`;
+}
+
+/** Where an `opaque` operation stops the migration: what the database's error message says. */
+export function stopMessage(operation: Extract<Operation, { kind: 'opaque' }>): string {
+  const place = operation.origin === undefined ? '' : ` (${operation.origin.file}:${operation.origin.line})`;
+  return `ormbridge: a person must decide${place}: ${operation.reason}`;
+}
+
+function statementsOf(operation: Operation, dialect: Dialect): readonly string[] {
+  if (operation.kind !== 'opaque') return dialect.print(operation).map((statement) => `${statement};`);
+  return [
+    '-- MANUAL: what the source does here could not be understood. Write it in SQL and remove the statement below.',
+    lineComments(operation.code.split(/\r?\n/)),
+    `${dialect.printStop(stopMessage(operation))};`,
+  ];
+}
+
+function lineComments(comments: readonly string[]): string {
+  return comments
+    .flatMap((comment) => comment.split(/\r?\n/))
+    .map((line) => `-- ${line}`.trimEnd())
+    .join('\n');
+}
+
+/** Several operations may come from one statement; its comments are printed once. */
+function sharesOrigin(a: Operation, b: Operation | undefined): boolean {
+  return (
+    a.origin !== undefined && b?.origin !== undefined && a.origin.start === b.origin.start && a.origin.file === b.origin.file
+  );
+}
