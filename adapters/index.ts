@@ -1,0 +1,18 @@
+import type { Adapter } from '../src/adapter.js';
+import type { AdapterRegistry } from '../src/registry.js';
+
+const adapters: Readonly<Record<string, () => Promise<Adapter>>> = {
+  knex: async () => (await import('./knex/index.js')).knex,
+  prisma: async () => (await import('./prisma/index.js')).prisma,
+  sql: async () => (await import('./sql/index.js')).sql,
+};
+
+/** Every adapter of this build. */
+export const registry: AdapterRegistry = {
+  names: Object.keys(adapters),
+  load: async (name) => {
+    const load = adapters[name];
+    if (load === undefined) throw new Error(`no adapter ${name}`);
+    return load();
+  },
+};

@@ -1,0 +1,69 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { DiscoveredSet } from '../adapter.js';
+import { InputError } from '../errors.js';
+import type { AdapterRegistry } from '../registry.js';
+
+export interface FindOptions {
+  /** Only this adapter is asked. */
+  readonly adapter?: string;
+}
+
+/**
+ * Every migration set at or below a path, the surest claim first. Where two adapters claim the same folder,
+ * the surer one keeps it.
+ */
+export async function findSets(target: string, registry: AdapterRegistry, options: FindOptions = {}): Promise<readonly DiscoveredSet[]> {
+  const absolute = path.resolve(target);
+  await mustExist(absolute);
+  const names = options.adapter === undefined ? registry.names : [adapterName(options.adapter, registry)];
+  const claims: DiscoveredSet[] = [];
+  for (const name of names) claims.push(...(await (await registry.load(name)).discover(absolute)));
+  const best = new Map<string, DiscoveredSet>();
+  for (const claim of claims) {
+    const earlier = best.get(claim.root);
+    if (earlier === undefined || claim.confidence > earlier.confidence) best.set(claim.root, claim);
+  }
+  return [...best.values()].sort((a, b) => b.confidence - a.confidence || (a.root < b.root ? -1 : a.root > b.root ? 1 : 0));
+}
+
+/** The one set that a command works on; which one is meant must be clear. */
+export async function findSet(target: string, registry: AdapterRegistry, options: FindOptions = {}): Promise<DiscoveredSet> {
+  const sets = await findSets(target, registry, options);
+  const withContent = sets.filter((set) => set.migrations.length > 0 || (set.stateFiles?.length ?? 0) > 0);
+  const [first, second] = withContent;
+  if (first === undefined) {
+    const kinds = options.adapter ?? registry.names.join(', ');
+    throw new InputError(
+      'no-migrations',
+      `there are no migrations in ${target}`,
+      `looked for ${kinds}; give the folder that holds the migrations, or name the tool with --from`,
+    );
+  }
+  const absolute = path.resolve(target);
+  const exact = withContent.find((set) => set.root === absolute);
+  if (exact !== undefined) return exact;
+  if (second !== undefined && second.confidence === first.confidence) {
+    const list = withContent.map((set) => `  ${path.relative(process.cwd(), set.root) || '.'}  (${set.adapter}, ${set.evidence})`);
+    throw new InputError(
+      'several-sets',
+      `there are ${withContent.length} sets of migrations in ${target}:\n${list.join('\n')}`,
+      'give the folder of the one you mean, or name its tool with --from',
+    );
+  }
+  return first;
+}
+
+/** Checks the name of an adapter that a user typed. */
+export function adapterName(name: string, registry: AdapterRegistry): string {
+  if (registry.names.includes(name)) return name;
+  throw new InputError('unknown-adapter', `there is no adapter "${name}"`, `use one of ${registry.names.join(', ')}`);
+}
+
+async function mustExist(target: string): Promise<void> {
+  try {
+    await stat(target);
+  } catch {
+    throw new InputError('not-found', `${target} does not exist`, 'check the path');
+  }
+}

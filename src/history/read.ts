@@ -1,0 +1,103 @@
+import path from 'node:path';
+import type { DiscoveredSet, ReadOptions, Reader } from '../adapter.js';
+import { loadDialect } from '../dialects/index.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { InputError } from '../errors.js';
+import { createState } from '../fold/create-state.js';
+import { foldInto } from '../fold/fold-into.js';
+import type { SchemaState } from '../fold/state.js';
+import { IR_VERSION, type Diagnostic, type DialectName, type History, type Migration } from '../ir/index.js';
+import type { AdapterRegistry } from '../registry.js';
+import { readSourceFile } from '../source-file.js';
+
+export interface HistoryOptions {
+  /** Default: what the set says of itself, else PostgreSQL. */
+  readonly dialect?: DialectName;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A dump that the first migration starts from. */
+  readonly baseline?: string;
+  /** Called after each migration. */
+  readonly onMigration?: (done: number, total: number) => void;
+}
+
+/** A set that is being read: its migrations come one by one, with the state before each. */
+export interface HistoryReading {
+  readonly set: DiscoveredSet;
+  readonly dialect: Dialect;
+  /** What the baseline left to say. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Statements of the baseline, to be run before the first migration when histories are proved. */
+  readonly baseline: string | undefined;
+  /** A state that holds the baseline, for the caller to fold the migrations into. */
+  createState(): SchemaState;
+  reader: Reader;
+}
+
+/** Prepares the reading of a set. */
+export async function openHistory(set: DiscoveredSet, registry: AdapterRegistry, options: HistoryOptions): Promise<HistoryReading> {
+  const adapter = await registry.load(set.adapter);
+  const dialectName = options.dialect ?? set.dialect ?? 'postgres';
+  if (!adapter.dialects.includes(dialectName)) {
+    throw new InputError(
+      'unsupported-dialect',
+      `${adapter.title} migrations for ${dialectName} are not read`,
+      `the dialects are ${adapter.dialects.join(', ')}`,
+    );
+  }
+  const dialect = await loadDialect(dialectName);
+  const readOptions: ReadOptions = { dialect: dialectName, ...(options.env === undefined ? {} : { env: options.env }) };
+  const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, dialect);
+  return {
+    set,
+    dialect,
+    diagnostics: baseline?.diagnostics ?? [],
+    baseline: baseline?.sql,
+    createState: () => {
+      const state = createState(dialect);
+      if (baseline !== undefined) foldInto(state, baseline.operations);
+      return state;
+    },
+    reader: await adapter.createReader(set, readOptions),
+  };
+}
+
+/** Reads a whole set into memory. */
+export async function readHistory(
+  set: DiscoveredSet,
+  registry: AdapterRegistry,
+  options: HistoryOptions = {},
+): Promise<{ readonly history: History; readonly state: SchemaState; readonly reading: HistoryReading }> {
+  const reading = await openHistory(set, registry, options);
+  const state = reading.createState();
+  const migrations: Migration[] = [];
+  if (set.migrations.length === 0 && set.stateFiles !== undefined) {
+    const adapter = await registry.load(set.adapter);
+    if (adapter.readState !== undefined) {
+      const migration = await adapter.readState(set, { dialect: reading.dialect.name });
+      foldInto(state, migration.up.operations);
+      migrations.push(migration);
+    }
+  }
+  set.migrations.forEach((source, i) => {
+    migrations.push(reading.reader.read(source, state));
+    options.onMigration?.(i + 1, set.migrations.length);
+  });
+  return {
+    history: { version: IR_VERSION, adapter: set.adapter, dialect: reading.dialect.name, root: set.root, migrations },
+    state,
+    reading,
+  };
+}
+
+function readBaseline(file: string, dialect: Dialect) {
+  const source = readSourceFile(path.resolve(file), { maxBytes: 64 * 1024 * 1024 });
+  if ('problem' in source) {
+    throw new InputError('bad-baseline', `--baseline ${file}: ${source.problem.message}`, source.problem.help);
+  }
+  const parsed = dialect.parse(source.text, { file });
+  const error = parsed.diagnostics.find((d) => d.severity === 'error');
+  if (error !== undefined) {
+    throw new InputError('bad-baseline', `--baseline ${file}:${error.span?.line ?? 1}: ${error.message}`, 'give a plain SQL dump (pg_dump --schema-only)');
+  }
+  return { ...parsed, sql: source.text };
+}
