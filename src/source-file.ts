@@ -28,12 +28,20 @@ export function readSourceFile(file: string, options: { readonly maxBytes?: numb
     }
     bytes = readFileSync(file);
   } catch (error) {
-    return problem('file-unreadable', `the file cannot be read: ${reasonOf(error)}`, 'check that it exists and may be read');
+    return problem(
+      'file-unreadable',
+      `the file cannot be read: ${reasonOf(error)}`,
+      'check that it exists and may be read',
+    );
   }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    return problem('not-utf8', 'the file is not UTF-8 text', 'save it as UTF-8: guessing its encoding could change what it says');
+    return problem(
+      'not-utf8',
+      'the file is not UTF-8 text',
+      'save it as UTF-8: guessing its encoding could change what it says',
+    );
   }
 }
 

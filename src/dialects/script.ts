@@ -12,7 +12,11 @@ export interface ScriptOptions {
  * Operations as a script: the author's comments above each statement, an empty line between statements.
  * What a person must decide becomes a statement that fails, with the code that could not be understood as a comment.
  */
-export function printSqlScript(operations: readonly Operation[], dialect: Dialect, options: ScriptOptions = {}): string {
+export function printSqlScript(
+  operations: readonly Operation[],
+  dialect: Dialect,
+  options: ScriptOptions = {},
+): string {
   const blocks: string[] = [];
   if (options.header !== undefined && options.header.length > 0) blocks.push(lineComments(options.header));
   let previous: Operation | undefined;
@@ -54,6 +58,9 @@ function lineComments(comments: readonly string[]): string {
 /** Several operations may come from one statement; its comments are printed once. */
 function sharesOrigin(a: Operation, b: Operation | undefined): boolean {
   return (
-    a.origin !== undefined && b?.origin !== undefined && a.origin.start === b.origin.start && a.origin.file === b.origin.file
+    a.origin !== undefined &&
+    b?.origin !== undefined &&
+    a.origin.start === b.origin.start &&
+    a.origin.file === b.origin.file
   );
 }

@@ -1,3 +1,4 @@
+export * from './describe.js';
 export * from './diagnostic.js';
 export * from './dialect-name.js';
 export * from './expression.js';

@@ -1,0 +1,191 @@
+import type {
+  MigrationSource,
+  OperationReference,
+  Reader,
+  Style,
+  WrittenFile,
+  WrittenMigration,
+  Writer,
+} from '../adapter.js';
+import { sameMeaning } from '../fold/equivalence.js';
+import { foldInto } from '../fold/fold-into.js';
+import type { SchemaState } from '../fold/state.js';
+import type { Diagnostic, Direction, Migration, Operation } from '../ir/index.js';
+
+/** Reads back what a writer wrote, from memory. */
+export interface ReadBack {
+  read(source: MigrationSource, files: readonly WrittenFile[], state: SchemaState): Migration;
+}
+
+/** Wraps a reader whose `readFile` looks into `written` (absolute path → text). */
+export function readBackFrom(
+  reader: Reader,
+  written: Map<string, string>,
+  absolute: (file: string) => string,
+): ReadBack {
+  return {
+    read: (source, files, state) => {
+      written.clear();
+      for (const file of files) written.set(absolute(file.path), file.text);
+      return reader.read(source, state);
+    },
+  };
+}
+
+/** A migration as it was finally written, and what the check has to say. */
+export interface CheckedMigration {
+  readonly written: WrittenMigration;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Operations that no way of writing makes exact; the file must not be trusted there. */
+  readonly failed: readonly OperationReference[];
+}
+
+interface Check {
+  readonly writer: Writer;
+  readonly readBack: ReadBack;
+  readonly before: SchemaState;
+  readonly after: SchemaState;
+}
+
+/**
+ * Writes a migration as idiomatically as exactness allows: what is written is read back by the target's own reader,
+ * so compiled by the target's own SQL generator, and must mean the same operations. First all operations are
+ * written idiomatically; where the result differs, each is tried alone and those that differ become raw SQL.
+ */
+export function writeChecked(migration: Migration, check: Check): CheckedMigration {
+  const idiomatic = attempt(migration, check, () => 'idiomatic');
+  if (idiomatic.difference === undefined) return { written: idiomatic.written, diagnostics: [], failed: [] };
+
+  const raw = new Set<string>();
+  for (const reference of references(migration)) {
+    if (!isExactAlone(migration, reference, 'idiomatic', check)) raw.add(key(reference));
+  }
+  const style = (reference: OperationReference): Style => (raw.has(key(reference)) ? 'raw' : 'idiomatic');
+  const mixed = attempt(migration, check, style);
+  if (mixed.difference === undefined) return { written: mixed.written, diagnostics: [], failed: [] };
+
+  const allRaw = attempt(migration, check, () => 'raw');
+  if (allRaw.difference === undefined) return { written: allRaw.written, diagnostics: [], failed: [] };
+
+  const failed = references(migration).filter(
+    (reference) => !isExactAlone(migration, reference, 'raw', check),
+  );
+  return {
+    written: allRaw.written,
+    failed: failed.length > 0 ? failed : references(migration),
+    diagnostics: [
+      {
+        severity: 'manual',
+        code: 'self-check-failed',
+        message: `what was written for ${migration.id} does not read back as the same: ${allRaw.difference}`,
+        file: migration.file,
+        help: 'compare the written file with the source by hand, and report this as a defect of ormbridge',
+      },
+    ],
+  };
+}
+
+interface Attempt {
+  readonly written: WrittenMigration;
+  /** What differs, in words; undefined: it is exact. */
+  readonly difference: string | undefined;
+}
+
+function attempt(
+  migration: Migration,
+  check: Check,
+  style: (reference: OperationReference) => Style,
+): Attempt {
+  const written = check.writer.migration(migration, { before: check.before, after: check.after, style });
+  // A manual operation stops the written migration, so nothing behind it would be read back: it is checked without.
+  const known = withoutManual(migration);
+  const checked =
+    known === migration
+      ? written
+      : check.writer.migration(known, {
+          before: check.before,
+          after: check.after,
+          style: (reference) => style(originalReference(migration, reference)),
+        });
+  const up = check.before.fork();
+  const back = check.readBack.read(checked.source, checked.files, up);
+  return { written, difference: differenceOf(known, back, check) };
+}
+
+function differenceOf(known: Migration, back: Migration, check: Check): string | undefined {
+  const error = back.diagnostics.find((d) => d.severity === 'error');
+  if (error !== undefined) return `it cannot be read back: ${error.message}`;
+  const up = sameMeaning(known.up.operations, back.up.operations, check.before);
+  if (up !== undefined) return `up: ${up.message}`;
+  if (known.down === undefined) return undefined;
+  const down = sameMeaning(known.down.operations, back.down?.operations ?? [], check.after);
+  return down === undefined ? undefined : `down: ${down.message}`;
+}
+
+/** Whether one operation, written alone at its place in the migration, reads back as the same. */
+function isExactAlone(
+  migration: Migration,
+  reference: OperationReference,
+  style: Style,
+  check: Check,
+): boolean {
+  const direction = directionOf(migration, reference.direction);
+  const operation = direction?.operations[reference.index];
+  if (direction === undefined || operation === undefined || operation.kind === 'opaque') return true;
+  const before = (reference.direction === 'up' ? check.before : check.after).fork();
+  foldInto(before, direction.operations.slice(0, reference.index));
+  const after = before.fork();
+  after.apply(operation);
+  const alone: Migration = {
+    ...migrationWithoutDown(migration),
+    up: { operations: [operation], transaction: direction.transaction },
+    missingDown: 'absent',
+  };
+  const written = check.writer.migration(alone, { before, after, style: () => style });
+  const back = check.readBack.read(written.source, written.files, before.fork());
+  if (back.diagnostics.some((d) => d.severity === 'error')) return false;
+  return sameMeaning([operation], back.up.operations, before) === undefined;
+}
+
+function migrationWithoutDown(migration: Migration): Omit<Migration, 'down'> {
+  const { down: _, ...rest } = migration;
+  return rest;
+}
+
+function directionOf(migration: Migration, direction: 'up' | 'down'): Direction | undefined {
+  return direction === 'up' ? migration.up : migration.down;
+}
+
+function references(migration: Migration): OperationReference[] {
+  const of = (direction: 'up' | 'down', operations: readonly Operation[]) =>
+    operations.map((_, index): OperationReference => ({ direction, index }));
+  return [...of('up', migration.up.operations), ...of('down', migration.down?.operations ?? [])];
+}
+
+function key(reference: OperationReference): string {
+  return `${reference.direction} ${reference.index}`;
+}
+
+function withoutManual(migration: Migration): Migration {
+  const isKnown = (operation: Operation) => operation.kind !== 'opaque';
+  if (migration.up.operations.every(isKnown) && (migration.down?.operations ?? []).every(isKnown))
+    return migration;
+  const { down, ...rest } = migration;
+  return {
+    ...rest,
+    up: { ...migration.up, operations: migration.up.operations.filter(isKnown) },
+    ...(down === undefined ? {} : { down: { ...down, operations: down.operations.filter(isKnown) } }),
+  };
+}
+
+/** The place in the whole migration of an operation of the migration without its manual ones. */
+function originalReference(migration: Migration, reference: OperationReference): OperationReference {
+  const operations = directionOf(migration, reference.direction)?.operations ?? [];
+  let known = -1;
+  for (let index = 0; index < operations.length; index++) {
+    if (operations[index]?.kind === 'opaque') continue;
+    known++;
+    if (known === reference.index) return { ...reference, index };
+  }
+  return reference;
+}
