@@ -9,6 +9,7 @@ import type {
   Span,
 } from '../ir/index.js';
 import type { NamingRules } from '../fold/naming.js';
+import type { VerbatimRules } from '../fold/verbatim.js';
 
 /** Where a piece of SQL stands, so that operations get true places. */
 export interface SqlSource {
@@ -58,6 +59,8 @@ export interface Dialect {
   quoteString(text: string): string;
   /** The server's default names. */
   readonly naming: NamingRules;
+  /** What folding must know of text that the expression tree does not hold. */
+  readonly verbatim: VerbatimRules;
   /**
    * The schema of a live database, everything a dump would show that the IR models and the rest as `others`.
    * Expressions are read with the dialect's own parser from the catalog's text.

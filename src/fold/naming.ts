@@ -1,15 +1,23 @@
 import type { ColumnReference, Constraint, Index, Name } from '../ir/index.js';
 
+/** What is already there in the schema in which a name is to be chosen. */
+export interface TakenNames {
+  /** Whether a table, view, sequence or index (a constraint's too) has the name. */
+  relation(name: string): boolean;
+  /** Whether any constraint of any table or domain has the name. */
+  constraint(name: string): boolean;
+}
+
 /** The names that a server chooses when a statement leaves them out. Each dialect has its own. */
 export interface NamingRules {
-  /**
-   * The name for an unnamed constraint of a table. `taken` tells whether a name is already used by something that
-   * the server would avoid.
-   */
-  constraint(table: Name, constraint: Constraint, taken: (name: string) => boolean): string;
-  index(table: Name, index: Index, taken: (name: string) => boolean): string;
+  /** The name for an unnamed constraint of a table. */
+  constraint(table: Name, constraint: Constraint, taken: TakenNames): string;
+  /** The name for an unnamed index. */
+  index(table: Name, index: Index, taken: TakenNames): string;
   /** The sequence of a serial or identity column. */
-  sequence(column: ColumnReference, taken: (name: string) => boolean): string;
+  sequence(column: ColumnReference, taken: TakenNames): string;
+  /** The name for an unnamed check of a domain. */
+  domainCheck(domain: Name, taken: TakenNames): string;
   /** A name as the server stores it (PostgreSQL cuts at 63 bytes). */
   truncate(name: string): string;
 }

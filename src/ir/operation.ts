@@ -108,8 +108,16 @@ export type ColumnChange =
   | { readonly kind: 'nullable'; readonly nullable: boolean }
   /** `null`: the default is dropped. */
   | { readonly kind: 'default'; readonly default: Expression | null }
-  /** Adds an identity, or changes its generation when the column has one; `null`: drops it. */
+  /** ADD GENERATED … AS IDENTITY; `null`: DROP IDENTITY. */
   | { readonly kind: 'identity'; readonly identity: AutoIncrement | null; readonly ifExists?: true }
+  /** SET GENERATED and SET options of the sequence of a column that has an identity; what is absent stays as it is. */
+  | {
+      readonly kind: 'setIdentity';
+      readonly generation?: 'always' | 'byDefault';
+      readonly options?: SequenceOptions;
+      /** RESTART; `true` without a value. */
+      readonly restart?: string | true;
+    }
   /** DROP EXPRESSION: a generated column becomes a plain one. */
   | { readonly kind: 'dropExpression'; readonly ifExists?: true };
 
