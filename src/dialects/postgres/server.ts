@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import type { SqlClient } from '../dialect.js';
+import { ServerError, type DatabaseServer, type ScratchDatabase } from '../server.js';
+import { badUrl, connect } from './client.js';
+import { startEmbedded } from './embedded.js';
+
+/** What every scratch database's name begins with, so that a person can tell where one came from. */
+export const SCRATCH_PREFIX = 'ormbridge_';
+
+const EMBEDDED = 'embedded';
+
+/** The template that nobody can be connected to, and that holds nothing of an administrator's (manual, 22.3). */
+const PRISTINE = 'template0';
+
+/** The oldest server that is supported: older ones lack `DROP DATABASE … WITH (FORCE)`. */
+const OLDEST_MAJOR = 13;
+
+/**
+ * Starts a server of our own: native PostgreSQL in a temporary folder, ended by `close` and when this process ends.
+ * Rejects with {@link ServerError} `no-server-binaries` or `server-did-not-start`.
+ */
+export async function startServer(): Promise<DatabaseServer> {
+  const embedded = await startEmbedded();
+  try {
+    return await serverAt(embedded.url, EMBEDDED, () => embedded.stop());
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+/**
+ * A user's own server. The database in the URL is only connected to: scratch databases are made beside it.
+ * Rejects with {@link ServerError}: wrong URL, no server there, no way in, no right to create databases.
+ */
+export async function openServer(url: string): Promise<DatabaseServer> {
+  return serverAt(url, new URL(checkedUrl(url)).host, async () => {});
+}
+
+function checkedUrl(url: string): string {
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw badUrl();
+  return url;
+}
+
+async function serverAt(url: string, where: string, stop: () => Promise<void>): Promise<DatabaseServer> {
+  const admin = await connect(url);
+  let facts: { readonly major: number; readonly version: string };
+  try {
+    facts = await checkServer(admin);
+  } catch (error) {
+    await admin.close();
+    throw error;
+  }
+  // Quicker where nothing waits for the disk; on a server in use its checkpoints would disturb others.
+  const copyFiles = where === EMBEDDED && facts.major >= 15;
+  const databases = new Set<ScratchDatabase>();
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    if (where !== EMBEDDED) await Promise.allSettled([...databases].map((database) => database.drop()));
+    await admin.close();
+    await stop();
+  };
+  return {
+    description: `PostgreSQL ${facts.version} (${where})`,
+    major: facts.major,
+    url,
+    async createDatabase(template) {
+      const name = `${SCRATCH_PREFIX}${process.pid}_${randomBytes(6).toString('hex')}`;
+      await admin.query(
+        `CREATE DATABASE ${quote(name)} TEMPLATE ${quote(template ?? PRISTINE)}${copyFiles ? ' STRATEGY file_copy' : ''}`,
+      );
+      let dropped: Promise<void> | undefined;
+      const drop = async (): Promise<void> => {
+        await admin.query(`DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`);
+        databases.delete(database);
+      };
+      const databaseUrl = withDatabase(url, name);
+      const database: ScratchDatabase = {
+        name,
+        url: databaseUrl,
+        connect: () => connect(databaseUrl),
+        drop: () => (dropped ??= drop()),
+      };
+      databases.add(database);
+      return database;
+    },
+    close: () => (closed ??= close()),
+  };
+}
+
+async function checkServer(admin: SqlClient): Promise<{ readonly major: number; readonly version: string }> {
+  const [row] = await admin.query(
+    `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int / 10000 AS major,
+      (SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user) AS may_create, current_user AS role`,
+  );
+  const { version, major, may_create, role } = row as {
+    version: string;
+    major: number;
+    may_create: boolean;
+    role: string;
+  };
+  if (major < OLDEST_MAJOR) {
+    throw new ServerError(
+      'server-unreachable',
+      `the server is PostgreSQL ${version}; the oldest one that works is ${OLDEST_MAJOR}`,
+      'give the URL of a newer server, or leave it out to use the embedded one',
+    );
+  }
+  if (!may_create) throw noCreateRight(role);
+  return { major, version: version.split(' ')[0] ?? version };
+}
+
+function noCreateRight(role: string): ServerError {
+  return new ServerError(
+    'no-create-database-right',
+    `the user ${role} may not create databases, and each side is applied to a new one`,
+    `run ALTER ROLE ${quote(role)} CREATEDB as an administrator, or give another user's URL`,
+  );
+}
+
+function withDatabase(url: string, name: string): string {
+  const result = new URL(url);
+  result.pathname = `/${name}`;
+  return result.href;
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
