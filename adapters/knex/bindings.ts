@@ -1,0 +1,90 @@
+/** A value that a query binds: what Knex hands to its driver. */
+export type Binding = unknown;
+
+/**
+ * The tokens of PostgreSQL that may hold a `$1` that is no parameter, then the parameter itself
+ * (PostgreSQL manual, "Lexical Structure"). Identifiers are here because `a$1` is one.
+ */
+const TOKENS = new RegExp(
+  [
+    /[eE]'(?:[^'\\]|\\[\s\S]|'')*'/,
+    /'(?:[^']|'')*'/,
+    /"(?:[^"]|"")*"/,
+    /\$((?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?)\$[\s\S]*?\$\1\$/,
+    /--[^\n]*/,
+    /\/\*[\s\S]*?\*\//,
+    /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/,
+    /\$\d+/,
+  ]
+    .map((token) => token.source)
+    .join('|'),
+  'g',
+);
+
+/** A parameter that has no value: the server would refuse the statement. */
+export class MissingBinding extends Error {
+  override readonly name = 'MissingBinding';
+  readonly parameter: string;
+
+  constructor(parameter: string) {
+    super(`the parameter ${parameter} has no value`);
+    this.parameter = parameter;
+  }
+}
+
+/**
+ * SQL with its parameters (`$1`) replaced by literals. Only true parameters are replaced: a `$1` within a literal, a
+ * comment or a dollar-quoted body stays.
+ */
+export function inlineBindings(sql: string, bindings: readonly Binding[]): string {
+  return sql.replace(TOKENS, (token: string, _tag: unknown, offset: unknown) => {
+    if (!/^\$\d/.test(token)) return token;
+    const index = Number(token.slice(1)) - 1;
+    if (index >= bindings.length) throw new MissingBinding(token);
+    const literal = literalOf(bindings[index]);
+    // Two minus signs would begin a comment.
+    return literal.startsWith('-') && sql[Number(offset) - 1] === '-' ? `(${literal})` : literal;
+  });
+}
+
+/**
+ * A value as the literal that means what the driver's parameter would (pg `lib/utils.js`, `prepareValue`): arrays in
+ * PostgreSQL's array syntax, objects as JSON, dates with their offset (UTC, so that reading does not depend on where it happens).
+ */
+export function literalOf(value: Binding): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    return Number.isFinite(value) || typeof value === 'bigint' ? String(value) : quote(String(value));
+  }
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'string') return quote(value);
+  if (Buffer.isBuffer(value)) return quote(`\\x${value.toString('hex')}`);
+  if (value instanceof Date) return quote(dateText(value));
+  if (Array.isArray(value)) return quote(arrayText(value));
+  return quote(JSON.stringify(value));
+}
+
+/** A string literal under `standard_conforming_strings`, PostgreSQL's default since 9.1: a backslash is a backslash. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function dateText(date: Date): string {
+  return date.toISOString().replace('Z', '+00:00');
+}
+
+function arrayText(values: readonly unknown[]): string {
+  return `{${values.map(elementText).join(',')}}`;
+}
+
+function elementText(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (Array.isArray(value)) return arrayText(value);
+  if (Buffer.isBuffer(value)) return `"\\\\x${value.toString('hex')}"`;
+  if (typeof value === 'object') return elementQuote(value instanceof Date ? dateText(value) : JSON.stringify(value));
+  return elementQuote(String(value));
+}
+
+function elementQuote(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}

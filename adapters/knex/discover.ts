@@ -1,0 +1,247 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
+import type { Diagnostic } from '../../src/ir/index.js';
+import { looksLikeMigration, migrationSource, MIGRATION_EXTENSIONS } from './discover/files.js';
+import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
+
+/** Folders that hold no code of the project itself. */
+const SKIPPED = new Set(['node_modules', '.git', 'coverage', '.yarn', '.pnpm-store']);
+
+/** What a build makes: looked into only when there is nothing else. */
+const BUILT = new Set(['dist', 'build', 'out', 'lib']);
+
+/** How deep below the given folder migrations are looked for. */
+const DEPTH = 7;
+
+/**
+ * Finds Knex migrations at or below a path: the folders that a knexfile names, and folders with files that export `up`
+ * and use its parameter as Knex. Knexfiles are evaluated statically and migrations are looked at as text: no code runs.
+ */
+export async function discover(target: string): Promise<readonly DiscoveredSet[]> {
+  const absolute = path.resolve(target);
+  if ((await stat(absolute)).isFile()) return discoverFile(absolute);
+  const found: Found = { knexfiles: [], folders: [], built: [] };
+  await walk(absolute, DEPTH, found);
+  await addKnexfilesAbove(absolute, found);
+  const folders = found.folders.length > 0 ? found.folders : await walkBuilt(found.built);
+  return toSets(absolute, folders, found.knexfiles);
+}
+
+interface Folder {
+  readonly path: string;
+  /** File names that Knex would load, in Knex's order. */
+  readonly files: readonly string[];
+  /** Share of them that look like migrations, 0 to 1. */
+  readonly share: number;
+}
+
+interface Found {
+  readonly knexfiles: string[];
+  readonly folders: Folder[];
+  readonly built: string[];
+}
+
+async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
+  if (KNEXFILE.test(path.basename(file))) return toSets(path.dirname(file), [], [file]);
+  if (!MIGRATION_EXTENSIONS.includes(path.extname(file))) return [];
+  if (!looksLikeMigration(await readFile(file, 'utf8'))) return [];
+  const folder = path.dirname(file);
+  return [
+    {
+      adapter: 'knex',
+      root: folder,
+      project: await projectOf(folder),
+      migrations: [migrationSource(path.basename(file), path.basename(file))],
+      confidence: 0.9,
+      evidence: 'the file exports up and uses it with Knex',
+      diagnostics: [],
+    },
+  ];
+}
+
+async function walk(folder: string, depth: number, found: Found): Promise<void> {
+  const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const files: string[] = [];
+  for (const entry of entries) {
+    const full = path.join(folder, entry.name);
+    if (entry.isFile() && KNEXFILE.test(entry.name)) found.knexfiles.push(full);
+    else if (entry.isFile() && isLoadable(entry.name)) files.push(entry.name);
+    else if (!entry.isDirectory() || SKIPPED.has(entry.name) || depth === 0) continue;
+    else if (BUILT.has(entry.name)) found.built.push(full);
+    else await walk(full, depth - 1, found);
+  }
+  const looked = await lookAt(folder, files);
+  if (looked !== undefined) found.folders.push(looked);
+}
+
+async function walkBuilt(folders: readonly string[]): Promise<readonly Folder[]> {
+  const found: Found = { knexfiles: [], folders: [], built: [] };
+  for (const folder of folders) await walk(folder, DEPTH, found);
+  return found.folders.length > 0 || found.built.length === 0 ? found.folders : walkBuilt(found.built);
+}
+
+/** A folder inside a project: its knexfile lies above it. */
+async function addKnexfilesAbove(folder: string, found: Found): Promise<void> {
+  if (found.knexfiles.length > 0) return;
+  let current = folder;
+  for (let up = 0; up < 5 && path.dirname(current) !== current; up++) {
+    const inProject = await exists(path.join(current, 'package.json'));
+    if (up > 0) {
+      const names = await readdir(current).catch(() => []);
+      found.knexfiles.push(...names.filter((name) => KNEXFILE.test(name)).map((name) => path.join(current, name)));
+    }
+    if (inProject || found.knexfiles.length > 0) return;
+    current = path.dirname(current);
+  }
+}
+
+async function lookAt(folder: string, files: readonly string[]): Promise<Folder | undefined> {
+  let like = 0;
+  for (const file of files) if (looksLikeMigration(await readFile(path.join(folder, file), 'utf8'))) like++;
+  if (like === 0) return undefined;
+  return { path: folder, files: [...files].sort(byCodeUnit), share: like / files.length };
+}
+
+function isLoadable(name: string): boolean {
+  return MIGRATION_EXTENSIONS.includes(path.extname(name)) && !name.endsWith('.d.ts') && !/\.(?:test|spec)\.\w+$/.test(name);
+}
+
+async function toSets(
+  target: string,
+  folders: readonly Folder[],
+  knexfiles: readonly string[],
+): Promise<DiscoveredSet[]> {
+  const sets: DiscoveredSet[] = [];
+  const claimed = new Set<string>();
+  for (const config of knexfiles) {
+    const settings = readKnexfile(config, await projectOf(path.dirname(config)), {});
+    const set = await configuredSet(config, settings, target);
+    if (set === undefined) continue;
+    for (const directory of settings.directories) claimed.add(directory);
+    sets.push(set);
+  }
+  for (const folder of folders) if (!claimed.has(folder.path)) sets.push(await folderSet(folder, knexfiles));
+  return sets;
+}
+
+async function configuredSet(
+  config: string,
+  settings: KnexSettings,
+  target: string,
+): Promise<DiscoveredSet | undefined> {
+  const diagnostics: Diagnostic[] = [...settings.diagnostics];
+  const listed: { readonly directory: string; readonly file: string }[] = [];
+  for (const directory of settings.directories) {
+    const names = await readdir(directory).catch((): string[] => []);
+    const files = names.filter((name) => settings.loadExtensions.includes(path.extname(name)) && !name.endsWith('.d.ts'));
+    for (const file of files.sort(byCodeUnit)) listed.push({ directory, file });
+  }
+  if (!settings.sortDirsSeparately) listed.sort((a, b) => byCodeUnit(a.file, b.file));
+  if (listed.length === 0) return undefined;
+  const root = commonFolder(settings.directories);
+  // The user asked for one folder, and this knexfile is about another.
+  if (!isWithin(root, target) && !isWithin(target, root)) return undefined;
+  const migrations = await usable(listed, root, diagnostics);
+  return {
+    adapter: 'knex',
+    ...(settings.dialect === undefined ? {} : { dialect: settings.dialect }),
+    root,
+    project: await projectOf(path.dirname(config)),
+    config,
+    migrations,
+    confidence: 0.97,
+    evidence: `${path.basename(config)} names ${settings.directories.length === 1 ? 'the folder' : 'the folders'}`,
+    diagnostics,
+  };
+}
+
+async function folderSet(folder: Folder, knexfiles: readonly string[]): Promise<DiscoveredSet> {
+  const diagnostics: Diagnostic[] = [];
+  const listed = folder.files.map((file) => ({ directory: folder.path, file }));
+  const near = knexfiles.find((file) => isWithin(folder.path, path.dirname(file)));
+  return {
+    adapter: 'knex',
+    root: folder.path,
+    project: await projectOf(folder.path),
+    ...(near === undefined ? {} : { config: near }),
+    migrations: await usable(listed, folder.path, diagnostics),
+    confidence: 0.6 + 0.35 * folder.share,
+    evidence: `${folder.files.length} files that export up and use Knex`,
+    diagnostics,
+  };
+}
+
+/** Leaves out files that are no migrations, and all but the first of two with one name. */
+async function usable(
+  listed: readonly { readonly directory: string; readonly file: string }[],
+  root: string,
+  diagnostics: Diagnostic[],
+): Promise<MigrationSource[]> {
+  const migrations: MigrationSource[] = [];
+  const seen = new Map<string, string>();
+  for (const { directory, file } of listed) {
+    const full = path.join(directory, file);
+    const relative = path.relative(root, full).split(path.sep).join('/');
+    if (!looksLikeMigration(await readFile(full, 'utf8').catch(() => ''), { lenient: true })) {
+      diagnostics.push({
+        severity: 'warning',
+        code: 'not-a-migration',
+        message: `${relative} exports no up, so it is taken for a helper`,
+        file: full,
+        help: 'Knex itself would refuse to run with it: move it out of the folder of the migrations',
+      });
+      continue;
+    }
+    const earlier = seen.get(file);
+    if (earlier !== undefined) {
+      diagnostics.push({
+        severity: 'error',
+        code: 'duplicate-migration',
+        message: `two migrations have the name ${file}: ${earlier} and ${relative}`,
+        file: full,
+        help: 'rename one of them: Knex records names only, so it would run only one',
+      });
+      continue;
+    }
+    seen.set(file, relative);
+    migrations.push(migrationSource(file, relative));
+  }
+  return migrations;
+}
+
+/** As JavaScript compares strings: Knex sorts file names so (knex `lib/migrations/migrate/sources/fs-migrations.js`). */
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The folder of the next package.json above; else the folder itself. */
+async function projectOf(folder: string): Promise<string> {
+  let current = folder;
+  for (;;) {
+    if (await exists(path.join(current, 'package.json'))) return current;
+    const parent = path.dirname(current);
+    if (parent === current) return folder;
+    current = parent;
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  const relative = path.relative(outer, inner);
+  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+}
+
+function commonFolder(folders: readonly string[]): string {
+  const [first, ...rest] = folders;
+  let common = first ?? '/';
+  while (!rest.every((folder) => isWithin(folder, common)) && path.dirname(common) !== common) common = path.dirname(common);
+  return common;
+}
+

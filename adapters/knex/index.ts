@@ -1,0 +1,18 @@
+import type { Adapter } from '../../src/adapter.js';
+import { discover } from './discover.js';
+import { ledger } from './ledger.js';
+import { createReader } from './reader.js';
+import { createRunner } from './runner.js';
+import { createWriter } from './writer.js';
+
+/** Knex: JavaScript and TypeScript migrations over its schema builder. */
+export const knex: Adapter = {
+  name: 'knex',
+  title: 'Knex',
+  dialects: ['postgres'],
+  discover,
+  createReader,
+  createWriter,
+  createRunner,
+  ledger,
+};

@@ -1,0 +1,169 @@
+import path from 'node:path';
+import type { DiscoveredSet, MigrationSource, ReadOptions, Reader } from '../../src/adapter.js';
+import { loadDialect } from '../../src/dialects/index.js';
+import type { Dialect } from '../../src/dialects/dialect.js';
+import type { SchemaState } from '../../src/fold/state.js';
+import type { Diagnostic, Direction, Migration, MissingDown, Operation } from '../../src/ir/index.js';
+import { createProgram, leadingComments, type Files, type Module, type Program, type Site } from '../../src/source/index.js';
+import { readSourceFile } from '../../src/source-file.js';
+import { createCompiler, type Compiler } from './compiler.js';
+import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
+import { modelledPackage } from './packages.js';
+import { tellPlaces } from './reader/instrument.js';
+import { Journal, withoutTypeComments } from './reader/journal.js';
+import { runDirection, type Surroundings } from './reader/run.js';
+
+/** Reads Knex migrations by static evaluation over Knex's own offline builders. */
+export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
+  const dialect = await loadDialect(options.dialect);
+  const settings =
+    set.config === undefined || !KNEXFILE.test(path.basename(set.config))
+      ? undefined
+      : readKnexfile(set.config, set.project, options.env === undefined ? {} : { env: options.env });
+  const compiler = await createCompiler(compilerOptions(settings));
+  const sites = new WeakMap<object, Site>();
+  tellPlaces(compiler, sites);
+  const program = createProgram({
+    root: set.project,
+    packages: modelledPackage,
+    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
+  });
+  const environment: Environment = { set, options, dialect, compiler, settings, sites, program };
+  return { read: (source, state) => readMigration(source, state, environment) };
+}
+
+interface Environment {
+  readonly set: DiscoveredSet;
+  readonly options: ReadOptions;
+  readonly dialect: Dialect;
+  readonly compiler: Compiler;
+  readonly settings: KnexSettings | undefined;
+  readonly sites: WeakMap<object, Site>;
+  readonly program: Program;
+}
+
+function compilerOptions(settings: KnexSettings | undefined): Parameters<typeof createCompiler>[0] {
+  const { client, dialect, wrapIdentifier } = settings ?? {};
+  return {
+    // A history of another database may be read as PostgreSQL: then Knex is told so.
+    ...(client === undefined || dialect !== 'postgres' ? {} : { client }),
+    ...(wrapIdentifier === undefined ? {} : { wrapIdentifier }),
+  };
+}
+
+/** Files that are written but not on the disk: whatever else is asked for is not there. */
+function onlyFrom(readFile: (path: string) => string): Files {
+  const read = (file: string): Uint8Array | undefined => {
+    try {
+      return new TextEncoder().encode(readFile(file));
+    } catch {
+      return undefined;
+    }
+  };
+  return { read, size: (file) => read(file)?.length, list: () => undefined, real: (file) => file };
+}
+
+function readMigration(source: MigrationSource, state: SchemaState, environment: Environment): Migration {
+  const file = path.join(environment.set.root, source.file);
+  const base = {
+    id: source.id,
+    name: source.name,
+    ...(source.timestamp === undefined ? {} : { timestamp: source.timestamp }),
+    file: source.file,
+  };
+  const loaded = load(file, environment);
+  if ('problem' in loaded) {
+    return { ...base, up: { operations: [], transaction: 'tool' }, missingDown: 'absent', diagnostics: [loaded.problem] };
+  }
+  const { module } = loaded;
+  const journal = new Journal(state, { root: environment.set.root, file });
+  const diagnostics: Diagnostic[] = module.diagnostics.map(({ code, message, span, help }) => ({
+    severity: 'error',
+    code,
+    message,
+    span: journal.span(span),
+    ...(help === undefined ? {} : { help }),
+  }));
+  const transaction = transactionOf(module, environment);
+  const surroundings: Surroundings = { ...environment, module, inTransaction: transaction === 'tool' };
+
+  const up = runDirection('up', journal, surroundings);
+  diagnostics.push(...journal.diagnostics);
+  const comments = headComments(module);
+  const head = { ...base, up: { operations: withoutHead(up.operations, comments), transaction }, ...(comments.length === 0 ? {} : { comments }) };
+
+  const downJournal = new Journal(state.fork(), { root: environment.set.root, file });
+  const down = runDirection('down', downJournal, surroundings);
+  diagnostics.push(...downJournal.diagnostics.filter(({ code }) => code !== 'migration-throws'));
+  const missingDown = missingDownOf(down, up.operations);
+  if (missingDown !== undefined) {
+    if (missingDown === 'absent') diagnostics.push(absentDown(source));
+    return { ...head, missingDown, diagnostics };
+  }
+  const direction: Direction = { operations: down.operations, transaction };
+  return { ...head, down: direction, diagnostics };
+}
+
+function missingDownOf(
+  down: { readonly operations: readonly Operation[]; readonly end: string },
+  up: readonly Operation[],
+): MissingDown | undefined {
+  if (down.end === 'absent') return 'absent';
+  if (down.end === 'threw') return 'throws';
+  return down.operations.length === 0 && up.length > 0 ? 'empty' : undefined;
+}
+
+function absentDown(source: MigrationSource): Diagnostic {
+  return {
+    severity: 'note',
+    code: 'missing-down',
+    message: `${source.id} exports no down`,
+    file: source.file,
+    help: 'Knex refuses to run a migration without one: export an empty function at least',
+  };
+}
+
+function load(file: string, environment: Environment): { readonly module: Module } | { readonly problem: Diagnostic } {
+  const { options, program } = environment;
+  if (options.readFile !== undefined) return { module: program.moduleFromText(file, options.readFile(file)) };
+  const source = readSourceFile(file);
+  if ('problem' in source) return source;
+  return { module: program.module(file) };
+}
+
+/** `exports.config = { transaction: false }`, else what the knexfile says (knex `lib/migrations/migrate/Migrator.js`, `_useTransaction`). */
+function transactionOf(module: Module, { program, settings }: Environment): 'tool' | 'none' {
+  const config = module.get('config');
+  if (config !== undefined && config !== null && typeof config === 'object') {
+    const evaluation = program.evaluation(new SilentRecorder());
+    const value = evaluation.get(config, 'transaction');
+    if (typeof value === 'boolean') return value ? 'tool' : 'none';
+  }
+  return settings?.transaction ?? 'tool';
+}
+
+class SilentRecorder {
+  opaque(): void {}
+  note(): void {}
+  begin(): void {}
+  end(): { effects: boolean; record: undefined } {
+    return { effects: false, record: undefined };
+  }
+}
+
+/** The comments above the first statement, but for those that only tell a type. */
+function headComments(module: Module): readonly string[] {
+  const first = module.source?.tree.statements[0];
+  return first === undefined || module.source === undefined ? [] : withoutTypeComments(leadingComments(module.source, first));
+}
+
+/** A file's first statement may itself be what makes the first operation. */
+function withoutHead(operations: readonly Operation[], head: readonly string[]): readonly Operation[] {
+  const [first, ...rest] = operations;
+  if (first?.origin?.comments === undefined || head.length === 0) return operations;
+  if (JSON.stringify(first.origin.comments) !== JSON.stringify(head)) return operations;
+  const { comments: _, ...origin } = first.origin;
+  return [{ ...first, origin }, ...rest];
+}
+

@@ -1,0 +1,229 @@
+import {
+  fromPlain,
+
+  toPlain,
+  unknown,
+  type Callable,
+  type HostObject,
+  type Site,
+  type Unknown,
+  type Value,
+} from '../../../src/source/index.js';
+import { execute } from './execute.js';
+import { isLazy, METHODS, type KnexKind } from './methods.js';
+import { guarded, type Session } from './session.js';
+
+/** Hosts and the real objects behind them. */
+export interface Builders {
+  /** The host of a real object of Knex; one for each. */
+  wrap(real: object, kind: KnexKind): HostObject;
+  /** What a call of Knex gave, for the code that is read. */
+  fromKnex(result: unknown, owner: object | undefined, at: Site): Value;
+  /** Arguments for Knex. What is not known is a placeholder, and told. */
+  toKnex(args: readonly Value[], at: Site): { readonly args: unknown[]; readonly unknown: Unknown | undefined };
+  /** The real object behind a host of this session. */
+  realOf(host: HostObject): object | undefined;
+  /** Makes a host stand for a real object when it is given to Knex. */
+  stand(host: HostObject, real: object): void;
+  /** A real builder that the code has just made: it must be executed or used. */
+  born(real: object, kind: KnexKind, at: Site): HostObject;
+}
+
+/** Stands for a value that is not known where Knex wants something; never part of SQL that is used. */
+const PLACEHOLDER = 'unknown';
+
+export function createBuilders(session: Session): Builders {
+  const hosts = new WeakMap<object, HostObject>();
+  const reals = new WeakMap<HostObject, object>();
+  /** The table or query that a column, foreign key or conflict clause is part of. */
+  const owners = new WeakMap<object, object>();
+
+  const builders: Builders = { wrap, fromKnex, toKnex, realOf: (host) => reals.get(host), stand, born };
+  return builders;
+
+  function stand(host: HostObject, real: object): void {
+    reals.set(host, real);
+  }
+
+  function born(real: object, kind: KnexKind, at: Site): HostObject {
+    session.sites.set(real, at);
+    session.pending.set(real, { kind, site: at });
+    return wrap(real, kind);
+  }
+
+  function wrap(real: object, kind: KnexKind): HostObject {
+    const before = hosts.get(real);
+    if (before !== undefined) return before;
+    const host: HostObject = {
+      kind: 'host',
+      get: (key, at) => memberOf(real, kind, key, at),
+      ...(isLazy(kind) ? { await: (at: Site) => execute(real, kind, session, at) } : {}),
+      describe: () => `a ${kind} of Knex`,
+    };
+    hosts.set(real, host);
+    reals.set(host, real);
+    return host;
+  }
+
+  function memberOf(real: object, kind: KnexKind, key: string, at: Site): Value {
+    if (METHODS[kind].has(key)) return methodHost(real, kind, key);
+    if (isConjunction(kind, key)) return fromKnex((real as Record<string, unknown>)[key], real, at);
+    if (!(key in real)) return undefined;
+    return unknown(`${key} of a ${kind} of Knex is not modelled`, at.span);
+  }
+
+  function methodHost(real: object, kind: KnexKind, key: string): Value {
+    if (typeof (real as Record<string, unknown>)[key] !== 'function' && !isLateMethod(kind)) return undefined;
+    return {
+      kind: 'host',
+      get: () => undefined,
+      call: (args, _self, at) => callMethod(real, kind, key, args, at),
+      describe: () => `${key} of a ${kind} of Knex`,
+    };
+  }
+
+  function callMethod(real: object, kind: KnexKind, key: string, values: readonly Value[], at: Site): Value {
+    if (TEXT_METHODS.has(key)) return textOf(real, key, at);
+    const { args, unknown: found } = toKnex(values, at);
+    if (found !== undefined) markUnknown(real, kind, found);
+    const method = (real as Record<string, unknown>)[key];
+    if (typeof method !== 'function') return session.evaluation.throwError(`${key} is not a function`, at);
+    const count = entriesOf(real, kind).length;
+    let result: unknown;
+    if (found === undefined) result = guarded(session, at, () => method.apply(real, args) as unknown);
+    else result = attempt(() => method.apply(real, args) as unknown) ?? real;
+    for (const entry of entriesOf(real, kind).slice(count)) noteEntry(entry, found, at);
+    return fromKnex(result, real, at);
+  }
+
+  function noteEntry(entry: object, found: Unknown | undefined, at: Site): void {
+    session.sites.set(entry, at);
+    if (found !== undefined) session.unknowns.set(entry, found);
+    const { builder } = entry as { builder?: { _args?: unknown[] } };
+    const name = builder?._args?.[0];
+    if (typeof name === 'string') session.compiling.at(-1)?.columns.set(name, at);
+  }
+
+  /** The first unknown makes the whole of what the object is part of unknown. */
+  function markUnknown(real: object, kind: KnexKind, found: Unknown): void {
+    const entry = session.compiling.at(-1);
+    if (entry !== undefined) entry.unknown ??= found;
+    // A schema builder's other entries stay known.
+    if (kind === 'schema') return;
+    let current: object | undefined = real;
+    while (current !== undefined) {
+      if (!session.unknowns.has(current)) session.unknowns.set(current, found);
+      current = owners.get(current);
+    }
+  }
+
+  function textOf(real: object, key: string, at: Site): Value {
+    session.pending.delete(real);
+    const found = session.unknowns.get(real);
+    if (found !== undefined) return found;
+    return guarded(session, at, () => {
+      const text = (real as Record<string, () => unknown>)[key]?.();
+      if (typeof text === 'string') return text;
+      const statements = Array.isArray(text) ? text : [text];
+      const plain = statements.map((one: unknown) => {
+        const { sql, bindings } = one as { sql?: string; bindings?: unknown[] };
+        return { sql: sql ?? '', bindings: [...(bindings ?? [])] };
+      });
+      return fromPlain(Array.isArray(text) ? plain : plain[0]);
+    });
+  }
+
+  function fromKnex(result: unknown, owner: object | undefined, at: Site): Value {
+    if (result === null || (typeof result !== 'object' && typeof result !== 'function')) return result as Value;
+    const kind = kindOf(result);
+    if (kind === undefined) return unknown('what this call of Knex gives is not modelled', at.span);
+    if (owner !== undefined && owner !== result && !owners.has(result)) owners.set(result, owner);
+    return wrap(result, kind);
+  }
+
+  function toKnex(values: readonly Value[], at: Site): { args: unknown[]; unknown: Unknown | undefined } {
+    let found: Unknown | undefined;
+    const args = values.map((value) => {
+      const plain = toPlain(value, {
+        onFunction: (fn) => callback(fn, at),
+        onHost: (host) => {
+          const real = reals.get(host);
+          if (real === undefined) {
+            found ??= unknown(`${host.describe()} is given to Knex`, at.span);
+            return PLACEHOLDER;
+          }
+          session.pending.delete(real);
+          found ??= session.unknowns.get(real);
+          return real;
+        },
+        onUnknown: (one) => {
+          found ??= one;
+          return PLACEHOLDER;
+        },
+      });
+      return plain.kind === 'plain' ? plain.data : PLACEHOLDER;
+    });
+    return { args, unknown: found };
+  }
+
+  /** A function of the code as one that Knex can call with its own objects. */
+  function callback(fn: Callable, at: Site): (this: unknown, ...args: unknown[]) => undefined {
+    return function (this: unknown, ...args: unknown[]): undefined {
+      const self = fromKnex(typeof this === 'object' ? this : undefined, undefined, at);
+      const values = args.map((arg) => fromKnex(arg, undefined, at));
+      try {
+        session.evaluation.call(fn, values, self, at);
+      } catch (error) {
+        session.passing = error;
+        throw error;
+      }
+    };
+  }
+}
+
+/** A column has its `alter` methods only on tables that are altered: real Knex then says "is not a function". */
+function isLateMethod(kind: KnexKind): boolean {
+  return kind === 'table' || kind === 'column';
+}
+
+/** `query.and.where(…)`, `query.not.where(…)`: properties that give the builder itself. */
+function isConjunction(kind: KnexKind, key: string): boolean {
+  return (kind === 'query' || kind === 'join') && (key === 'and' || key === 'or' || (key === 'not' && kind === 'query'));
+}
+
+const TEXT_METHODS = new Set(['toString', 'toQuery', 'toSQL']);
+
+/** What Knex makes of placeholders does not matter, nor that it refuses them. */
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a schema builder or a table has been told so far. */
+function entriesOf(real: object, kind: KnexKind): readonly object[] {
+  const { _sequence, _statements, _tableBuilder } = real as {
+    _sequence?: object[];
+    _statements?: object[];
+    _tableBuilder?: { _statements: object[] };
+  };
+  if (kind === 'column') return _tableBuilder?._statements ?? [];
+  return _sequence ?? _statements ?? [];
+}
+
+/** The class of a real object, by what only that class has. */
+export function kindOf(real: object): KnexKind | undefined {
+  if ('isRawInstance' in real) return 'raw';
+  if ('_sequence' in real) return 'schema';
+  if ('_tableBuilder' in real) return 'column';
+  if ('_viewName' in real) return 'view';
+  if ('_tableName' in real) return 'table';
+  if ('joinType' in real && 'clauses' in real) return 'join';
+  if ('ignore' in real && 'merge' in real && 'builder' in real) return 'conflict';
+  if ('_single' in real && '_statements' in real) return 'query';
+  if ('rename' in real && 'defaultTo' in real) return 'viewColumn';
+  return 'inTable' in real || 'withKeyName' in real ? 'foreign' : undefined;
+}
+

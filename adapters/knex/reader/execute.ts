@@ -1,0 +1,199 @@
+import type { ObjectReference, Operation, Span } from '../../../src/ir/index.js';
+import { unknown, type Site, type Unknown, type Value } from '../../../src/source/index.js';
+import { MissingBinding } from '../bindings.js';
+import type { KnexStatement } from '../compiler.js';
+import { UnknownIdentifier } from '../knexfile.js';
+import { hasColumn, hasTable } from './catalog.js';
+import type { KnexKind } from './methods.js';
+import { guarded, type Session } from './session.js';
+
+/** Queries that only read: their rows are not known, and nothing is recorded for them. */
+const READS: ReadonlySet<string> = new Set(['select', 'first', 'pluck', 'columnInfo']);
+
+/** Does what awaiting a builder does: its SQL, read into operations, is recorded. Gives what is known of the answer. */
+export function execute(real: object, kind: KnexKind, session: Session, at: Site): Value {
+  session.pending.delete(real);
+  switch (kind) {
+    case 'schema':
+      return executeSchema(real as SchemaBuilder, session, at);
+    case 'query':
+      return executeQuery(real as QueryBuilder, session, at);
+    case 'raw':
+      return executeRaw(real as Compilable, session, at);
+    case 'conflict':
+      return session.evaluation.throwError(
+        'Incomplete onConflict clause. .onConflict() must be directly followed by either .merge() or .ignore()',
+        at,
+      );
+    default:
+      return unknown('it is not awaited by Knex', at.span);
+  }
+}
+
+interface Compilable {
+  toSQL(): unknown;
+}
+
+interface SchemaEntry {
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+interface SchemaBuilder extends Compilable {
+  _sequence: SchemaEntry[];
+  _schema?: string;
+}
+
+interface QueryBuilder extends Compilable {
+  _method: string;
+  _single: { readonly table?: unknown };
+}
+
+function answer(at: Site): Unknown {
+  return unknown('it is the answer of a live database', at.span);
+}
+
+/** Each call of the chain is compiled by itself, so that its operations get its place. */
+function executeSchema(builder: SchemaBuilder, session: Session, at: Site): Value {
+  const entries = [...builder._sequence];
+  let result: Value = undefined;
+  for (const entry of entries) result = executeEntry(builder, entry, session, session.sites.get(entry) ?? at);
+  return entries.length === 1 ? result : entries.length === 0 ? undefined : answer(at);
+}
+
+function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Session, site: Site): Value {
+  const unknownArgument = session.unknowns.get(entry) ?? session.unknowns.get(builder);
+  const [first, second] = entry.args;
+  if (entry.method === 'hasTable' || entry.method === 'hasColumn') {
+    if (unknownArgument !== undefined) return unknownArgument;
+    const name = { name: String(first), ...(builder._schema === undefined ? {} : { schema: builder._schema }) };
+    const found =
+      entry.method === 'hasTable'
+        ? hasTable(name, session.journal.state)
+        : hasColumn(name, String(second), session.journal.state);
+    return typeof found === 'boolean' ? found : unknown(found.reason, site.span);
+  }
+  const touches: ObjectReference[] =
+    typeof first === 'string' && unknownArgument === undefined
+      ? [{ kind: 'table', name: { name: session.compiler.nameOf(first), ...(builder._schema === undefined ? {} : { schema: builder._schema }) } }]
+      : [];
+  if (unknownArgument !== undefined) {
+    session.journal.addOpaque(site, site.code, unknownArgument.reason, touches);
+    return answer(site);
+  }
+  record(builder, session, site, touches, () => {
+    const all = builder._sequence;
+    builder._sequence = [entry];
+    try {
+      return session.compiler.statements(builder);
+    } finally {
+      builder._sequence = all;
+    }
+  });
+  return answer(site);
+}
+
+function executeQuery(builder: QueryBuilder, session: Session, at: Site): Value {
+  if (READS.has(builder._method)) return unknown('they are rows of a live database', at.span);
+  const { table } = builder._single;
+  const touches: ObjectReference[] =
+    typeof table === 'string' ? [{ kind: 'table', name: { name: session.compiler.nameOf(table) } }] : [];
+  record(builder, session, session.sites.get(builder) ?? at, touches);
+  return answer(at);
+}
+
+function executeRaw(raw: Compilable, session: Session, at: Site): Value {
+  record(raw, session, session.sites.get(raw) ?? at, []);
+  return answer(at);
+}
+
+/** Compiles a builder and records what its SQL does; opaque where a part of it is not known. */
+function record(
+  builder: Compilable,
+  session: Session,
+  site: Site,
+  touches: readonly ObjectReference[],
+  compile: () => KnexStatement[] = () => session.compiler.statements(builder),
+): void {
+  const entry = { unknown: session.unknowns.get(builder), columns: new Map<string, Site>() };
+  session.compiling.push(entry);
+  let statements: KnexStatement[] = [];
+  try {
+    if (entry.unknown === undefined) statements = guarded(session, site, () => withUnknownNames(compile, entry));
+  } finally {
+    session.compiling.pop();
+  }
+  if (entry.unknown !== undefined) {
+    session.journal.addOpaque(site, site.code, entry.unknown.reason, touches);
+    return;
+  }
+  for (const statement of statements) recordStatement(statement, session, site, entry.columns);
+}
+
+function withUnknownNames(compile: () => KnexStatement[], entry: { unknown: Unknown | undefined }): KnexStatement[] {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof UnknownIdentifier)) throw error;
+    entry.unknown ??= unknown(error.message);
+    return [];
+  }
+}
+
+function recordStatement(
+  statement: KnexStatement,
+  session: Session,
+  builderSite: Site,
+  columns: ReadonlyMap<string, Site>,
+): void {
+  const { journal, dialect, compiler } = session;
+  const site = session.sites.get(statement) ?? builderSite;
+  const sql = serverSql(statement, session, site);
+  if (sql === undefined) return;
+  const parsed = dialect.parse(sql, { file: '', at: journal.span(site.span) });
+  journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));
+  const byName = new Map([...columns].map(([name, place]) => [compiler.nameOf(name), place]));
+  for (const operation of parsed.operations) {
+    if (isPlainSelect(operation)) continue;
+    const place = columnSite(operation, byName) ?? site;
+    const { comments: inSql } = operation.origin ?? {};
+    const origin = journal.origin(place);
+    const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
+    journal.add([{ ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } }]);
+  }
+}
+
+function serverSql(statement: KnexStatement, session: Session, site: Site): string | undefined {
+  const span: Span = session.journal.span(site.span);
+  try {
+    return session.compiler.sqlOf(statement);
+  } catch (error) {
+    if (!(error instanceof MissingBinding)) throw error;
+    session.journal.diagnostics.push({
+      severity: 'error',
+      code: 'missing-binding',
+      message: `the server would refuse this: ${error.message}`,
+      span,
+      help: 'Knex takes every question mark in SQL for a parameter: write it as \\\\?',
+    });
+    return undefined;
+  }
+}
+
+/** A SELECT that changes nothing: its rows are the only thing about it. */
+function isPlainSelect(operation: Operation): boolean {
+  return operation.kind === 'rawSql' && operation.effect === 'none' && /^\s*select\b/i.test(operation.sql);
+}
+
+function columnSite(operation: Operation, columns: ReadonlyMap<string, Site>): Site | undefined {
+  switch (operation.kind) {
+    case 'addColumn':
+      return columns.get(operation.column.name);
+    case 'alterColumn':
+      return columns.get(operation.column);
+    case 'comment':
+      return operation.on.kind === 'column' ? columns.get(operation.on.column) : undefined;
+    default:
+      return undefined;
+  }
+}

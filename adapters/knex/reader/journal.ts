@@ -1,0 +1,168 @@
+import path from 'node:path';
+import type { SchemaState } from '../../../src/fold/state.js';
+import { keyOf, type Diagnostic, type ObjectReference, type Operation, type Origin, type Span } from '../../../src/ir/index.js';
+import type { NoteEvent, OpaqueEvent, Recorded, Recorder, Site } from '../../../src/source/index.js';
+
+/** Where the things that are recorded come from. */
+export interface Place {
+  /** The folder that files are told relative to. */
+  readonly root: string;
+  /** The migration's own file, absolute. */
+  readonly file: string;
+}
+
+interface Frame {
+  readonly operations: Operation[];
+  readonly state: SchemaState;
+}
+
+/**
+ * What a migration function did so far: operations in order and the state that they lead to. A side of a branch that is
+ * tried out gets a list and a state of its own.
+ */
+export class Journal implements Recorder<readonly Operation[]> {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #place: Place;
+  readonly #frames: Frame[];
+  readonly #told = new Set<string>();
+
+  constructor(state: SchemaState, place: Place) {
+    this.#place = place;
+    this.#frames = [{ operations: [], state }];
+  }
+
+  get #frame(): Frame {
+    return this.#frames.at(-1) as Frame;
+  }
+
+  /** As it is at this point of the migration. */
+  get state(): SchemaState {
+    return this.#frame.state;
+  }
+
+  get operations(): readonly Operation[] {
+    return (this.#frames[0] as Frame).operations;
+  }
+
+  add(operations: readonly Operation[]): void {
+    for (const operation of operations) {
+      this.#frame.operations.push(operation);
+      const problems = this.state.apply(operation);
+      // A side that is tried out may never happen.
+      if (this.#frames.length === 1) this.diagnostics.push(...problems);
+    }
+  }
+
+  /** Code whose effect is not known. */
+  addOpaque(site: Site, code: string, reason: string, touches: readonly ObjectReference[] = []): void {
+    this.add([{ kind: 'opaque', code, reason, language: this.#language(site), touches, origin: this.origin(site) }]);
+  }
+
+  /** The place of a call, in the migration's own file where the call came from there. Comments are given once. */
+  origin(site: Site): Origin {
+    const own = this.#ownSite(site);
+    const key = `${own.statement.file}:${own.statement.start}`;
+    const comments = this.#told.has(key) ? [] : withoutTypeComments(own.comments);
+    this.#told.add(key);
+    return { ...this.span(own.span), ...(comments.length === 0 ? {} : { comments }) };
+  }
+
+  /** A span with its file as told to people. */
+  span(span: Span): Span {
+    const { file, start, end, line, column } = span;
+    return { file: path.relative(this.#place.root, file).split(path.sep).join('/'), start, end, line, column };
+  }
+
+  #ownSite(site: Site): Site {
+    let current: Site | undefined = site;
+    while (current !== undefined && current.span.file !== this.#place.file) current = current.caller;
+    return current ?? site;
+  }
+
+  #language(site: Site): 'javascript' | 'typescript' {
+    return /\.[cm]?tsx?$/.test(site.span.file) ? 'typescript' : 'javascript';
+  }
+
+  opaque(event: OpaqueEvent<readonly Operation[]>): void {
+    if (event.kind === 'guard') return this.#leaveOut(event, 'unknown-guard', 'a check that may stop the migration is left out');
+    if (event.kind === 'call' && !event.touchesHost) {
+      return this.#leaveOut(event, 'code-left-out', 'code that does not use the database handle is left out');
+    }
+    const branches = event.sides.map(({ record }) => record);
+    const known = event.kind === 'branch' || event.kind === 'loop';
+    this.add([
+      {
+        kind: 'opaque',
+        code: event.code,
+        reason: event.reason,
+        language: this.#language(event.site),
+        touches: known ? touchedBy(branches.flat()) : [],
+        ...(branches.length === 0 ? {} : { branches }),
+        origin: { ...this.origin(event.site), ...this.span(event.span) },
+      },
+    ]);
+  }
+
+  #leaveOut(event: OpaqueEvent<readonly Operation[]>, code: string, message: string): void {
+    this.diagnostics.push({
+      severity: 'lossy',
+      code,
+      message: `${message}: ${event.reason}`,
+      span: this.span(event.span),
+      help: 'the written migration does without it: add it by hand if it matters',
+    });
+  }
+
+  note(_event: NoteEvent): void {}
+
+  begin(): void {
+    this.#frames.push({ operations: [], state: this.state.fork() });
+  }
+
+  end(): Recorded<readonly Operation[]> {
+    const { operations } = this.#frames.pop() as Frame;
+    return { effects: operations.length > 0, record: operations };
+  }
+}
+
+/** JSDoc that only tells a type is no comment of the author's: the written file has its own. */
+export function withoutTypeComments(comments: readonly string[]): readonly string[] {
+  return comments
+    .map((comment) =>
+      comment
+        .split('\n')
+        .filter((line) => !/^\s*@(?:param|returns?|type|typedef)\b/.test(line))
+        .join('\n')
+        .trim(),
+    )
+    .filter((comment) => comment !== '');
+}
+
+/** What operations may change; empty (so: anything) when one of them may change anything. */
+function touchedBy(operations: readonly Operation[]): readonly ObjectReference[] {
+  const touched = new Map<string, ObjectReference>();
+  for (const operation of operations) {
+    const references = referencesOf(operation);
+    if (references === undefined) return [];
+    for (const reference of references) touched.set(`${reference.kind} ${keyOf(reference.name)}`, reference);
+  }
+  return [...touched.values()];
+}
+
+function referencesOf(operation: Operation): readonly ObjectReference[] | undefined {
+  switch (operation.kind) {
+    case 'opaque':
+    case 'rawSql':
+      return operation.touches.length === 0 ? undefined : operation.touches;
+    case 'createEnum':
+    case 'addEnumValue':
+    case 'renameEnumValue':
+    case 'renameEnum':
+    case 'dropEnum':
+      return [{ kind: 'type', name: operation.name }];
+    default: {
+      const table = 'table' in operation ? operation.table : undefined;
+      return table === undefined ? undefined : [{ kind: 'table', name: table }];
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import type { Knex } from 'knex';
+import { fromPlain, isCallable, isHost, unknown, type HostObject, type Site, type Value } from '../../../src/source/index.js';
+import { createBuilders, kindOf, type Builders } from './builders.js';
+import { execute } from './execute.js';
+import { QUERY_STARTERS } from './methods.js';
+import { guarded, type Session } from './session.js';
+
+/** What a knexfile may say that migrations ask for. */
+export interface ClientFacts {
+  readonly client: string;
+  readonly searchPath?: readonly string[] | undefined;
+}
+
+/** The `knex` that a migration function is given. */
+export function knexHost(session: Session, facts: ClientFacts): HostObject {
+  const builders = createBuilders(session);
+  return new KnexHosts(session, builders, facts).knex(session.inTransaction);
+}
+
+const STARTERS: ReadonlySet<string> = new Set(QUERY_STARTERS);
+
+/** `knex`, its transactions, its client and its helpers: everything that is no builder. */
+class KnexHosts {
+  readonly #session: Session;
+  readonly #builders: Builders;
+  readonly #facts: ClientFacts;
+
+  constructor(session: Session, builders: Builders, facts: ClientFacts) {
+    this.#session = session;
+    this.#builders = builders;
+    this.#facts = facts;
+  }
+
+  get #real(): Knex {
+    return this.#session.compiler.knex;
+  }
+
+  knex(isTransaction: boolean): HostObject {
+    const host: HostObject = {
+      kind: 'host',
+      get: (key, at) => this.#member(host, key, isTransaction, at),
+      call: (args, _self, at) => this.#start('queryBuilder', args, at),
+      describe: () => (isTransaction ? 'a transaction of Knex' : 'knex'),
+    };
+    this.#builders.stand(host, this.#real);
+    return host;
+  }
+
+  #member(self: HostObject, key: string, isTransaction: boolean, at: Site): Value {
+    if (STARTERS.has(key)) return fn(key, (args, site) => this.#start(key, args, site));
+    switch (key) {
+      case 'schema':
+        return this.#builders.born(this.#real.schema, 'schema', at);
+      case 'raw':
+      case 'ref':
+        return fn(key, (args, site) => this.#start(key, args, site));
+      case 'queryBuilder':
+        return fn(key, (_args, site) => this.#builders.born(this.#real.queryBuilder(), 'query', site));
+      case 'fn':
+        return this.#helpers();
+      case 'client':
+        return this.#client();
+      case 'context':
+        return self;
+      case 'isTransaction':
+        return isTransaction ? true : undefined;
+      case 'transaction':
+      case 'savepoint':
+        return fn(key, (args, site) => this.#transaction(args, site));
+      case 'transactionProvider':
+        return fn(key, () => fn('a transaction provider', () => settled(this.knex(true))));
+      case 'batchInsert':
+        return fn(key, (args, site) => this.#batchInsert(args, site));
+      case 'commit':
+        return isTransaction ? fn(key, () => settled(undefined)) : undefined;
+      case 'rollback':
+        return isTransaction ? fn(key, (_args, site) => this.#rollback(site)) : undefined;
+      case 'isCompleted':
+        return isTransaction ? fn(key, () => false) : undefined;
+      case 'executionPromise':
+        return isTransaction ? settled(undefined) : undefined;
+      default:
+        return key in this.#real ? unknown(`knex.${key} is not modelled`, at.span) : undefined;
+    }
+  }
+
+  /** `knex('users')`, `knex.raw(…)`, `knex.insert(…)`: something new. */
+  #start(method: string, values: readonly Value[], at: Site): Value {
+    const { args, unknown: found } = this.#builders.toKnex(values, at);
+    const real = this.#real as unknown as Record<string, (...args: unknown[]) => object>;
+    const made = guarded(this.#session, at, () =>
+      method === 'queryBuilder' ? (this.#real as unknown as (...args: unknown[]) => object)(...args) : real[method]?.(...args),
+    );
+    if (made === undefined) return undefined;
+    const kind = kindOf(made) ?? 'query';
+    // `knex.insert(…).into('t')`; a conflict clause belongs to its query.
+    const host = this.#builders.born(made, kind, at);
+    if (found !== undefined) this.#session.unknowns.set(made, found);
+    return host;
+  }
+
+  /** `transaction(async trx => …)` runs at once and gives what the function gives; without one it gives the transaction. */
+  #transaction(args: readonly Value[], at: Site): Value {
+    const [container] = args;
+    const trx = this.knex(true);
+    if (!isCallable(container as Value) && !isCallableHost(container)) return settled(trx);
+    const { evaluation } = this.#session;
+    return settled(evaluation.await(evaluation.call(container, [trx], undefined, at), at));
+  }
+
+  #rollback(at: Site): Value {
+    this.#session.journal.addOpaque(at, at.code, 'the migration rolls its own transaction back');
+    return settled(undefined);
+  }
+
+  /** Runs by itself, awaited or not (knex `lib/execution/batch-insert.js`); what it inserts is one INSERT for each chunk. */
+  #batchInsert(values: readonly Value[], at: Site): Value {
+    const { args, unknown: found } = this.#builders.toKnex(values, at);
+    const [table, rows, size = 1000] = args;
+    if (found !== undefined || !Array.isArray(rows) || typeof size !== 'number' || size < 1) {
+      const name = typeof table === 'string' && table !== '' ? [{ kind: 'table' as const, name: { name: this.#session.compiler.nameOf(table) } }] : [];
+      this.#session.journal.addOpaque(at, at.code, found?.reason ?? 'its rows are not known', name);
+    } else {
+      for (let start = 0; start < rows.length; start += size) {
+        const query = (this.#real as unknown as (table: unknown) => { insert(rows: unknown): object })(table);
+        const insert = guarded(this.#session, at, () => query.insert(rows.slice(start, start + size)));
+        this.#session.sites.set(insert, at);
+        execute(insert, 'query', this.#session, at);
+      }
+    }
+    const self: HostObject = {
+      kind: 'host',
+      get: (key) => (key === 'returning' || key === 'transacting' ? fn(key, () => self) : undefined),
+      await: (site) => unknown('it is the answer of a live database', site.span),
+      describe: () => 'a batch insert of Knex',
+    };
+    return self;
+  }
+
+  #helpers(): HostObject {
+    return {
+      kind: 'host',
+      get: (key, at) => {
+        if (key === 'now' || key === 'uuid') {
+          return fn(key, (values, site) => {
+            const { args, unknown: found } = this.#builders.toKnex(values, site);
+            const helper = this.#real.fn as unknown as Record<string, (...args: unknown[]) => object>;
+            const raw = guarded(this.#session, site, () => helper[key]?.(...args)) as object;
+            if (found !== undefined) this.#session.unknowns.set(raw, found);
+            return this.#builders.wrap(raw, 'raw');
+          });
+        }
+        return key in this.#real.fn ? unknown(`knex.fn.${key} is not modelled`, at.span) : undefined;
+      },
+      describe: () => 'knex.fn',
+    };
+  }
+
+  /** `knex.client`: what dialect branches ask for. */
+  #client(): HostObject {
+    const { client, searchPath } = this.#facts;
+    return {
+      kind: 'host',
+      get: (key, at) => {
+        switch (key) {
+          case 'config':
+            return this.#config(client, searchPath);
+          case 'driverName':
+            return 'pg';
+          case 'dialect':
+            return 'postgresql';
+          case 'searchPath':
+            return searchPath === undefined ? undefined : fromPlain(searchPath);
+          case 'raw':
+          case 'ref':
+            return fn(key, (args, site) => this.#start(key, args, site));
+          case 'schemaBuilder':
+            return fn(key, (_args, site) => this.#builders.born(this.#real.schema, 'schema', site));
+          case 'queryBuilder':
+            return fn(key, (_args, site) => this.#builders.born(this.#real.queryBuilder(), 'query', site));
+          default:
+            return unknown(`knex.client.${key} is not modelled`, at.span);
+        }
+      },
+      describe: () => 'knex.client',
+    };
+  }
+
+  #config(client: string, searchPath: readonly string[] | undefined): HostObject {
+    return {
+      kind: 'host',
+      get: (key, at) => {
+        if (key === 'client') return client;
+        if (key === 'searchPath' && searchPath !== undefined) return fromPlain(searchPath);
+        return unknown(`knex.client.config.${key} is not known without the project's configuration`, at.span);
+      },
+      describe: () => 'knex.client.config',
+    };
+  }
+}
+
+function isCallableHost(value: Value): boolean {
+  return value !== undefined && isHost(value) && value.call !== undefined;
+}
+
+function fn(name: string, call: (args: readonly Value[], at: Site) => Value): HostObject {
+  return { kind: 'host', get: () => undefined, call: (args, _self, at) => call(args, at), describe: () => `knex.${name}` };
+}
+
+/** A promise that has its value. */
+function settled(value: Value): HostObject {
+  return { kind: 'host', get: () => undefined, await: () => value, describe: () => 'a promise of Knex' };
+}

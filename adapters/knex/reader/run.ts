@@ -1,0 +1,103 @@
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { Diagnostic, Operation } from '../../../src/ir/index.js';
+import type { Module, Program, Site } from '../../../src/source/index.js';
+import type { Compiler } from '../compiler.js';
+import type { KnexSettings } from '../knexfile.js';
+import type { Journal } from './journal.js';
+import { knexHost } from './knex-host.js';
+import type { KnexKind } from './methods.js';
+import type { Session } from './session.js';
+
+/** What both directions of a migration share. */
+export interface Surroundings {
+  readonly dialect: Dialect;
+  readonly compiler: Compiler;
+  readonly program: Program;
+  readonly settings: KnexSettings | undefined;
+  readonly sites: WeakMap<object, Site>;
+  readonly module: Module;
+  readonly inTransaction: boolean;
+}
+
+/** What a direction did. `absent`: the module exports no such function. */
+export interface RunResult {
+  readonly operations: readonly Operation[];
+  readonly end: 'returned' | 'threw' | 'stopped' | 'absent';
+}
+
+/** Evaluates `up` or `down` and records what it does in the journal. */
+export function runDirection(name: 'up' | 'down', journal: Journal, surroundings: Surroundings): RunResult {
+  const { module, program, compiler, dialect, sites } = surroundings;
+  const fn = module.get(name);
+  if (fn === undefined || fn === null) {
+    if (name === 'up') journal.diagnostics.push(noUp(module, journal));
+    return { operations: [], end: 'absent' };
+  }
+  const session: Session = {
+    dialect,
+    compiler,
+    journal,
+    evaluation: program.evaluation(journal),
+    pending: new Map(),
+    unknowns: new WeakMap(),
+    sites,
+    compiling: [],
+    passing: undefined,
+    inTransaction: surroundings.inTransaction,
+  };
+  const settings = surroundings.settings;
+  const knex = knexHost(session, {
+    client: settings?.dialect === 'postgres' ? (settings.client ?? 'pg') : 'pg',
+    searchPath: settings?.searchPath,
+  });
+  const outcome = session.evaluation.run(fn, [knex], module.exports);
+  reportUnawaited(session);
+  switch (outcome.kind) {
+    case 'returned':
+      return { operations: journal.operations, end: 'returned' };
+    case 'threw':
+      journal.diagnostics.push({
+        severity: 'error',
+        code: 'migration-throws',
+        message: `${name} throws: ${outcome.message}`,
+        ...(outcome.span === undefined ? { file: module.path } : { span: journal.span(outcome.span) }),
+        help: 'Knex would stop here and roll the migration back',
+      });
+      return { operations: journal.operations, end: 'threw' };
+    case 'stopped': {
+      const { code, message, span, help } = outcome.diagnostic;
+      journal.diagnostics.push({ severity: 'manual', code, message, span: journal.span(span), ...(help === undefined ? {} : { help }) });
+      return { operations: journal.operations, end: 'stopped' };
+    }
+  }
+}
+
+function noUp(module: Module, journal: Journal): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'no-up',
+    message: 'the file exports no up function',
+    span: journal.span({ file: module.path, start: 0, end: 0, line: 1, column: 1 }),
+    help: 'Knex refuses to run it: export up and down, or move the file out of the folder',
+  };
+}
+
+/** Knex's builders are lazy: one that nobody awaits or returns sends nothing (knex `lib/builder-interface-augmenter.js`, `then`). */
+function reportUnawaited({ pending, journal }: Session): void {
+  for (const [real, { kind, site }] of pending) {
+    if (!wouldChangeSomething(real, kind)) continue;
+    journal.diagnostics.push({
+      severity: 'warning',
+      code: 'unawaited-builder',
+      message: 'this is never sent to the database: it is neither awaited nor returned',
+      span: journal.span(site.span),
+      help: 'write await before it (an array that is returned is not awaited either: use Promise.all)',
+    });
+  }
+}
+
+function wouldChangeSomething(real: object, kind: KnexKind): boolean {
+  if (kind === 'schema') return (real as { _sequence: readonly { method: string }[] })._sequence.some(({ method }) => !method.startsWith('has'));
+  if (kind === 'query') return !['select', 'first', 'pluck', 'columnInfo'].includes((real as { _method: string })._method);
+  return kind === 'raw' && /^\s*(?:alter|create|drop|insert|update|delete|truncate|comment|grant|revoke|do|set|call|refresh|reindex|rename|with)\b/i.test((real as { sql: string }).sql);
+}

@@ -1,0 +1,49 @@
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { Evaluation, Site, Unknown } from '../../../src/source/index.js';
+import type { Compiler } from '../compiler.js';
+import type { Journal } from './journal.js';
+import type { KnexKind } from './methods.js';
+
+/** A call on a table that is compiled now, or has been. */
+interface CompiledEntry {
+  /** The first thing in it that is not known. */
+  unknown: Unknown | undefined;
+  /** Where each column was declared, by the name that the code gives it. */
+  readonly columns: Map<string, Site>;
+}
+
+/** A builder that has not been executed. */
+export interface PendingBuilder {
+  readonly kind: KnexKind;
+  readonly site: Site;
+}
+
+/** One run of a migration function over the offline Knex: what its hosts share. */
+export interface Session {
+  readonly dialect: Dialect;
+  readonly compiler: Compiler;
+  readonly evaluation: Evaluation;
+  readonly journal: Journal;
+  /** Builders that nothing has executed or used so far. */
+  readonly pending: Map<object, PendingBuilder>;
+  /** Why a builder's SQL is not known. */
+  readonly unknowns: WeakMap<object, Unknown>;
+  /** Where a real object of Knex was made: a builder, an entry of a schema builder, a statement of a table builder. */
+  readonly sites: WeakMap<object, Site>;
+  /** The entries that are being compiled, the innermost last. */
+  readonly compiling: CompiledEntry[];
+  /** An exception of the evaluator that passes through Knex: not ours to catch. */
+  passing: unknown;
+  /** Whether the migration runs in a transaction of Knex's. */
+  readonly inTransaction: boolean;
+}
+
+/** Runs code of Knex that may throw: what Knex throws is thrown in the code that is read, the evaluator's own exceptions pass. */
+export function guarded<T>(session: Session, at: Site, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error === session.passing && error !== undefined) throw error;
+    return session.evaluation.throwError(error instanceof Error ? error.message : String(error), at);
+  }
+}

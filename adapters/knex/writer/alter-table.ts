@@ -1,0 +1,311 @@
+import type { SchemaState } from '../../../src/fold/state.js';
+import { siblingName, type Column, type Name, type Operation, type OperationOf } from '../../../src/ir/index.js';
+import type { Block, BlockContext } from './block.js';
+import { call, object, type Call, type Chain } from './calls.js';
+import { columnCalls, defaultArgument, type ColumnContext } from './columns.js';
+import { checkName, constraintCalls, indexCalls, knexName, knexPrimaryName, uniqueOptions, type ConstraintContext } from './constraints.js';
+import { columnReference, type TableStyle } from './create-table.js';
+import { commentsOf, newEnumsAt, onTable, tableOf } from './table-parts.js';
+import { typeCall } from './types.js';
+
+/**
+ * The order in which Knex carries out what a callback of `alterTable` says, whatever its lines' order
+ * (knex `lib/schema/tablecompiler.js`, `alter`): new columns, changed columns, comments of columns, then the rest.
+ */
+const PHASES = ['add', 'alter', 'comment', 'rest', 'tableComment'] as const;
+type Phase = (typeof PHASES)[number];
+
+/** One line of the callback and what it stands for. */
+interface Line {
+  readonly phase: Phase;
+  readonly calls: readonly Call[];
+  readonly covers: readonly number[];
+  /** The column that it adds, to which later lines may be joined. */
+  readonly adds?: string;
+}
+
+interface Walk {
+  readonly context: BlockContext;
+  readonly table: Name;
+  /** The state before the operation that is looked at. */
+  readonly state: SchemaState;
+  readonly columns: ColumnContext;
+  readonly constraints: ConstraintContext;
+}
+
+/** Changes of one table in one `alterTable`, as far as Knex keeps their order; undefined where it has no words for the first. */
+export function alterTableBlock(index: number, context: BlockContext, style: TableStyle): Block | undefined {
+  const first = context.operations[index];
+  const table = first === undefined ? undefined : tableOf(first, context.state);
+  if (first === undefined || table === undefined) return undefined;
+  const state = context.state.fork();
+  const run = runOf(index, table, context, style.attach);
+  const newEnums = newEnumsAt(run, context);
+  for (const place of newEnums.places) state.apply(context.operations[place] as Operation);
+  const walk: Walk = {
+    context,
+    table,
+    state,
+    columns: {
+      dialect: context.dialect,
+      isEnum: (name) => state.enumType(name) !== undefined,
+      newEnums: newEnums.values,
+      rawDefaults: style.rawDefaults,
+    },
+    constraints: {
+      dialect: context.dialect,
+      primaryKeyOf: (name) => primaryKeyOf(name, state),
+      creating: false,
+    },
+  };
+  const lines = collectLines(run, walk);
+  const covered = lines.flatMap((line) => line.covers);
+  if (!covered.includes(index)) return undefined;
+  const covers = [...newEnums.places.filter((place) => usedBy(place, covered, context)), ...covered].sort((a, b) => a - b);
+  const head = context.operations[Math.min(...covered)] as Operation;
+  const body = lines.map((line): Chain => ({ calls: line.calls, comments: commentsOf(line.covers.map((i) => context.operations[i] as Operation), head) }));
+  const calls = [call('alterTable', table.name, { kind: 'callback', parameter: 'table', body })];
+  if (table.schema !== undefined) calls.unshift(call('withSchema', table.schema));
+  return { covers, receiver: 'knex.schema', chain: { calls, comments: commentsOf([head]) } };
+}
+
+function usedBy(place: number, covered: readonly number[], context: BlockContext): boolean {
+  return covered.some((index) => context.enumHomes.get(index)?.includes(place) === true);
+}
+
+function primaryKeyOf(name: Name, state: SchemaState): readonly string[] | undefined {
+  return state.table(name)?.constraints.find((constraint) => constraint.kind === 'primaryKey')?.columns;
+}
+
+/** The places of the operations on this table that follow one another. */
+function runOf(index: number, table: Name, context: BlockContext, attach: boolean): number[] {
+  const run = [index];
+  if (!attach) return run;
+  for (let next = index + 1; next < context.operations.length; next++) {
+    if (context.taken.has(next)) continue;
+    const operation = context.operations[next];
+    if (operation === undefined || !context.mayBeIdiomatic(next) || !onTable(operation, table, context.state)) break;
+    run.push(next);
+  }
+  return run;
+}
+
+function collectLines(run: readonly number[], walk: Walk): Line[] {
+  const lines: Line[] = [];
+  let phase = 0;
+  for (let at = 0; at < run.length; ) {
+    const joined = joinedLine(run[at] as number, lines, walk);
+    const line = joined ?? lineAt(run, at, walk);
+    if (line === undefined) break;
+    if (joined === undefined) {
+      const next = PHASES.indexOf(line.phase);
+      if (next < phase) break;
+      phase = next;
+      lines.push(mergedDrops(lines, line) ?? line);
+    }
+    const count = joined === undefined ? line.covers.length : 1;
+    for (const index of run.slice(at, at + count)) walk.state.apply(walk.context.operations[index] as Operation);
+    at += count;
+  }
+  return lines;
+}
+
+/** Joins a constraint or comment of a column to the line that adds that column. */
+function joinedLine(index: number, lines: Line[], walk: Walk): Line | undefined {
+  const operation = walk.context.operations[index];
+  const found = operation === undefined ? undefined : columnSuffix(operation, walk);
+  const place = lines.findIndex((line) => line.adds !== undefined && line.adds === found?.column);
+  const line = lines[place];
+  if (found === undefined || line === undefined) return undefined;
+  if (line.calls.some((one) => one.method === found.calls[0]?.method)) return undefined;
+  const joined: Line = { ...line, calls: [...line.calls, ...found.calls], covers: [...line.covers, index] };
+  lines[place] = joined;
+  return joined;
+}
+
+function columnSuffix(operation: Operation, walk: Walk): { column: string; calls: readonly Call[] } | undefined {
+  if (operation.kind === 'comment' && operation.on.kind === 'column' && operation.comment !== null) {
+    return { column: operation.on.column, calls: [call('comment', operation.comment)] };
+  }
+  if (operation.kind !== 'addConstraint' || operation.tableIfExists) return undefined;
+  const { constraint } = operation;
+  if (constraint.kind !== 'foreignKey' && constraint.kind !== 'unique') return undefined;
+  const [column, ...more] = constraint.columns;
+  if (column === undefined || more.length > 0) return undefined;
+  if (constraint.kind === 'foreignKey') {
+    const calls = columnReference(walk.table, constraint, walk.constraints);
+    return calls === undefined ? undefined : { column, calls };
+  }
+  const options = uniqueOptions(walk.table, constraint, walk.columns.dialect);
+  return options === undefined ? undefined : { column, calls: [call('unique', ...options)] };
+}
+
+/** `dropColumns('a', 'b')` of two drops that follow one another. Replaces the line before. */
+function mergedDrops(lines: Line[], line: Line): Line | undefined {
+  const before = lines.at(-1);
+  const [drop] = line.calls;
+  const [earlier] = before?.calls ?? [];
+  if (before === undefined || drop?.method !== 'dropColumn' || earlier === undefined) return undefined;
+  if (earlier.method !== 'dropColumn' && earlier.method !== 'dropColumns') return undefined;
+  lines.pop();
+  return {
+    phase: 'rest',
+    calls: [call('dropColumns', ...earlier.args, ...drop.args)],
+    covers: [...before.covers, ...line.covers],
+  };
+}
+
+function lineAt(run: readonly number[], at: number, walk: Walk): Line | undefined {
+  const index = run[at] as number;
+  const operation = walk.context.operations[index] as Operation;
+  if (operation.kind === 'alterColumn') return alterLine(run, at, walk);
+  if (operation.kind === 'addColumn') return addLine(operation, index, walk);
+  const calls = restCalls(operation, walk);
+  if (calls === undefined) return undefined;
+  const phase: Phase = operation.kind !== 'comment' ? 'rest' : operation.on.kind === 'column' ? 'comment' : 'tableComment';
+  return phase === 'comment' ? undefined : { phase, calls, covers: [index] };
+}
+
+function addLine(operation: OperationOf<'addColumn'>, index: number, walk: Walk): Line | undefined {
+  if (operation.ifNotExists || operation.tableIfExists) return undefined;
+  const rest: Call[] = [];
+  for (const constraint of operation.constraints ?? []) {
+    const suffix = columnSuffix({ kind: 'addConstraint', table: operation.table, constraint }, walk);
+    if (suffix === undefined) return undefined;
+    rest.push(...suffix.calls);
+  }
+  const calls = columnCalls(operation.column, { rest }, walk.columns);
+  return calls === undefined ? undefined : { phase: 'add', calls, covers: [index], adds: operation.column.name };
+}
+
+/** What Knex does after the columns, in the order of its lines. */
+function restCalls(operation: Operation, walk: Walk): readonly Call[] | undefined {
+  switch (operation.kind) {
+    case 'dropColumn':
+      if (operation.ifExists || operation.cascade || operation.tableIfExists) return undefined;
+      return [call('dropColumn', operation.column)];
+    case 'renameColumn':
+      return operation.tableIfExists ? undefined : [call('renameColumn', operation.column, operation.to)];
+    case 'addConstraint':
+      return operation.tableIfExists ? undefined : constraintCalls(walk.table, operation.constraint, walk.constraints);
+    case 'createIndex':
+      if (operation.concurrently || operation.ifNotExists) return undefined;
+      return indexCalls(walk.table, operation.index, walk.columns.dialect);
+    case 'dropConstraint':
+      return dropConstraintCalls(operation, walk);
+    case 'dropIndex':
+      return dropIndexCalls(operation, walk);
+    case 'comment':
+      return operation.on.kind === 'table' && operation.comment !== null ? [call('comment', operation.comment)] : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function dropConstraintCalls(operation: OperationOf<'dropConstraint'>, walk: Walk): readonly Call[] | undefined {
+  if (operation.cascade || operation.tableIfExists) return undefined;
+  const { name } = operation;
+  const suffix = operation.ifExists ? 'IfExists' : '';
+  const constraint = walk.state.table(walk.table)?.constraints.find((one) => one.name === name);
+  switch (constraint?.kind) {
+    case 'primaryKey':
+      return [name === knexPrimaryName(walk.table.name) ? call(`dropPrimary${suffix}`) : call(`dropPrimary${suffix}`, name)];
+    case 'unique':
+      return [dropNamed(`dropUnique${suffix}`, 'unique', constraint.columns, name, walk.table)];
+    case 'foreignKey':
+      return [dropNamed(`dropForeign${suffix}`, 'foreign', constraint.columns, name, walk.table)];
+    case 'check':
+      return operation.ifExists ? undefined : [call('dropChecks', checkName(name, walk.columns.dialect))];
+    case 'exclusion':
+    case undefined:
+      return undefined;
+  }
+}
+
+function dropNamed(
+  method: string,
+  kind: 'unique' | 'foreign' | 'index',
+  columns: readonly string[],
+  name: string,
+  table: Name,
+): Call {
+  return name === knexName(kind, table.name, columns) ? call(method, columns) : call(method, columns, name);
+}
+
+function dropIndexCalls(operation: OperationOf<'dropIndex'>, walk: Walk): readonly Call[] | undefined {
+  if (operation.ifExists || operation.cascade || operation.concurrently) return undefined;
+  const name = operation.index.name;
+  const index = walk.state.index(siblingName(walk.table, name))?.index;
+  const columns = (index?.keys ?? []).flatMap((key) => (key.column === undefined ? [] : [key.column]));
+  return [dropNamed('dropIndex', 'index', columns, name, walk.table)];
+}
+
+/** The changes of one column that Knex makes with one `.alter()`, or `setNullable`/`dropNullable`. */
+function alterLine(run: readonly number[], at: number, walk: Walk): Line | undefined {
+  const changes = changesOfColumn(run, at, walk);
+  const [first] = changes;
+  if (first === undefined || first.operation.tableIfExists) return undefined;
+  const column = walk.state.table(walk.table)?.columns.find(({ name }) => name === first.operation.column);
+  const whole = wholeAlter(changes);
+  if (whole.length > 1 || first.operation.change.kind !== 'nullable') return alterCallLine(whole, column, walk);
+  const { change } = first.operation;
+  if (change.kind !== 'nullable') return undefined;
+  const method = change.nullable ? 'setNullable' : 'dropNullable';
+  return { phase: 'rest', calls: [call(method, first.operation.column)], covers: [first.index] };
+}
+
+interface Change {
+  readonly index: number;
+  readonly operation: OperationOf<'alterColumn'>;
+}
+
+function changesOfColumn(run: readonly number[], at: number, walk: Walk): Change[] {
+  const changes: Change[] = [];
+  for (const index of run.slice(at)) {
+    const operation = walk.context.operations[index];
+    if (operation?.kind !== 'alterColumn') break;
+    if (changes[0] !== undefined && changes[0].operation.column !== operation.column) break;
+    changes.push({ index, operation });
+  }
+  return changes;
+}
+
+/** The changes from the first on that stand in the order in which `.alter()` makes them. */
+function wholeAlter(changes: readonly Change[]): Change[] {
+  const taken: Change[] = [];
+  const take = (matches: (change: OperationOf<'alterColumn'>['change']) => boolean): boolean => {
+    const next = changes[taken.length];
+    if (next === undefined || !matches(next.operation.change)) return false;
+    taken.push(next);
+    return true;
+  };
+  take((change) => change.kind === 'default' && change.default === null);
+  const becameNullable = take((change) => change.kind === 'nullable' && change.nullable);
+  take((change) => change.kind === 'type');
+  take((change) => change.kind === 'default' && change.default !== null);
+  if (becameNullable) take((change) => change.kind === 'nullable' && !change.nullable);
+  return taken;
+}
+
+function alterCallLine(changes: readonly Change[], column: Column | undefined, walk: Walk): Line | undefined {
+  const kinds = changes.map(({ operation }) => operation.change);
+  const type = kinds.find((change) => change.kind === 'type');
+  if (kinds.length === 0 || type?.collation !== undefined || column === undefined) return undefined;
+  const alterNullable = kinds.some((change) => change.kind === 'nullable');
+  const notNullable = kinds.some((change) => change.kind === 'nullable' && !change.nullable);
+  const setsDefault = kinds.findLast((change) => change.kind === 'default');
+  // Knex drops the default first: one that shall stay is set again.
+  const value = setsDefault === undefined ? column.default : (setsDefault.default ?? undefined);
+  const shape: Pick<Column, 'type'> = { type: type?.type ?? column.type };
+  const calls = [typeCall(column.name, shape.type, walk.columns)];
+  if (notNullable) calls.push(call('notNullable'));
+  if (value !== undefined) calls.push(call('defaultTo', defaultArgument(value, shape, walk.columns)));
+  const options = object({
+    alterNullable: alterNullable ? undefined : false,
+    alterType: type === undefined ? false : undefined,
+  });
+  const isDefault = alterNullable && type !== undefined;
+  calls.push(isDefault ? call('alter') : call('alter', options));
+  return { phase: 'alter', calls, covers: changes.map(({ index }) => index) };
+}
+

@@ -1,0 +1,124 @@
+import type { Column, Expression, Name } from '../../../src/ir/index.js';
+import { keyOf } from '../../../src/ir/index.js';
+import { call, type Argument, type Call } from './calls.js';
+import { definitionCall, enumCall, typeCall, type TypeContext } from './types.js';
+
+/** What writing a column needs to know. */
+export interface ColumnContext extends TypeContext {
+  /** Enum types that the first column of that type creates, by key; taken out when that has happened. */
+  readonly newEnums: Map<string, readonly string[]>;
+  /** Every default is written as `knex.raw` of its SQL: what is left when Knex's own literals mean something else. */
+  readonly rawDefaults: boolean;
+}
+
+/** What else is said of a column in its chain. */
+export interface ColumnExtras {
+  /** It is (part of) the primary key of the table that is created here, so NOT NULL goes without saying. */
+  readonly inPrimaryKey?: boolean;
+  /** The one column of the primary key: its call, or `inline` where `increments` makes it. */
+  readonly primary?: Call | 'inline';
+  /** Calls after the default: unique, references, checks. */
+  readonly rest?: readonly Call[];
+  readonly comment?: string;
+}
+
+/** The chain that adds a column; undefined where Knex has no words for it. */
+export function columnCalls(column: Column, extras: ColumnExtras, context: ColumnContext): Call[] | undefined {
+  const type = declarationCall(column, extras, context);
+  if (type === undefined) return undefined;
+  const calls = [type];
+  const isSerial = isIncrements(type);
+  if (extras.primary !== undefined && extras.primary !== 'inline') calls.push(extras.primary);
+  if (!column.nullable && !isSerial && extras.inPrimaryKey !== true) calls.push(call('notNullable'));
+  if (column.default !== undefined) calls.push(call('defaultTo', defaultArgument(column.default, column, context)));
+  calls.push(...(extras.rest ?? []));
+  const comment = extras.comment ?? column.comment;
+  if (comment !== undefined) calls.push(call('comment', comment));
+  return calls;
+}
+
+/** Whether a declaration makes the primary key by itself unless told otherwise (knex `lib/dialects/postgres/schema/pg-columncompiler.js`). */
+function isIncrements(type: Call): boolean {
+  return type.method === 'increments' || type.method === 'bigIncrements';
+}
+
+function declarationCall(column: Column, extras: ColumnExtras, context: ColumnContext): Call | undefined {
+  const { name, type, autoIncrement } = column;
+  if (autoIncrement?.kind === 'serial' && type.kind === 'integer' && type.bits !== 16) {
+    if (autoIncrement.options !== undefined || autoIncrement.sequence !== undefined) return undefined;
+    return incrementsCall(name, type.bits === 64 ? 'bigIncrements' : 'increments', extras.primary);
+  }
+  if (autoIncrement !== undefined || column.generated !== undefined || column.collation !== undefined) {
+    return definitionCall(column, context.dialect);
+  }
+  if (type.kind === 'named' && type.args === undefined) {
+    const values = takeEnum(type.name, context);
+    if (values !== undefined) return enumCall(name, values, type.name);
+  }
+  return typeCall(name, type, context);
+}
+
+function incrementsCall(name: string, method: string, primary: ColumnExtras['primary']): Call {
+  return primary === 'inline' ? call(method, name) : call(method, name, { kind: 'object', entries: { primaryKey: false } });
+}
+
+function takeEnum(name: Name, context: ColumnContext): readonly string[] | undefined {
+  const values = context.newEnums.get(keyOf(name));
+  context.newEnums.delete(keyOf(name));
+  return values;
+}
+
+/** A default as a person writes it: a JavaScript literal or a helper of Knex where that means the same, else `knex.raw`. */
+export function defaultArgument(
+  expression: Expression,
+  column: Pick<Column, 'type'>,
+  context: Pick<ColumnContext, 'dialect' | 'rawDefaults'>,
+): Argument {
+  const raw: Argument = { kind: 'raw', sql: context.dialect.printExpression(expression) };
+  const plain = plainDefault(expression, column);
+  // Knex quotes every literal; what that changes is for the caller to find out.
+  if (plain !== undefined && !context.rawDefaults) return plain;
+  return raw;
+}
+
+function plainDefault(expression: Expression, column: Pick<Column, 'type'>): Argument | undefined {
+  switch (expression.kind) {
+    case 'string':
+      return expression.value;
+    case 'number':
+      return numberArgument(expression.value);
+    case 'boolean':
+      return column.type.kind === 'boolean' ? expression.value : undefined;
+    case 'null':
+      return null;
+    case 'keyword':
+      return nowArgument(expression);
+    case 'call': {
+      const { name, args } = expression;
+      const isUuid = name.schema === undefined && name.name === 'gen_random_uuid' && args.length === 0;
+      return isUuid ? { kind: 'function', name: 'uuid', args: [] } : undefined;
+    }
+    case 'cast':
+      // `'{}'::jsonb` on a jsonb column: the server adds that cast by itself.
+      return expression.operand.kind === 'string' && sameType(expression.type, column.type)
+        ? expression.operand.value
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function nowArgument(keyword: Extract<Expression, { kind: 'keyword' }>): Argument | undefined {
+  if (keyword.name !== 'current_timestamp') return undefined;
+  return { kind: 'function', name: 'now', args: keyword.precision === undefined ? [] : [keyword.precision] };
+}
+
+/** A number as JavaScript's own where that keeps every digit, else as text. */
+export function numberArgument(text: string): Argument {
+  const value = Number(text);
+  return Number.isFinite(value) && String(value) === text ? value : text;
+}
+
+function sameType(a: Column['type'], b: Column['type']): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

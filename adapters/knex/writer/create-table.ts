@@ -1,0 +1,253 @@
+import { sameName, type Column, type Constraint, type ForeignKey, type Name, type Operation, type OperationOf } from '../../../src/ir/index.js';
+import type { Block, BlockContext } from './block.js';
+import { call, type Call, type Chain } from './calls.js';
+import { columnCalls, type ColumnContext, type ColumnExtras } from './columns.js';
+import {
+  constraintCalls,
+  foreignName,
+  indexCalls,
+  knexPrimaryName,
+  primaryOptions,
+  referenceCalls,
+  uniqueOptions,
+  type ConstraintContext,
+} from './constraints.js';
+import { commentsOf, newEnumsAt, onTable } from './table-parts.js';
+
+/** How much a block tries to say. */
+export interface TableStyle {
+  /** Take in the operations on the same table that follow directly. */
+  readonly attach: boolean;
+  readonly rawDefaults: boolean;
+}
+
+/** One thing that the callback says, with the operation that it comes from. */
+interface Part<T> {
+  readonly value: T;
+  readonly from: Operation;
+}
+
+interface Parts {
+  readonly constraints: Part<Constraint>[];
+  readonly indexes: Part<OperationOf<'createIndex'>>[];
+  readonly columnComments: Map<string, string>;
+  tableComment: string | undefined;
+  readonly covers: number[];
+}
+
+/** `createTable` with its columns, constraints, indexes and comments in one callback; undefined where Knex has no words for it. */
+export function createTableBlock(index: number, context: BlockContext, style: TableStyle): Block | undefined {
+  const operation = context.operations[index];
+  if (operation?.kind !== 'createTable') return undefined;
+  if (operation.temporary || operation.unlogged || operation.with || operation.partitionBy) return undefined;
+  const parts = collectParts(index, operation, context, style.attach);
+  const newEnums = newEnumsAt(parts.covers, context);
+  const columnContext: ColumnContext = {
+    dialect: context.dialect,
+    isEnum: (name) => context.state.enumType(name) !== undefined,
+    newEnums: newEnums.values,
+    rawDefaults: style.rawDefaults,
+  };
+  const constraintContext: ConstraintContext = {
+    dialect: context.dialect,
+    primaryKeyOf: (table) => primaryKeyColumns(table, operation, parts, context),
+    creating: true,
+  };
+  const body = tableBody(operation, parts, columnContext, constraintContext);
+  if (body === undefined) return undefined;
+  const method = operation.ifNotExists === true ? 'createTableIfNotExists' : 'createTable';
+  const calls = [call(method, operation.table.name, { kind: 'callback', parameter: 'table', body })];
+  if (operation.table.schema !== undefined) calls.unshift(call('withSchema', operation.table.schema));
+  return {
+    covers: [...newEnums.places, ...parts.covers].sort((a, b) => a - b),
+    receiver: 'knex.schema',
+    chain: { calls, comments: commentsOf([operation]) },
+  };
+}
+
+function collectParts(index: number, operation: OperationOf<'createTable'>, context: BlockContext, attach: boolean): Parts {
+  const parts: Parts = {
+    constraints: operation.constraints.map((value) => ({ value, from: operation })),
+    indexes: [],
+    columnComments: new Map(),
+    tableComment: operation.comment,
+    covers: [index],
+  };
+  if (!attach) return parts;
+  for (let next = index + 1; next < context.operations.length; next++) {
+    const following = context.operations[next];
+    if (following === undefined || !context.mayBeIdiomatic(next) || context.taken.has(next)) break;
+    if (!onTable(following, operation.table, context.state) || !attachPart(following, parts)) break;
+    parts.covers.push(next);
+  }
+  return parts;
+}
+
+function attachPart(operation: Operation, parts: Parts): boolean {
+  switch (operation.kind) {
+    case 'addConstraint':
+      if (operation.constraint.kind === 'exclusion' || operation.tableIfExists) return false;
+      parts.constraints.push({ value: operation.constraint, from: operation });
+      return true;
+    case 'createIndex':
+      if (operation.concurrently || operation.ifNotExists) return false;
+      parts.indexes.push({ value: operation, from: operation });
+      return true;
+    case 'comment':
+      if (operation.comment === null) return false;
+      if (operation.on.kind === 'column') parts.columnComments.set(operation.on.column, operation.comment);
+      else if (operation.on.kind === 'table') parts.tableComment = operation.comment;
+      else return false;
+      return true;
+    default:
+      return false;
+  }
+}
+
+function primaryKeyColumns(
+  table: Name,
+  operation: OperationOf<'createTable'>,
+  parts: Parts,
+  context: BlockContext,
+): readonly string[] | undefined {
+  const constraints = sameName(table, operation.table)
+    ? parts.constraints.map(({ value }) => value)
+    : (context.state.table(table)?.constraints ?? []);
+  return constraints.find((constraint) => constraint.kind === 'primaryKey')?.columns;
+}
+
+/** The lines of the callback: columns with what belongs to one column, then the rest of the constraints, then indexes. */
+function tableBody(
+  operation: OperationOf<'createTable'>,
+  parts: Parts,
+  columnContext: ColumnContext,
+  constraintContext: ConstraintContext,
+): Chain[] | undefined {
+  const rest = new Set(parts.constraints);
+  const lines: Chain[] = [];
+  const columns = operation.columns;
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i] as Column;
+    const pair = timestampsCall(column, columns[i + 1], parts);
+    if (pair !== undefined) {
+      lines.push({ calls: [pair] });
+      i++;
+      continue;
+    }
+    const own = columnExtras(column, operation.table, rest, parts, constraintContext);
+    const calls = columnCalls(column, own.extras, columnContext);
+    if (calls === undefined) return undefined;
+    lines.push({ calls, comments: commentsOf(own.from, operation) });
+  }
+  for (const part of inReadingOrder([...rest])) {
+    const calls = constraintCalls(operation.table, part.value, constraintContext);
+    if (calls === undefined) return undefined;
+    lines.push({ calls, comments: commentsOf([part.from], operation) });
+  }
+  for (const { value } of parts.indexes) {
+    const calls = indexCalls(operation.table, value.index, columnContext.dialect);
+    if (calls === undefined) return undefined;
+    lines.push({ calls, comments: commentsOf([value], operation) });
+  }
+  if (parts.tableComment !== undefined) lines.push({ calls: [call('comment', parts.tableComment)] });
+  return lines;
+}
+
+const READING_ORDER: readonly Constraint['kind'][] = ['primaryKey', 'unique', 'check', 'foreignKey', 'exclusion'];
+
+function inReadingOrder(parts: readonly Part<Constraint>[]): Part<Constraint>[] {
+  return READING_ORDER.flatMap((kind) => parts.filter(({ value }) => value.kind === kind));
+}
+
+/** Takes from `rest` the constraints that are about this column alone and makes calls of its chain of them. */
+function columnExtras(
+  column: Column,
+  table: Name,
+  rest: Set<Part<Constraint>>,
+  parts: Parts,
+  context: ConstraintContext,
+): { extras: ColumnExtras; from: Operation[] } {
+  const from: Operation[] = [];
+  const calls: Call[] = [];
+  let primary: ColumnExtras['primary'];
+  let hasReference = false;
+  for (const part of [...rest]) {
+    const constraint = part.value;
+    if (constraint.kind === 'check' || constraint.kind === 'exclusion') continue;
+    if (constraint.columns.length !== 1 || constraint.columns[0] !== column.name) continue;
+    if (constraint.kind === 'primaryKey') {
+      primary = columnPrimary(column, table, constraint);
+      if (primary === undefined) continue;
+    } else if (constraint.kind === 'unique') {
+      const options = uniqueOptions(table, constraint, context.dialect);
+      if (options === undefined) continue;
+      calls.push(call('unique', ...options));
+    } else {
+      const references = hasReference ? undefined : columnReference(table, constraint, context);
+      if (references === undefined) continue;
+      hasReference = true;
+      calls.push(...references);
+    }
+    rest.delete(part);
+    from.push(part.from);
+  }
+  const inPrimaryKey = parts.constraints.some(
+    ({ value }) => value.kind === 'primaryKey' && value.columns.includes(column.name),
+  );
+  const comment = parts.columnComments.get(column.name);
+  return {
+    extras: {
+      rest: calls,
+      inPrimaryKey,
+      ...(primary === undefined ? {} : { primary }),
+      ...(comment === undefined ? {} : { comment }),
+    },
+    from,
+  };
+}
+
+function columnPrimary(
+  column: Column,
+  table: Name,
+  key: Extract<Constraint, { kind: 'primaryKey' }>,
+): ColumnExtras['primary'] {
+  const options = primaryOptions(table, key);
+  if (options === undefined) return undefined;
+  const isSerial = column.autoIncrement?.kind === 'serial' && column.type.kind === 'integer' && column.type.bits !== 16;
+  if (!isSerial) return call('primary', ...options);
+  // Knex ignores `.primary()` after `increments`, which makes the key by itself, with the server's name for it.
+  const isPlain = key.deferrable === undefined && (key.name === undefined || key.name === knexPrimaryName(table.name));
+  return isPlain ? 'inline' : undefined;
+}
+
+/** `.references('id').inTable('users')` of a column. A key to a unique column of the same table comes after that. */
+export function columnReference(table: Name, key: ForeignKey, context: ConstraintContext): readonly Call[] | undefined {
+  const primary = context.primaryKeyOf(key.references.table);
+  if (sameName(table, key.references.table) && key.references.columns !== undefined) {
+    if (primary?.length !== 1 || primary[0] !== key.references.columns[0]) return undefined;
+  }
+  const calls = referenceCalls(table, key, primary);
+  if (calls === undefined) return undefined;
+  const name = foreignName(table, key, context.dialect);
+  return name === undefined ? calls : [...calls, call('withKeyName', name)];
+}
+
+/** `table.timestamps(true, true)`: the pair as Knex makes it (knex `lib/schema/tablebuilder.js`, `timestamps`). */
+function timestampsCall(column: Column, next: Column | undefined, parts: Parts): Call | undefined {
+  if (column.name !== 'created_at' || next?.name !== 'updated_at') return undefined;
+  const shapes = [column, next].map((one) => timestampShape(one, parts));
+  if (shapes[0] === undefined || shapes[0] !== shapes[1]) return undefined;
+  return shapes[0] === 'now' ? call('timestamps', true, true) : call('timestamps', true);
+}
+
+function timestampShape(column: Column, parts: Parts): 'now' | 'plain' | undefined {
+  const { type, comment, default: value } = column;
+  if (type.kind !== 'timestamp' || !type.zone || type.precision !== undefined) return undefined;
+  if (comment !== undefined || parts.columnComments.has(column.name) || column.generated !== undefined) return undefined;
+  if (parts.constraints.some(({ value: constraint }) => 'columns' in constraint && constraint.columns.includes(column.name))) {
+    return undefined;
+  }
+  if (column.nullable && value === undefined) return 'plain';
+  const isNow = value?.kind === 'keyword' && value.name === 'current_timestamp' && value.precision === undefined;
+  return !column.nullable && isNow ? 'now' : undefined;
+}

@@ -1,0 +1,154 @@
+import type { WrittenStyle } from '../../../src/adapter.js';
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import { stopMessage } from '../../../src/dialects/script.js';
+import type { SchemaState } from '../../../src/fold/state.js';
+import { keyOf, type ColumnType, type Operation, type OperationOf } from '../../../src/ir/index.js';
+import type { Compiler } from '../compiler.js';
+import { alterTableBlock } from './alter-table.js';
+import { compileBlock, type Block, type BlockContext } from './block.js';
+import { createTableBlock, type TableStyle } from './create-table.js';
+import { sameEffect } from './effect.js';
+import { awaitedText, commentLines, sqlLiteral, stringLiteral } from './javascript.js';
+import { objectBlock } from './objects.js';
+import { commentsOf } from './table-parts.js';
+
+/** The statements of `up` or `down`, and how each operation came to be written. */
+export interface WrittenDirection {
+  readonly statements: readonly string[];
+  readonly styles: readonly WrittenStyle[];
+  /** A statement is in it that cannot run in a transaction. */
+  readonly outsideTransaction: boolean;
+}
+
+export interface DirectionContext {
+  readonly dialect: Dialect;
+  readonly compiler: Compiler;
+  /** Before the first operation. */
+  readonly before: SchemaState;
+  readonly mayBeIdiomatic: (index: number) => boolean;
+}
+
+const INDENT = '  ';
+
+/** From the most that one call can say down to one operation with raw defaults; the first that means the same is written. */
+const TABLE_STYLES: readonly TableStyle[] = [
+  { attach: true, rawDefaults: false },
+  { attach: true, rawDefaults: true },
+  { attach: false, rawDefaults: false },
+  { attach: false, rawDefaults: true },
+];
+
+/** Writes operations as statements of a migration function, as idiomatically as exactness allows. */
+export function writeDirection(operations: readonly Operation[], context: DirectionContext): WrittenDirection {
+  const { dialect, compiler } = context;
+  const state = context.before.fork();
+  const styles = operations.map((): WrittenStyle => 'raw');
+  const statements: string[] = [];
+  const taken = new Set<number>();
+  const enumHomes = homesOfEnums(operations, context);
+  const homeless = new Set(operations.keys());
+  for (const places of enumHomes.values()) for (const place of places) homeless.delete(place);
+  let told: Operation | undefined;
+
+  for (const [index, operation] of operations.entries()) {
+    if (taken.has(index) || !homeless.has(index)) continue;
+    const blockContext: BlockContext = { ...context, dialect, compiler, operations, state, enumHomes, taken };
+    const block = context.mayBeIdiomatic(index) ? exactBlock(index, blockContext) : undefined;
+    const covers = block?.covers ?? [...(enumHomes.get(index) ?? []), index];
+    if (block !== undefined) {
+      statements.push(blockText(block));
+      for (const place of covers) styles[place] = 'idiomatic';
+    } else {
+      for (const place of covers) {
+        const raw = operations[place] as Operation;
+        statements.push(rawText(raw, dialect, commentsOf([raw], told)));
+        if (raw.kind === 'opaque') styles[place] = 'manual';
+      }
+    }
+    told = operations[covers.at(-1) ?? index];
+    for (const place of covers) {
+      taken.add(place);
+      state.apply(operations[place] as Operation);
+    }
+  }
+  return { statements, styles, outsideTransaction: operations.some(isOutsideTransaction) };
+}
+
+/** The first way of writing that the compiler and the dialect's reader say means the same. */
+function exactBlock(index: number, context: BlockContext): Block | undefined {
+  const tried = new Set<string>();
+  for (const block of candidates(index, context)) {
+    const text = JSON.stringify(block);
+    if (tried.has(text)) continue;
+    tried.add(text);
+    const written = compileBlock(block, context);
+    const intended = block.covers.map((place) => context.operations[place] as Operation);
+    if (written !== undefined && sameEffect(intended, written, context.state, context.dialect)) return block;
+  }
+  return undefined;
+}
+
+function* candidates(index: number, context: BlockContext): Generator<Block> {
+  for (const style of TABLE_STYLES) {
+    const block = createTableBlock(index, context, style) ?? alterTableBlock(index, context, style);
+    if (block !== undefined) yield block;
+  }
+  const block = objectBlock(index, context);
+  if (block !== undefined) yield block;
+}
+
+function blockText(block: Block): string {
+  const [first, ...rest] = block.chain.calls;
+  if (block.receiver === 'knex' && first?.method === 'table' && typeof first.args[0] === 'string') {
+    return awaitedText({ ...block.chain, calls: rest }, `knex(${stringLiteral(first.args[0])})`, INDENT);
+  }
+  return awaitedText(block.chain, block.receiver, INDENT);
+}
+
+function rawText(operation: Operation, dialect: Dialect, comments: readonly string[]): string {
+  const above = commentLines(comments, INDENT);
+  if (operation.kind === 'opaque') return above + stopText(operation);
+  const statements = dialect.print(operation).map((sql) => `${INDENT}await knex.raw(${sqlLiteral(sql)});`);
+  return above + statements.join('\n');
+}
+
+/** The migration fails where a person must decide; the code that could not be understood is there as a comment. */
+function stopText(operation: OperationOf<'opaque'>): string {
+  const code = commentLines(operation.code.split(/\r?\n/), INDENT);
+  const intro = commentLines(['MANUAL: what the source does here could not be understood. Write it and remove the error.'], INDENT);
+  return `${intro}${code}${INDENT}throw new Error(${stringLiteral(stopMessage(operation))});`;
+}
+
+function isOutsideTransaction(operation: Operation): boolean {
+  if (operation.kind === 'rawSql') return operation.outsideTransaction === true;
+  return (operation.kind === 'createIndex' || operation.kind === 'dropIndex') && operation.concurrently === true;
+}
+
+/**
+ * Knex has no call for CREATE TYPE: `enu` creates the type with the first column of it. So a new type waits for that
+ * column, where one follows and nothing else names the type before.
+ */
+function homesOfEnums(operations: readonly Operation[], context: DirectionContext): Map<number, number[]> {
+  const homes = new Map<number, number[]>();
+  operations.forEach((operation, place) => {
+    if (operation.kind !== 'createEnum' || !context.mayBeIdiomatic(place)) return;
+    const home = operations.findIndex((later, index) => index > place && mentions(later, operation));
+    const user = operations[home];
+    if (user === undefined || !context.mayBeIdiomatic(home)) return;
+    if (!columnTypes(user).some((type) => type.kind === 'named' && keyOf(type.name) === keyOf(operation.name))) return;
+    homes.set(home, [...(homes.get(home) ?? []), place]);
+  });
+  return homes;
+}
+
+function columnTypes(operation: Operation): readonly ColumnType[] {
+  if (operation.kind === 'createTable') return operation.columns.map(({ type }) => type);
+  return operation.kind === 'addColumn' ? [operation.column.type] : [];
+}
+
+/** Whether an operation may need the type: everything that knows its name, and what nobody knows. */
+function mentions(operation: Operation, type: OperationOf<'createEnum'>): boolean {
+  const { origin: _, ...body } = operation;
+  if (body.kind === 'opaque') return true;
+  return JSON.stringify(body).includes(JSON.stringify(type.name.name).slice(1, -1));
+}
