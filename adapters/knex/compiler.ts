@@ -23,7 +23,7 @@ export interface Compiler {
   /** An identifier as the database will have it: mapped by `wrapIdentifier`, without its quotes. */
   nameOf(identifier: string): string;
   /** The statements of a builder, in order. Throws what Knex throws. */
-  statements(builder: { toSQL(): unknown }): KnexStatement[];
+  statements(builder: object): KnexStatement[];
 }
 
 /** Opens Knex's own SQL generator for PostgreSQL, without a connection and without a driver. */
@@ -41,7 +41,7 @@ export async function createCompiler(options: CompilerOptions = {}): Promise<Com
     sqlOf: ({ sql, bindings }) => inlineBindings(client.positionBindings(sql), bindings ?? []),
     nameOf: (identifier) => client.wrapIdentifier(identifier.trim()).replace(/^"|"$/g, '').replaceAll('""', '"'),
     statements: (builder) => {
-      const made = builder.toSQL();
+      const made = (builder as { toSQL(): unknown }).toSQL();
       const list = Array.isArray(made) ? (made as (KnexStatement | string)[]) : [made as KnexStatement | string];
       return list.map((entry) => (typeof entry === 'string' ? { sql: entry } : entry)).filter(({ sql }) => Boolean(sql));
     },

@@ -20,7 +20,7 @@ export interface Builders {
   /** What a call of Knex gave, for the code that is read. */
   fromKnex(result: unknown, owner: object | undefined, at: Site): Value;
   /** Arguments for Knex. What is not known is a placeholder, and told. */
-  toKnex(args: readonly Value[], at: Site): { readonly args: unknown[]; readonly unknown: Unknown | undefined };
+  toKnex(args: readonly Value[], at: Site, owner?: object): { readonly args: unknown[]; readonly unknown: Unknown | undefined };
   /** The real object behind a host of this session. */
   realOf(host: HostObject): object | undefined;
   /** Makes a host stand for a real object when it is given to Knex. */
@@ -84,14 +84,14 @@ export function createBuilders(session: Session): Builders {
 
   function callMethod(real: object, kind: KnexKind, key: string, values: readonly Value[], at: Site): Value {
     if (TEXT_METHODS.has(key)) return textOf(real, key, at);
-    const { args, unknown: found } = toKnex(values, at);
+    const { args, unknown: found } = toKnex(values, at, real);
     if (found !== undefined) markUnknown(real, kind, found);
     const method = (real as Record<string, unknown>)[key];
     if (typeof method !== 'function') return session.evaluation.throwError(`${key} is not a function`, at);
     const count = entriesOf(real, kind).length;
     let result: unknown;
     if (found === undefined) result = guarded(session, at, () => method.apply(real, args) as unknown);
-    else result = attempt(() => method.apply(real, args) as unknown) ?? real;
+    else result = attempt(session, () => method.apply(real, args) as unknown) ?? real;
     for (const entry of entriesOf(real, kind).slice(count)) noteEntry(entry, found, at);
     return fromKnex(result, real, at);
   }
@@ -141,11 +141,11 @@ export function createBuilders(session: Session): Builders {
     return wrap(result, kind);
   }
 
-  function toKnex(values: readonly Value[], at: Site): { args: unknown[]; unknown: Unknown | undefined } {
+  function toKnex(values: readonly Value[], at: Site, owner?: object): { args: unknown[]; unknown: Unknown | undefined } {
     let found: Unknown | undefined;
     const args = values.map((value) => {
       const plain = toPlain(value, {
-        onFunction: (fn) => callback(fn, at),
+        onFunction: (fn) => callback(fn, at, owner),
         onHost: (host) => {
           const real = reals.get(host);
           if (real === undefined) {
@@ -167,10 +167,10 @@ export function createBuilders(session: Session): Builders {
   }
 
   /** A function of the code as one that Knex can call with its own objects. */
-  function callback(fn: Callable, at: Site): (this: unknown, ...args: unknown[]) => undefined {
+  function callback(fn: Callable, at: Site, owner: object | undefined): (this: unknown, ...args: unknown[]) => undefined {
     return function (this: unknown, ...args: unknown[]): undefined {
-      const self = fromKnex(typeof this === 'object' ? this : undefined, undefined, at);
-      const values = args.map((arg) => fromKnex(arg, undefined, at));
+      const self = fromKnex(typeof this === 'object' ? this : undefined, owner, at);
+      const values = args.map((arg) => fromKnex(arg, owner, at));
       try {
         session.evaluation.call(fn, values, self, at);
       } catch (error) {
@@ -194,10 +194,11 @@ function isConjunction(kind: KnexKind, key: string): boolean {
 const TEXT_METHODS = new Set(['toString', 'toQuery', 'toSQL']);
 
 /** What Knex makes of placeholders does not matter, nor that it refuses them. */
-function attempt<T>(run: () => T): T | undefined {
+function attempt<T>(session: Session, run: () => T): T | undefined {
   try {
     return run();
-  } catch {
+  } catch (error) {
+    if (error === session.passing && error !== undefined) throw error;
     return undefined;
   }
 }

@@ -55,7 +55,13 @@ export class Journal implements Recorder<readonly Operation[]> {
 
   /** Code whose effect is not known. */
   addOpaque(site: Site, code: string, reason: string, touches: readonly ObjectReference[] = []): void {
-    this.add([{ kind: 'opaque', code, reason, language: this.#language(site), touches, origin: this.origin(site) }]);
+    this.add([{ kind: 'opaque', code, reason, language: languageOf(site.span.file), touches, origin: this.origin(site) }]);
+  }
+
+  /** The code stops here, always. */
+  addStop(span: Span, code: string, reason: string): void {
+    const language = languageOf(span.file);
+    this.add([{ kind: 'opaque', code, reason, language, touches: [], branches: [], origin: this.span(span) }]);
   }
 
   /** The place of a call, in the migration's own file where the call came from there. Comments are given once. */
@@ -79,10 +85,6 @@ export class Journal implements Recorder<readonly Operation[]> {
     return current ?? site;
   }
 
-  #language(site: Site): 'javascript' | 'typescript' {
-    return /\.[cm]?tsx?$/.test(site.span.file) ? 'typescript' : 'javascript';
-  }
-
   opaque(event: OpaqueEvent<readonly Operation[]>): void {
     if (event.kind === 'guard') return this.#leaveOut(event, 'unknown-guard', 'a check that may stop the migration is left out');
     if (event.kind === 'call' && !event.touchesHost) {
@@ -95,7 +97,7 @@ export class Journal implements Recorder<readonly Operation[]> {
         kind: 'opaque',
         code: event.code,
         reason: event.reason,
-        language: this.#language(event.site),
+        language: languageOf(event.site.span.file),
         touches: known ? touchedBy(branches.flat()) : [],
         ...(branches.length === 0 ? {} : { branches }),
         origin: { ...this.origin(event.site), ...this.span(event.span) },
@@ -123,6 +125,10 @@ export class Journal implements Recorder<readonly Operation[]> {
     const { operations } = this.#frames.pop() as Frame;
     return { effects: operations.length > 0, record: operations };
   }
+}
+
+function languageOf(file: string): 'javascript' | 'typescript' {
+  return /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript';
 }
 
 /** JSDoc that only tells a type is no comment of the author's: the written file has its own. */

@@ -104,7 +104,16 @@ class KnexHosts {
     const [container] = args;
     const trx = this.knex(true);
     if (!isCallable(container as Value) && !isCallableHost(container)) return settled(trx);
-    const { evaluation } = this.#session;
+    const { evaluation, journal, inTransaction } = this.#session;
+    if (!inTransaction) {
+      journal.diagnostics.push({
+        severity: 'lossy',
+        code: 'inner-transaction',
+        message: 'what runs in this transaction is written without one, as the migration itself is',
+        span: journal.span(at.span),
+        help: 'if it must be all or nothing, split the migration: what needs no transaction, and the rest',
+      });
+    }
     return settled(evaluation.await(evaluation.call(container, [trx], undefined, at), at));
   }
 

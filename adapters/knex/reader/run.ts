@@ -55,15 +55,19 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
   switch (outcome.kind) {
     case 'returned':
       return { operations: journal.operations, end: 'returned' };
-    case 'threw':
+    case 'threw': {
+      const span = outcome.span ?? { file: module.path, start: 0, end: 0, line: 1, column: 1 };
+      const reason = `it throws: ${outcome.message}`;
+      journal.addStop(span, program.code(span), reason);
       journal.diagnostics.push({
-        severity: 'error',
+        severity: 'manual',
         code: 'migration-throws',
         message: `${name} throws: ${outcome.message}`,
-        ...(outcome.span === undefined ? { file: module.path } : { span: journal.span(outcome.span) }),
+        span: journal.span(span),
         help: 'Knex would stop here and roll the migration back',
       });
       return { operations: journal.operations, end: 'threw' };
+    }
     case 'stopped': {
       const { code, message, span, help } = outcome.diagnostic;
       journal.diagnostics.push({ severity: 'manual', code, message, span: journal.span(span), ...(help === undefined ? {} : { help }) });

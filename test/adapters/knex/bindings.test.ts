@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { inlineBindings, literalOf, MissingBinding } from '../../../adapters/knex/bindings.js';
+
+describe('inlineBindings', () => {
+  it('replaces parameters by literals', () => {
+    expect(inlineBindings('insert into t values ($1, $2, $3)', [1, "it's", null])).toBe(
+      "insert into t values (1, 'it''s', NULL)",
+    );
+  });
+
+  it.each([
+    ["select 'costs $1', $1", "select 'costs $1', 'x'"],
+    ["select E'\\'$1', $1", "select E'\\'$1', 'x'"],
+    ['select "$1", $1', 'select "$1", \'x\''],
+    ['select $$ $1 $$, $1', "select $$ $1 $$, 'x'"],
+    ['select $fn$ $1 $fn$, $1', "select $fn$ $1 $fn$, 'x'"],
+    ['select 1 -- $1\n, $1', "select 1 -- $1\n, 'x'"],
+    ['select /* $1 */ $1', "select /* $1 */ 'x'"],
+    ['select a$1, $1', "select a$1, 'x'"],
+  ])('leaves what only looks like a parameter: %s', (sql, expected) => {
+    expect(inlineBindings(sql, ['x'])).toBe(expected);
+  });
+
+  it('does not make a comment of two minus signs', () => {
+    expect(inlineBindings('select 1 -$1', [-5])).toBe('select 1 -(-5)');
+  });
+
+  it('refuses a parameter without a value', () => {
+    expect(() => inlineBindings('select $2', ['x'])).toThrow(MissingBinding);
+  });
+});
+
+describe('literalOf', () => {
+  it.each([
+    [true, 'true'],
+    [Number.NaN, "'NaN'"],
+    ['a\\b', "'a\\b'"],
+    [{ a: "it's" }, `'{"a":"it''s"}'`],
+    [['a', 'b"c', null, [1]], `'{"a","b\\"c",NULL,{"1"}}'`],
+    [new Date('2024-01-02T03:04:05.678Z'), "'2024-01-02T03:04:05.678+00:00'"],
+    [Buffer.from('ff00', 'hex'), "'\\xff00'"],
+  ])('writes %s as the driver would send it', (value, literal) => {
+    expect(literalOf(value)).toBe(literal);
+  });
+
+  it('writes big integers digit by digit', () => {
+    expect(literalOf(2n ** 63n)).toBe('9223372036854775808');
+  });
+});

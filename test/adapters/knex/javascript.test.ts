@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { call, object } from '../../../adapters/knex/writer/calls.js';
+import { argumentText, awaitedText, chainText, commentLines, sqlLiteral, stringLiteral } from '../../../adapters/knex/writer/javascript.js';
+
+/** What JavaScript makes of a literal. */
+function evaluate(literal: string): unknown {
+  return new Function(`return ${literal};`)() as unknown;
+}
+
+const AWKWARD = [
+  '"; drop table x; --',
+  "it's",
+  '`${process.exit(1)}`',
+  'a\\',
+  'line\nbreak\r\n\ttab',
+  '\u2028\u2029\u0000\ufeff',
+  '\ud800 alone',
+  '*/ comment // end',
+  '</script>',
+];
+
+describe('literals', () => {
+  it.each(AWKWARD)('a string literal gives %j back', (text) => {
+    expect(evaluate(stringLiteral(text))).toBe(text);
+  });
+
+  it.each(AWKWARD.filter((text) => !text.includes('\ud800')))('a literal of SQL gives %j back', (text) => {
+    expect(String(evaluate(sqlLiteral(text))).trim()).toBe(text.trim());
+    expect(String(evaluate(sqlLiteral(`${text}\nmore`))).trim()).toBe(`${text}\nmore`.trim());
+  });
+
+  it('hides question marks from Knex', () => {
+    expect(evaluate(sqlLiteral("select '{}'::jsonb ? 'a'"))).toBe("select '{}'::jsonb \\? 'a'");
+  });
+
+  it('keeps __proto__ a key', () => {
+    expect(Object.keys(evaluate(`(${argumentText(object({ ['__proto__']: 1 }))})`) as object)).toEqual(['__proto__']);
+  });
+
+  it('comments cannot end early', () => {
+    expect(commentLines(['one\ntwo\u2028three'], '')).toBe('// one\n// two\n// three\n');
+  });
+});
+
+describe('statements', () => {
+  it('a short chain is one line', () => {
+    const chain = { calls: [call('string', 'email', 100), call('notNullable')] };
+    expect(chainText(chain, 'table', '    ')).toBe("    table.string('email', 100).notNullable();");
+  });
+
+  it('a long chain has a call on every line', () => {
+    const chain = {
+      calls: [
+        call('integer', 'organization_membership_id'),
+        call('notNullable'),
+        call('references', 'id'),
+        call('inTable', 'organization_memberships'),
+      ],
+    };
+    expect(chainText(chain, 'table', '    ')).toBe(
+      [
+        '    table',
+        "      .integer('organization_membership_id')",
+        '      .notNullable()',
+        "      .references('id')",
+        "      .inTable('organization_memberships');",
+      ].join('\n'),
+    );
+  });
+
+  it('a callback has a chain on every line', () => {
+    const chain = {
+      comments: ['People'],
+      calls: [
+        call('withSchema', 'audit'),
+        call('createTable', 'users', {
+          kind: 'callback',
+          parameter: 'table',
+          body: [{ calls: [call('increments', 'id')], comments: ['the key'] }, { calls: [call('timestamps', true, true)] }],
+        }),
+      ],
+    };
+    expect(awaitedText(chain, 'knex.schema', '  ')).toBe(
+      [
+        '  // People',
+        "  await knex.schema.withSchema('audit').createTable('users', (table) => {",
+        '    // the key',
+        "    table.increments('id');",
+        '    table.timestamps(true, true);',
+        '  });',
+      ].join('\n'),
+    );
+  });
+});
