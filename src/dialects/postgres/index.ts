@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { loadModule } from 'libpg-query';
+import type { Dialect } from '../dialect.js';
+import { postgresNaming } from './names.js';
+import { parse, parseExpression, parseType } from './parse.js';
+import { print, printExpression, printStop, printType, quoteIdentifier, quoteString } from './print.js';
+import { postgresVerbatim } from './verbatim.js';
+
+/** PostgreSQL 13 to 18, by the grammar of PostgreSQL 18. */
+export const postgres: Dialect = {
+  name: 'postgres',
+  load: loadModule,
+  parse,
+  parseExpression,
+  parseType,
+  print,
+  printStop,
+  printExpression,
+  printType,
+  quoteIdentifier,
+  quoteString,
+  naming: postgresNaming,
+  verbatim: postgresVerbatim,
+  introspect: async (client, options) => {
+    const { introspect } = await import('./introspect.js');
+    return introspect(client, { parseExpression, parseType }, options);
+  },
+  fingerprint: async (client, options) => {
+    const schema = await postgres.introspect(client, options);
+    return createHash('sha256').update(JSON.stringify(schema)).digest('hex');
+  },
+  normalize: (schema) => schema,
+};

@@ -1,0 +1,89 @@
+import type { Diagnostic, Name } from '../../../ir/index.js';
+import type { RangeVar } from 'libpg-query';
+import { Unmodelled } from './nodes.js';
+import { scan, type Extent, type SqlText, type Token } from './text.js';
+
+/** What reading a statement needs to know of the text around it. */
+export class StatementContext {
+  readonly text: SqlText;
+  /** The statement without its semicolon and without comments after it. */
+  readonly extent: Extent;
+  readonly names: NameResolution;
+  readonly diagnostics: Diagnostic[];
+  #tokens: readonly Token[] | undefined;
+
+  constructor(text: SqlText, extent: Extent, names: NameResolution, diagnostics: Diagnostic[]) {
+    this.text = text;
+    this.extent = extent;
+    this.names = names;
+    this.diagnostics = diagnostics;
+  }
+
+  /** The statement's tokens; most statements are read without them. */
+  get tokens(): readonly Token[] {
+    this.#tokens ??= scan(this.text, this.extent).tokens;
+    return this.#tokens;
+  }
+
+  /** The statement as written. */
+  get sql(): string {
+    return this.text.slice(this.extent);
+  }
+}
+
+/** The schema whose names the IR writes without it. */
+export const defaultSchema = 'public';
+
+/**
+ * What names without a schema mean at a place in the text: `SET search_path` changes it for what follows.
+ */
+export class NameResolution {
+  /** The schema in which unqualified names are looked for and made. */
+  #current: string = defaultSchema;
+  /** Types that the text has made under an unqualified name, with their schema. */
+  readonly #types = new Map<string, string>();
+
+  /** `schemas` as the setting lists them; an empty list leaves only qualified names. */
+  setPath(schemas: readonly string[]): void {
+    this.#current = schemas.find((schema) => schema !== '$user' && schema !== 'pg_catalog' && schema !== '') ?? defaultSchema;
+  }
+
+  get current(): string {
+    return this.#current;
+  }
+
+  /** A name from its parts. Throws Unmodelled where printing the name could mean another object. */
+  name(schema: string | undefined, name: string): Name {
+    const owner = schema ?? this.#current;
+    if (owner.startsWith('pg_temp') || owner === 'pg_catalog' || owner === 'information_schema') {
+      throw new Unmodelled('an object of the system');
+    }
+    if (owner !== defaultSchema) return { schema: owner, name };
+    // Printed without its schema it would be looked for in the schema that the search path names.
+    if (this.#current !== defaultSchema) throw new Unmodelled('public is not first in the search path');
+    return { name };
+  }
+
+  /** A name from a dotted list. */
+  dotted(parts: readonly string[]): Name {
+    const name = parts.at(-1);
+    if (name === undefined || parts.length > 2) throw new Unmodelled('a name with the name of its database');
+    return this.name(parts.length === 2 ? parts[0] : undefined, name);
+  }
+
+  relation(relation: RangeVar | undefined): Name {
+    if (relation?.relname === undefined || relation.catalogname !== undefined) {
+      throw new Unmodelled('a name with the name of its database');
+    }
+    return this.name(relation.schemaname, relation.relname);
+  }
+
+  /** Remembers a type that the text makes, so that its later uses are found in its schema. */
+  declareType(name: Name): void {
+    if (name.schema !== undefined && name.schema === this.#current) this.#types.set(name.name, name.schema);
+  }
+
+  /** The schema of a type's unqualified name: that of the extension's or another migration's types is not known here. */
+  readonly typeSchema = (name: string): string | undefined =>
+    this.#current === defaultSchema ? undefined : this.#types.get(name);
+}

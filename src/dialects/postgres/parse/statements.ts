@@ -1,0 +1,41 @@
+import type { Node } from 'libpg-query';
+import type { OperationBody } from '../../../ir/index.js';
+import { readAlterTable } from './alter-table.js';
+import type { StatementContext } from './context.js';
+import { readCreateIndex } from './indexes.js';
+import { kindOf, Unmodelled, type NodeBody, type NodeKind } from './nodes.js';
+import { rawStatement } from './raw.js';
+import { readAlterSequence, readCreateSequence } from './sequences.js';
+import { readCreateTable } from './tables.js';
+
+type Reader<K extends NodeKind> = (
+  context: StatementContext,
+  body: NodeBody<K>,
+) => OperationBody | readonly OperationBody[];
+
+/** How statements are read that the IR models. Every other is kept to the letter. */
+const readers: { readonly [K in NodeKind]?: Reader<K> } = {
+  CreateStmt: readCreateTable,
+  AlterTableStmt: readAlterTable,
+  IndexStmt: readCreateIndex,
+  CreateSeqStmt: readCreateSequence,
+  AlterSeqStmt: readAlterSequence,
+};
+
+/** The operations of one statement; one `rawSql` if the IR has no place for it or for a part of it. */
+export function readStatement(context: StatementContext, node: Node): readonly OperationBody[] {
+  const kind = kindOf(node);
+  const read = readers[kind] as Reader<typeof kind> | undefined;
+  if (read === undefined) return [rawStatement(context, node)];
+  try {
+    const operations = read(context, (node as unknown as Record<string, never>)[kind] as never);
+    return isList(operations) ? operations : [operations];
+  } catch (error) {
+    if (!(error instanceof Unmodelled)) throw error;
+    return [rawStatement(context, node)];
+  }
+}
+
+function isList(operations: OperationBody | readonly OperationBody[]): operations is readonly OperationBody[] {
+  return Array.isArray(operations);
+}
