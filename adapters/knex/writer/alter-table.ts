@@ -1,9 +1,10 @@
 import type { SchemaState } from '../../../src/fold/state.js';
-import { siblingName, type Column, type Name, type Operation, type OperationOf } from '../../../src/ir/index.js';
+import { siblingName, type Check, type Column, type Expression, type Name, type Operation, type OperationOf } from '../../../src/ir/index.js';
 import type { Block, BlockContext } from './block.js';
 import { call, object, type Call, type Chain } from './calls.js';
+import { columnCheckCall, enumeratedValues } from './checks.js';
 import { columnCalls, defaultArgument, type ColumnContext } from './columns.js';
-import { checkName, constraintCalls, indexCalls, knexName, knexPrimaryName, uniqueOptions, type ConstraintContext } from './constraints.js';
+import { checkName, constraintCalls, indexCalls, knexName, knexPrimaryName, oneOrAll, uniqueOptions, type ConstraintContext } from './constraints.js';
 import { columnReference, type TableStyle } from './create-table.js';
 import { commentsOf, newEnumsAt, onTable, tableOf } from './table-parts.js';
 import { typeCall } from './types.js';
@@ -129,6 +130,7 @@ function columnSuffix(operation: Operation, walk: Walk): { column: string; calls
   }
   if (operation.kind !== 'addConstraint' || operation.tableIfExists) return undefined;
   const { constraint } = operation;
+  if (constraint.kind === 'check') return checkSuffix(constraint, walk);
   if (constraint.kind !== 'foreignKey' && constraint.kind !== 'unique') return undefined;
   const [column, ...more] = constraint.columns;
   if (column === undefined || more.length > 0) return undefined;
@@ -138,6 +140,22 @@ function columnSuffix(operation: Operation, walk: Walk): { column: string; calls
   }
   const options = uniqueOptions(walk.table, constraint, walk.columns.dialect);
   return options === undefined ? undefined : { column, calls: [call('unique', ...options)] };
+}
+
+function checkSuffix(check: Check, walk: Walk): { column: string; calls: readonly Call[] } | undefined {
+  for (const column of columnsIn(check.expression)) {
+    const found = columnCheckCall(check, column, walk.table, walk.columns.dialect);
+    if (found !== undefined) return { column, calls: [found] };
+  }
+  return undefined;
+}
+
+/** The one column that a simple check is about is its operand, or that operand's argument. */
+function columnsIn(expression: Expression): readonly string[] {
+  if (expression.kind === 'column') return expression.path.length === 1 ? expression.path : [];
+  if (expression.kind === 'in' || expression.kind === 'between') return columnsIn(expression.operand);
+  if (expression.kind === 'operator') return expression.left === undefined ? [] : columnsIn(expression.left);
+  return expression.kind === 'call' ? expression.args.flatMap(columnsIn) : [];
 }
 
 /** `dropColumns('a', 'b')` of two drops that follow one another. Replaces the line before. */
@@ -169,12 +187,18 @@ function lineAt(run: readonly number[], at: number, walk: Walk): Line | undefine
 function addLine(operation: OperationOf<'addColumn'>, index: number, walk: Walk): Line | undefined {
   if (operation.ifNotExists || operation.tableIfExists) return undefined;
   const rest: Call[] = [];
+  let enumValues: readonly string[] | undefined;
   for (const constraint of operation.constraints ?? []) {
+    const values = constraint.kind === 'check' ? enumeratedValues(constraint, operation.column, walk.table, walk.columns.dialect) : undefined;
+    if (values !== undefined && enumValues === undefined) {
+      enumValues = values;
+      continue;
+    }
     const suffix = columnSuffix({ kind: 'addConstraint', table: operation.table, constraint }, walk);
     if (suffix === undefined) return undefined;
     rest.push(...suffix.calls);
   }
-  const calls = columnCalls(operation.column, { rest }, walk.columns);
+  const calls = columnCalls(operation.column, { rest, ...(enumValues === undefined ? {} : { enumValues }) }, walk.columns);
   return calls === undefined ? undefined : { phase: 'add', calls, covers: [index], adds: operation.column.name };
 }
 
@@ -229,7 +253,8 @@ function dropNamed(
   name: string,
   table: Name,
 ): Call {
-  return name === knexName(kind, table.name, columns) ? call(method, columns) : call(method, columns, name);
+  const which = oneOrAll(columns);
+  return name === knexName(kind, table.name, columns) ? call(method, which) : call(method, which, name);
 }
 
 function dropIndexCalls(operation: OperationOf<'dropIndex'>, walk: Walk): readonly Call[] | undefined {

@@ -17,6 +17,8 @@ export interface ColumnExtras {
   readonly inPrimaryKey?: boolean;
   /** The one column of the primary key: its call, or `inline` where `increments` makes it. */
   readonly primary?: Call | 'inline';
+  /** The texts that a check allows: `enu`. */
+  readonly enumValues?: readonly string[];
   /** Calls after the default: unique, references, checks. */
   readonly rest?: readonly Call[];
   readonly comment?: string;
@@ -44,6 +46,7 @@ function isIncrements(type: Call): boolean {
 
 function declarationCall(column: Column, extras: ColumnExtras, context: ColumnContext): Call | undefined {
   const { name, type, autoIncrement } = column;
+  if (extras.enumValues !== undefined) return call('enu', name, extras.enumValues);
   if (autoIncrement?.kind === 'serial' && type.kind === 'integer' && type.bits !== 16) {
     if (autoIncrement.options !== undefined || autoIncrement.sequence !== undefined) return undefined;
     return incrementsCall(name, type.bits === 64 ? 'bigIncrements' : 'increments', extras.primary);

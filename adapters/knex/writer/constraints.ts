@@ -90,6 +90,12 @@ function actionText(action: Exclude<ReferentialAction, 'noAction'>): string {
   return ACTIONS[action];
 }
 
+/** Knex takes one column as a text. */
+export function oneOrAll(columns: readonly string[]): Argument {
+  const [only] = columns;
+  return columns.length === 1 && only !== undefined ? only : columns;
+}
+
 /** A constraint as a call on the table; undefined where Knex has no words for it. */
 export function constraintCalls(
   table: Name,
@@ -100,11 +106,11 @@ export function constraintCalls(
   switch (constraint.kind) {
     case 'primaryKey': {
       const options = primaryOptions(table, constraint);
-      return options === undefined ? undefined : [call('primary', constraint.columns, ...options)];
+      return options === undefined ? undefined : [call('primary', oneOrAll(constraint.columns), ...options)];
     }
     case 'unique': {
       const options = uniqueOptions(table, constraint, dialect);
-      return options === undefined ? undefined : [call('unique', constraint.columns, ...options)];
+      return options === undefined ? undefined : [call('unique', oneOrAll(constraint.columns), ...options)];
     }
     case 'foreignKey':
       return foreignCalls(table, constraint, context);
@@ -127,7 +133,7 @@ function foreignCalls(table: Name, key: ForeignKey, context: ConstraintContext):
   const references = referenceCalls(table, key, context.primaryKeyOf(key.references.table));
   if (references === undefined) return undefined;
   const name = foreignName(table, key, context.dialect);
-  const columns = key.columns.length === 1 ? (key.columns[0] as string) : key.columns;
+  const columns = oneOrAll(key.columns);
   return [name === undefined ? call('foreign', columns) : call('foreign', columns, name), ...references];
 }
 
@@ -149,10 +155,11 @@ function checkCalls(table: Name, check: Check, context: ConstraintContext): read
 export function indexCalls(table: Name, index: Index, dialect: Dialect): readonly Call[] | undefined {
   if (index.include !== undefined || index.with !== undefined || index.nullsNotDistinct === true) return undefined;
   const wanted = index.name ?? dialect.naming.index(table, index, NOTHING_TAKEN);
-  const columns = index.keys.map((key) => keyArgument(key, dialect));
-  const plain = columns.filter((column): column is string => typeof column === 'string');
+  const keys = index.keys.map((key) => keyArgument(key, dialect));
+  const plain = keys.filter((key): key is string => typeof key === 'string');
+  const columns = plain.length === keys.length ? oneOrAll(plain) : keys;
   const kind = index.unique === true ? 'unique' : 'index';
-  const isDefault = plain.length === columns.length && wanted === knexName(kind, table.name, plain);
+  const isDefault = plain.length === keys.length && wanted === knexName(kind, table.name, plain);
   const method = index.method === 'btree' ? undefined : index.method;
   const predicate = index.where === undefined ? undefined : predicateArgument(index.where, dialect);
   if (index.unique === true) {

@@ -1,6 +1,7 @@
 import { sameName, type Column, type Constraint, type ForeignKey, type Name, type Operation, type OperationOf } from '../../../src/ir/index.js';
 import type { Block, BlockContext } from './block.js';
 import { call, type Call, type Chain } from './calls.js';
+import { columnCheckCall, enumeratedValues } from './checks.js';
 import { columnCalls, type ColumnContext, type ColumnExtras } from './columns.js';
 import {
   constraintCalls,
@@ -171,9 +172,20 @@ function columnExtras(
   const calls: Call[] = [];
   let primary: ColumnExtras['primary'];
   let hasReference = false;
+  let enumValues: readonly string[] | undefined;
   for (const part of [...rest]) {
     const constraint = part.value;
-    if (constraint.kind === 'check' || constraint.kind === 'exclusion') continue;
+    if (constraint.kind === 'exclusion') continue;
+    if (constraint.kind === 'check') {
+      const values = enumValues === undefined ? enumeratedValues(constraint, column, table, context.dialect) : undefined;
+      const check = values === undefined ? columnCheckCall(constraint, column.name, table, context.dialect) : undefined;
+      if (values === undefined && (check === undefined || calls.some(({ method }) => method === check.method))) continue;
+      enumValues ??= values;
+      if (check !== undefined) calls.push(check);
+      rest.delete(part);
+      from.push(part.from);
+      continue;
+    }
     if (constraint.columns.length !== 1 || constraint.columns[0] !== column.name) continue;
     if (constraint.kind === 'primaryKey') {
       primary = columnPrimary(column, table, constraint);
@@ -201,6 +213,7 @@ function columnExtras(
       inPrimaryKey,
       ...(primary === undefined ? {} : { primary }),
       ...(comment === undefined ? {} : { comment }),
+      ...(enumValues === undefined ? {} : { enumValues }),
     },
     from,
   };
