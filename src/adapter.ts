@@ -9,6 +9,8 @@ export interface MigrationSource {
   readonly file: string;
   /** Where the tool keeps the way back in a file of its own (`….down.sql`). */
   readonly downFile?: string;
+  /** Files that continue `file`, in order, where the tool needs several for one migration. */
+  readonly parts?: readonly string[];
 }
 
 /** A set of migrations that an adapter found. Plain data. */

@@ -1,0 +1,59 @@
+import type { Direction, Operation } from '../../../src/ir/index.js';
+
+/**
+ * The line by which the second and later folders of one migration say that they belong to the first. Prisma runs a
+ * file as one simple query, which PostgreSQL wraps in a transaction as soon as it holds two statements; so
+ * `CREATE INDEX CONCURRENTLY` works only alone in its file (measured with Prisma's engine 7.10).
+ */
+const CONTINUES = /^-- ormbridge: continues (\S+)$/m;
+
+export function continuationLine(id: string): string {
+  return `-- ormbridge: continues ${id}`;
+}
+
+/** The migration that a file continues, if it says so within its first lines. */
+export function continuedBy(text: string): string | undefined {
+  return CONTINUES.exec(text.slice(0, 512))?.[1];
+}
+
+/** The folder of the `index`th part, counted from 0: the first has the migration's own. Sorts directly behind it. */
+export function partFolder(id: string, index: number): string {
+  return index === 0 ? id : `${id}_part${String(index + 1).padStart(2, '0')}`;
+}
+
+/** Whether a statement fails inside a transaction block. */
+export function runsOutsideTransaction(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'createIndex':
+    case 'dropIndex':
+      return operation.concurrently === true;
+    case 'rawSql':
+      return operation.outsideTransaction === true;
+    default:
+      return false;
+  }
+}
+
+/**
+ * The files that a direction needs, by the indexes of their operations: a statement that cannot run in a transaction
+ * stands alone. Where the author turned the transaction off, a new value of an enum ends its file too, because
+ * PostgreSQL lets nothing use it before it is committed.
+ */
+export function partsOf(direction: Direction): readonly (readonly number[])[] {
+  const parts: number[][] = [];
+  let open: number[] | undefined;
+  direction.operations.forEach((operation, index) => {
+    if (runsOutsideTransaction(operation)) {
+      parts.push([index]);
+      open = undefined;
+      return;
+    }
+    if (open === undefined) {
+      open = [];
+      parts.push(open);
+    }
+    open.push(index);
+    if (direction.transaction === 'none' && operation.kind === 'addEnumValue') open = undefined;
+  });
+  return parts.length === 0 ? [[]] : parts;
+}

@@ -1,0 +1,171 @@
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import { keyOf, type Constraint, type Schema, type Table } from '../../../src/ir/index.js';
+import { describableColumn } from './describable-column.js';
+import { describableIndex, uniqueAsIndex } from './describable-index.js';
+import { describableForeignKey } from './describable-relation.js';
+import { Limits } from './limits.js';
+
+/** What of a schema Prisma's schema language can say, exactly as its engine would make it, and what it cannot. */
+export interface Describable {
+  readonly schema: Schema;
+  readonly limits: Limits;
+}
+
+/**
+ * Reduces a schema to what `schema.prisma` can say: everything that is left out or changed on the way is a limit.
+ * The result is both what is written and what Prisma's engine must make of it, to the letter.
+ */
+export function describable(schema: Schema, dialect: Dialect): Describable {
+  const limits = new Limits();
+  const enums = describableEnums(schema, limits);
+  const typed: Schema = { ...schema, enums };
+  const tables: Record<string, Table> = {};
+  for (const [key, table] of Object.entries(schema.tables)) {
+    const kept = describableTable(table, typed, dialect, limits);
+    if (kept !== undefined) tables[key] = kept;
+  }
+  const related: Record<string, Table> = {};
+  for (const [key, table] of Object.entries(tables)) {
+    related[key] = withForeignKeys(table, { ...typed, tables }, dialect, limits);
+  }
+  tellRest(schema, limits);
+  return {
+    limits,
+    schema: {
+      ...schema,
+      schemas: Object.fromEntries(Object.entries(schema.schemas).map(([key, { name }]) => [key, { name }])),
+      extensions: {},
+      enums,
+      domains: {},
+      sequences: {},
+      tables: related,
+      views: {},
+      functions: {},
+      others: {},
+    },
+  };
+}
+
+/** Prisma's engine puts names between quotes without doubling the quotes inside. */
+function isNameable(...names: readonly (string | undefined)[]): boolean {
+  return names.every((name) => name === undefined || (name !== '' && !name.includes('"')));
+}
+
+function describableEnums(schema: Schema, limits: Limits): Schema['enums'] {
+  const enums: Record<string, Schema['enums'][string]> = {};
+  for (const [key, type] of Object.entries(schema.enums)) {
+    const object = `enum ${key}`;
+    if (type.uncertain !== undefined) limits.add(object, `its values are not certain: ${type.uncertain}`);
+    if (type.values.length === 0) limits.add(object, 'an enum without values');
+    else if (!isNameable(type.name.name, type.name.schema)) limits.add(object, 'a name with a quote in it');
+    else {
+      if (type.comment !== undefined) limits.nearly('comment', object);
+      const { uncertain: _, ...rest } = type;
+      enums[key] = rest;
+    }
+  }
+  return enums;
+}
+
+function describableTable(
+  table: Table,
+  schema: Schema,
+  dialect: Dialect,
+  limits: Limits,
+): Table | undefined {
+  const object = `table ${keyOf(table.name)}`;
+  const reason = whyNoModel(table);
+  if (reason !== undefined) {
+    limits.add(object, reason);
+    return undefined;
+  }
+  tellTable(table, object, limits);
+  const columns = table.columns.map((column) => describableColumn(column, table.name, schema, dialect, limits));
+  const primaryKey = table.constraints.find((c) => c.kind === 'primaryKey');
+  const kept = primaryKey === undefined ? [] : keptPrimaryKey(primaryKey, columns, object, limits);
+  const uniques = table.constraints.filter((c) => c.kind === 'unique').map((c) => uniqueAsIndex(c, object, limits));
+  const context = { table: { ...table, columns }, schema, dialect, object, limits };
+  const indexes = [...uniques, ...table.indexes]
+    .map((index) => describableIndex(index, context))
+    .filter((index) => index !== undefined)
+    .sort((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
+  // Foreign keys come later: they need to know what became of the tables that they refer to.
+  const foreignKeys = table.constraints.filter((c) => c.kind === 'foreignKey');
+  return {
+    name: table.name,
+    columns,
+    constraints: [...kept, ...foreignKeys],
+    indexes,
+    triggers: [],
+    ...(table.comment === undefined ? {} : { comment: table.comment }),
+  };
+}
+
+function whyNoModel(table: Table): string | undefined {
+  if (table.temporary === true) return 'a temporary table';
+  if (table.columns.length === 0) return 'a table without columns';
+  const names = [table.name.name, table.name.schema, ...table.columns.map((c) => c.name)];
+  return isNameable(...names) ? undefined : 'a name with a quote in it, which the engine does not escape';
+}
+
+function tellTable(table: Table, object: string, limits: Limits): void {
+  if (table.uncertain !== undefined) limits.add(object, `its shape is not certain: ${table.uncertain}`);
+  if (table.comment !== undefined) limits.nearly('comment', object);
+  if (table.unlogged === true) limits.add(object, 'UNLOGGED');
+  if (table.partitionBy !== undefined) limits.add(object, `PARTITION BY ${table.partitionBy}`);
+  if (table.with !== undefined) limits.add(object, 'its storage parameters');
+  if (table.rowLevelSecurity !== undefined) limits.add(object, `row-level security (${table.rowLevelSecurity})`);
+  for (const trigger of table.triggers) limits.add(object, `the trigger ${trigger.name}`);
+  for (const constraint of table.constraints) {
+    if (constraint.comment !== undefined) limits.add(object, `the comment on the constraint ${constraint.name}`);
+    if (constraint.kind === 'check') limits.add(object, `the check ${constraint.name}`);
+    if (constraint.kind === 'exclusion') limits.add(object, `the exclusion constraint ${constraint.name}`);
+  }
+}
+
+type PrimaryKey = Extract<Table['constraints'][number], { kind: 'primaryKey' }>;
+
+function keptPrimaryKey(
+  key: PrimaryKey,
+  columns: Table['columns'],
+  object: string,
+  limits: Limits,
+): PrimaryKey[] {
+  if (!isNameable(key.name)) {
+    limits.add(object, 'a primary key with a quote in its name');
+    return [];
+  }
+  if (key.columns.some((name) => columns.find((c) => c.name === name)?.type.kind === 'array')) {
+    limits.add(object, `the primary key ${key.name}: an array cannot be part of an @id`);
+    return [];
+  }
+  if (key.include !== undefined) limits.add(object, `INCLUDE of the primary key ${key.name}`);
+  if (key.deferrable !== undefined) limits.add(object, `DEFERRABLE of the primary key ${key.name}`);
+  return [{ kind: 'primaryKey', ...(key.name === undefined ? {} : { name: key.name }), columns: key.columns }];
+}
+
+function withForeignKeys(table: Table, schema: Schema, dialect: Dialect, limits: Limits): Table {
+  const constraints = table.constraints.flatMap((constraint): Constraint[] => {
+    if (constraint.kind !== 'foreignKey') return [constraint];
+    const kept = describableForeignKey(constraint, table, schema, dialect, limits);
+    return kept === undefined ? [] : [kept];
+  });
+  return { ...table, constraints };
+}
+
+/** Objects that have no place in schema.prisma at all. */
+function tellRest(schema: Schema, limits: Limits): void {
+  const tell = (kind: string, objects: Readonly<Record<string, unknown>>) => {
+    for (const key of Object.keys(objects)) limits.add(`${kind} ${key}`, `there are no ${kind}s in schema.prisma`);
+  };
+  if (schema.uncertain !== undefined) limits.add('schema', `it is not certain: ${schema.uncertain}`);
+  tell('extension', schema.extensions);
+  tell('domain', schema.domains);
+  tell('sequence', schema.sequences);
+  tell('view', schema.views);
+  tell('function', schema.functions);
+  for (const [key, namespace] of Object.entries(schema.schemas)) {
+    if (namespace.comment !== undefined) limits.nearly('comment', `schema ${key}`);
+  }
+  for (const key of Object.keys(schema.others)) limits.add(key, 'there is nothing like it in schema.prisma');
+}

@@ -1,0 +1,69 @@
+import type { Block, Datasource, Generator, Value } from '@mrleebo/prisma-ast';
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { Schema } from '../../../src/ir/index.js';
+import { withoutColors } from '../engine/load.js';
+import { call, list, text } from './ast.js';
+import { blocksOf, namespacesOf } from './models.js';
+
+/** For which Prisma a schema is written: 7 keeps the connection in prisma.config.ts, 5 and 6 in the schema. */
+export type PrismaMajor = '5' | '6' | '7';
+
+/** A schema.prisma, formatted by Prisma, and what Prisma's validator says against it: nothing, or it is our defect. */
+export interface PrintedSchema {
+  readonly text: string;
+  readonly problem?: string;
+}
+
+/** Writes a schema that has been reduced to what Prisma can say. */
+export async function printPrismaSchema(
+  schema: Schema,
+  dialect: Dialect,
+  major: PrismaMajor,
+): Promise<PrintedSchema> {
+  const { printSchema } = await import('@mrleebo/prisma-ast');
+  const { default: internals } = await import('@prisma/internals');
+  const blocks: Block[] = [generator(major), datasource(schema, major), ...blocksOf(schema, dialect)];
+  const raw = printSchema({ type: 'schema', list: blocks }).replace(/\r\n/g, '\n').trimStart();
+  let formatted: string;
+  try {
+    const [first] = await internals.formatSchema({ schemas: [['schema.prisma', raw]] });
+    formatted = first?.[1] ?? raw;
+    internals.validate({ schemas: [['schema.prisma', forValidator(formatted)]] });
+  } catch (error) {
+    return { text: raw, problem: withoutColors(error instanceof Error ? error.message : String(error)).trim() };
+  }
+  return { text: formatted };
+}
+
+/** The validator is Prisma 7's, which refuses the URL that earlier versions want. */
+function forValidator(schema: string): string {
+  return schema.replace(/^\s*url\s*=.*$/m, '');
+}
+
+function generator(major: PrismaMajor): Generator {
+  const assignments: [string, Value][] =
+    major === '7'
+      ? [
+          ['provider', text('prisma-client')],
+          ['output', text('../generated/prisma')],
+        ]
+      : [['provider', text('prisma-client-js')]];
+  return { type: 'generator', name: 'client', assignments: assignments.map(([key, value]) => assignment(key, value)) };
+}
+
+function datasource(schema: Schema, major: PrismaMajor): Datasource {
+  const namespaces = namespacesOf(schema);
+  return {
+    type: 'datasource',
+    name: 'db',
+    assignments: [
+      assignment('provider', text('postgresql')),
+      ...(major === '7' ? [] : [assignment('url', call('env', text('DATABASE_URL')))]),
+      ...(namespaces.length > 1 ? [assignment('schemas', list(namespaces.map((name) => text(name))))] : []),
+    ],
+  };
+}
+
+function assignment(key: string, value: Value) {
+  return { type: 'assignment' as const, key, value };
+}
