@@ -6,6 +6,7 @@ import type {
   Index,
   Name,
   Operation,
+  OperationBody,
   Schema,
   Sequence,
   Table,
@@ -34,7 +35,12 @@ export interface SchemaState {
    * with severity `error` or, where the state is uncertain, `note`; the state then stays as it was.
    */
   apply(operation: Operation): readonly Diagnostic[];
-  /** A state that starts from this one; its changes do not reach this one. Cheap; do not change this one meanwhile. */
+  /**
+   * The operation, without its origin, with all that the server would fill in here: names of constraints, indexes and
+   * sequences, the columns that a foreign key refers to, NOT NULL of a primary key's columns.
+   */
+  resolve(operation: Operation | OperationBody): OperationBody;
+  /** A state that starts from this one; changes of either do not reach the other. Cheap. */
   fork(): SchemaState;
   snapshot(): Schema;
 }

@@ -11,6 +11,8 @@ export interface VerbatimRules {
   renameColumn(expression: string, from: string, to: string): string | undefined;
   /** The names of the columns that a query mentions, of whatever table; `*` for a star. */
   queryColumns(query: string): readonly string[] | undefined;
-  /** A query in which a table or view has another name. */
+  /** A query, or the definition of a trigger, in which a table or view has another name. */
   renameRelation(query: string, from: Name, to: Name): string | undefined;
+  /** The definition of a trigger with another name. */
+  renameTrigger(definition: string, to: string): string | undefined;
 }

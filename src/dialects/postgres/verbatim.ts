@@ -17,6 +17,7 @@ export const postgresVerbatim: VerbatimRules = {
   queryColumns: (query) => columnsOf(statementTree(query)),
   renameColumn,
   renameRelation,
+  renameTrigger,
 };
 
 function columnsOf(tree: SyntaxNode | undefined): readonly string[] | undefined {
@@ -55,7 +56,12 @@ function renameRelation(query: string, from: Name, to: Name): string | undefined
     to.schema === undefined
       ? quoteIdentifier(to.name)
       : `${quoteIdentifier(to.schema)}.${quoteIdentifier(to.name)}`;
-  visitTree(tree, (tag, body) => {
+  const visit = (tag: string, body: SyntaxNode): void => {
+    if (tag === 'CreateTrigStmt') {
+      // Fields of a fixed type stand without their tag, and the table of a trigger can have no alias.
+      visit('RangeVar', { ...(body['relation'] as SyntaxNode), alias: {} });
+      return;
+    }
     if (tag !== 'RangeVar' || body['relname'] !== from.name) return;
     const schema = body['schemaname'] === 'public' ? undefined : body['schemaname'];
     if (schema !== from.schema) return;
@@ -66,8 +72,18 @@ function renameRelation(query: string, from: Name, to: Name): string | undefined
     const alias =
       body['alias'] === undefined && from.name !== to.name ? ` AS ${quoteIdentifier(from.name)}` : '';
     edits.push({ start: first.start, end: last.end, text: text + alias });
-  });
+  };
+  visitTree(tree, visit);
   return applyEdits(query, edits);
+}
+
+/** The name is the token after the word TRIGGER. */
+function renameTrigger(definition: string, to: string): string | undefined {
+  if (statementTree(definition) === undefined) return undefined;
+  const tokens = tokensOf(definition);
+  const keyword = tokens.findIndex((token) => token.text.toLowerCase() === 'trigger');
+  const name = keyword < 0 ? undefined : tokens[keyword + 1];
+  return name === undefined ? undefined : applyEdits(definition, [{ ...name, text: quoteIdentifier(to) }]);
 }
 
 interface TextEdit {

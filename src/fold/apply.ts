@@ -1,0 +1,28 @@
+import type { OperationKind, OperationOf } from '../ir/index.js';
+import { columnFolds } from './columns.js';
+import { constraintFolds } from './constraints.js';
+import { dataFolds } from './data.js';
+import { indexFolds } from './indexes.js';
+import { namespaceFolds } from './namespaces.js';
+import type { Problems } from './problems.js';
+import { programFolds } from './programs.js';
+import { sequenceFolds } from './sequences.js';
+import type { Store } from './store.js';
+import { tableFolds } from './tables.js';
+import { typeFolds } from './types.js';
+import { unmodelledFolds } from './unmodelled.js';
+
+/** How each kind of operation changes the state: a kind without a fold does not compile. */
+export const folds: { readonly [K in OperationKind]: (store: Store, operation: OperationOf<K>) => Problems } =
+  {
+    ...tableFolds,
+    ...columnFolds,
+    ...constraintFolds,
+    ...indexFolds,
+    ...typeFolds,
+    ...sequenceFolds,
+    ...programFolds,
+    ...namespaceFolds,
+    ...dataFolds,
+    ...unmodelledFolds,
+  };

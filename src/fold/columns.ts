@@ -1,0 +1,253 @@
+import type { AutoIncrement, Column, ColumnChange, Name, OperationOf, Table } from '../ir/index.js';
+import { keyOf, sameName } from '../ir/index.js';
+import { addConstraints } from './constraints.js';
+import { drop } from './drop.js';
+import {
+  columnNotFound,
+  editColumn,
+  editTable,
+  firstProblem,
+  relationTaken,
+  without,
+  withOptional,
+} from './edit.js';
+import { mentionsColumn, renameColumnIn } from './expressions.js';
+import { foreignKeysTo } from './keys.js';
+import { fine, notFound, refuse, type Problems } from './problems.js';
+import { resolve } from './resolve.js';
+import { rewriteTable } from './rewrite.js';
+import { changedOptions, optionsForColumnType } from './sequence-options.js';
+import { absorbSerial, releaseSerial } from './serial.js';
+import type { Store } from './store.js';
+
+export const columnFolds = {
+  addColumn: (store: Store, written: OperationOf<'addColumn'>): Problems => {
+    const table = store.tables.get(keyOf(written.table));
+    const isThere = table?.columns.some(({ name }) => name === written.column.name);
+    if (isThere === true && written.ifNotExists === true) return fine;
+    const operation = resolve(store, written) as OperationOf<'addColumn'>;
+    return editTable(store, operation.table, operation.tableIfExists, (old) => {
+      const { column, constraints = [] } = operation;
+      if (isThere === true) {
+        return refuse('column-exists', `table "${keyOf(old.name)}" has a column "${column.name}" already`);
+      }
+      const sequence = column.autoIncrement?.sequence;
+      const problems = sequence === undefined ? fine : relationTaken(store, sequence);
+      if (problems.length > 0) return problems;
+      return addConstraints(store, { ...old, columns: [...old.columns, column] }, constraints);
+    });
+  },
+  dropColumn: (store: Store, operation: OperationOf<'dropColumn'>): Problems => {
+    const table = store.tables.get(keyOf(operation.table));
+    if (table === undefined) {
+      return operation.tableIfExists === true ? fine : notFound(store, 'table', operation.table);
+    }
+    if (!table.columns.some(({ name }) => name === operation.column)) {
+      return operation.ifExists === true ? fine : columnNotFound(table, operation.column);
+    }
+    return drop(store, [{ kind: 'column', table: table.name, name: operation.column }], operation.cascade);
+  },
+  renameColumn: (store: Store, operation: OperationOf<'renameColumn'>): Problems => {
+    const view = store.views.get(keyOf(operation.table));
+    if (view !== undefined) {
+      const uncertain = `its column ${operation.column} was renamed to ${operation.to}`;
+      store.replaceView(view, { ...view, uncertain });
+      return fine;
+    }
+    return renameColumn(store, operation);
+  },
+  alterColumn: (store: Store, written: OperationOf<'alterColumn'>): Problems => {
+    const operation = resolve(store, written) as OperationOf<'alterColumn'>;
+    const problems = editTable(store, operation.table, operation.tableIfExists, (table) =>
+      editColumn(table, operation.column, (column) => changeColumn(store, table, column, operation.change)),
+    );
+    if (problems.length === 0 && operation.change.kind === 'default') {
+      releaseSerial(store, operation.table, operation.column, operation.change.default);
+      absorbSerial(store, operation.table, operation.column);
+    }
+    return problems;
+  },
+};
+
+function renameColumn(store: Store, operation: OperationOf<'renameColumn'>): Problems {
+  const { table: name, column: from, to } = operation;
+  const { verbatim } = store.rules;
+  const rename = (column: string) => (column === from ? to : column);
+  const problems = editTable(store, name, operation.tableIfExists, (table) => {
+    if (!table.columns.some((column) => column.name === from)) return columnNotFound(table, from);
+    if (table.columns.some((column) => column.name === to)) {
+      return refuse('column-exists', `table "${keyOf(table.name)}" has a column "${to}" already`);
+    }
+    return rewriteTable(table, {
+      column: rename,
+      expression: (part) =>
+        part.kind === 'column' || part.kind === 'verbatim' ? renameColumnIn(part, from, to, verbatim) : part,
+    });
+  });
+  if (problems.length > 0 || !store.tables.has(keyOf(name))) return problems;
+  renameReferencedColumn(store, name, rename);
+  renameOwnerColumn(store, name, from, to);
+  for (const view of store.viewsReading(name)) {
+    const columns = verbatim.queryColumns(view.query);
+    if (columns !== undefined && !columns.includes(from) && !columns.includes('*')) continue;
+    const uncertain = `column ${from} of ${keyOf(name)} was renamed to ${to}: the server changes the view's text with it`;
+    store.replaceView(view, { ...view, uncertain });
+  }
+  return fine;
+}
+
+function renameReferencedColumn(store: Store, name: Name, rename: (column: string) => string): void {
+  for (const owner of new Set(foreignKeysTo(store, name).map(({ table }) => table))) {
+    store.replaceTable(owner, {
+      ...owner,
+      constraints: owner.constraints.map((constraint) => {
+        if (constraint.kind !== 'foreignKey' || !sameName(constraint.references.table, name))
+          return constraint;
+        const columns = constraint.references.columns?.map(rename);
+        return { ...constraint, references: { ...constraint.references, ...(columns && { columns }) } };
+      }),
+    });
+  }
+}
+
+function renameOwnerColumn(store: Store, name: Name, from: string, to: string): void {
+  for (const user of store.usersOf(`relation:${keyOf(name)}`)) {
+    const sequence = user.startsWith('sequence:')
+      ? store.sequences.get(user.slice('sequence:'.length))
+      : undefined;
+    if (sequence?.ownedBy?.column !== from) continue;
+    store.replaceSequence(sequence, { ...sequence, ownedBy: { ...sequence.ownedBy, column: to } });
+  }
+}
+
+function changeColumn(store: Store, table: Table, column: Column, change: ColumnChange): Column | Problems {
+  switch (change.kind) {
+    case 'type':
+      return changeType(store, table, column, change);
+    case 'nullable':
+      return changeNullable(table, column, change.nullable);
+    case 'default':
+      return changeDefault(table, column, change.default);
+    case 'identity':
+      return change.identity === null
+        ? dropIdentity(table, column, change.ifExists)
+        : addIdentity(store, table, column, change.identity);
+    case 'setIdentity':
+      return setIdentity(table, column, change);
+    case 'dropExpression':
+      if (column.generated !== undefined) return without(column, 'generated') as Column;
+      return change.ifExists === true
+        ? column
+        : notOf(table, column, 'generated-column', 'a generated column');
+  }
+}
+
+/** Without COLLATE the column gets the new type's default collation (manual: ALTER TABLE, SET DATA TYPE). */
+function changeType(
+  store: Store,
+  table: Table,
+  column: Column,
+  change: Extract<ColumnChange, { kind: 'type' }>,
+): Column | Problems {
+  const user = table.columns.find(
+    ({ generated }) =>
+      generated !== undefined && mentionsColumn(generated.expression, column.name, store.rules.verbatim),
+  );
+  if (user !== undefined) {
+    return refuse(
+      'still-used',
+      `the type of column "${column.name}" of table "${keyOf(table.name)}" cannot change: generated column "${user.name}" uses it`,
+    );
+  }
+  const changed = withOptional({ ...column, type: change.type }, 'collation', change.collation);
+  const increment = column.autoIncrement;
+  // The sequence of an identity column follows the column's type, that of a serial does not (transformAlterTableStmt).
+  if (increment?.kind !== 'serial') return changed;
+  const options = optionsForColumnType(increment.options ?? {}, column.type, change.type);
+  return { ...changed, autoIncrement: withOptions(increment, options) };
+}
+
+function changeNullable(table: Table, column: Column, nullable: boolean): Column | Problems {
+  if (!nullable) return { ...column, nullable };
+  const key = table.constraints.find(({ kind }) => kind === 'primaryKey');
+  if (key?.kind === 'primaryKey' && key.columns.includes(column.name)) {
+    return refuse(
+      'in-primary-key',
+      `column "${column.name}" is in the primary key of table "${keyOf(table.name)}"`,
+    );
+  }
+  if (column.autoIncrement !== undefined && column.autoIncrement.kind !== 'serial') {
+    return refuse(
+      'is-identity',
+      `column "${column.name}" of table "${keyOf(table.name)}" is an identity column`,
+    );
+  }
+  return { ...column, nullable };
+}
+
+function changeDefault(
+  table: Table,
+  column: Column,
+  value: Extract<ColumnChange, { kind: 'default' }>['default'],
+): Column | Problems {
+  if (column.autoIncrement !== undefined && column.autoIncrement.kind !== 'serial') {
+    return refuse(
+      'is-identity',
+      `column "${column.name}" of table "${keyOf(table.name)}" is an identity column`,
+    );
+  }
+  if (column.generated !== undefined) {
+    return refuse(
+      'is-generated',
+      `column "${column.name}" of table "${keyOf(table.name)}" is a generated column`,
+    );
+  }
+  return withOptional(column, 'default', value === null || value.kind === 'null' ? undefined : value);
+}
+
+function addIdentity(store: Store, table: Table, column: Column, identity: AutoIncrement): Column | Problems {
+  const name = `column "${column.name}" of table "${keyOf(table.name)}"`;
+  if (column.autoIncrement !== undefined) return refuse('is-identity', `${name} numbers itself already`);
+  if (column.default !== undefined)
+    return refuse('has-default', `${name} has a default, so it cannot become an identity`);
+  if (column.nullable)
+    return refuse('nullable-identity', `${name} must be NOT NULL before it can become an identity`);
+  const problems = firstProblem(() =>
+    identity.sequence === undefined ? fine : relationTaken(store, identity.sequence),
+  );
+  return problems.length > 0 ? problems : { ...column, autoIncrement: identity };
+}
+
+function dropIdentity(table: Table, column: Column, ifExists: true | undefined): Column | Problems {
+  const kind = column.autoIncrement?.kind;
+  if (kind === 'always' || kind === 'byDefault') return without(column, 'autoIncrement') as Column;
+  return ifExists === true ? column : notOf(table, column, 'identity', 'an identity column');
+}
+
+function setIdentity(
+  table: Table,
+  column: Column,
+  change: Extract<ColumnChange, { kind: 'setIdentity' }>,
+): Column | Problems {
+  const increment = column.autoIncrement;
+  if (increment === undefined || increment.kind === 'serial') {
+    return notOf(table, column, 'identity', 'an identity column');
+  }
+  const options = changedOptions(increment.options ?? {}, change.options ?? {}, column.type);
+  return {
+    ...column,
+    autoIncrement: withOptions({ ...increment, kind: change.generation ?? increment.kind }, options),
+  };
+}
+
+/** An identity or serial with other options; none are left out. */
+export function withOptions(
+  increment: AutoIncrement,
+  options: NonNullable<AutoIncrement['options']>,
+): AutoIncrement {
+  return withOptional(increment, 'options', Object.keys(options).length === 0 ? undefined : options);
+}
+
+function notOf(table: Table, column: Column, code: string, what: string): Problems {
+  return refuse(`not-${code}`, `column "${column.name}" of table "${keyOf(table.name)}" is not ${what}`);
+}

@@ -1,0 +1,88 @@
+import type { Diagnostic, Name, Operation, OperationBody, Schema, Table } from '../ir/index.js';
+import { keyOf, siblingName } from '../ir/index.js';
+import { folds } from './apply.js';
+import { hasSchema, onOf } from './edit.js';
+import { toDiagnostics, type Problems } from './problems.js';
+import { resolve } from './resolve.js';
+import type { SchemaState } from './state.js';
+import { snapshotOf, Store, storeFrom, type FoldRules } from './store.js';
+
+/** A state to fold a history into: an empty database, or one that holds a schema. */
+export function createState(rules: FoldRules, from?: Schema): SchemaState {
+  return new FoldedState(from === undefined ? new Store(rules) : storeFrom(rules, from));
+}
+
+/** The store of a state that {@link createState} made, for the parts of the fold that need more than its interface. */
+export function storeOf(state: SchemaState): Store {
+  if (state instanceof FoldedState) return state.store;
+  throw new TypeError('the state was not made by createState');
+}
+
+class FoldedState implements SchemaState {
+  readonly store: Store;
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  get dialect() {
+    return this.store.rules.name;
+  }
+
+  get uncertain() {
+    return this.store.uncertain;
+  }
+
+  table(name: Name) {
+    return this.store.tables.get(keyOf(name));
+  }
+
+  view(name: Name) {
+    return this.store.views.get(keyOf(name));
+  }
+
+  enumType(name: Name) {
+    return this.store.enums.get(keyOf(name));
+  }
+
+  domain(name: Name) {
+    return this.store.domains.get(keyOf(name));
+  }
+
+  sequence(name: Name) {
+    return this.store.sequences.get(keyOf(name));
+  }
+
+  index(name: Name) {
+    const entry = this.store.relations.get(keyOf(name));
+    const on = entry?.kind === 'index' ? onOf(this.store, entry.on) : undefined;
+    const index = on?.indexes.find((other) => keyOf(siblingName(on.name, other.name ?? '')) === keyOf(name));
+    return on === undefined || index === undefined ? undefined : { on: on.name, index };
+  }
+
+  hasSchema(name: string) {
+    return hasSchema(this.store, name);
+  }
+
+  tables(): Iterable<Table> {
+    return this.store.tables.values();
+  }
+
+  apply(operation: Operation): readonly Diagnostic[] {
+    const fold = folds[operation.kind] as (store: Store, operation: Operation) => Problems;
+    const problems = fold(this.store, operation);
+    return toDiagnostics(problems, operation, this.store.uncertain !== undefined);
+  }
+
+  resolve(operation: Operation | OperationBody): OperationBody {
+    return resolve(this.store, operation);
+  }
+
+  fork(): SchemaState {
+    return new FoldedState(this.store.fork());
+  }
+
+  snapshot(): Schema {
+    return snapshotOf(this.store);
+  }
+}

@@ -1,0 +1,60 @@
+import type { Index, OperationOf, Table, View } from '../ir/index.js';
+import { keyOf, siblingName } from '../ir/index.js';
+import { drop } from './drop.js';
+import { columnNotFound, firstProblem, relationTaken, replaceOn, withIndexes } from './edit.js';
+import { keyColumns } from './expressions.js';
+import { fine, notFound, refuse, type Problems } from './problems.js';
+import { renameRelation } from './rename.js';
+import { resolve } from './resolve.js';
+import type { Store } from './store.js';
+
+export const indexFolds = {
+  createIndex: (store: Store, written: OperationOf<'createIndex'>): Problems => {
+    const operation = resolve(store, written) as OperationOf<'createIndex'>;
+    const { table: name, index } = operation;
+    const key = keyOf(siblingName(name, index.name ?? ''));
+    if (operation.ifNotExists === true && store.relations.has(key)) return fine;
+    const on = store.tables.get(keyOf(name)) ?? store.views.get(keyOf(name));
+    if (on === undefined) return notFound(store, 'table', name);
+    const problems = firstProblem(
+      () => notIndexable(on),
+      () => missingColumn(store, on, index),
+      () => relationTaken(store, siblingName(name, index.name ?? '')),
+    );
+    if (problems.some(({ severity }) => severity === 'error')) return problems;
+    replaceOn(store, on, withIndexes(on, [...on.indexes, index]));
+    return problems;
+  },
+  dropIndex: (store: Store, operation: OperationOf<'dropIndex'>): Problems => {
+    const entry = store.relations.get(keyOf(operation.index));
+    if (entry?.kind === 'constraintIndex') {
+      return refuse(
+        'index-of-constraint',
+        `index "${keyOf(operation.index)}" belongs to a constraint of table "${keyOf(entry.on)}"`,
+        'drop the constraint instead',
+      );
+    }
+    if (entry?.kind !== 'index') {
+      return operation.ifExists === true ? fine : notFound(store, 'index', operation.index);
+    }
+    return drop(store, [{ kind: 'index', on: entry.on, name: operation.index.name }], operation.cascade);
+  },
+  renameIndex: (store: Store, operation: OperationOf<'renameIndex'>): Problems =>
+    renameRelation(store, operation.index, operation.to, operation.ifExists, 'index'),
+};
+
+function notIndexable(on: Table | View): Problems {
+  if (!('query' in on) || on.materialized === true) return fine;
+  return refuse('not-a-table', `"${keyOf(on.name)}" is a view, which cannot have indexes`);
+}
+
+/** A view's columns are only known where it lists them, so they are not checked. */
+function missingColumn(store: Store, on: Table | View, index: Index): Problems {
+  if ('query' in on) return fine;
+  const columns = [
+    ...index.keys.flatMap((key) => keyColumns(key, store.rules.verbatim)),
+    ...(index.include ?? []),
+  ];
+  const missing = columns.find((column) => column !== '*' && !on.columns.some(({ name }) => name === column));
+  return missing === undefined ? fine : columnNotFound(on, missing);
+}

@@ -1,0 +1,119 @@
+import type { Constraint, Name, OperationOf, Table } from '../ir/index.js';
+import { keyOf } from '../ir/index.js';
+import { checkReferences } from './constraints.js';
+import { drop } from './drop.js';
+import {
+  editTable,
+  firstProblem,
+  hasSchema,
+  relationTaken,
+  schemaMissing,
+  sortByName,
+  typeTaken,
+  without,
+} from './edit.js';
+import { fine, notFound, refuse, type Problems } from './problems.js';
+import { moveTable, renameRelation } from './rename.js';
+import { resolve } from './resolve.js';
+import type { Store } from './store.js';
+
+export const tableFolds = {
+  createTable: (store: Store, written: OperationOf<'createTable'>): Problems => {
+    if (written.ifNotExists === true && store.relations.has(keyOf(written.table))) return fine;
+    const operation = resolve(store, written) as OperationOf<'createTable'>;
+    const table = tableOf(operation);
+    const problems = firstProblem(
+      () => schemaMissing(store, table.name),
+      () => relationTaken(store, table.name),
+      () => typeTaken(store, table.name),
+      () => repeatedColumn(table),
+      () => checkReferences(store, table, table.constraints),
+    );
+    if (problems.some(({ severity }) => severity === 'error')) return problems;
+    store.replaceTable(undefined, table);
+    return problems;
+  },
+  dropTable: (store: Store, operation: OperationOf<'dropTable'>): Problems => {
+    if (!store.tables.has(keyOf(operation.table))) {
+      if (store.views.has(keyOf(operation.table))) {
+        return refuse(
+          'not-a-table',
+          `"${keyOf(operation.table)}" is a view, not a table`,
+          'drop it with DROP VIEW',
+        );
+      }
+      return operation.ifExists === true ? fine : notFound(store, 'table', operation.table);
+    }
+    return drop(store, [{ kind: 'table', name: operation.table }], operation.cascade);
+  },
+  renameTable: (store: Store, operation: OperationOf<'renameTable'>): Problems =>
+    renameRelation(store, operation.table, operation.to, operation.ifExists, 'table'),
+  alterTable: (store: Store, operation: OperationOf<'alterTable'>): Problems => {
+    const { table: name, change, ifExists } = operation;
+    switch (change.kind) {
+      case 'setSchema':
+        return setSchema(store, name, change.schema, ifExists);
+      case 'rowLevelSecurity':
+        return editTable(store, name, ifExists, (table) => withRowLevelSecurity(table, change.setting));
+      case 'logged':
+        return editTable(store, name, ifExists, (table) =>
+          change.logged ? (without(table, 'unlogged') as Table) : { ...table, unlogged: true },
+        );
+    }
+  },
+};
+
+function tableOf(operation: OperationOf<'createTable'>): Table {
+  return {
+    name: operation.table,
+    columns: operation.columns,
+    constraints: sortByName(operation.constraints as readonly Constraint[]),
+    indexes: [],
+    triggers: [],
+    ...(operation.comment === undefined ? {} : { comment: operation.comment }),
+    ...(operation.unlogged === true ? { unlogged: true } : {}),
+    ...(operation.temporary === true ? { temporary: true } : {}),
+    ...(operation.partitionBy === undefined ? {} : { partitionBy: operation.partitionBy }),
+    ...(operation.with === undefined || Object.keys(operation.with).length === 0
+      ? {}
+      : { with: operation.with }),
+  };
+}
+
+function repeatedColumn(table: Table): Problems {
+  const seen = new Set<string>();
+  for (const { name } of table.columns) {
+    if (seen.has(name))
+      return refuse('column-exists', `column "${name}" is there twice in table "${keyOf(table.name)}"`);
+    seen.add(name);
+  }
+  return fine;
+}
+
+function setSchema(store: Store, name: Name, schema: string, ifExists: true | undefined): Problems {
+  const table = store.tables.get(keyOf(name));
+  if (table === undefined) return ifExists === true ? fine : notFound(store, 'table', name);
+  if (!hasSchema(store, schema)) return notFound(store, 'schema', schema);
+  const to: Name = schema === 'public' ? { name: name.name } : { schema, name: name.name };
+  const problems = keyOf(to) === keyOf(name) ? fine : relationTaken(store, to);
+  if (problems.length > 0) return problems;
+  moveTable(store, table, to);
+  return fine;
+}
+
+/**
+ * FORCE without ENABLE has no effect and is not modelled; so is the FORCE that a DISABLE leaves behind
+ * (manual: ALTER TABLE; two flags in pg_class).
+ */
+function withRowLevelSecurity(table: Table, setting: 'enable' | 'disable' | 'force' | 'noForce'): Table {
+  switch (setting) {
+    case 'enable':
+      return { ...table, rowLevelSecurity: table.rowLevelSecurity ?? 'enabled' };
+    case 'disable':
+      return without(table, 'rowLevelSecurity') as Table;
+    case 'force':
+      return { ...table, rowLevelSecurity: 'forced' };
+    case 'noForce':
+      return table.rowLevelSecurity === 'forced' ? { ...table, rowLevelSecurity: 'enabled' } : table;
+  }
+}
