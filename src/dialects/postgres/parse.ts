@@ -1,5 +1,14 @@
 import { hasSqlDetails, parseSync, type RawStmt } from 'libpg-query';
-import type { ColumnType, Diagnostic, Expression, Operation, Origin, Span } from '../../ir/index.js';
+import type {
+  ColumnType,
+  Diagnostic,
+  Expression,
+  Operation,
+  OperationBody,
+  OperationKind,
+  Origin,
+  Span,
+} from '../../ir/index.js';
 import type { ParsedSql, SqlSource } from '../dialect.js';
 import { SqlFragmentError } from './parse/fragment-error.js';
 import { NameResolution, StatementContext } from './parse/context.js';
@@ -42,9 +51,12 @@ function readAll(sql: string, places: Places, statements: readonly RawStmt[]): P
   for (const [index, statement] of statements.entries()) {
     const extent = extents[index];
     if (extent === undefined || statement.stmt === undefined) continue;
-    const context = new StatementContext(text, extent, names, diagnostics);
-    const origin: Origin = places.origin(text.index(extent.start), text.index(extent.end), comments?.[index]);
-    for (const operation of readStatement(context, statement.stmt)) operations.push({ ...operation, origin });
+    const span = places.span(text.index(extent.start), text.index(extent.end));
+    const context = new StatementContext(text, extent, names, diagnostics, span);
+    const read = readStatement(context, statement.stmt);
+    const own = commentsFor(read, comments?.[index]);
+    const origin: Origin = own.length === 0 ? span : { ...span, comments: own };
+    for (const operation of read) operations.push({ ...operation, origin });
   }
   return { operations, diagnostics };
 }
@@ -63,24 +75,41 @@ function statementExtent(text: SqlText, statement: RawStmt, hasComments: boolean
   return { start: start + before, end: end - after };
 }
 
-/**
- * The comments of each statement: those before it, those inside it and those after it on its last line. Comments after
- * the last statement belong to none.
- */
-function commentsByStatement(text: SqlText, extents: readonly Extent[]): readonly (readonly string[])[] {
-  const lists: string[][] = extents.map(() => []);
+/** The comments of a statement: before it and after it on its last line, and inside it. */
+interface StatementComments {
+  readonly around: string[];
+  readonly inside: string[];
+}
+
+/** Comments after the last statement's line belong to none. */
+function commentsByStatement(text: SqlText, extents: readonly Extent[]): readonly StatementComments[] {
+  const lists: StatementComments[] = extents.map(() => ({ around: [], inside: [] }));
   let from = 0;
   for (let index = 0; index <= extents.length; index += 1) {
     const extent = extents[index];
     for (const comment of commentsIn(text, { start: from, end: extent?.start ?? text.byteLength })) {
       const follows = index > 0 && !/[\r\n]/.test(text.slice({ start: from, end: comment.start }));
-      lists[follows ? index - 1 : index]?.push(comment.text);
+      lists[follows ? index - 1 : index]?.around.push(comment.text);
     }
     if (extent === undefined) break;
-    for (const comment of commentsIn(text, extent)) lists[index]?.push(comment.text);
+    for (const comment of commentsIn(text, extent)) lists[index]?.inside.push(comment.text);
     from = extent.end;
   }
   return lists;
+}
+
+/** Operations that keep the statement's text, with the comments in it. */
+const keepsText: ReadonlySet<OperationKind> = new Set<OperationKind>([
+  'rawSql',
+  'createView',
+  'createFunction',
+  'createTrigger',
+]);
+
+function commentsFor(operations: readonly OperationBody[], comments: StatementComments | undefined): readonly string[] {
+  if (comments === undefined) return [];
+  const isKept = operations.some((operation) => keepsText.has(operation.kind));
+  return isKept ? comments.around : [...comments.around, ...comments.inside];
 }
 
 function commentsIn(text: SqlText, extent: Extent): readonly Comment[] {
@@ -146,5 +175,5 @@ function fragment(sql: string, prefix: string, suffix: string) {
   const [first] = statements;
   if (first === undefined || statements.length !== 1) throw new SqlFragmentError('fragment', sql, 'more than one statement');
   const extent = statementExtent(text, first, true);
-  return { context: new StatementContext(text, extent, new NameResolution(), []), statement: first.stmt };
+  return { context: new StatementContext(text, extent, new NameResolution()), statement: first.stmt };
 }

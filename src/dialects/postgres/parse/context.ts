@@ -1,4 +1,4 @@
-import type { Diagnostic, Name } from '../../../ir/index.js';
+import type { Diagnostic, Name, Severity, Span } from '../../../ir/index.js';
 import type { RangeVar } from 'libpg-query';
 import { Unmodelled } from './nodes.js';
 import { scan, type Extent, type SqlText, type Token } from './text.js';
@@ -9,20 +9,33 @@ export class StatementContext {
   /** The statement without its semicolon and without comments after it. */
   readonly extent: Extent;
   readonly names: NameResolution;
-  readonly diagnostics: Diagnostic[];
+  readonly #span: Span | undefined;
+  readonly #diagnostics: Diagnostic[];
   #tokens: readonly Token[] | undefined;
 
-  constructor(text: SqlText, extent: Extent, names: NameResolution, diagnostics: Diagnostic[]) {
+  constructor(
+    text: SqlText,
+    extent: Extent,
+    names: NameResolution,
+    diagnostics: Diagnostic[] = [],
+    span?: Span,
+  ) {
     this.text = text;
     this.extent = extent;
     this.names = names;
-    this.diagnostics = diagnostics;
+    this.#diagnostics = diagnostics;
+    this.#span = span;
   }
 
   /** The statement's tokens; most statements are read without them. */
   get tokens(): readonly Token[] {
     this.#tokens ??= scan(this.text, this.extent).tokens;
     return this.#tokens;
+  }
+
+  /** Says something about the statement. */
+  note(code: string, message: string, severity: Severity = 'note'): void {
+    this.#diagnostics.push({ severity, code, message, ...(this.#span === undefined ? {} : { span: this.#span }) });
   }
 
   /** The statement as written. */

@@ -1,4 +1,4 @@
-import type { Origin, Span } from '../../../ir/index.js';
+import type { Span } from '../../../ir/index.js';
 import type { SqlSource } from '../../dialect.js';
 
 /** Gives places in the text their line and column. Places are asked for in ascending order, so one pass is enough. */
@@ -24,11 +24,5 @@ export class Places {
       this.#nextBreak = this.#text.indexOf('\n', this.#lineStart);
     }
     return { file: this.#source.file, start, end, line: this.#line, column: start - this.#lineStart + 1 };
-  }
-
-  /** {@link span} with the author's comments. */
-  origin(start: number, end: number, comments: readonly string[] | undefined): Origin {
-    const span = this.span(start, end);
-    return comments === undefined || comments.length === 0 ? span : { ...span, comments };
   }
 }

@@ -1,12 +1,26 @@
 import type { Node } from 'libpg-query';
 import type { OperationBody } from '../../../ir/index.js';
 import { readAlterTable } from './alter-table.js';
+import { readComment } from './comments.js';
 import type { StatementContext } from './context.js';
+import { readDelete, readInsert, readUpdate } from './data.js';
+import { readDrop } from './drops.js';
 import { readCreateIndex } from './indexes.js';
 import { kindOf, Unmodelled, type NodeBody, type NodeKind } from './nodes.js';
+import { readCreateFunction, readCreateTrigger } from './programs.js';
 import { rawStatement } from './raw.js';
+import { readRename, readSetSchema } from './renames.js';
 import { readAlterSequence, readCreateSequence } from './sequences.js';
+import { readSelect, readSetting } from './settings.js';
 import { readCreateTable } from './tables.js';
+import {
+  readAlterEnum,
+  readCreateDomain,
+  readCreateEnum,
+  readCreateExtension,
+  readCreateSchema,
+} from './types-and-schemas.js';
+import { readCreateTableAs, readCreateView } from './views.js';
 
 type Reader<K extends NodeKind> = (
   context: StatementContext,
@@ -20,6 +34,24 @@ const readers: { readonly [K in NodeKind]?: Reader<K> } = {
   IndexStmt: readCreateIndex,
   CreateSeqStmt: readCreateSequence,
   AlterSeqStmt: readAlterSequence,
+  DropStmt: readDrop,
+  RenameStmt: readRename,
+  AlterObjectSchemaStmt: readSetSchema,
+  CreateEnumStmt: readCreateEnum,
+  AlterEnumStmt: readAlterEnum,
+  CreateDomainStmt: readCreateDomain,
+  CreateSchemaStmt: readCreateSchema,
+  CreateExtensionStmt: readCreateExtension,
+  ViewStmt: readCreateView,
+  CreateTableAsStmt: readCreateTableAs,
+  CreateFunctionStmt: readCreateFunction,
+  CreateTrigStmt: readCreateTrigger,
+  CommentStmt: readComment,
+  InsertStmt: readInsert,
+  UpdateStmt: readUpdate,
+  DeleteStmt: readDelete,
+  VariableSetStmt: readSetting,
+  SelectStmt: readSelect,
 };
 
 /** The operations of one statement; one `rawSql` if the IR has no place for it or for a part of it. */
