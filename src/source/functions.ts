@@ -1,4 +1,241 @@
-/** placeholder until the interpreter lands */
+import type { HostObject } from './host.js';
+import { evaluate } from './expressions.js';
+import { iteratorFrom } from './iterate.js';
+import { LimitReached } from './limits.js';
+import type { ModuleRecord } from './loader.js';
+import { RETURN, Thrown, type Environment, type Frame, type Machine } from './machine.js';
+import { bindPattern } from './patterns.js';
+import { awaitValue, fulfilled, rejected } from './promises.js';
+import { namesOfBlock, Scope, varsOf } from './scope.js';
+import type { Site, SourceFile } from './span.js';
+import { closeSplits } from './speculate.js';
+import { runStatements } from './statements.js';
+import { hasModifier } from './syntax.js';
+import { ts } from './typescript.js';
+import { ArrayValue, FunctionValue, type Heap, type Key, type PromiseValue, type Value } from './values.js';
+
+export type FunctionNode = ts.FunctionLikeDeclaration;
+
+/** A field of a class. Its initialiser runs for each instance, with `this` the instance. */
+export interface Field {
+  readonly key: Key;
+  readonly initializer: ts.Expression | undefined;
+}
+
+/** What a function value is made of. */
 export interface FunctionCode {
+  readonly node: FunctionNode | ts.ClassLikeDeclaration;
   readonly name: string;
+  /** Number of parameters before the first with a default. */
+  readonly length: number;
+  readonly scope: Scope;
+  readonly source: SourceFile;
+  readonly module: ModuleRecord;
+  /** The `this` (and so on) of an arrow function. */
+  readonly outer: Environment | undefined;
+  /** The object that a method was defined on. */
+  readonly home: Heap | undefined;
+  /** Set for a class. */
+  readonly classParts: ClassParts | undefined;
+  /** The host that the class extends. */
+  readonly hostParent: HostObject | undefined;
+}
+
+export interface ClassParts {
+  readonly fields: Field[];
+  readonly derived: boolean;
+  readonly parent: Value;
+  readonly constructorNode: ts.ConstructorDeclaration | undefined;
+}
+
+/** Makes a function value of a function's node. */
+export function makeFunction(
+  frame: Frame,
+  node: FunctionNode,
+  scope: Scope,
+  name: string,
+  home?: Heap,
+): FunctionValue {
+  return new FunctionValue({
+    node,
+    name,
+    length: lengthOf(node.parameters),
+    scope,
+    source: frame.source,
+    module: frame.module,
+    outer: ts.isArrowFunction(node) ? frame.environment : undefined,
+    home,
+    classParts: undefined,
+    hostParent: undefined,
+  });
+}
+
+/** Number of parameters before the first with a default or the rest. */
+export function lengthOf(parameters: readonly ts.ParameterDeclaration[]): number {
+  const optional = parameters.findIndex(
+    (one) => one.initializer !== undefined || one.dotDotDotToken !== undefined,
+  );
+  return optional === -1 ? parameters.length : optional;
+}
+
+/** Calls a function of the code. An async one runs to its end at once; a generator runs when it is iterated. */
+export function invoke(
+  machine: Machine,
+  fn: FunctionValue,
+  args: readonly Value[],
+  self: Value,
+  site: Site,
+): Value {
+  const node = fn.code.node as FunctionNode;
+  const environment: Environment = fn.code.outer ?? {
+    self,
+    fn,
+    args,
+    newTarget: undefined,
+    home: fn.code.home,
+  };
+  if (node.asteriskToken) return makeGenerator(machine, fn, node, environment, args, site);
+  if (!hasModifier(node, ts.SyntaxKind.AsyncKeyword))
+    return runBody(machine, fn, node, environment, args, site);
+  return settle(() => {
+    const value = runBody(machine, fn, node, environment, args, site, true);
+    return awaitValue(machine, value, site);
+  });
+}
+
+/** A promise of what a computation gives or throws. */
+export function settle(run: () => Value): PromiseValue {
+  try {
+    return fulfilled(run());
+  } catch (error) {
+    if (error instanceof Thrown) return rejected(error);
+    throw error;
+  }
+}
+
+function makeGenerator(
+  machine: Machine,
+  fn: FunctionValue,
+  node: FunctionNode,
+  environment: Environment,
+  args: readonly Value[],
+  site: Site,
+): Value {
+  const isAsync = hasModifier(node, ts.SyntaxKind.AsyncKeyword);
+  return iteratorFrom((running, take) => runBody(running, fn, node, environment, args, site, isAsync, take));
+}
+
+/** Runs the body of a generator function as that of an async one: each `yield` awaits. */
+export function runAwaiter(
+  machine: Machine,
+  fn: FunctionValue,
+  args: readonly Value[],
+  self: Value,
+  site: Site,
+): Value {
+  const node = fn.code.node as FunctionNode;
+  const environment: Environment = { self, fn, args, newTarget: undefined, home: fn.code.home };
+  return settle(() => {
+    const wait = (value: Value, at: Site): Value => awaitValue(machine, value, at);
+    return awaitValue(machine, runBody(machine, fn, node, environment, args, site, true, wait), site);
+  });
+}
+
+/** Runs a function's body with its parameters bound. */
+export function runBody(
+  machine: Machine,
+  fn: FunctionValue,
+  node: FunctionNode,
+  environment: Environment,
+  args: readonly Value[],
+  caller: Site | undefined,
+  isAsync = false,
+  onYield?: (value: Value, site: Site) => Value,
+): Value {
+  const { body } = node;
+  if (!body) return undefined;
+  machine.step();
+  if (++machine.depth > machine.limits.depth) {
+    machine.depth -= 1;
+    throw new LimitReached(`calls are nested more than ${machine.limits.depth} deep`);
+  }
+  const { source, module } = fn.code;
+  const frame: Frame = {
+    machine,
+    source,
+    module,
+    environment,
+    caller,
+    statement: body,
+    result: undefined,
+    label: undefined,
+    splits: [],
+    onYield,
+    isAsync,
+  };
+  const scope = new Scope(fn.code.scope);
+  if (ts.isFunctionExpression(node) && node.name) scope.declare(node.name.text, fn);
+  bindParameters(frame, node.parameters, args, scope);
+  try {
+    if (!ts.isBlock(body)) return runExpressionBody(frame, body, scope);
+    for (const name of varsOf(body)) if (!scope.bindings.has(name)) scope.declare(name, undefined);
+    return runBlockBody(frame, body, scope);
+  } finally {
+    machine.depth -= 1;
+  }
+}
+
+function runExpressionBody(frame: Frame, body: ts.Expression, scope: Scope): Value {
+  return evaluate(body, scope, frame);
+}
+
+function runBlockBody(frame: Frame, body: ts.Block, scope: Scope): Value {
+  declareNames(frame, body, body.statements, scope);
+  let thrown: Thrown | undefined;
+  try {
+    // A body that runs to its end gives undefined, whatever a branch left behind.
+    if (runStatements(body.statements, scope, frame) !== RETURN) frame.result = undefined;
+  } catch (error) {
+    if (!(error instanceof Thrown) || frame.splits.length === 0) throw error;
+    thrown = error;
+  }
+  const error = closeSplits(frame, 0, RETURN, body.statements.at(-1)?.end ?? body.end, thrown);
+  if (error) throw error;
+  return frame.result;
+}
+
+/** Declares what a block's statements declare, functions with their values. */
+export function declareNames(
+  frame: Frame,
+  block: ts.Node,
+  statements: readonly ts.Statement[],
+  scope: Scope,
+): void {
+  const { lexical, functions } = namesOfBlock(block, statements);
+  for (const { name, constant } of lexical) scope.announce(name, constant);
+  for (const node of functions) {
+    const name = node.name?.text ?? 'default';
+    const helper = frame.machine.realm.helpers.get(name);
+    scope.declare(name, helper ?? makeFunction(frame, node, scope, name));
+  }
+}
+
+/** Binds parameters: defaults, patterns, the rest. */
+export function bindParameters(
+  frame: Frame,
+  parameters: readonly ts.ParameterDeclaration[],
+  args: readonly Value[],
+  scope: Scope,
+): void {
+  let index = 0;
+  for (const parameter of parameters) {
+    const { name, initializer, dotDotDotToken } = parameter;
+    // `this` as the first parameter is a type of TypeScript's.
+    if (ts.isIdentifier(name) && name.text === 'this') continue;
+    let value: Value = dotDotDotToken ? new ArrayValue(args.slice(index)) : args[index];
+    index += 1;
+    if (value === undefined && initializer) value = evaluate(initializer, scope, frame);
+    if (ts.isIdentifier(name)) scope.declare(name.text, value);
+    else bindPattern(frame, name, value, scope, 'declare');
+  }
 }

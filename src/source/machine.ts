@@ -1,4 +1,140 @@
-/** placeholder until the interpreter lands */
-export interface Machine {
-  readonly steps: number;
+import type { Recorded, Recorder } from './host.js';
+import type { Journal } from './journal.js';
+import { LimitReached, type Limits } from './limits.js';
+import type { ModuleRecord } from './loader.js';
+import type { ProgramState } from './program.js';
+import type { Realm } from './realm.js';
+import { LazySite, type Site, type SourceFile } from './span.js';
+import type { Split } from './speculate.js';
+import type { ts } from './typescript.js';
+import type { FunctionValue, Heap, Unknown, Value } from './values.js';
+
+/**
+ * How a statement ended, ordered by how far it leaves: on with the next statement, the next round of the loop, out
+ * of the loop or switch, out of the function. A throw is a JavaScript exception ({@link Thrown}).
+ */
+export type Completion = 0 | 1 | 2 | 3;
+export const NORMAL = 0;
+export const CONTINUE = 1;
+export const BREAK = 2;
+export const RETURN = 3;
+
+/** The state of one evaluation, passed to everything that evaluates. */
+export class Machine {
+  readonly program: ProgramState;
+  readonly realm: Realm;
+  readonly recorder: Recorder<unknown>;
+  readonly limits: Limits;
+  /** Open while a side of a branch is tried out. */
+  journal: Journal | undefined = undefined;
+  depth = 0;
+  /** Number of opaque events so far: tells whether a side had any. */
+  opaques = 0;
+  /** Number of calls of hosts so far: tells whether a side touched any. */
+  hostCalls = 0;
+  #steps = 0;
+  #allocated = 0;
+
+  constructor(program: ProgramState, recorder: Recorder<unknown>) {
+    this.program = program;
+    this.realm = program.realm;
+    this.recorder = recorder;
+    this.limits = program.limits;
+  }
+
+  /** Counts a statement, a round of a loop or a call. */
+  step(): void {
+    if (++this.#steps > this.limits.steps) {
+      throw new LimitReached(`it takes more than ${this.limits.steps.toLocaleString('en')} steps`);
+    }
+  }
+
+  /** Reports a call whose effects are not known. */
+  reportCall(
+    site: Site,
+    cause: Unknown,
+    touchesHost: boolean,
+    sides: readonly Recorded<unknown>[],
+    loop = false,
+  ): void {
+    this.opaques += 1;
+    this.recorder.opaque({
+      kind: loop ? 'loop' : 'call',
+      code: site.code,
+      span: site.span,
+      site,
+      reason: cause.reason,
+      cause: cause.span,
+      touchesHost,
+      sides,
+    });
+  }
+
+  /** Reports something harmless that is left out. */
+  note(site: Site, message: string): void {
+    this.recorder.note({ code: site.code, span: site.span, message });
+  }
+
+  /** Counts made text (in code units) or elements. */
+  allocate(size: number, single: 'stringLength' | 'arrayLength' = 'stringLength'): void {
+    if (size > this.limits[single]) {
+      const what = single === 'stringLength' ? 'a text' : 'an array';
+      throw new LimitReached(`it makes ${what} longer than ${this.limits[single].toLocaleString('en')}`);
+    }
+    this.#allocated += size;
+    if (this.#allocated > this.limits.allocation) throw new LimitReached('it makes too much data');
+  }
+}
+
+/** What `this`, `super`, `arguments` and `new.target` mean; arrow functions share that of the function around them. */
+export interface Environment {
+  self: Value;
+  readonly fn: FunctionValue | undefined;
+  readonly args: readonly Value[];
+  readonly newTarget: Value;
+  /** The object that the method was defined on, for `super.member`. */
+  readonly home: Heap | undefined;
+}
+
+/** One call that is being evaluated. */
+export interface Frame {
+  readonly machine: Machine;
+  readonly source: SourceFile;
+  readonly module: ModuleRecord;
+  readonly environment: Environment;
+  /** The call that led here. */
+  readonly caller: Site | undefined;
+  /** The statement being evaluated. */
+  statement: ts.Node;
+  /** The value of the `return` that ended the function. */
+  result: Value;
+  /** The label of the `break` or `continue` under way. */
+  label: string | undefined;
+  /** Branches that were left by one side only; what follows is conditional until they are closed. */
+  readonly splits: Split[];
+  /** What `yield` does: in a generator gives the value to the consumer, in an `__awaiter` body awaits it. */
+  readonly onYield: ((value: Value, site: Site) => Value) | undefined;
+  readonly isAsync: boolean;
+}
+
+/** The site of a node in a frame. */
+export function siteOf(frame: Frame, node: ts.Node): Site {
+  return new LazySite(frame.source, node, frame.statement, frame.caller);
+}
+
+/** An exception of the code that is read. */
+export class Thrown extends Error {
+  readonly value: Value;
+  readonly site: Site | undefined;
+
+  constructor(value: Value, site: Site | undefined) {
+    super('an exception of the code that is read');
+    this.value = value;
+    this.site = site;
+  }
+}
+
+/** Ends an iteration early: thrown by the consumer through the generator, whose `finally` blocks run on the way. */
+export class IterationStop extends Error {
+  override readonly name = 'IterationStop';
 }

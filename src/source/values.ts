@@ -19,6 +19,8 @@ export interface Unknown {
   readonly host: boolean;
   /** Set when it is the result of calling unknown code whose effects were not reported yet: awaiting it reports them. */
   readonly call?: PendingCall;
+  /** Called when it is read as a missing member of an object: reports what went wrong, once. */
+  readonly used?: () => void;
 }
 
 /** A call of unknown code that was taken for a plain computation so far. */
@@ -148,11 +150,13 @@ export class SetValue extends Heap {
 /** A generator or iterator: runs when it is iterated, giving each value to a callback. */
 export class IteratorValue extends Heap {
   readonly kind = 'iterator' as const;
-  /** Runs it to its end, or until `take` says stop; returns the generator's return value. */
-  readonly drive: (machine: Machine, take: (value: Value) => 'more' | 'stop') => Value;
+  /** Runs it to its end. `take` gets each value, returns what the `yield` gives, and ends it early by throwing. */
+  readonly drive: (machine: Machine, take: (value: Value) => Value) => Value;
   /** The values collected for `next()`, made at its first call. */
   collected: Value[] | undefined = undefined;
   position = 0;
+  /** What the generator returned, once collected. */
+  returned: Value = undefined;
 
   constructor(drive: IteratorValue['drive']) {
     super();
@@ -174,8 +178,8 @@ export type ObjectValue =
 
 export type Callable = FunctionValue | NativeFunction;
 
-export function isUnknown(value: Value): value is Unknown {
-  return typeof value === 'object' && value !== null && value.kind === 'unknown';
+export function isUnknown(value: unknown): value is Unknown {
+  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'unknown';
 }
 
 export function isHost(value: Value): value is HostObject {

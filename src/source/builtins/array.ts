@@ -1,0 +1,339 @@
+import { callValue } from '../calls.js';
+import { toNumber, toText } from '../coerce.js';
+import { throwError } from '../errors.js';
+import { iterate, iteratorOver } from '../iterate.js';
+import { touchContents } from '../journal.js';
+import type { Machine } from '../machine.js';
+import { strictEquals } from '../operators.js';
+import { awaitValue } from '../promises.js';
+import type { Realm } from '../realm.js';
+import type { Site } from '../span.js';
+import { callUnknown } from '../unknown-call.js';
+import { ArrayValue, isObject, isUnknown, type NativeCall, type Unknown, type Value } from '../values.js';
+import { getProperty } from '../access.js';
+
+type ArrayCall = (machine: Machine, array: ArrayValue, args: readonly Value[], site: Site) => Value;
+
+/** Gives a method its array. On an unknown one, callbacks run as a loop of unknown length does. */
+function onArray(name: string, run: ArrayCall): NativeCall {
+  return (machine, self, args, site) => {
+    const hint = { name, path: name, isMethod: true, discarded: false };
+    if (isUnknown(self)) return callUnknown(machine, self, args, self, site, hint);
+    const array = asArray(machine, self, site);
+    if (isUnknown(array)) return array;
+    return array.taint
+      ? callUnknown(machine, array.taint, args, array.taint, site, hint)
+      : run(machine, array, args, site);
+  };
+}
+
+/** An array, or a copy of something like one (`Array.prototype.slice.call(arguments)`). */
+function asArray(machine: Machine, self: Value, site: Site): ArrayValue | Unknown {
+  if (self instanceof ArrayValue) return self;
+  if (typeof self === 'string') return new ArrayValue([...self]);
+  if (!isObject(self)) return throwError(machine, 'TypeError', 'it is not an array', site);
+  const length = toNumber(machine, getProperty(machine, self, 'length', site), site);
+  if (isUnknown(length)) return length;
+  machine.allocate(Math.max(0, length || 0), 'arrayLength');
+  return new ArrayValue(
+    Array.from({ length: Math.max(0, length || 0) }, (_, index) =>
+      getProperty(machine, self, String(index), site),
+    ),
+  );
+}
+
+/** Calls a callback for each element until it says stop. The array may change meanwhile. */
+function each(
+  machine: Machine,
+  array: ArrayValue,
+  [callback, self]: readonly Value[],
+  site: Site,
+  take: (result: Value, element: Value, index: number) => boolean | void,
+): void {
+  for (let index = 0; index < array.elements.length; index++) {
+    machine.step();
+    const element = array.elements[index];
+    if (take(callValue(machine, callback, [element, index, array], self, site), element, index) === false)
+      return;
+  }
+}
+
+/** Finds by predicate; an unknown answer makes the result unknown. */
+function search<T extends Value>(
+  found: (element: Value, index: number) => T,
+  none: T,
+  wanted = true,
+  fromEnd = false,
+): ArrayCall {
+  return (machine, array, [callback, self], site) => {
+    const indices = array.elements.map((_, index) => index);
+    for (const index of fromEnd ? indices.reverse() : indices) {
+      machine.step();
+      const element = array.elements[index];
+      const result = callValue(machine, callback, [element, index, array], self, site);
+      if (isUnknown(result)) return result;
+      if (Boolean(result) === wanted) return found(element, index);
+    }
+    return none;
+  };
+}
+
+function change(machine: Machine, array: ArrayValue): Value[] {
+  touchContents(machine, array);
+  return array.elements;
+}
+
+/** Numbers as arguments, or the unknown among them. */
+function numbers(machine: Machine, args: readonly Value[], site: Site): (number | undefined)[] | Unknown {
+  const result: (number | undefined)[] = [];
+  for (const arg of args) {
+    const number = arg === undefined ? undefined : toNumber(machine, arg, site);
+    if (isUnknown(number)) return number;
+    result.push(number);
+  }
+  return result;
+}
+
+function indexIn(array: ArrayValue, wanted: Value, sameValueZero: boolean): number | Unknown {
+  let doubt: Unknown | undefined;
+  for (const [index, element] of array.elements.entries()) {
+    const equal = strictEquals(element, wanted);
+    if (isUnknown(equal)) doubt ??= equal;
+    else if (equal || (sameValueZero && Number.isNaN(element) && Number.isNaN(wanted))) return doubt ?? index;
+  }
+  return doubt ?? -1;
+}
+
+function flatten(array: ArrayValue, depth: number, out: Value[]): Unknown | undefined {
+  let doubt = array.taint;
+  for (const element of array.elements) {
+    if (element instanceof ArrayValue && depth > 0) doubt ??= flatten(element, depth - 1, out);
+    else out.push(element);
+  }
+  return doubt;
+}
+
+function joined(machine: Machine, array: ArrayValue, separator: Value, site: Site): Value {
+  const between = separator === undefined ? ',' : toText(machine, separator, site);
+  if (isUnknown(between)) return between;
+  const parts: string[] = [];
+  for (const element of array.elements) {
+    const text = element === undefined || element === null ? '' : toText(machine, element, site);
+    if (isUnknown(text)) return text;
+    parts.push(text);
+  }
+  const length = parts.reduce((sum, part) => sum + part.length + between.length, 0);
+  machine.allocate(length);
+  return parts.join(between);
+}
+
+/** Sorts stably by the comparator; an unknown comparison makes the order, so the array's contents, unknown. */
+function sorted(
+  machine: Machine,
+  elements: readonly Value[],
+  comparator: Value,
+  site: Site,
+): Value[] | Unknown {
+  let doubt: Unknown | undefined;
+  const text = (value: Value): string => {
+    const result = toText(machine, value, site);
+    if (isUnknown(result)) doubt ??= result;
+    return isUnknown(result) ? '' : result;
+  };
+  const compare = (a: Value, b: Value): number => {
+    machine.step();
+    if (comparator === undefined) {
+      const [x, y] = [text(a), text(b)];
+      return x < y ? -1 : x > y ? 1 : 0;
+    }
+    const result = toNumber(machine, callValue(machine, comparator, [a, b], undefined, site), site);
+    if (isUnknown(result)) doubt ??= result;
+    return isUnknown(result) ? 0 : result;
+  };
+  const copy = [...elements].sort(compare);
+  return doubt ?? copy;
+}
+
+const mutators: Record<string, ArrayCall> = {
+  push(machine, array, args) {
+    machine.allocate(args.length, 'arrayLength');
+    return change(machine, array).push(...args);
+  },
+  pop: (machine, array) => change(machine, array).pop(),
+  shift: (machine, array) => change(machine, array).shift(),
+  unshift: (machine, array, args) => change(machine, array).unshift(...args),
+  reverse(machine, array) {
+    change(machine, array).reverse();
+    return array;
+  },
+  splice(machine, array, [start, count, ...items], site) {
+    const at = numbers(machine, [start, count], site);
+    if (isUnknown(at)) {
+      touchContents(machine, array);
+      return (array.taint = at);
+    }
+    const elements = change(machine, array);
+    return new ArrayValue(
+      elements.splice(at[0] ?? 0, count === undefined ? Infinity : (at[1] ?? 0), ...items),
+    );
+  },
+  sort(machine, array, [comparator], site) {
+    const result = sorted(machine, array.elements, comparator, site);
+    touchContents(machine, array);
+    if (isUnknown(result)) array.taint = result;
+    else array.elements = result;
+    return array;
+  },
+  fill(machine, array, [value, start, end], site) {
+    const range = numbers(machine, [start, end], site);
+    if (isUnknown(range)) return range;
+    change(machine, array).fill(value, range[0], range[1]);
+    return array;
+  },
+};
+
+const iterators: Record<string, ArrayCall> = {
+  forEach(machine, array, args, site) {
+    each(machine, array, args, site, () => undefined);
+    return undefined;
+  },
+  map(machine, array, args, site) {
+    const results: Value[] = [];
+    each(machine, array, args, site, (result) => void results.push(result));
+    return new ArrayValue(results);
+  },
+  filter(machine, array, args, site) {
+    const kept: Value[] = [];
+    let doubt: Unknown | undefined;
+    each(machine, array, args, site, (result, element) => {
+      if (isUnknown(result)) doubt ??= result;
+      else if (result) kept.push(element);
+    });
+    return doubt ?? new ArrayValue(kept);
+  },
+  flatMap(machine, array, args, site) {
+    const results = new ArrayValue([]);
+    each(machine, array, args, site, (result) => void results.elements.push(result));
+    const out: Value[] = [];
+    return flatten(results, 1, out) ?? new ArrayValue(out);
+  },
+  reduce: (machine, array, args, site) => reduced(machine, array.elements, args, site),
+  reduceRight: (machine, array, args, site) => reduced(machine, [...array.elements].reverse(), args, site),
+  find: search((element) => element, undefined),
+  findIndex: search((_, index) => index, -1),
+  findLast: search((element) => element, undefined, true, true),
+  findLastIndex: search((_, index) => index, -1, true, true),
+  some: search(() => true, false),
+  every: search(() => false, true, false),
+};
+
+function reduced(machine: Machine, elements: readonly Value[], args: readonly Value[], site: Site): Value {
+  if (elements.length === 0 && args.length < 2) {
+    return throwError(machine, 'TypeError', 'Reduce of empty array with no initial value', site);
+  }
+  let result = args.length < 2 ? elements[0] : args[1];
+  for (let index = args.length < 2 ? 1 : 0; index < elements.length; index++) {
+    machine.step();
+    result = callValue(machine, args[0], [result, elements[index], index], undefined, site);
+  }
+  return result;
+}
+
+/** Not a plain record: there, `toString` would get the type of `Object`'s. */
+const byName = <K extends string>(methods: Record<K, ArrayCall>): Record<K, ArrayCall> => methods;
+
+const readers = byName({
+  slice(machine, array, args, site) {
+    const range = numbers(machine, args, site);
+    return isUnknown(range) ? range : new ArrayValue(array.elements.slice(range[0], range[1]));
+  },
+  concat(machine, array, args) {
+    const out = [...array.elements];
+    for (const arg of args) {
+      if (isUnknown(arg)) return arg;
+      if (!(arg instanceof ArrayValue)) out.push(arg);
+      else if (arg.taint) return arg.taint;
+      else out.push(...arg.elements);
+    }
+    machine.allocate(out.length, 'arrayLength');
+    return new ArrayValue(out);
+  },
+  flat(machine, array, [depth], site) {
+    const levels = numbers(machine, [depth], site);
+    if (isUnknown(levels)) return levels;
+    const out: Value[] = [];
+    return flatten(array, levels[0] ?? 1, out) ?? new ArrayValue(out);
+  },
+  join: (machine, array, [separator], site) => joined(machine, array, separator, site),
+  toString: (machine, array, _args, site) => joined(machine, array, ',', site),
+  includes(_machine, array, [wanted]) {
+    const index = indexIn(array, wanted, true);
+    return isUnknown(index) ? index : index >= 0;
+  },
+  indexOf: (_machine, array, [wanted]) => indexIn(array, wanted, false),
+  lastIndexOf(_machine, array, [wanted]) {
+    const index = indexIn(new ArrayValue([...array.elements].reverse()), wanted, false);
+    return isUnknown(index) || index < 0 ? index : array.elements.length - 1 - index;
+  },
+  at(machine, array, [index], site) {
+    const at = numbers(machine, [index], site);
+    return isUnknown(at) ? at : array.elements.at(at[0] ?? 0);
+  },
+  entries: (_machine, array) =>
+    iteratorOver(array.elements.map((element, index) => new ArrayValue([index, element]))),
+  keys: (_machine, array) => iteratorOver(array.elements.keys()),
+  values: (_machine, array) => iteratorOver(array.elements),
+  toSorted(machine, array, [comparator], site) {
+    const result = sorted(machine, array.elements, comparator, site);
+    return isUnknown(result) ? result : new ArrayValue(result);
+  },
+  toReversed: (_machine, array) => new ArrayValue([...array.elements].reverse()),
+});
+
+/** `Array.from(source, map)`, where the source may be iterable or like an array. */
+const from: NativeCall = (machine, _self, [source, mapper], site) => {
+  const out: Value[] = [];
+  if (isUnknown(source)) return source;
+  const likeArray =
+    isObject(source) &&
+    source.kind === 'object' &&
+    getProperty(machine, source, Symbol.iterator, site) === undefined;
+  if (likeArray) {
+    const array = asArray(machine, source, site);
+    if (isUnknown(array)) return array;
+    out.push(...array.elements);
+  } else {
+    const stopped = iterate(machine, source, site, (element) => {
+      out.push(element);
+      machine.allocate(1, 'arrayLength');
+      return true;
+    });
+    if (stopped) return stopped;
+  }
+  if (mapper === undefined) return new ArrayValue(out);
+  return new ArrayValue(
+    out.map((element, index) => callValue(machine, mapper, [element, index], undefined, site)),
+  );
+};
+
+const create: NativeCall = (machine, _self, args) => {
+  const [length] = args;
+  if (args.length !== 1 || typeof length !== 'number') return new ArrayValue([...args]);
+  machine.allocate(length, 'arrayLength');
+  return new ArrayValue(Array.from({ length }, () => undefined));
+};
+
+export function installArray(realm: Realm): void {
+  const proto = realm.protos.array;
+  for (const [name, run] of Object.entries({ ...mutators, ...iterators, ...readers })) {
+    realm.methods(proto, { [name]: onArray(name, run) });
+  }
+  proto.props.set(Symbol.iterator, { value: proto.props.get('values')!.value, enumerable: false });
+  const constructor = realm.class('Array', proto, create, create, Array);
+  realm.methods(constructor, {
+    isArray: (_machine, _self, [value]) => (isUnknown(value) ? value : value instanceof ArrayValue),
+    of: (_machine, _self, args) => new ArrayValue([...args]),
+    from,
+    fromAsync: (machine, self, args, site) => awaitValue(machine, from(machine, self, args, site), site),
+  });
+}

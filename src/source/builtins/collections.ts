@@ -1,0 +1,178 @@
+import { getProperty } from '../access.js';
+import { callValue } from '../calls.js';
+import { throwError } from '../errors.js';
+import { iterate, iteratorOver } from '../iterate.js';
+import { touchContents } from '../journal.js';
+import type { Machine } from '../machine.js';
+import type { Realm } from '../realm.js';
+import type { Site } from '../span.js';
+import {
+  ArrayValue,
+  isUnknown,
+  MapValue,
+  SetValue,
+  unknown,
+  type NativeCall,
+  type Unknown,
+  type Value,
+} from '../values.js';
+
+type On<T> = (machine: Machine, self: T, args: readonly Value[], site: Site) => Value;
+
+function on<T extends MapValue | SetValue>(type: abstract new () => T, run: On<T>): NativeCall {
+  return (machine, self, args, site) => {
+    if (isUnknown(self)) return self;
+    if (!(self instanceof type))
+      return throwError(machine, 'TypeError', 'the method is called on another kind of object', site);
+    return self.taint ?? run(machine, self, args, site);
+  };
+}
+
+/** Looking up by an unknown key, or among unknown keys, gives an unknown. */
+function doubtOf(keys: Iterable<Value>, key: Value): Unknown | undefined {
+  if (isUnknown(key)) return key;
+  for (const one of keys) if (isUnknown(one)) return one;
+  return undefined;
+}
+
+const mapMethods: Record<string, On<MapValue>> = {
+  get: (_machine, map, [key]) =>
+    map.entries.has(key) ? map.entries.get(key) : doubtOf(map.entries.keys(), key),
+  has: (_machine, map, [key]) => (map.entries.has(key) ? true : (doubtOf(map.entries.keys(), key) ?? false)),
+  set(machine, map, [key, value]) {
+    touchContents(machine, map);
+    if (isUnknown(key)) map.taint = key;
+    else map.entries.set(key, value);
+    machine.allocate(1, 'arrayLength');
+    return map;
+  },
+  delete(machine, map, [key]) {
+    touchContents(machine, map);
+    if (!isUnknown(key)) return map.entries.delete(key);
+    map.taint = key;
+    return key;
+  },
+  clear(machine, map) {
+    touchContents(machine, map);
+    map.entries.clear();
+    return undefined;
+  },
+  keys: (_machine, map) => iteratorOver([...map.entries.keys()]),
+  values: (_machine, map) => iteratorOver([...map.entries.values()]),
+  entries: (_machine, map) => iteratorOver([...map.entries].map((entry) => new ArrayValue(entry))),
+  forEach(machine, map, [callback], site) {
+    for (const [key, value] of map.entries) callValue(machine, callback, [value, key, map], undefined, site);
+    return undefined;
+  },
+};
+
+const setMethods: Record<string, On<SetValue>> = {
+  has: (_machine, set, [value]) => (set.members.has(value) ? true : (doubtOf(set.members, value) ?? false)),
+  add(machine, set, [value]) {
+    touchContents(machine, set);
+    if (isUnknown(value)) set.taint = value;
+    else set.members.add(value);
+    machine.allocate(1, 'arrayLength');
+    return set;
+  },
+  delete(machine, set, [value]) {
+    touchContents(machine, set);
+    if (!isUnknown(value)) return set.members.delete(value);
+    set.taint = value;
+    return value;
+  },
+  clear(machine, set) {
+    touchContents(machine, set);
+    set.members.clear();
+    return undefined;
+  },
+  values: (_machine, set) => iteratorOver([...set.members]),
+  keys: (_machine, set) => iteratorOver([...set.members]),
+  entries: (_machine, set) => iteratorOver([...set.members].map((one) => new ArrayValue([one, one]))),
+  forEach(machine, set, [callback], site) {
+    for (const value of set.members) callValue(machine, callback, [value, value, set], undefined, site);
+    return undefined;
+  },
+};
+
+const makeMap: NativeCall = (machine, _self, [source], site) => {
+  const map = new MapValue();
+  if (source === undefined || source === null) return map;
+  const stopped = iterate(machine, source, site, (entry) => {
+    const key = getProperty(machine, entry, '0', site);
+    if (isUnknown(key)) map.taint ??= key;
+    else map.entries.set(key, getProperty(machine, entry, '1', site));
+    return true;
+  });
+  if (stopped) map.taint = stopped;
+  return map;
+};
+
+const makeSet: NativeCall = (machine, _self, [source], site) => {
+  const set = new SetValue();
+  if (source === undefined || source === null) return set;
+  const stopped = iterate(machine, source, site, (value) => {
+    if (isUnknown(value)) set.taint ??= value;
+    else set.members.add(value);
+    return true;
+  });
+  if (stopped) set.taint = stopped;
+  return set;
+};
+
+const withoutNew: NativeCall = (machine, _self, _args, site) =>
+  throwError(machine, 'TypeError', "the constructor requires 'new'", site);
+
+export function installCollections(realm: Realm): void {
+  const { map, set, iterator } = realm.protos;
+  for (const [name, run] of Object.entries(mapMethods)) realm.methods(map, { [name]: on(MapValue, run) });
+  for (const [name, run] of Object.entries(setMethods)) realm.methods(set, { [name]: on(SetValue, run) });
+  const getter =
+    (read: (self: Value) => Value): NativeCall =>
+    (_machine, self) =>
+      isUnknown(self) ? self : read(self);
+  realm.methods(map, {
+    size: getter((self) => (self instanceof MapValue ? (self.taint ?? self.entries.size) : undefined)),
+  });
+  realm.methods(set, {
+    size: getter((self) => (self instanceof SetValue ? (self.taint ?? self.members.size) : undefined)),
+  });
+  for (const proto of [map, set]) {
+    const size = proto.props.get('size')!;
+    proto.props.set('size', { value: undefined, get: size.value, enumerable: false });
+  }
+  map.props.set(Symbol.iterator, { value: map.props.get('entries')!.value, enumerable: false });
+  set.props.set(Symbol.iterator, { value: set.props.get('values')!.value, enumerable: false });
+  realm.class('Map', map, withoutNew, makeMap, Map);
+  realm.class('Set', set, withoutNew, makeSet, Set);
+  realm.setGlobal('WeakMap', realm.global('Map'));
+  realm.setGlobal('WeakSet', realm.global('Set'));
+  installIterator(realm, iterator);
+}
+
+/** `next()` by hand: the values are collected at its first call. */
+function installIterator(realm: Realm, proto: Realm['protos']['iterator']): void {
+  const next: NativeCall = (machine, self, [sent], site) => {
+    if (sent !== undefined) return unknown('a generator that is sent values is not evaluated', site.span);
+    if (isUnknown(self) || typeof self !== 'object' || self === null || self.kind !== 'iterator') return self;
+    if (!self.collected) {
+      const collected: Value[] = [];
+      self.returned = self.drive(machine, (value) => {
+        collected.push(value);
+        machine.allocate(1, 'arrayLength');
+        return undefined;
+      });
+      self.collected = collected;
+    }
+    const done = self.position >= self.collected.length;
+    const value = done ? self.returned : self.collected[self.position++];
+    return realm.object({ value, done });
+  };
+  const identity: NativeCall = (_machine, self) => self;
+  realm.methods(proto, { next, return: (_machine, _self, [value]) => realm.object({ value, done: true }) });
+  const own = realm.protos.iterator;
+  realm.methods(own, { identity });
+  own.props.set(Symbol.iterator, { value: own.props.get('identity')!.value, enumerable: false });
+  own.props.set(Symbol.asyncIterator, { value: own.props.get('identity')!.value, enumerable: false });
+  own.props.delete('identity');
+}

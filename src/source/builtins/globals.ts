@@ -1,0 +1,97 @@
+import { callValue } from '../calls.js';
+import { fromPlain, toPlain } from '../plain.js';
+import type { Realm } from '../realm.js';
+import {
+  isCallable,
+  isHost,
+  NativeFunction,
+  PlainObject,
+  unknown,
+  type NativeCall,
+  type Value,
+} from '../values.js';
+import { installReflect } from './object.js';
+
+/**
+ * Timers. A callback that settles a promise (`new Promise((done) => setTimeout(done, 100))`) runs at once; any other
+ * would run after the migration and is noted.
+ */
+const later: NativeCall = (machine, _self, [callback], site) => {
+  if (callback instanceof NativeFunction && callback.name === 'resolve')
+    callValue(machine, callback, [], undefined, site);
+  else if (isCallable(callback)) {
+    machine.note(site, 'A timer is left out');
+    callSettling(machine, callback, site);
+  }
+  return unknown('the handle of a timer', site.span);
+};
+
+/** `setTimeout(() => resolve(), 100)`: the callback is short and settles a promise of its closure. */
+function callSettling(
+  machine: Parameters<NativeCall>[0],
+  callback: Value,
+  site: Parameters<NativeCall>[3],
+): void {
+  if (typeof callback !== 'object' || callback === null || callback.kind !== 'function') return;
+  const body = (callback.code.node as { body?: { getFullWidth(): number; pos: number; end: number } }).body;
+  if (!body) return;
+  const called = callback.code.source.text
+    .slice(body.pos, body.end)
+    .match(/^[\s{]*(?:return\s+)?([\w$]+)\([^()]*\);?[\s}]*$/);
+  const settle = called?.[1] === undefined ? undefined : callback.code.scope.find(called[1])?.value;
+  if (settle instanceof NativeFunction && settle.name === 'resolve')
+    callValue(machine, callback, [], undefined, site);
+}
+
+const structuredClone: NativeCall = (_machine, _self, [value]) => {
+  const plain = toPlain(value);
+  return plain.kind === 'plain' ? fromPlain(plain.data) : plain.unknown;
+};
+
+/** Globals that stand for something that differs each time or is not modelled. */
+const UNMODELLED: Readonly<Record<string, string>> = {
+  crypto: 'random data differs each time',
+  performance: 'the current time differs each time',
+  fetch: 'the network is not known',
+  Intl: 'a text that depends on the locale',
+  WebAssembly: 'WebAssembly is not evaluated',
+};
+
+export function installGlobals(realm: Realm): void {
+  installReflect(realm);
+  const functions = new PlainObject();
+  const nothing: NativeCall = () => undefined;
+  realm.methods(functions, {
+    setTimeout: later,
+    setInterval: later,
+    setImmediate: later,
+    queueMicrotask: later,
+    clearTimeout: nothing,
+    clearInterval: nothing,
+    clearImmediate: nothing,
+    structuredClone,
+  });
+  for (const [name, property] of functions.props) realm.setGlobal(name as string, property.value);
+  for (const [name, reason] of Object.entries(UNMODELLED)) realm.setGlobal(name, unknown(reason));
+  realm.setGlobal('NaN', NaN);
+  realm.setGlobal('Infinity', Infinity);
+  const globalObject = new PlainObject();
+  globalObject.taint = unknown('a member of the global object is not known');
+  for (const name of [
+    'Object',
+    'Array',
+    'Math',
+    'JSON',
+    'Promise',
+    'String',
+    'Number',
+    'Boolean',
+    'Date',
+    'console',
+  ]) {
+    const value = realm.global(name);
+    if (!isHost(value)) globalObject.props.set(name, { value, enumerable: false });
+  }
+  realm.setGlobal('globalThis', globalObject);
+  realm.setGlobal('global', globalObject);
+}

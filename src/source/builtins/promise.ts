@@ -1,0 +1,69 @@
+import { callValue } from '../calls.js';
+import { iterate } from '../iterate.js';
+import { Thrown, type Machine } from '../machine.js';
+import { chain, combine, lastly, promiseOf, resolvers } from '../promises.js';
+import type { Realm } from '../realm.js';
+import type { Site } from '../span.js';
+import { isUnknown, PromiseValue, unknown, type NativeCall, type Value } from '../values.js';
+import { awaitValue } from '../promises.js';
+
+function onPromise(
+  run: (machine: Machine, promise: PromiseValue, args: readonly Value[], site: Site) => Value,
+): NativeCall {
+  return (machine, self, args, site) => {
+    if (isUnknown(self)) return self;
+    return run(machine, promiseOf(machine, self, site), args, site);
+  };
+}
+
+/** `new Promise(executor)`: settled when the executor does so before it returns. */
+const make: NativeCall = (machine, _self, [executor], site) => {
+  const promise = new PromiseValue('pending', undefined);
+  const [resolve, reject] = resolvers(promise);
+  try {
+    callValue(machine, executor, [resolve, reject], undefined, site);
+  } catch (error) {
+    if (!(error instanceof Thrown)) throw error;
+    if (promise.state === 'pending') {
+      promise.state = 'rejected';
+      promise.value = error.value;
+    }
+  }
+  return promise;
+};
+
+/** An unknown list may hold promises of unknown code: they are awaited. */
+function combined(kind: 'all' | 'allSettled' | 'race' | 'any'): NativeCall {
+  return (machine, _self, [list], site) => {
+    const elements: Value[] = [];
+    const stopped = iterate(machine, list, site, (element) => elements.push(element) > 0);
+    if (!stopped) return combine(machine, kind, elements, site);
+    awaitValue(machine, list, site);
+    return unknown(stopped.reason, stopped.span);
+  };
+}
+
+export function installPromise(realm: Realm): void {
+  const proto = realm.protos.promise;
+  realm.methods(proto, {
+    then: onPromise((machine, promise, args, site) => chain(machine, promise, args, site)),
+    catch: onPromise((machine, promise, [handler], site) =>
+      then(machine, promise, [undefined, handler], site),
+    ),
+    finally: onPromise((machine, promise, [handler], site) => lastly(machine, promise, handler, site)),
+  });
+  const constructor = realm.class('Promise', proto, make, make, Promise);
+  realm.methods(constructor, {
+    resolve: (machine, _self, [value], site) => (isUnknown(value) ? value : promiseOf(machine, value, site)),
+    reject: (_machine, _self, [value]) => new PromiseValue('rejected', value),
+    all: combined('all'),
+    allSettled: combined('allSettled'),
+    race: combined('race'),
+    any: combined('any'),
+    withResolvers(machine) {
+      const promise = new PromiseValue('pending', undefined);
+      const [resolve, reject] = resolvers(promise);
+      return machine.realm.object({ promise, resolve, reject });
+    },
+  });
+}

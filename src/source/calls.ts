@@ -1,0 +1,66 @@
+import { construct } from './classes.js';
+import { throwError } from './errors.js';
+import { invoke } from './functions.js';
+import type { Machine } from './machine.js';
+import type { Site } from './span.js';
+import { callUnknown, type CallHint } from './unknown-call.js';
+import { isHost, isUnknown, unknown, type Value } from './values.js';
+
+/** Calls any value. `hint` tells how the call is written, for messages and for calls of unknown code. */
+export function callValue(
+  machine: Machine,
+  callee: Value,
+  args: readonly Value[],
+  self: Value,
+  site: Site,
+  hint?: CallHint,
+): Value {
+  if (typeof callee === 'object' && callee !== null) {
+    if (isUnknown(callee)) return callUnknown(machine, callee, args, self, site, hint);
+    if (isHost(callee)) {
+      machine.hostCalls += 1;
+      machine.step();
+      if (callee.call) return callee.call(args, self, site);
+      const cause = unknown(`${callee.describe()} is not known as a function`, site.span, true);
+      return callUnknown(machine, cause, args, self, site, hint);
+    }
+    if (callee.kind === 'native') {
+      machine.step();
+      return callee.call(machine, self, args, site);
+    }
+    if (callee.kind === 'function') {
+      if (callee.code.classParts) {
+        return throwError(
+          machine,
+          'TypeError',
+          `Class constructor ${callee.code.name} cannot be invoked without 'new'`,
+          site,
+        );
+      }
+      return invoke(machine, callee, args, self, site);
+    }
+  }
+  return throwError(machine, 'TypeError', `${hint?.path ?? 'it'} is not a function`, site);
+}
+
+/** `new callee(...args)` for any value. */
+export function constructValue(
+  machine: Machine,
+  callee: Value,
+  args: readonly Value[],
+  site: Site,
+  hint?: CallHint,
+): Value {
+  if (typeof callee === 'object' && callee !== null) {
+    if (isUnknown(callee)) return callUnknown(machine, callee, args, undefined, site, hint);
+    if (isHost(callee)) {
+      machine.hostCalls += 1;
+      if (callee.construct) return callee.construct(args, site);
+      const cause = unknown(`${callee.describe()} is not known as a class`, site.span, true);
+      return callUnknown(machine, cause, args, undefined, site, hint);
+    }
+    if (callee.kind === 'function' || callee.kind === 'native')
+      return construct(machine, callee, args, site, callee);
+  }
+  return throwError(machine, 'TypeError', `${hint?.path ?? 'it'} is not a constructor`, site);
+}

@@ -1,0 +1,194 @@
+import { getProperty, hasOwn } from './access.js';
+import { callValue, constructValue } from './calls.js';
+import { superCall, superMember } from './classes.js';
+import { toKey } from './coerce.js';
+import { evaluate } from './expressions.js';
+import { importDynamically } from './imports.js';
+import { iterate } from './iterate.js';
+import { siteOf, type Frame } from './machine.js';
+import type { Scope } from './scope.js';
+import { branchValue } from './speculate.js';
+import { unwrap } from './syntax.js';
+import { ts } from './typescript.js';
+import type { CallHint } from './unknown-call.js';
+import { ArrayValue, isUnknown, type Key, type Unknown, type Value } from './values.js';
+import { codeOf } from './span.js';
+
+const K = ts.SyntaxKind;
+
+/** Stands for an optional chain that ended early. */
+const SHORT = Symbol('short circuit');
+
+/** Evaluates a member access, or a call in an optional chain. */
+export function evaluateChain(node: ts.Expression, scope: Scope, frame: Frame): Value {
+  const value = link(node, scope, frame);
+  return value === SHORT ? undefined : (value as Value);
+}
+
+function link(node: ts.Expression, scope: Scope, frame: Frame): Value | typeof SHORT {
+  if (node.kind === K.CallExpression) return call(node as ts.CallExpression, scope, frame);
+  const reference = memberOf(node as ts.PropertyAccessExpression | ts.ElementAccessExpression, scope, frame);
+  return reference === SHORT ? SHORT : reference.value;
+}
+
+/** The part before the last link: an optional chain goes on through it. */
+function before(node: ts.Expression, scope: Scope, frame: Frame): Value | typeof SHORT {
+  const isLink =
+    node.kind === K.PropertyAccessExpression ||
+    node.kind === K.ElementAccessExpression ||
+    node.kind === K.CallExpression;
+  if (isLink && node.flags & ts.NodeFlags.OptionalChain) return link(node, scope, frame);
+  return evaluate(node, scope, frame);
+}
+
+type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+
+/** A member and the object that it is of. */
+function memberOf(node: Access, scope: Scope, frame: Frame): { self: Value; value: Value } | typeof SHORT {
+  if (node.expression.kind === K.SuperKeyword) {
+    const key = keyOf(node, scope, frame);
+    const self = frame.environment.self;
+    return { self, value: isUnknown(key) ? key : superMember(frame, key, siteOf(frame, node)) };
+  }
+  const self = before(node.expression, scope, frame);
+  if (self === SHORT) return SHORT;
+  const owner = self as Value;
+  if (node.questionDotToken && (owner === undefined || owner === null)) return SHORT;
+  const key = keyOf(node, scope, frame);
+  if (isUnknown(key)) {
+    const host = isUnknown(owner) ? owner.host : typeof owner === 'object' && owner?.kind === 'host';
+    return { self: owner, value: { ...key, host: host || key.host } };
+  }
+  return { self: owner, value: getProperty(frame.machine, owner, key, siteOf(frame, node)) };
+}
+
+/** The key of a member access. */
+export function keyOf(node: Access, scope: Scope, frame: Frame): Key | Unknown {
+  if (node.kind === K.PropertyAccessExpression) {
+    const { name } = node as ts.PropertyAccessExpression;
+    return ts.isPrivateIdentifier(name) ? `\0${name.text}` : name.text;
+  }
+  const argument = (node as ts.ElementAccessExpression).argumentExpression;
+  return toKey(frame.machine, evaluate(argument, scope, frame), siteOf(frame, argument));
+}
+
+/** Evaluates a call that is not in an optional chain. */
+export function evaluateCall(node: ts.CallExpression, scope: Scope, frame: Frame): Value {
+  const value = call(node, scope, frame);
+  return value === SHORT ? undefined : (value as Value);
+}
+
+function call(node: ts.CallExpression, scope: Scope, frame: Frame): Value | typeof SHORT {
+  const callee = unwrap(node.expression);
+  if (callee.kind === K.SuperKeyword)
+    return superCall(frame, listArguments(node.arguments, scope, frame), node);
+  if (callee.kind === K.ImportKeyword) {
+    return importDynamically(frame, listArguments(node.arguments, scope, frame)[0], node);
+  }
+  let self: Value;
+  let fn: Value;
+  if (callee.kind === K.PropertyAccessExpression || callee.kind === K.ElementAccessExpression) {
+    const reference = memberOf(callee as Access, scope, frame);
+    if (reference === SHORT) return SHORT;
+    ({ self, value: fn } = reference);
+  } else {
+    const value = before(callee, scope, frame);
+    if (value === SHORT) return SHORT;
+    fn = value as Value;
+  }
+  if (node.questionDotToken && (fn === undefined || fn === null)) return SHORT;
+  const invoke = (): Value => {
+    const args = listArguments(node.arguments, scope, frame);
+    return callValue(frame.machine, fn, args, self, siteOf(frame, node), hintFor(callee, frame));
+  };
+  // `unknown?.call(…)`: the arguments may not even be evaluated.
+  if (isUnknown(fn) && node.flags & ts.NodeFlags.OptionalChain && node.arguments.some(hasEffects)) {
+    return branchValue(frame, node, fn, [invoke, (): Value => undefined]);
+  }
+  return invoke();
+}
+
+function hasEffects(node: ts.Expression): boolean {
+  return ts.isAwaitExpression(node) || ts.isCallExpression(node);
+}
+
+class LazyHint implements CallHint {
+  readonly #callee: ts.Expression;
+  readonly #frame: Frame;
+  readonly discarded: boolean;
+
+  constructor(callee: ts.Expression, frame: Frame, discarded: boolean) {
+    this.#callee = callee;
+    this.#frame = frame;
+    this.discarded = discarded;
+  }
+
+  get name(): string {
+    if (ts.isPropertyAccessExpression(this.#callee)) return this.#callee.name.text;
+    return ts.isIdentifier(this.#callee) ? this.#callee.text : '';
+  }
+
+  get path(): string {
+    const code = codeOf(this.#frame.source, this.#callee);
+    return code.length > 200 ? this.name : code;
+  }
+
+  get isMethod(): boolean {
+    return ts.isPropertyAccessExpression(this.#callee);
+  }
+}
+
+function hintFor(callee: ts.Expression, frame: Frame): CallHint {
+  const { statement } = frame;
+  const discarded = ts.isExpressionStatement(statement) && unwrapCall(statement.expression) === callee;
+  return new LazyHint(callee, frame, discarded);
+}
+
+function unwrapCall(node: ts.Expression): ts.Expression | undefined {
+  const inner = unwrap(node);
+  return ts.isCallExpression(inner) ? unwrap(inner.expression) : undefined;
+}
+
+/** Evaluates `new X(…)`. */
+export function evaluateNew(node: ts.NewExpression, scope: Scope, frame: Frame): Value {
+  const callee = evaluate(node.expression, scope, frame);
+  const args = listArguments(node.arguments ?? [], scope, frame);
+  return constructValue(
+    frame.machine,
+    callee,
+    args,
+    siteOf(frame, node),
+    hintFor(unwrap(node.expression), frame),
+  );
+}
+
+/** Evaluates arguments, with spreads. A spread of something unknown gives one unknown. */
+export function listArguments(nodes: readonly ts.Expression[], scope: Scope, frame: Frame): Value[] {
+  const values: Value[] = [];
+  for (const node of nodes) {
+    if (node.kind === K.SpreadElement)
+      spreadInto(values, (node as ts.SpreadElement).expression, scope, frame);
+    else values.push(evaluate(node, scope, frame));
+  }
+  return values;
+}
+
+/** Adds the elements of a spread expression; returns the unknown that it is, if so. */
+export function spreadInto(
+  values: Value[],
+  node: ts.Expression,
+  scope: Scope,
+  frame: Frame,
+): Unknown | undefined {
+  const value = evaluate(node, scope, frame);
+  if (value instanceof ArrayValue && !value.taint && !hasOwn(value, Symbol.iterator)) {
+    for (const element of value.elements) values.push(element);
+    return undefined;
+  }
+  const stopped = iterate(frame.machine, value, siteOf(frame, node), (element) => {
+    values.push(element);
+    return true;
+  });
+  if (stopped) values.push(stopped);
+  return stopped;
+}

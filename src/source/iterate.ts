@@ -1,0 +1,115 @@
+import { getProperty } from './access.js';
+import { callValue } from './calls.js';
+import { throwError } from './errors.js';
+import { IterationStop, type Machine } from './machine.js';
+import type { Site } from './span.js';
+import {
+  isCallable,
+  isHost,
+  isObject,
+  isUnknown,
+  IteratorValue,
+  unknown,
+  type Unknown,
+  type Value,
+} from './values.js';
+
+/** Takes an element; false ends the iteration. */
+export type Visit = (element: Value) => boolean;
+
+/**
+ * Goes through something iterable. Returns the unknown that stands in the way when what it holds is not known; then
+ * the elements visited so far (of a generator that ends so, for example) are not all there are.
+ */
+export function iterate(machine: Machine, value: Value, site: Site, visit: Visit): Unknown | undefined {
+  if (isUnknown(value)) return value;
+  if (isHost(value)) {
+    const elements =
+      value.iterate?.(site) ?? unknown(`the elements of ${value.describe()} are not known`, site.span, true);
+    if ('kind' in elements) return elements;
+    for (const element of elements) if (!round(machine, element, visit)) break;
+    return undefined;
+  }
+  if (typeof value === 'string') {
+    for (const char of value) if (!round(machine, char, visit)) break;
+    return undefined;
+  }
+  if (!isObject(value)) return throwError(machine, 'TypeError', `${String(value)} is not iterable`, site);
+  if (value.taint) return value.taint;
+  switch (value.kind) {
+    case 'array':
+      // By index: the array may grow meanwhile.
+      for (let index = 0; index < value.elements.length; index++) {
+        if (!round(machine, value.elements[index], visit)) break;
+        if (value.taint) return value.taint;
+      }
+      return undefined;
+    case 'set':
+      for (const member of value.members) if (!round(machine, member, visit)) break;
+      return undefined;
+    case 'map':
+      for (const entry of value.entries) if (!round(machine, machine.realm.array([...entry]), visit)) break;
+      return undefined;
+    case 'iterator':
+      return drive(machine, value, visit);
+    default:
+      return byProtocol(machine, value, site, visit);
+  }
+}
+
+function round(machine: Machine, element: Value, visit: Visit): boolean {
+  machine.step();
+  return visit(element);
+}
+
+function drive(machine: Machine, iterator: IteratorValue, visit: Visit): Unknown | undefined {
+  if (iterator.collected) {
+    while (iterator.position < iterator.collected.length) {
+      if (!round(machine, iterator.collected[iterator.position++], visit)) break;
+    }
+    return undefined;
+  }
+  iterator.collected = [];
+  const stop = new IterationStop();
+  try {
+    iterator.drive(machine, (element) => {
+      if (!round(machine, element, visit)) throw stop;
+      return undefined;
+    });
+  } catch (error) {
+    if (error !== stop) throw error;
+  }
+  return undefined;
+}
+
+function byProtocol(machine: Machine, value: Value, site: Site, visit: Visit): Unknown | undefined {
+  let method = getProperty(machine, value, Symbol.iterator, site);
+  if (method === undefined) method = getProperty(machine, value, Symbol.asyncIterator, site);
+  if (isUnknown(method)) return method;
+  if (!isCallable(method)) return throwError(machine, 'TypeError', 'it is not iterable', site);
+  const iterator = callValue(machine, method, [], value, site);
+  if (isUnknown(iterator) || (isObject(iterator) && iterator.kind === 'iterator')) {
+    return iterate(machine, iterator, site, visit);
+  }
+  const next = getProperty(machine, iterator, 'next', site);
+  for (;;) {
+    const result = callValue(machine, next, [], iterator, site);
+    const done = getProperty(machine, result, 'done', site);
+    if (isUnknown(done)) return done;
+    if (done) return undefined;
+    if (!round(machine, getProperty(machine, result, 'value', site), visit)) return undefined;
+  }
+}
+
+/** Makes an iterator from what gives its elements. */
+export function iteratorFrom(run: IteratorValue['drive']): IteratorValue {
+  return new IteratorValue(run);
+}
+
+/** Makes an iterator over elements that are all known. */
+export function iteratorOver(elements: Iterable<Value>): IteratorValue {
+  return new IteratorValue((_machine, take) => {
+    for (const element of elements) take(element);
+    return undefined;
+  });
+}

@@ -1,0 +1,193 @@
+import path from 'node:path';
+import type { SourceDiagnostic } from './diagnostic.js';
+import { messageOf } from './errors.js';
+import { declareNames } from './functions.js';
+import { bindImports, finishExports, requireFunction } from './imports.js';
+import { LimitReached } from './limits.js';
+import { Thrown, type Frame, type Machine } from './machine.js';
+import type { Module } from './modules.js';
+import { fromPlain } from './plain.js';
+import { Scope, varsOf } from './scope.js';
+import { openSource, parseText, startOf, type Opened } from './sources.js';
+import { spanOf, type Site, type SourceFile } from './span.js';
+import { runStatement } from './statements.js';
+import { ts } from './typescript.js';
+import { isObject, PlainObject, unknown, type Value } from './values.js';
+
+/** A module while it is loaded and after. */
+export class ModuleRecord implements Module {
+  readonly path: string;
+  readonly source: SourceFile | undefined;
+  readonly diagnostics: SourceDiagnostic[];
+  readonly scope: Scope;
+  /** The first value of `module.exports`, and the namespace of an ES module. */
+  readonly namespace = new PlainObject();
+  readonly moduleObject = new PlainObject();
+  state: 'loading' | 'loaded' = 'loading';
+  /** Whether it has `import` or `export` statements. */
+  readonly isEsm: boolean;
+
+  constructor(file: string, opened: Opened, globals: Scope | undefined) {
+    this.path = file;
+    this.source = opened.source;
+    this.diagnostics = [...opened.diagnostics];
+    this.scope = new Scope(globals);
+    this.isEsm = opened.source !== undefined && ts.isExternalModule(opened.source.tree);
+    this.moduleObject.props.set('exports', { value: this.namespace, enumerable: true });
+    if (this.isEsm) this.namespace.props.set('__esModule', { value: true, enumerable: false });
+  }
+
+  get exports(): Value {
+    return this.moduleObject.props.get('exports')?.value;
+  }
+
+  get(name: string): Value {
+    const { exports } = this;
+    if (!isObject(exports))
+      return name === 'default' ? exports : typeof exports === 'object' ? (exports ?? undefined) : undefined;
+    const own = memberOf(exports, name);
+    if (own !== undefined || name === 'default') return own;
+    const fallback = memberOf(exports, 'default');
+    const inside = isObject(fallback) ? memberOf(fallback, name) : undefined;
+    return inside ?? exports.taint;
+  }
+
+  get names(): readonly string[] {
+    const { exports } = this;
+    if (!isObject(exports)) return [];
+    return [...exports.props]
+      .filter(([key, one]) => typeof key === 'string' && one.enumerable)
+      .map(([key]) => key as string);
+  }
+}
+
+function memberOf(
+  object: Exclude<Value, undefined | null | boolean | number | string | bigint | symbol>,
+  name: string,
+): Value {
+  if (!isObject(object)) return undefined;
+  const property = object.props.get(name);
+  if (!property) return undefined;
+  // A getter of the module's own (`Object.defineProperty(exports, …, { get })`) was made plain when it had loaded.
+  return property.value;
+}
+
+/** Loads the module in a file; a file that was loaded, or is loading, gives the same record. */
+export function loadFile(machine: Machine, file: string): ModuleRecord {
+  const { program } = machine;
+  const known = program.modules.get(file);
+  if (known) return known;
+  const record = new ModuleRecord(file, program.open(file), undefined);
+  program.modules.set(file, record);
+  evaluateModule(machine, record);
+  return record;
+}
+
+/** Loads a module from text; it is not kept. */
+export function loadText(machine: Machine, file: string, text: string): ModuleRecord {
+  const record = new ModuleRecord(file, parseText(file, text), undefined);
+  machine.program.texts.set(file, text);
+  evaluateModule(machine, record);
+  return record;
+}
+
+/** Reads and parses a file. */
+export function openFile(machine: Machine, file: string): Opened {
+  return openSource(file, machine.program.files, machine.limits);
+}
+
+function evaluateModule(machine: Machine, record: ModuleRecord): void {
+  const { source } = record;
+  // What a module does when it loads is done once, whichever side of a branch asked first.
+  const { journal, depth } = machine;
+  machine.journal = undefined;
+  try {
+    if (!source)
+      record.namespace.taint = unknown(
+        record.diagnostics[0]?.message ?? 'the module cannot be read',
+        startOf(record.path),
+      );
+    else if (path.extname(record.path) === '.json') loadJson(record, source);
+    else runModule(machine, record, source);
+  } finally {
+    record.state = 'loaded';
+    machine.program.loaded(record);
+    machine.journal = journal;
+    machine.depth = depth;
+  }
+}
+
+function loadJson(record: ModuleRecord, source: SourceFile): void {
+  try {
+    record.diagnostics.length = 0;
+    record.moduleObject.props.set('exports', { value: fromPlain(JSON.parse(source.text)), enumerable: true });
+  } catch (error) {
+    const message = (error as Error).message;
+    record.diagnostics.push({ code: 'syntax-error', message, span: startOf(record.path) });
+    record.namespace.taint = unknown(message, startOf(record.path));
+  }
+}
+
+function runModule(machine: Machine, record: ModuleRecord, source: SourceFile): void {
+  const frame = moduleFrame(machine, record, source);
+  const { scope, namespace, moduleObject } = record;
+  scope.declare('exports', namespace);
+  scope.declare('module', moduleObject);
+  scope.declare('require', requireFunction(machine, record));
+  scope.declare('__filename', record.path);
+  scope.declare('__dirname', path.dirname(record.path));
+  const { statements } = source.tree;
+  try {
+    for (const name of varsOf(source.tree)) if (!scope.bindings.has(name)) scope.declare(name, undefined);
+    bindImports(frame, statements);
+    declareNames(frame, source.tree, statements, scope);
+    finishExports(frame, statements, 'early');
+    for (const statement of statements) runStatement(statement, scope, frame);
+    finishExports(frame, statements, 'late');
+  } catch (error) {
+    failModule(machine, record, error);
+  }
+}
+
+function moduleFrame(machine: Machine, record: ModuleRecord, source: SourceFile): Frame {
+  return {
+    machine,
+    source,
+    module: record,
+    environment: {
+      self: record.isEsm ? undefined : record.namespace,
+      fn: undefined,
+      args: [],
+      newTarget: undefined,
+      home: undefined,
+    },
+    caller: undefined,
+    statement: source.tree,
+    result: undefined,
+    label: undefined,
+    splits: [],
+    onYield: undefined,
+    isAsync: true,
+  };
+}
+
+/** What a module that failed has exported so far is kept; the rest is unknown. */
+function failModule(machine: Machine, record: ModuleRecord, error: unknown): void {
+  const isThrown = error instanceof Thrown;
+  if (!isThrown && !(error instanceof LimitReached)) throw error;
+  const site: Site | undefined = isThrown ? error.site : undefined;
+  const span =
+    site?.span ?? (record.source ? spanOf(record.source, record.source.tree) : startOf(record.path));
+  const reason = isThrown
+    ? `${path.basename(record.path)} throws while it loads: ${messageOf(machine, error.value)}`
+    : error.message;
+  const code = isThrown ? 'module-threw' : 'evaluation-limit';
+  record.diagnostics.push({
+    code,
+    message: isThrown ? reason : `Loading the module was ended: ${reason}`,
+    span,
+  });
+  const { exports } = record;
+  if (isObject(exports)) exports.taint ??= unknown(reason, span);
+  if (!isThrown && machine.depth > 0) throw error;
+}

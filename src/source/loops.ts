@@ -1,0 +1,207 @@
+import { ownKeys } from './access.js';
+import { evaluate } from './expressions.js';
+import { iterate } from './iterate.js';
+import { BREAK, CONTINUE, NORMAL, RETURN, siteOf, type Completion, type Frame } from './machine.js';
+import { assignTo, bindPattern } from './patterns.js';
+import { awaitValue } from './promises.js';
+import { Binding, isLexical, patternNames, Scope } from './scope.js';
+import { closeSplits, repeatUnknown } from './speculate.js';
+import { runDeclarations, runStatement } from './statements.js';
+import { ts } from './typescript.js';
+import { isHost, isObject, isUnknown, unknown, type Unknown, type Value } from './values.js';
+
+/** Runs a loop's body once: `continue` of this loop counts as its end. */
+function runRound(body: ts.Statement, scope: Scope, frame: Frame, label: string | undefined): Completion {
+  const base = frame.splits.length;
+  let completion = runStatement(body, scope, frame);
+  closeSplits(frame, base, CONTINUE, body.end);
+  if (completion === CONTINUE && (frame.label === undefined || frame.label === label)) {
+    frame.label = undefined;
+    completion = NORMAL;
+  }
+  return completion;
+}
+
+/** How a loop ends after a round that left it. */
+function leave(completion: Completion, frame: Frame, label: string | undefined): Completion {
+  if (completion === BREAK && (frame.label === undefined || frame.label === label)) {
+    frame.label = undefined;
+    return NORMAL;
+  }
+  return completion;
+}
+
+/** Runs `while` and `do … while`. */
+export function runWhile(
+  node: ts.WhileStatement | ts.DoStatement,
+  scope: Scope,
+  frame: Frame,
+  label: string | undefined,
+): Completion {
+  return inLoop(node, frame, label, () => {
+    const body = (): Completion => runRound(node.statement, scope, frame, label);
+    if (ts.isDoStatement(node)) {
+      const first = body();
+      if (first !== NORMAL) return first;
+    }
+    for (;;) {
+      frame.machine.step();
+      const condition = evaluate(node.expression, scope, frame);
+      if (isUnknown(condition)) return repeatUnknown(frame, node, condition, body);
+      if (!condition) return NORMAL;
+      const completion = body();
+      if (completion !== NORMAL) return completion;
+    }
+  });
+}
+
+function inLoop(
+  node: ts.Statement,
+  frame: Frame,
+  label: string | undefined,
+  run: () => Completion,
+): Completion {
+  const base = frame.splits.length;
+  const completion = leave(run(), frame, label);
+  closeSplits(frame, base, BREAK, node.end);
+  return completion;
+}
+
+/** Runs `for (…; …; …)`. Each round has its own copy of the `let` variables, as closures expect. */
+export function runFor(
+  node: ts.ForStatement,
+  scope: Scope,
+  frame: Frame,
+  label: string | undefined,
+): Completion {
+  const { initializer, condition, incrementor, statement } = node;
+  let inner = scope;
+  if (initializer && ts.isVariableDeclarationList(initializer)) {
+    inner = new Scope(scope);
+    if (isLexical(initializer)) {
+      const constant = (initializer.flags & ts.NodeFlags.Const) !== 0;
+      for (const one of initializer.declarations)
+        for (const name of patternNames(one.name)) inner.announce(name, constant);
+    }
+    runDeclarations(initializer, inner, frame);
+  } else if (initializer) evaluate(initializer, scope, frame);
+  return inLoop(node, frame, label, () => {
+    for (;;) {
+      frame.machine.step();
+      const goesOn = condition ? evaluate(condition, inner, frame) : true;
+      const round = (): Completion => {
+        const completion = runRound(statement, inner, frame, label);
+        if (completion === NORMAL && incrementor) evaluate(incrementor, inner, frame);
+        return completion;
+      };
+      if (isUnknown(goesOn)) return repeatUnknown(frame, node, goesOn, round);
+      if (!goesOn) return NORMAL;
+      const completion = runRound(statement, inner, frame, label);
+      if (completion !== NORMAL) return completion;
+      inner = copyOf(inner, scope);
+      if (incrementor) evaluate(incrementor, inner, frame);
+    }
+  });
+}
+
+function copyOf(inner: Scope, outer: Scope): Scope {
+  if (inner === outer || inner.bindings.size === 0) return inner;
+  const copy = new Scope(outer);
+  for (const [name, { value, ready, constant }] of inner.bindings)
+    copy.bindings.set(name, new Binding(value, ready, constant));
+  return copy;
+}
+
+/** Gives the loop's variable its value: in a scope of the round's own when it is declared there. */
+function bindRound(initializer: ts.ForInitializer, value: Value, scope: Scope, frame: Frame): Scope {
+  if (!ts.isVariableDeclarationList(initializer)) {
+    assignTo(frame, initializer, value, scope);
+    return scope;
+  }
+  const name = initializer.declarations[0]!.name;
+  if (!isLexical(initializer)) {
+    bindPattern(frame, name, value, scope, 'initialize');
+    return scope;
+  }
+  const inner = new Scope(scope);
+  bindPattern(frame, name, value, inner, 'declare');
+  return inner;
+}
+
+/** Runs `for … of` and `for await … of`. */
+export function runForOf(
+  node: ts.ForOfStatement,
+  scope: Scope,
+  frame: Frame,
+  label: string | undefined,
+): Completion {
+  const iterable = evaluate(node.expression, scope, frame);
+  const { machine } = frame;
+  const site = siteOf(frame, node.expression);
+  const source = node.awaitModifier && isUnknown(iterable) ? awaitValue(machine, iterable, site) : iterable;
+  return inLoop(node, frame, label, () => {
+    let completion: Completion = NORMAL;
+    const round = (element: Value): boolean => {
+      const value = node.awaitModifier ? awaitValue(machine, element, site) : element;
+      completion = runRound(node.statement, bindRound(node.initializer, value, scope, frame), frame, label);
+      return completion === NORMAL;
+    };
+    const stopped = iterate(machine, source, site, round);
+    return stopped ? unknownRounds(node, stopped, scope, frame, label) : completion;
+  });
+}
+
+/** Runs `for … in`. */
+export function runForIn(
+  node: ts.ForInStatement,
+  scope: Scope,
+  frame: Frame,
+  label: string | undefined,
+): Completion {
+  const value = evaluate(node.expression, scope, frame);
+  return inLoop(node, frame, label, () => {
+    if (isUnknown(value)) return unknownRounds(node, value, scope, frame, label);
+    if (isHost(value)) {
+      const cause = unknown(
+        `the members of ${value.describe()} are not known`,
+        siteOf(frame, node.expression).span,
+      );
+      return unknownRounds(node, cause, scope, frame, label);
+    }
+    if (typeof value === 'string') return rounds(Object.keys(value), node, scope, frame, label);
+    if (!isObject(value)) return NORMAL;
+    if (value.taint) return unknownRounds(node, value.taint, scope, frame, label);
+    return rounds(ownKeys(value), node, scope, frame, label);
+  });
+}
+
+function rounds(
+  keys: readonly string[],
+  node: ts.ForInStatement,
+  scope: Scope,
+  frame: Frame,
+  label: string | undefined,
+): Completion {
+  for (const key of keys) {
+    frame.machine.step();
+    const completion = runRound(node.statement, bindRound(node.initializer, key, scope, frame), frame, label);
+    if (completion !== NORMAL) return completion;
+  }
+  return NORMAL;
+}
+
+function unknownRounds(
+  node: ts.ForOfStatement | ts.ForInStatement,
+  cause: Unknown,
+  scope: Scope,
+  frame: Frame,
+  label: string | undefined,
+): Completion {
+  const element = unknown(cause.reason, cause.span, cause.host);
+  const round = (): Completion => {
+    const inner = bindRound(node.initializer, element, scope, frame);
+    const completion = runRound(node.statement, inner, frame, label);
+    return completion === RETURN ? RETURN : leave(completion, frame, label);
+  };
+  return repeatUnknown(frame, node, cause, round);
+}

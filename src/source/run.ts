@@ -1,0 +1,143 @@
+import path from 'node:path';
+import { getProperty } from './access.js';
+import { callValue, constructValue } from './calls.js';
+import type { SourceDiagnostic } from './diagnostic.js';
+import { messageOf, throwError } from './errors.js';
+import type { Evaluation, Outcome } from './evaluation.js';
+import type { Recorder } from './host.js';
+import { LimitReached } from './limits.js';
+import { loadFile, loadText } from './loader.js';
+import { Machine, Thrown } from './machine.js';
+import type { Module } from './modules.js';
+import type { ProgramState } from './program.js';
+import { awaitValue } from './promises.js';
+import { startOf } from './sources.js';
+import { LazySite, type Site, type Span } from './span.js';
+import { FunctionValue, unknown, type Value } from './values.js';
+
+/** Starts an evaluation. */
+export function createEvaluation(program: ProgramState, recorder: Recorder<unknown>): Evaluation {
+  return new MachineEvaluation(new Machine(program, recorder));
+}
+
+class MachineEvaluation implements Evaluation {
+  readonly #machine: Machine;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  module(file: string): Module {
+    return loadFile(this.#machine, path.resolve(file));
+  }
+
+  moduleFromText(file: string, text: string): Module {
+    return loadText(this.#machine, path.resolve(file), text);
+  }
+
+  run(fn: Value, args: readonly Value[], thisValue?: Value): Outcome {
+    const site = entrySite(this.#machine, fn);
+    return this.#guard(fn, site, () =>
+      awaitValue(this.#machine, callValue(this.#machine, fn, args, thisValue, site), site),
+    );
+  }
+
+  instantiate(constructor: Value, args: readonly Value[]): Outcome {
+    const site = entrySite(this.#machine, constructor);
+    return this.#guard(constructor, site, () => constructValue(this.#machine, constructor, args, site));
+  }
+
+  call(fn: Value, args: readonly Value[], thisValue: Value, at: Site): Value {
+    return callValue(this.#machine, fn, args, thisValue, at);
+  }
+
+  await(value: Value, at: Site): Value {
+    return awaitValue(this.#machine, value, at);
+  }
+
+  get(value: Value, key: string, at: Site = entrySite(this.#machine, value)): Value {
+    return getProperty(this.#machine, value, key, at);
+  }
+
+  throwError(message: string, at: Site): never {
+    return throwError(this.#machine, 'Error', message, at);
+  }
+
+  get speculating(): boolean {
+    return this.#machine.journal !== undefined;
+  }
+
+  onUndo(undo: () => void): void {
+    this.#machine.journal?.onUndo(undo);
+  }
+
+  #guard(fn: Value, site: Site, run: () => Value): Outcome {
+    const machine = this.#machine;
+    try {
+      return { kind: 'returned', value: run() };
+    } catch (error) {
+      unwind(machine);
+      if (error instanceof Thrown) {
+        return {
+          kind: 'threw',
+          value: error.value,
+          message: messageOf(machine, error.value),
+          span: error.site?.span,
+        };
+      }
+      const diagnostic = diagnosticOf(error, site.span);
+      machine.opaques += 1;
+      machine.recorder.opaque({
+        kind: 'limit',
+        code: site.code,
+        span: site.span,
+        site,
+        reason: diagnostic.message,
+        cause: undefined,
+        touchesHost: true,
+        sides: [],
+      });
+      if (fn instanceof FunctionValue) fn.code.module.diagnostics.push(diagnostic);
+      return { kind: 'stopped', diagnostic };
+    }
+  }
+}
+
+/** Ends what an exception has left open. */
+function unwind(machine: Machine): void {
+  machine.depth = 0;
+  while (machine.journal) {
+    const { journal } = machine;
+    machine.recorder.end();
+    journal.rollback();
+    machine.journal = journal.parent;
+  }
+}
+
+function diagnosticOf(error: unknown, span: Span): SourceDiagnostic {
+  // Deep recursion may meet the end of our own stack before the limit on calls.
+  const overflow = error instanceof RangeError && /call stack/.test(error.message);
+  if (error instanceof LimitReached || overflow) {
+    const reason = overflow ? 'it is nested too deep' : (error as Error).message;
+    const help = 'What it does after that is not known. Check for an endless loop, or raise the limit.';
+    return { code: 'evaluation-limit', message: `Reading the code was ended: ${reason}`, span, help };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'evaluator-failure',
+    message: `Reading the code failed: ${message}`,
+    span,
+    help: 'This is a bug of ours. Please report it with the file.',
+  };
+}
+
+/** The site of a call from outside: the function itself. */
+function entrySite(machine: Machine, value: Value): Site {
+  if (value instanceof FunctionValue) {
+    const { source, node } = value.code;
+    return new LazySite(source, node, node, undefined);
+  }
+  const span = startOf(machine.program.root);
+  const reason = unknown('the entry', span);
+  return { span, statement: span, comments: [], caller: undefined, code: reason.reason };
+}

@@ -1,0 +1,83 @@
+import path from 'node:path';
+import type { SourceDiagnostic } from './diagnostic.js';
+import type { Files } from './files.js';
+import type { Limits } from './limits.js';
+import type { SourceFile, Span } from './span.js';
+import { spanBetween } from './span.js';
+import { ts } from './typescript.js';
+
+/** What reading a file gave. */
+export interface Opened {
+  readonly source: SourceFile | undefined;
+  readonly diagnostics: readonly SourceDiagnostic[];
+}
+
+/** The start of a file, for what is wrong with all of it. */
+export function startOf(file: string): Span {
+  return { file, start: 0, end: 0, line: 1, column: 1 };
+}
+
+/** Reads and parses a file: its size is checked before it is read, its encoding before it is parsed. */
+export function openSource(file: string, files: Files, limits: Limits): Opened {
+  const fail = (code: SourceDiagnostic['code'], message: string, help: string): Opened => ({
+    source: undefined,
+    diagnostics: [{ code, message, span: startOf(file), help }],
+  });
+  const size = files.size(file);
+  if (size === undefined)
+    return fail('unreadable-file', `${path.basename(file)} cannot be read`, 'Check that the file exists.');
+  if (size > limits.fileBytes) {
+    const message = `${path.basename(file)} has ${size.toLocaleString('en')} bytes, more than the ${limits.fileBytes.toLocaleString('en')} that are read`;
+    return fail('file-too-large', message, 'Move large data out of the migration.');
+  }
+  const bytes = files.read(file);
+  if (!bytes)
+    return fail(
+      'unreadable-file',
+      `${path.basename(file)} cannot be read`,
+      'Check the permissions of the file.',
+    );
+  const text = decode(bytes);
+  if (text === undefined) {
+    return fail('not-utf8', `${path.basename(file)} is not valid UTF-8`, 'Save the file as UTF-8.');
+  }
+  return parseText(file, text);
+}
+
+/** The text of UTF-8 bytes without a byte order mark; undefined when they are not UTF-8. */
+export function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const KINDS: Readonly<Record<string, ts.ScriptKind>> = {
+  '.ts': ts.ScriptKind.TS,
+  '.mts': ts.ScriptKind.TS,
+  '.cts': ts.ScriptKind.TS,
+  '.tsx': ts.ScriptKind.TSX,
+  '.json': ts.ScriptKind.JSON,
+};
+
+/** Parses a text as the file of that name would be. */
+export function parseText(file: string, text: string): Opened {
+  const tree = ts.createSourceFile(
+    file,
+    text,
+    // No documentation comments: parsing them costs a third more, and they mean nothing here.
+    { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    false,
+    KINDS[path.extname(file)] ?? ts.ScriptKind.JSX,
+  );
+  const source: SourceFile = { path: file, text, tree };
+  const { parseDiagnostics = [] } = tree as { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
+  const diagnostics = parseDiagnostics.map((one): SourceDiagnostic => ({
+    code: 'syntax-error',
+    message: ts.flattenDiagnosticMessageText(one.messageText, ' '),
+    span: spanBetween(source, one.start, one.start + one.length),
+    help: 'The file is read as far as it parses.',
+  }));
+  return { source, diagnostics };
+}

@@ -1,0 +1,101 @@
+import { escape } from './access.js';
+import { callValue } from './calls.js';
+import type { Recorded } from './host.js';
+import { mergeWrites } from './journal.js';
+import type { Machine } from './machine.js';
+import { awaitValue } from './promises.js';
+import { reachesHost } from './reach.js';
+import type { Site } from './span.js';
+import { attempt, NO_WRITES, forgotten } from './speculate.js';
+import { isCallable, isUnknown, unknown, type Callable, type Unknown, type Value } from './values.js';
+
+/** How a call is written. */
+export interface CallHint {
+  /** The name that is called: `map` of `rows.map(…)`. */
+  readonly name: string;
+  /** The whole callee: `rows.map`. */
+  readonly path: string;
+  readonly isMethod: boolean;
+  /** The call is a statement of its own: its value is not used. */
+  readonly discarded: boolean;
+}
+
+/**
+ * A call of something unknown.
+ *
+ * - A logger is noted and left out.
+ * - A method of arrays, texts and promises on unknown data is a computation; its callbacks are tried with unknown arguments.
+ * - Anything else that is given a host object, or stands as a statement of its own, is opaque.
+ * - What is left is taken for a computation until its result is awaited ({@link awaitValue}).
+ *
+ * Objects that unknown code gets hold of become unknown.
+ */
+export function callUnknown(
+  machine: Machine,
+  callee: Unknown,
+  args: readonly Value[],
+  self: Value,
+  site: Site,
+  hint?: CallHint,
+): Value {
+  machine.step();
+  const cause = unknown(callee.reason, callee.span ?? site.span);
+  if (hint && isLogging(hint)) {
+    machine.note(site, `The log call ${hint.path} is left out`);
+    return cause;
+  }
+  const isData = hint !== undefined && hint.isMethod && isUnknown(self) && DATA_METHODS.has(hint.name);
+  if (isData && PROMISE_METHODS.has(hint.name)) awaitValue(machine, self, site);
+  const host = callee.host || args.some((arg) => reachesHost(arg));
+  const sides = args
+    .filter(isCallable)
+    .map((callback) => tryCallback(machine, callback, host && !isData, cause, site));
+  const effects = sides.some((side) => side.effects);
+  if (!isData) for (const arg of args) if (!isCallable(arg)) escape(machine, arg, cause);
+  const opaque = effects || (!isData && (host || hint?.discarded === true));
+  if (opaque) machine.reportCall(site, cause, host, sides, isData && !PROMISE_METHODS.has(hint.name));
+  if (isData) return unknown(cause.reason, cause.span, callee.host && !opaque);
+  return { ...cause, host, call: { site, reported: opaque } };
+}
+
+/** Runs a callback as often as unknown code may: what it writes becomes unknown. */
+function tryCallback(
+  machine: Machine,
+  callback: Callable,
+  host: boolean,
+  cause: Unknown,
+  site: Site,
+): Recorded<unknown> {
+  const given = host ? unknown(cause.reason, cause.span, true) : cause;
+  const count = callback.kind === 'function' ? Math.max(1, callback.code.length) : 1;
+  const args = Array.from({ length: count }, () => given);
+  const run = (): Value => awaitValue(machine, callValue(machine, callback, args, given, site), site);
+  const learnt = attempt(machine, run);
+  mergeWrites(machine, [forgotten(learnt.writes, cause), NO_WRITES], cause);
+  const side = attempt(machine, run);
+  mergeWrites(machine, [forgotten(side.writes, cause), NO_WRITES], cause);
+  return side.recorded;
+}
+
+const PROMISE_METHODS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+
+/** Methods of plain data and promises: on an unknown value they compute, or iterate, and do nothing else. */
+const DATA_METHODS: ReadonlySet<string> = new Set([
+  ...Object.getOwnPropertyNames(Array.prototype),
+  ...Object.getOwnPropertyNames(String.prototype),
+  ...Object.getOwnPropertyNames(Number.prototype),
+  ...Object.getOwnPropertyNames(RegExp.prototype),
+  ...PROMISE_METHODS,
+  'get',
+  'has',
+  'hasOwnProperty',
+]);
+
+const LOG_NAME = /^(?:log|logger|debug|info|warn|warning|error|trace|verbose|silly|notice|fatal|success)$/i;
+const LOG_OWNER =
+  /(?:^|\.)(?:this\.)?_?(?:console|\w*log|\w*logger|\w*logging|signale|winston|spinner|reporter)(?:\(\))?\./i;
+
+/** Whether a call is that of a logger, by its name. */
+export function isLogging(hint: CallHint): boolean {
+  return LOG_NAME.test(hint.name) || LOG_OWNER.test(`${hint.path}.`);
+}
