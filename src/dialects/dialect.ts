@@ -38,6 +38,8 @@ export interface SqlClient {
 /** What to leave out when a database is looked at: a tool's own bookkeeping. Keys as of `keyOf`. */
 export interface IntrospectOptions {
   readonly ignoreTables?: readonly string[];
+  /** For `fingerprint`: forget what is remembered of this connection's database. */
+  readonly fresh?: boolean;
 }
 
 /** A dialect: reading SQL into operations, printing operations as SQL, and asking a server what it holds. */

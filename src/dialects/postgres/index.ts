@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { loadModule } from 'libpg-query';
 import type { Dialect } from '../dialect.js';
 import { postgresNaming } from './names.js';
@@ -26,8 +25,8 @@ export const postgres: Dialect = {
     return introspect(client, { parseExpression, parseType }, options);
   },
   fingerprint: async (client, options) => {
-    const schema = await postgres.introspect(client, options);
-    return createHash('sha256').update(JSON.stringify(schema)).digest('hex');
+    const { fingerprint } = await import('./fingerprint.js');
+    return fingerprint(client, options);
   },
   normalize: (schema) => schema,
 };

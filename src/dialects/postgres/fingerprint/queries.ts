@@ -1,0 +1,215 @@
+import { isPart, relationName, type CatalogVersion, type NameRow } from '../introspect/catalog.js';
+import { routinesFrom, routineSql } from '../introspect/programs.js';
+import { relationsFrom, relationSql } from '../introspect/relations.js';
+import { objectsSql } from '../introspect.js';
+
+/** An object, hashed. */
+export interface DescribedRow {
+  readonly id: string;
+  readonly hash: string;
+  readonly name: NameRow | null;
+  /** The table that owns a sequence. */
+  readonly owner: NameRow | null;
+  /** How many rows of other catalogs belong to it. */
+  readonly parts: string | null;
+}
+
+/** The state of some catalogs. */
+export interface MarkRow {
+  readonly part: 'relations' | 'parts' | 'losable parts' | 'routines' | 'routine comments' | 'others';
+  /** What its rows are about: `c` relations, `p` routines, `o` all else. */
+  readonly kind: 'c' | 'p' | 'o';
+  /** The oldest transaction that had not ended; the same in every row. */
+  readonly horizon: string;
+  /** How many of its rows are of transactions before the last horizon, and before this one. */
+  readonly old: string;
+  readonly settled: string;
+  /** Numbers of the objects whose rows were written since the last horizon, and since this one. */
+  readonly changed: readonly string[] | null;
+  readonly unsettled: readonly string[] | null;
+  /** Of `relations` and `routines`: all that there are. */
+  readonly alive: readonly string[] | null;
+}
+
+const OWNER = `CASE WHEN c.relkind = 'S' THEN (SELECT ${relationName('d.refobjid')} FROM pg_depend d
+    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass
+      AND d.deptype IN ('a', 'i') LIMIT 1) END`;
+
+/** Catalogs whose rows can go without a trace in another row of their relation, by the column that says which. */
+const LOSABLE: readonly (readonly [catalog: string, relation: string, where?: string])[] = [
+  ['pg_constraint', 'conrelid'],
+  ['pg_index', 'indrelid'],
+  ['pg_attrdef', 'adrelid'],
+  ['pg_trigger', 'tgrelid', 'NOT x.tgisinternal'],
+  ['pg_rewrite', 'ev_class'],
+  ['pg_policy', 'polrelid'],
+  ['pg_inherits', 'inhrelid'],
+];
+
+/** Comments have no number of their own, so those of a relation's parts are counted with it. */
+const COMMENTS = `(SELECT count(*) FROM pg_description x WHERE x.classoid = 'pg_class'::regclass AND x.objoid = c.oid),
+  (SELECT count(*) FROM pg_index i JOIN pg_description x ON x.classoid = 'pg_class'::regclass AND x.objoid = i.indexrelid
+   WHERE i.indrelid = c.oid),
+  (SELECT count(*) FROM pg_constraint k JOIN pg_description x ON x.classoid = 'pg_constraint'::regclass AND x.objoid = k.oid
+   WHERE k.conrelid = c.oid),
+  (SELECT count(*) FROM pg_trigger t JOIN pg_description x ON x.classoid = 'pg_trigger'::regclass AND x.objoid = t.oid
+   WHERE t.tgrelid = c.oid)`;
+
+const PARTS = `concat_ws('.', ${LOSABLE.map(
+  ([catalog, relation, where]) =>
+    `(SELECT count(*) FROM ${catalog} x WHERE x.${relation} = c.oid${where === undefined ? '' : ` AND ${where}`})`,
+).join(', ')}, ${COMMENTS})`;
+
+/** SQL: how many parts every relation has. */
+export const partCountsSql = `SELECT 'c' || c.oid AS id, ${PARTS} AS parts FROM ${relationsFrom}`;
+
+export function relationHashesSql(version: CatalogVersion, which: 'all' | 'some'): string {
+  return `SELECT 'c' || c.oid AS id, md5(${relationSql(version)}::text) AS hash,
+    json_build_array(n.nspname, c.relname) AS name, ${OWNER} AS owner, ${PARTS} AS parts
+    FROM ${relationsFrom}${which === 'all' ? '' : ' AND c.oid = ANY ($1::oid[])'}`;
+}
+
+export function routineHashesSql(which: 'all' | 'some'): string {
+  return `SELECT 'p' || p.oid AS id, md5(${routineSql}::text) AS hash, NULL AS name, NULL AS owner, NULL AS parts
+    FROM ${routinesFrom}${which === 'all' ? '' : ' AND p.oid = ANY ($1::oid[])'}`;
+}
+
+export function objectHashSql(version: CatalogVersion): string {
+  return `SELECT 'o' AS id, md5(json_build_object(${objectsSql(version)})::text) AS hash,
+    NULL AS name, NULL AS owner, NULL AS parts`;
+}
+
+/** Rows that are about some object: those of one catalog, or of comments on parts of the object. */
+interface Source {
+  readonly from: string;
+  /** The number of the object. The catalog's alias is `x`. */
+  readonly object: string;
+  readonly where: string;
+}
+
+const rowsOf = (catalog: string, object: string, where: string): Source => ({
+  from: `${catalog} x`,
+  object: `x.${object}`,
+  where,
+});
+
+const comment = (catalog: string): string => `x.classoid = '${catalog}'::regclass AND x.objoid >= 16384`;
+
+/** Objects of the system have numbers below 16384. */
+const RELATIONS: readonly Source[] = [
+  rowsOf('pg_class', 'oid', `x.oid >= 16384 AND x.relkind IN ('r', 'p', 'v', 'm', 'S', 'c', 'f')`),
+];
+
+/** Rows that do not go unless their relation, or a row of {@link LOSABLE_PARTS}, goes too. */
+const FAST_PARTS: readonly Source[] = [
+  rowsOf('pg_attribute', 'attrelid', 'x.attrelid >= 16384 AND x.attnum > 0'),
+  {
+    from: 'pg_index i JOIN pg_class x ON x.oid = i.indexrelid',
+    object: 'i.indrelid',
+    where: 'i.indexrelid >= 16384',
+  },
+  rowsOf('pg_sequence', 'seqrelid', 'true'),
+  rowsOf(
+    'pg_depend',
+    'refobjid',
+    `x.classid = 'pg_class'::regclass AND x.objid >= 16384 AND x.deptype IN ('a', 'i')`,
+  ),
+];
+
+const LOSABLE_PARTS: readonly Source[] = [
+  ...LOSABLE.map(([catalog, relation, where]) =>
+    rowsOf(catalog, relation, `x.${relation} >= 16384${where === undefined ? '' : ` AND ${where}`}`),
+  ),
+  rowsOf('pg_description', 'objoid', comment('pg_class')),
+  {
+    from: 'pg_description x JOIN pg_index i ON i.indexrelid = x.objoid',
+    object: 'i.indrelid',
+    where: comment('pg_class'),
+  },
+  {
+    from: 'pg_description x JOIN pg_constraint k ON k.oid = x.objoid',
+    object: 'k.conrelid',
+    where: comment('pg_constraint'),
+  },
+  {
+    from: 'pg_description x JOIN pg_trigger t ON t.oid = x.objoid',
+    object: 't.tgrelid',
+    where: comment('pg_trigger'),
+  },
+];
+
+const ROUTINES: readonly Source[] = [
+  rowsOf(
+    'pg_proc',
+    'oid',
+    `x.oid >= 16384 AND x.prokind IN ('f', 'p', 'w') AND NOT ${isPart('pg_proc', 'x.oid')}`,
+  ),
+];
+
+const ROUTINE_COMMENTS: readonly Source[] = [rowsOf('pg_description', 'objoid', comment('pg_proc'))];
+
+const ofOthers = (catalog: string, where: string): Source => ({
+  from: `${catalog} x`,
+  object: '0::oid',
+  where,
+});
+
+const OTHERS: readonly Source[] = [
+  ...['pg_namespace', 'pg_extension', 'pg_enum', 'pg_cast', 'pg_operator', 'pg_opclass', 'pg_collation'],
+  ...[
+    'pg_statistic_ext',
+    'pg_ts_config',
+    'pg_ts_dict',
+    'pg_event_trigger',
+    'pg_publication',
+    'pg_publication_rel',
+  ],
+  ...['pg_foreign_data_wrapper', 'pg_foreign_server'],
+]
+  .map((catalog) => ofOthers(catalog, 'x.oid >= 16384'))
+  .concat([
+    ofOthers('pg_namespace', `x.nspname = 'public'`),
+    ofOthers(
+      'pg_type',
+      `x.oid >= 16384 AND (x.typtype IN ('e', 'd', 'r', 'm', 'p') OR x.typtype = 'b' AND x.typcategory <> 'A')`,
+    ),
+    ofOthers('pg_constraint', 'x.contypid >= 16384'),
+    ofOthers('pg_proc', `x.oid >= 16384 AND x.prokind = 'a'`),
+    ofOthers('pg_ts_config_map', 'x.mapcfg >= 16384'),
+    ofOthers(
+      'pg_description',
+      `x.objoid >= 16384 AND x.classoid NOT IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass,
+        'pg_proc'::regclass)`,
+    ),
+    ofOthers('pg_description', `x.objoid = (SELECT oid FROM pg_namespace WHERE nspname = 'public') AND x.classoid = 'pg_namespace'::regclass`),
+  ]);
+
+/** `age` counts transactions back from now; that of rows which were there before any database is the largest. */
+function marksSql(part: MarkRow['part'], kind: MarkRow['kind'], sources: readonly Source[]): string {
+  const rows = sources
+    .map(
+      ({ from, object, where }) =>
+        `SELECT ${object} AS object, age(x.xmin) AS age FROM ${from} WHERE ${where}`,
+    )
+    .join(' UNION ALL ');
+  return `SELECT '${part}' AS part, '${kind}' AS kind, (SELECT horizon FROM now) AS horizon,
+    count(*) FILTER (WHERE age > (SELECT since FROM now)) AS old,
+    count(*) FILTER (WHERE age > (SELECT until FROM now)) AS settled,
+    array_agg(object) FILTER (WHERE age <= (SELECT since FROM now))::text[] AS changed,
+    array_agg(object) FILTER (WHERE age <= (SELECT until FROM now))::text[] AS unsettled,
+    ${part === 'relations' || part === 'routines' ? `array_agg(object)::text[]` : 'NULL::text[]'} AS alive
+   FROM (${rows}) rows`;
+}
+
+/** SQL: what has been written since the last horizon. */
+export const MARKS_SQL = `WITH now AS MATERIALIZED (
+    SELECT oldest::text AS horizon, age(oldest) AS until, age($1::text::xid) AS since
+    FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::xid AS oldest OFFSET 0) snapshot)
+  ${[
+    marksSql('relations', 'c', RELATIONS),
+    marksSql('parts', 'c', FAST_PARTS),
+    marksSql('losable parts', 'c', LOSABLE_PARTS),
+    marksSql('routines', 'p', ROUTINES),
+    marksSql('routine comments', 'p', ROUTINE_COMMENTS),
+    marksSql('others', 'o', OTHERS),
+  ].join('\nUNION ALL\n')}`;
