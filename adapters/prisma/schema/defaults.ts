@@ -97,7 +97,7 @@ function listDefault(
   enumType: EnumType | undefined,
 ): PrismaDefault | undefined {
   if (type.kind === 'unsupported') return undefined;
-  const elements = plain.kind === 'array' ? plain.elements : isEmptyArray(plain) ? [] : undefined;
+  const elements = plain.kind === 'array' ? plain.elements : elementsOfText(plain);
   if (elements === undefined) return undefined;
   const expression = (items: readonly Expression[]): Expression => ({
     kind: 'cast',
@@ -171,8 +171,15 @@ function isNow(expression: Expression): boolean {
   );
 }
 
-function isEmptyArray(expression: Expression): boolean {
-  return expression.kind === 'string' && expression.value.trim() === '{}';
+/** The elements of an array in its text form, `{a,b}`, where none needs quotes or is NULL (PostgreSQL manual, 8.15.2). */
+function elementsOfText(expression: Expression): readonly Expression[] | undefined {
+  if (expression.kind !== 'string') return undefined;
+  const inner = /^\s*\{([^"\\{}]*)\}\s*$/.exec(expression.value)?.[1];
+  if (inner === undefined) return undefined;
+  if (inner.trim() === '') return [];
+  const texts = inner.split(',').map((element) => element.trim());
+  if (texts.some((element) => element === '' || element.toUpperCase() === 'NULL')) return undefined;
+  return texts.map((value) => ({ kind: 'string', value }));
 }
 
 /** The digits of a number literal, a negated one, or one in quotes. */

@@ -1,4 +1,4 @@
-import { keyOf, type EnumType, type Schema, type Table } from '../../../src/ir/index.js';
+import { keyOf, type EnumType, type Name, type Schema, type Table } from '../../../src/ir/index.js';
 import { enumName, enumValueName, fieldName, modelName, NameScope, capital } from './names.js';
 
 /** The names that a schema's objects get in schema.prisma. */
@@ -29,18 +29,26 @@ export interface EnumNames {
 export function nameSchema(schema: Schema): SchemaNames {
   const scope = new NameScope();
   const models = new Map<string, ModelNames>();
-  for (const table of Object.values(schema.tables)) {
+  for (const table of defaultSchemaFirst(Object.values(schema.tables))) {
     const wanted = modelName(table.name.name);
     const model = scope.claim(wanted, ...inSchema(wanted, table.name.schema));
     models.set(keyOf(table.name), { model, ...nameFields(table) });
   }
   const enums = new Map<string, EnumNames>();
-  for (const type of Object.values(schema.enums)) {
+  for (const type of defaultSchemaFirst(Object.values(schema.enums))) {
     const wanted = enumName(type.name.name);
     const name = scope.claim(wanted, ...inSchema(wanted, type.name.schema), `${wanted}Enum`);
     enums.set(keyOf(type.name), { name, values: nameValues(type) });
   }
   return { models, enums };
+}
+
+/** So that of two tables with one name, the one in the default schema keeps it. */
+function defaultSchemaFirst<T extends { readonly name: Name }>(objects: readonly T[]): readonly T[] {
+  return [
+    ...objects.filter((object) => object.name.schema === undefined),
+    ...objects.filter((object) => object.name.schema !== undefined),
+  ];
 }
 
 function inSchema(name: string, schema: string | undefined): string[] {

@@ -23,7 +23,8 @@ export async function printPrismaSchema(
   const { printSchema } = await import('@mrleebo/prisma-ast');
   const { default: internals } = await import('@prisma/internals');
   const blocks: Block[] = [generator(major), datasource(schema, major), ...blocksOf(schema, dialect)];
-  const raw = printSchema({ type: 'schema', list: blocks }).replace(/\r\n/g, '\n').trimStart();
+  const printed = printSchema({ type: 'schema', list: blocks });
+  const raw = withDocumentationAttached(printed.replace(/\r\n/g, '\n').trimStart());
   let formatted: string;
   try {
     const [first] = await internals.formatSchema({ schemas: [['schema.prisma', raw]] });
@@ -33,6 +34,11 @@ export async function printPrismaSchema(
     return { text: raw, problem: withoutColors(error instanceof Error ? error.message : String(error)).trim() };
   }
   return { text: formatted };
+}
+
+/** The printer puts an empty line before every block, also between a block and its documentation. */
+function withDocumentationAttached(schema: string): string {
+  return schema.replace(/^((?:\/\/\/.*\n)+)\n+(?=(?:model|enum) )/gm, '$1');
 }
 
 /** The validator is Prisma 7's, which refuses the URL that earlier versions want. */

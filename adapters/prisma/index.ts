@@ -1,0 +1,20 @@
+import type { Adapter } from '../../src/adapter.js';
+import { discover } from './discover.js';
+import { ledger } from './ledger.js';
+import { createReader } from './reader.js';
+import { createRunner } from './runner.js';
+import { readState } from './state.js';
+import { createWriter } from './writer.js';
+
+/** Prisma Migrate: folders of SQL, and `schema.prisma`. */
+export const prisma: Adapter = {
+  name: 'prisma',
+  title: 'Prisma',
+  dialects: ['postgres'],
+  discover,
+  createReader,
+  readState,
+  createWriter,
+  createRunner,
+  ledger,
+};
