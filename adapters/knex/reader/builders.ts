@@ -10,7 +10,9 @@ import {
   type Value,
 } from '../../../src/source/index.js';
 import { execute } from './execute.js';
+import { hostFunction } from './host-function.js';
 import { isLazy, METHODS, type KnexKind } from './methods.js';
+import { PLACEHOLDER } from './placeholder.js';
 import { guarded, type Session } from './session.js';
 
 /** Hosts and the real objects behind them. */
@@ -29,9 +31,6 @@ export interface Builders {
   born(real: object, kind: KnexKind, at: Site): HostObject;
 }
 
-/** Stands for a value that is not known where Knex wants something; never part of SQL that is used. */
-const PLACEHOLDER = 'unknown';
-
 export function createBuilders(session: Session): Builders {
   const hosts = new WeakMap<object, HostObject>();
   const reals = new WeakMap<HostObject, object>();
@@ -47,7 +46,8 @@ export function createBuilders(session: Session): Builders {
 
   function born(real: object, kind: KnexKind, at: Site): HostObject {
     session.sites.set(real, at);
-    session.pending.set(real, { kind, site: at });
+    // What a side that is tried out returns is not awaited: the whole branch is told as unknown instead.
+    if (!session.evaluation.speculating) session.pending.set(real, { kind, site: at });
     return wrap(real, kind);
   }
 
@@ -74,12 +74,7 @@ export function createBuilders(session: Session): Builders {
 
   function methodHost(real: object, kind: KnexKind, key: string): Value {
     if (typeof (real as Record<string, unknown>)[key] !== 'function' && !isLateMethod(kind)) return undefined;
-    return {
-      kind: 'host',
-      get: () => undefined,
-      call: (args, _self, at) => callMethod(real, kind, key, args, at),
-      describe: () => `${key} of a ${kind} of Knex`,
-    };
+    return hostFunction(`${key} of a ${kind} of Knex`, (args, at) => callMethod(real, kind, key, args, at));
   }
 
   function callMethod(real: object, kind: KnexKind, key: string, values: readonly Value[], at: Site): Value {
@@ -88,6 +83,8 @@ export function createBuilders(session: Session): Builders {
     if (found !== undefined) markUnknown(real, kind, found);
     const method = (real as Record<string, unknown>)[key];
     if (typeof method !== 'function') return session.evaluation.throwError(`${key} is not a function`, at);
+    // The last call of a chain holds all of it.
+    if (kind === 'query' && session.sites.has(real)) session.sites.set(real, at);
     const count = entriesOf(real, kind).length;
     let result: unknown;
     if (found === undefined) result = guarded(session, at, () => method.apply(real, args) as unknown);

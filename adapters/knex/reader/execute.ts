@@ -4,6 +4,7 @@ import { MissingBinding } from '../bindings.js';
 import type { KnexStatement } from '../compiler.js';
 import { UnknownIdentifier } from '../knexfile.js';
 import { hasColumn, hasTable } from './catalog.js';
+import { PLACEHOLDER } from './placeholder.js';
 import type { KnexKind } from './methods.js';
 import { guarded, type Session } from './session.js';
 
@@ -74,7 +75,7 @@ function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Sessi
     return typeof found === 'boolean' ? found : unknown(found.reason, site.span);
   }
   const touches: ObjectReference[] =
-    typeof first === 'string' && unknownArgument === undefined
+    typeof first === 'string' && !first.includes(PLACEHOLDER)
       ? [{ kind: 'table', name: { name: session.compiler.nameOf(first), ...(builder._schema === undefined ? {} : { schema: builder._schema }) } }]
       : [];
   if (unknownArgument !== undefined) {
@@ -97,7 +98,7 @@ function executeQuery(builder: QueryBuilder, session: Session, at: Site): Value 
   if (READS.has(builder._method)) return unknown('they are rows of a live database', at.span);
   const { table } = builder._single;
   const touches: ObjectReference[] =
-    typeof table === 'string' ? [{ kind: 'table', name: { name: session.compiler.nameOf(table) } }] : [];
+    typeof table === 'string' && !table.includes(PLACEHOLDER) ? [{ kind: 'table', name: { name: session.compiler.nameOf(table) } }] : [];
   record(builder, session, session.sites.get(builder) ?? at, touches);
   return answer(at);
 }

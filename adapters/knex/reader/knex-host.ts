@@ -2,7 +2,9 @@ import type { Knex } from 'knex';
 import { fromPlain, isCallable, isHost, unknown, type HostObject, type Site, type Value } from '../../../src/source/index.js';
 import { createBuilders, kindOf, type Builders } from './builders.js';
 import { execute } from './execute.js';
+import { hostFunction } from './host-function.js';
 import { QUERY_STARTERS } from './methods.js';
+import { PLACEHOLDER } from './placeholder.js';
 import { guarded, type Session } from './session.js';
 
 /** What a knexfile may say that migrations ask for. */
@@ -127,7 +129,7 @@ class KnexHosts {
     const { args, unknown: found } = this.#builders.toKnex(values, at);
     const [table, rows, size = 1000] = args;
     if (found !== undefined || !Array.isArray(rows) || typeof size !== 'number' || size < 1) {
-      const name = typeof table === 'string' && table !== '' ? [{ kind: 'table' as const, name: { name: this.#session.compiler.nameOf(table) } }] : [];
+      const name = typeof table === 'string' && !table.includes(PLACEHOLDER) ? [{ kind: 'table' as const, name: { name: this.#session.compiler.nameOf(table) } }] : [];
       this.#session.journal.addOpaque(at, at.code, found?.reason ?? 'its rows are not known', name);
     } else {
       for (let start = 0; start < rows.length; start += size) {
@@ -213,7 +215,7 @@ function isCallableHost(value: Value): boolean {
 }
 
 function fn(name: string, call: (args: readonly Value[], at: Site) => Value): HostObject {
-  return { kind: 'host', get: () => undefined, call: (args, _self, at) => call(args, at), describe: () => `knex.${name}` };
+  return hostFunction(`knex.${name}`, call);
 }
 
 /** A promise that has its value. */

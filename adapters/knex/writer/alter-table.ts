@@ -3,9 +3,9 @@ import { siblingName, type Check, type Column, type Expression, type Name, type 
 import type { Block, BlockContext } from './block.js';
 import { call, object, type Call, type Chain } from './calls.js';
 import { columnCheckCall, enumeratedValues } from './checks.js';
-import { columnCalls, defaultArgument, type ColumnContext } from './columns.js';
+import { columnCalls, defaultArgument, type ColumnContext, type ColumnExtras } from './columns.js';
 import { checkName, constraintCalls, indexCalls, knexName, knexPrimaryName, oneOrAll, uniqueOptions, type ConstraintContext } from './constraints.js';
-import { columnReference, type TableStyle } from './create-table.js';
+import { columnPrimary, columnReference, type TableStyle } from './create-table.js';
 import { commentsOf, newEnumsAt, onTable, tableOf } from './table-parts.js';
 import { typeCall } from './types.js';
 
@@ -21,8 +21,10 @@ interface Line {
   readonly phase: Phase;
   readonly calls: readonly Call[];
   readonly covers: readonly number[];
-  /** The column that it adds, to which later lines may be joined. */
+  /** The column that it adds, to which constraints and comments may be joined. */
   readonly adds?: string;
+  /** The column that it changes, to which a comment may be joined. */
+  readonly alters?: string;
 }
 
 interface Walk {
@@ -115,7 +117,8 @@ function collectLines(run: readonly number[], walk: Walk): Line[] {
 function joinedLine(index: number, lines: Line[], walk: Walk): Line | undefined {
   const operation = walk.context.operations[index];
   const found = operation === undefined ? undefined : columnSuffix(operation, walk);
-  const place = lines.findIndex((line) => line.adds !== undefined && line.adds === found?.column);
+  const isComment = operation?.kind === 'comment';
+  const place = lines.findLastIndex(({ adds, alters }) => found?.column === (isComment ? (adds ?? alters) : adds) && found !== undefined);
   const line = lines[place];
   if (found === undefined || line === undefined) return undefined;
   if (line.calls.some((one) => one.method === found.calls[0]?.method)) return undefined;
@@ -188,17 +191,27 @@ function addLine(operation: OperationOf<'addColumn'>, index: number, walk: Walk)
   if (operation.ifNotExists || operation.tableIfExists) return undefined;
   const rest: Call[] = [];
   let enumValues: readonly string[] | undefined;
+  let primary: ColumnExtras['primary'];
   for (const constraint of operation.constraints ?? []) {
     const values = constraint.kind === 'check' ? enumeratedValues(constraint, operation.column, walk.table, walk.columns.dialect) : undefined;
     if (values !== undefined && enumValues === undefined) {
       enumValues = values;
       continue;
     }
+    if (constraint.kind === 'primaryKey' && primary === undefined) {
+      primary = columnPrimary(operation.column, walk.table, constraint);
+      if (primary !== undefined) continue;
+    }
     const suffix = columnSuffix({ kind: 'addConstraint', table: operation.table, constraint }, walk);
     if (suffix === undefined) return undefined;
     rest.push(...suffix.calls);
   }
-  const calls = columnCalls(operation.column, { rest, ...(enumValues === undefined ? {} : { enumValues }) }, walk.columns);
+  const extras = {
+    rest,
+    ...(enumValues === undefined ? {} : { enumValues }),
+    ...(primary === undefined ? {} : { primary, inPrimaryKey: true }),
+  };
+  const calls = columnCalls(operation.column, extras, walk.columns);
   return calls === undefined ? undefined : { phase: 'add', calls, covers: [index], adds: operation.column.name };
 }
 
@@ -331,6 +344,6 @@ function alterCallLine(changes: readonly Change[], column: Column | undefined, w
   });
   const isDefault = alterNullable && type !== undefined;
   calls.push(isDefault ? call('alter') : call('alter', options));
-  return { phase: 'alter', calls, covers: changes.map(({ index }) => index) };
+  return { phase: 'alter', calls, covers: changes.map(({ index }) => index), alters: column.name };
 }
 

@@ -219,7 +219,8 @@ function columnExtras(
   };
 }
 
-function columnPrimary(
+/** `.primary()` of a column, or what `increments` does by itself; undefined where neither says it. */
+export function columnPrimary(
   column: Column,
   table: Name,
   key: Extract<Constraint, { kind: 'primaryKey' }>,
