@@ -11,12 +11,12 @@ import type {
 } from '../../ir/index.js';
 import type { ParsedSql, SqlSource } from '../dialect.js';
 import { SqlFragmentError } from './parse/fragment-error.js';
-import { NameResolution, StatementContext } from './parse/context.js';
+import { NameResolution, StatementContext, StatementPlace } from './parse/context.js';
 import { readExpression } from './parse/expressions.js';
 import { bodyOf, Unmodelled } from './parse/nodes.js';
-import { Places } from './parse/origins.js';
+import { Spans } from './parse/spans.js';
 import { readStatement } from './parse/statements.js';
-import { scan, SqlText, type Comment, type Extent } from './parse/text.js';
+import { commentsBetween, SqlText } from './parse/text.js';
 import { readType } from './types.js';
 
 export { SqlFragmentError } from './parse/fragment-error.js';
@@ -27,73 +27,55 @@ export { SqlFragmentError } from './parse/fragment-error.js';
  */
 export function parse(sql: string, source: SqlSource): ParsedSql {
   if (sql.trim() === '') return { operations: [], diagnostics: [] };
-  const places = new Places(sql, source);
+  const spans = new Spans(sql, source);
   // The grammar's library takes NUL for the end of the text.
   const nul = sql.indexOf('\0');
-  if (nul >= 0) return failed(places.span(nul, nul + 1), 'the character NUL cannot occur in SQL');
+  if (nul >= 0) return failed(spans.span(nul, nul + 1), 'the character NUL cannot occur in SQL');
   let statements: readonly RawStmt[];
   try {
     statements = parseSync(sql).stmts ?? [];
   } catch (error) {
-    return failure(sql, places, error);
+    return failure(sql, spans, error);
   }
-  return readAll(sql, places, statements);
+  return readAll(sql, spans, statements);
 }
 
-function readAll(sql: string, places: Places, statements: readonly RawStmt[]): ParsedSql {
+function readAll(sql: string, spans: Spans, statements: readonly RawStmt[]): ParsedSql {
   const text = new SqlText(sql);
-  const hasComments = sql.includes('--') || sql.includes('/*');
   const operations: Operation[] = [];
   const diagnostics: Diagnostic[] = [];
   const names = new NameResolution();
-  const extents = statements.map((statement) => statementExtent(text, statement, hasComments));
-  const comments = hasComments ? commentsByStatement(text, extents) : undefined;
+  const places = statements.map((statement) => placeOf(text, statement));
+  const comments = sql.includes('--') || sql.includes('/*') ? commentsAround(text, places) : undefined;
   for (const [index, statement] of statements.entries()) {
-    const extent = extents[index];
-    if (extent === undefined || statement.stmt === undefined) continue;
-    const span = places.span(text.index(extent.start), text.index(extent.end));
-    const context = new StatementContext(text, extent, names, diagnostics, span);
-    const read = readStatement(context, statement.stmt);
-    const own = commentsFor(read, comments?.[index]);
+    const place = places[index];
+    if (place === undefined || statement.stmt === undefined) continue;
+    const span = spans.span(text.index(place.extent.start), text.index(place.extent.end));
+    const read = readStatement(new StatementContext(place, names, diagnostics, span), statement.stmt);
+    const own = [...(comments?.[index] ?? []), ...lostComments(place, read)].filter((comment) => comment !== '');
     const origin: Origin = own.length === 0 ? span : { ...span, comments: own };
     for (const operation of read) operations.push({ ...operation, origin });
   }
   return { operations, diagnostics };
 }
 
-/** From a statement's first token to its last, without the semicolon and without comments after it. */
-function statementExtent(text: SqlText, statement: RawStmt, hasComments: boolean): Extent {
+function placeOf(text: SqlText, statement: RawStmt): StatementPlace {
   const start = statement.stmt_location ?? 0;
   const end = statement.stmt_len === undefined ? text.byteLength : start + statement.stmt_len;
-  const slice = text.slice({ start, end });
-  if (hasComments && /--|\/\*/.test(slice)) {
-    const { tokens } = scan(text, { start, end });
-    return { start: tokens[0]?.start ?? start, end: tokens.at(-1)?.end ?? end };
-  }
-  const before = /^\s*/.exec(slice)?.[0].length ?? 0;
-  const after = slice.length - slice.trimEnd().length;
-  return { start: start + before, end: end - after };
+  return new StatementPlace(text, start, end);
 }
 
-/** The comments of a statement: before it and after it on its last line, and inside it. */
-interface StatementComments {
-  readonly around: string[];
-  readonly inside: string[];
-}
-
-/** Comments after the last statement's line belong to none. */
-function commentsByStatement(text: SqlText, extents: readonly Extent[]): readonly StatementComments[] {
-  const lists: StatementComments[] = extents.map(() => ({ around: [], inside: [] }));
+/** The comments before each statement and after it on its last line. Those after the last statement's line are nobody's. */
+function commentsAround(text: SqlText, places: readonly StatementPlace[]): readonly (readonly string[])[] {
+  const lists: string[][] = places.map(() => []);
   let from = 0;
-  for (let index = 0; index <= extents.length; index += 1) {
-    const extent = extents[index];
-    for (const comment of commentsIn(text, { start: from, end: extent?.start ?? text.byteLength })) {
+  for (let index = 0; index <= places.length; index += 1) {
+    const extent = places[index]?.extent;
+    for (const comment of commentsBetween(text, { start: from, end: extent?.start ?? text.byteLength })) {
       const follows = index > 0 && !/[\r\n]/.test(text.slice({ start: from, end: comment.start }));
-      lists[follows ? index - 1 : index]?.around.push(comment.text);
+      lists[follows ? index - 1 : index]?.push(comment.text);
     }
-    if (extent === undefined) break;
-    for (const comment of commentsIn(text, extent)) lists[index]?.inside.push(comment.text);
-    from = extent.end;
+    from = extent?.end ?? from;
   }
   return lists;
 }
@@ -106,25 +88,19 @@ const keepsText: ReadonlySet<OperationKind> = new Set<OperationKind>([
   'createTrigger',
 ]);
 
-function commentsFor(operations: readonly OperationBody[], comments: StatementComments | undefined): readonly string[] {
-  if (comments === undefined) return [];
-  const isKept = operations.some((operation) => keepsText.has(operation.kind));
-  return isKept ? comments.around : [...comments.around, ...comments.inside];
+/** The comments inside a statement that no operation keeps in its text. */
+function lostComments(place: StatementPlace, operations: readonly OperationBody[]): readonly string[] {
+  return operations.some((operation) => keepsText.has(operation.kind)) ? [] : place.comments;
 }
 
-function commentsIn(text: SqlText, extent: Extent): readonly Comment[] {
-  if (extent.end <= extent.start || !/--|\/\*/.test(text.slice(extent))) return [];
-  return scan(text, extent).comments.filter((comment) => comment.text !== '');
-}
-
-function failure(sql: string, places: Places, error: unknown): ParsedSql {
+function failure(sql: string, spans: Spans, error: unknown): ParsedSql {
   if (hasSqlDetails(error)) {
     // The server counts characters, JavaScript UTF-16 code units.
     const position = error.sqlDetails?.cursorPosition ?? 0;
     const start = [...sql].slice(0, position).join('').length;
-    return failed(places.span(start, start + 1), error.message);
+    return failed(spans.span(start, start + 1), error.message);
   }
-  if (error instanceof RangeError) return failed(places.span(0, sql.length), 'the SQL is nested too deeply');
+  if (error instanceof RangeError) return failed(spans.span(0, sql.length), 'the SQL is nested too deeply');
   throw error;
 }
 
@@ -174,6 +150,5 @@ function fragment(sql: string, prefix: string, suffix: string) {
   }
   const [first] = statements;
   if (first === undefined || statements.length !== 1) throw new SqlFragmentError('fragment', sql, 'more than one statement');
-  const extent = statementExtent(text, first, true);
-  return { context: new StatementContext(text, extent, new NameResolution()), statement: first.stmt };
+  return { context: new StatementContext(placeOf(text, first), new NameResolution()), statement: first.stmt };
 }

@@ -1,36 +1,65 @@
 import type { Diagnostic, Name, Severity, Span } from '../../../ir/index.js';
 import type { RangeVar } from 'libpg-query';
 import { Unmodelled } from './nodes.js';
-import { scan, type Extent, type SqlText, type Token } from './text.js';
+import { scan, type Scanned, type SqlText, type Token, type Extent } from './text.js';
+
+/** Where a statement stands in a text. */
+export class StatementPlace {
+  readonly text: SqlText;
+  /** The statement from its first token to its last, without its semicolon and without comments after it. */
+  readonly extent: Extent;
+  #scanned: Scanned | undefined;
+
+  constructor(text: SqlText, start: number, end: number) {
+    this.text = text;
+    const slice = text.slice({ start, end });
+    if (/--|\/\*/.test(slice)) {
+      this.#scanned = scan(text, { start, end });
+      const { tokens } = this.#scanned;
+      this.extent = { start: tokens[0]?.start ?? start, end: tokens.at(-1)?.end ?? end };
+    } else {
+      const before = slice.length - slice.trimStart().length;
+      this.extent = { start: start + before, end: end - (slice.length - slice.trimEnd().length) };
+    }
+  }
+
+  /** The statement's tokens; most statements are read without them. */
+  get tokens(): readonly Token[] {
+    this.#scanned ??= scan(this.text, this.extent);
+    return this.#scanned.tokens;
+  }
+
+  /** The comments inside the statement. */
+  get comments(): readonly string[] {
+    const inside = this.#scanned?.comments.filter((comment) => comment.end <= this.extent.end) ?? [];
+    return inside.map((comment) => comment.text);
+  }
+}
 
 /** What reading a statement needs to know of the text around it. */
 export class StatementContext {
-  readonly text: SqlText;
-  /** The statement without its semicolon and without comments after it. */
-  readonly extent: Extent;
+  readonly place: StatementPlace;
   readonly names: NameResolution;
   readonly #span: Span | undefined;
   readonly #diagnostics: Diagnostic[];
-  #tokens: readonly Token[] | undefined;
 
-  constructor(
-    text: SqlText,
-    extent: Extent,
-    names: NameResolution,
-    diagnostics: Diagnostic[] = [],
-    span?: Span,
-  ) {
-    this.text = text;
-    this.extent = extent;
+  constructor(place: StatementPlace, names: NameResolution, diagnostics: Diagnostic[] = [], span?: Span) {
+    this.place = place;
     this.names = names;
     this.#diagnostics = diagnostics;
     this.#span = span;
   }
 
-  /** The statement's tokens; most statements are read without them. */
+  get text(): SqlText {
+    return this.place.text;
+  }
+
+  get extent(): Extent {
+    return this.place.extent;
+  }
+
   get tokens(): readonly Token[] {
-    this.#tokens ??= scan(this.text, this.extent).tokens;
-    return this.#tokens;
+    return this.place.tokens;
   }
 
   /** Says something about the statement. */

@@ -118,7 +118,10 @@ function wordAndParentheses(tokens: readonly Token[], word: number): Extent | un
 
 function brackets(tokens: readonly Token[], open: number): Extent | undefined {
   const close = tokens[open]?.text === '(' ? closing(tokens, open) : undefined;
-  return close === undefined ? undefined : extentOf(tokens, open, close + 1);
+  if (close === undefined) return undefined;
+  // One pair of parentheses is the subquery's own.
+  const isDouble = tokens[open + 1]?.text === '(' && closing(tokens, open + 1) === close - 1;
+  return isDouble ? brackets(tokens, open + 1) : extentOf(tokens, open, close + 1);
 }
 
 /** `a[1]`, `(a).b`, `(f(x)).*`: a column or call, maybe in parentheses, and what follows it. */

@@ -56,8 +56,14 @@ function indexesByByte(text: string, byteLength: number): Uint32Array {
   return indexes;
 }
 
+/** What the grammar's scanner finds in a part of a text. */
+export interface Scanned {
+  readonly tokens: readonly Token[];
+  readonly comments: readonly Comment[];
+}
+
 /** The tokens of a part of a text, split into comments and others. */
-export function scan(text: SqlText, extent: Extent): { readonly tokens: readonly Token[]; readonly comments: readonly Comment[] } {
+export function scan(text: SqlText, extent: Extent): Scanned {
   const slice = text.slice(extent);
   const tokens: Token[] = [];
   const comments: Comment[] = [];
@@ -69,6 +75,41 @@ export function scan(text: SqlText, extent: Extent): { readonly tokens: readonly
     else tokens.push({ ...place, text: token.text });
   }
   return { tokens, comments };
+}
+
+/**
+ * The comments between two statements. Nothing else but white space and semicolons is there, so they need no scanner,
+ * which would cost more than reading a statement.
+ */
+export function commentsBetween(text: SqlText, extent: Extent): readonly Comment[] {
+  const gap = text.slice(extent);
+  const comments: Comment[] = [];
+  const marks = /--[^\r\n]*|\/\*/g;
+  let byte = extent.start;
+  let counted = 0;
+  for (let mark = marks.exec(gap); mark !== null; mark = marks.exec(gap)) {
+    const end = mark[0] === '/*' ? endOfBlock(gap, mark.index) : marks.lastIndex;
+    byte += Buffer.byteLength(gap.slice(counted, mark.index));
+    const comment = gap.slice(mark.index, end);
+    const start = byte;
+    byte += Buffer.byteLength(comment);
+    comments.push({ start, end: byte, text: plainComment(comment) });
+    counted = end;
+    marks.lastIndex = end;
+  }
+  return comments;
+}
+
+/** Block comments nest in PostgreSQL. */
+function endOfBlock(text: string, start: number): number {
+  const marks = /\/\*|\*\//g;
+  marks.lastIndex = start;
+  let depth = 0;
+  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
+    depth += mark[0] === '/*' ? 1 : -1;
+    if (depth === 0) return marks.lastIndex;
+  }
+  return text.length;
 }
 
 function isComment(token: ScanToken): boolean {

@@ -18,10 +18,13 @@ import { printType } from './types.js';
 export const columnPrinters = {
   addColumn: (operation: OperationOf<'addColumn'>) => {
     const { table, column, constraints = [] } = operation;
-    const definition = `ADD COLUMN ${flag(operation.ifNotExists, 'IF NOT EXISTS ')}${printColumn(table, column)}`;
     // One statement, so that they are added with the column or not at all.
-    const actions = [definition, ...inlineOrAdded(operation.ifNotExists, constraints)];
-    const alter = `${tableClause(table, operation.tableIfExists)} ${joinActions(actions, operation.ifNotExists)}`;
+    const definition = [
+      `ADD COLUMN ${flag(operation.ifNotExists, 'IF NOT EXISTS ')}${printColumn(table, column)}`,
+      ...constraints.filter(isOfColumn).map((constraint) => printConstraint(constraint, 'column')),
+    ].join(' ');
+    const added = constraints.filter((constraint) => !isOfColumn(constraint)).map((constraint) => `ADD ${printConstraint(constraint)}`);
+    const alter = `${tableClause(table, operation.tableIfExists)} ${[definition, ...added].join(', ')}`;
     return [
       ...sequenceBefore(table, column),
       alter,
@@ -48,18 +51,19 @@ export const columnPrinters = {
   ],
 };
 
-/**
- * With IF NOT EXISTS the constraints must stand in the column's own definition: then they are left out as well when the
- * column is there.
- */
-function inlineOrAdded(ifNotExists: true | undefined, constraints: readonly Constraint[]): readonly string[] {
-  return constraints.map((constraint) =>
-    ifNotExists === true ? printConstraint(constraint, 'column') : `ADD ${printConstraint(constraint)}`,
-  );
-}
-
-function joinActions(actions: readonly string[], ifNotExists: true | undefined): string {
-  return actions.join(ifNotExists === true ? ' ' : ', ');
+/** Whether a constraint can stand in its column's definition: then IF NOT EXISTS of the column is for it, too. */
+function isOfColumn(constraint: Constraint): boolean {
+  switch (constraint.kind) {
+    case 'primaryKey':
+    case 'unique':
+      return constraint.columns.length === 1 && constraint.include === undefined && constraint.usingIndex === undefined;
+    case 'foreignKey':
+      return constraint.columns.length === 1 && constraint.notValid === undefined;
+    case 'check':
+      return constraint.notValid === undefined;
+    case 'exclusion':
+      return false;
+  }
 }
 
 /** A column's definition as it stands in CREATE TABLE and ADD COLUMN. */
