@@ -64,7 +64,9 @@ function ofObject(machine: Machine, object: ObjectValue, key: Key, site: Site, r
     // A mark on an object hides what may have been added; its methods are still those of its prototype.
     if (holder.taint && !isMethodOf(machine, holder, key)) {
       holder.taint.used?.();
-      return holder.taint;
+      return (
+        (holder instanceof PlainObject ? holder.unknownMember?.(String(key)) : undefined) ?? holder.taint
+      );
     }
     const lazy = lazyProperty(machine, holder, key);
     if (lazy) return lazy.value;
@@ -250,7 +252,7 @@ export function hasOwn(object: Heap, key: Key): boolean {
 
 /** Reads a variable. */
 export function readBinding(machine: Machine, binding: Binding, name: string, site: () => Site): Value {
-  if (binding.alias) return binding.alias();
+  if (binding.alias) return binding.alias(machine);
   if (!binding.ready)
     return throwError(machine, 'ReferenceError', `Cannot access '${name}' before initialization`, site());
   return binding.value;

@@ -12,7 +12,15 @@ import { closeSplits } from './speculate.js';
 import { runStatements } from './statements.js';
 import { hasModifier } from './syntax.js';
 import { ts } from './typescript.js';
-import { ArrayValue, FunctionValue, type Heap, type Key, type PromiseValue, type Value } from './values.js';
+import {
+  ArrayValue,
+  FunctionValue,
+  unknown,
+  type Heap,
+  type Key,
+  type PromiseValue,
+  type Value,
+} from './values.js';
 
 export type FunctionNode = ts.FunctionLikeDeclaration;
 
@@ -155,6 +163,8 @@ export function runBody(
   const { body } = node;
   if (!body) return undefined;
   machine.step();
+  if (machine.journal && (machine.running.get(node) ?? 0) >= MAX_UNKNOWN_RECURSION)
+    return endRecursion(machine, caller);
   if (++machine.depth > machine.limits.depth) {
     machine.depth -= 1;
     throw new LimitReached(`calls are nested more than ${machine.limits.depth} deep`);
@@ -175,14 +185,26 @@ export function runBody(
   };
   const scope = new Scope(fn.code.scope);
   if (ts.isFunctionExpression(node) && node.name) scope.declare(node.name.text, fn);
-  bindParameters(frame, node.parameters, args, scope);
+  const tried = machine.journal !== undefined;
+  if (tried) machine.running.set(node, (machine.running.get(node) ?? 0) + 1);
   try {
+    bindParameters(frame, node.parameters, args, scope);
     if (!ts.isBlock(body)) return runExpressionBody(frame, body, scope);
     for (const name of varsOf(body)) if (!scope.bindings.has(name)) scope.declare(name, undefined);
     return runBlockBody(frame, body, scope);
   } finally {
+    if (tried) machine.running.set(node, (machine.running.get(node) ?? 1) - 1);
     machine.depth -= 1;
   }
+}
+
+/** How often a function may call itself while it is not known whether it does. */
+const MAX_UNKNOWN_RECURSION = 8;
+
+function endRecursion(machine: Machine, caller: Site | undefined): Value {
+  const cause = unknown('how often the function calls itself is not known', caller?.span);
+  if (caller) machine.reportCall(caller, cause, true, []);
+  return cause;
 }
 
 function runExpressionBody(frame: Frame, body: ts.Expression, scope: Scope): Value {

@@ -174,9 +174,10 @@ const importStar: NativeCall = (machine, _self, [module], site) => {
   if (isUnknown(module) || isHost(module)) return module;
   if (!isObject(module) || module.props.get('__esModule')?.value === true) return module;
   const copy = new PlainObject();
-  for (const key of ownKeys(module))
+  for (const key of ownKeys(module, true))
     copy.props.set(key, { value: getProperty(machine, module, key, site), enumerable: true });
   copy.props.set('default', { value: module, enumerable: true });
+  copy.taint = module.taint;
   return copy;
 };
 

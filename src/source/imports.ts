@@ -120,6 +120,7 @@ export function importDynamically(frame: Frame, specifier: Value, node: ts.Node)
       if (key !== 'default')
         copy.props.set(key, { value: getProperty(machine, exports, key, site), enumerable: true });
     }
+    copy.taint = exports.taint;
     return copy;
   });
 }
@@ -144,8 +145,8 @@ export function bindImports(frame: Frame, statements: readonly ts.Statement[]): 
     const { importClause } = statement;
     frame.statement = statement;
     const site = siteOf(frame, statement.moduleSpecifier);
-    const load = (): Value => importModule(frame.machine, frame.module, specifier, site);
-    if (!importClause) load();
+    const load = (machine: Machine): Value => importModule(machine, frame.module, specifier, site);
+    if (!importClause) load(frame.machine);
     else if (importClause.phaseModifier !== ts.SyntaxKind.TypeKeyword)
       bindClause(frame, importClause, specifier, load, site);
   }
@@ -155,27 +156,29 @@ function bindClause(
   frame: Frame,
   clause: ts.ImportClause,
   specifier: string,
-  load: () => Value,
+  load: (machine: Machine) => Value,
   site: Site,
 ): void {
-  const bind = (name: string, read: () => Value): void => {
+  const bind = (name: string, read: (machine: Machine) => Value): void => {
     frame.module.scope.bindings.set(name, new Binding(undefined, true, true, read));
   };
-  if (clause.name) bind(clause.name.text, () => member(frame, load(), 'default', specifier, site));
+  if (clause.name)
+    bind(clause.name.text, (machine) => member(machine, load(machine), 'default', specifier, site));
   const { namedBindings } = clause;
   if (!namedBindings) return;
   if (ts.isNamespaceImport(namedBindings)) bind(namedBindings.name.text, load);
   else {
     for (const { name, propertyName, isTypeOnly } of namedBindings.elements) {
       if (!isTypeOnly)
-        bind(name.text, () => member(frame, load(), (propertyName ?? name).text, specifier, site));
+        bind(name.text, (machine) =>
+          member(machine, load(machine), (propertyName ?? name).text, specifier, site),
+        );
     }
   }
 }
 
 /** An export of a module by name. */
-function member(frame: Frame, exports: Value, name: string, specifier: string, site: Site): Value {
-  const { machine } = frame;
+function member(machine: Machine, exports: Value, name: string, specifier: string, site: Site): Value {
   if (name === 'default') {
     const given = machine.program.packageNamed(specifier);
     if (given) return given.default ?? given.exports;
@@ -225,7 +228,7 @@ function exportBinding(
   when: 'early' | 'late',
   node: ts.Node,
 ): void {
-  const { machine, module } = frame;
+  const { module } = frame;
   const binding = module.scope.find(local);
   // A type, or a name that nothing declares.
   if (!binding) return;
@@ -234,8 +237,8 @@ function exportBinding(
     module.namespace.props.set(exported, { value: binding.value, enumerable: true });
     return;
   }
-  const get = new NativeFunction(exported, () => {
-    if (binding.ready || binding.alias) return readBinding(machine, binding, local, () => site);
+  const get = new NativeFunction(exported, (running) => {
+    if (binding.ready || binding.alias) return readBinding(running, binding, local, () => site);
     const message = `${exported} of ${path.basename(module.path)} is used before it has a value (a circular import)`;
     return problem(module, 'circular-import', message, site, 'Move the shared part to a third file.');
   });
@@ -262,7 +265,7 @@ export function exportDeclaration(node: ts.ExportDeclaration, frame: Frame): voi
     for (const { name, propertyName, isTypeOnly: isType } of exportClause.elements) {
       if (!isType)
         define(name.text, (running) =>
-          member({ ...frame, machine: running }, load(running), (propertyName ?? name).text, specifier, site),
+          member(running, load(running), (propertyName ?? name).text, specifier, site),
         );
     }
   } else if (exportClause) define(exportClause.name.text, load);

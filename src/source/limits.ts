@@ -33,3 +33,14 @@ export const DEFAULT_LIMITS: Limits = {
 export class LimitReached extends Error {
   override readonly name = 'LimitReached';
 }
+
+/** Deep recursion may meet the end of our own stack before the limit on calls. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && /call stack/.test(error.message);
+}
+
+/** Why an evaluation was ended, as the end of a sentence. */
+export function endReason(error: unknown): string {
+  if (isStackOverflow(error)) return 'it is nested too deep';
+  return error instanceof Error ? error.message : String(error);
+}

@@ -3,7 +3,7 @@ import type { SourceDiagnostic } from './diagnostic.js';
 import { messageOf } from './errors.js';
 import { declareNames } from './functions.js';
 import { bindImports, finishExports, requireFunction } from './imports.js';
-import { LimitReached } from './limits.js';
+import { endReason, isStackOverflow, LimitReached } from './limits.js';
 import { Thrown, type Frame, type Machine } from './machine.js';
 import type { Module } from './modules.js';
 import { fromPlain } from './plain.js';
@@ -98,23 +98,15 @@ export function openFile(machine: Machine, file: string): Opened {
 
 function evaluateModule(machine: Machine, record: ModuleRecord): void {
   const { source } = record;
-  // What a module does when it loads is done once, whichever side of a branch asked first.
-  const { journal, depth } = machine;
-  machine.journal = undefined;
-  try {
-    if (!source)
-      record.namespace.taint = unknown(
-        record.diagnostics[0]?.message ?? 'the module cannot be read',
-        startOf(record.path),
-      );
-    else if (path.extname(record.path) === '.json') loadJson(record, source);
+  machine.load(() => {
+    if (!source) {
+      const reason = record.diagnostics[0]?.message ?? 'the module cannot be read';
+      record.namespace.taint = unknown(reason, startOf(record.path));
+    } else if (path.extname(record.path) === '.json') loadJson(record, source);
     else runModule(machine, record, source);
-  } finally {
-    record.state = 'loaded';
-    machine.program.loaded(record);
-    machine.journal = journal;
-    machine.depth = depth;
-  }
+  });
+  record.state = 'loaded';
+  machine.program.loaded(record);
 }
 
 function loadJson(record: ModuleRecord, source: SourceFile): void {
@@ -174,14 +166,14 @@ function moduleFrame(machine: Machine, record: ModuleRecord, source: SourceFile)
 /** What a module that failed has exported so far is kept; the rest is unknown. */
 function failModule(machine: Machine, record: ModuleRecord, error: unknown): void {
   const isThrown = error instanceof Thrown;
-  if (!isThrown && !(error instanceof LimitReached)) throw error;
+  const isLimit = error instanceof LimitReached || isStackOverflow(error);
   const site: Site | undefined = isThrown ? error.site : undefined;
   const span =
     site?.span ?? (record.source ? spanOf(record.source, record.source.tree) : startOf(record.path));
   const reason = isThrown
     ? `${path.basename(record.path)} throws while it loads: ${messageOf(machine, error.value)}`
-    : error.message;
-  const code = isThrown ? 'module-threw' : 'evaluation-limit';
+    : endReason(error);
+  const code = isThrown ? 'module-threw' : isLimit ? 'evaluation-limit' : 'evaluator-failure';
   record.diagnostics.push({
     code,
     message: isThrown ? reason : `Loading the module was ended: ${reason}`,
@@ -189,5 +181,4 @@ function failModule(machine: Machine, record: ModuleRecord, error: unknown): voi
   });
   const { exports } = record;
   if (isObject(exports)) exports.taint ??= unknown(reason, span);
-  if (!isThrown && machine.depth > 0) throw error;
 }

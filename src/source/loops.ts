@@ -5,7 +5,7 @@ import { BREAK, CONTINUE, NORMAL, RETURN, siteOf, type Completion, type Frame } 
 import { assignTo, bindPattern } from './patterns.js';
 import { awaitValue } from './promises.js';
 import { Binding, isLexical, patternNames, Scope } from './scope.js';
-import { closeSplits, repeatUnknown } from './speculate.js';
+import { closeSplits, endCondition, repeatUnknown } from './speculate.js';
 import { runDeclarations, runStatement } from './statements.js';
 import { ts } from './typescript.js';
 import { isHost, isObject, isUnknown, unknown, type Unknown, type Value } from './values.js';
@@ -40,6 +40,8 @@ export function runWhile(
 ): Completion {
   return inLoop(node, frame, label, () => {
     const body = (): Completion => runRound(node.statement, scope, frame, label);
+    const undecided = isEndless(node.expression) ? endCondition(frame, body) : undefined;
+    if (undecided) return repeatUnknown(frame, node, undecided, body);
     if (ts.isDoStatement(node)) {
       const first = body();
       if (first !== NORMAL) return first;
@@ -53,6 +55,11 @@ export function runWhile(
       if (completion !== NORMAL) return completion;
     }
   });
+}
+
+/** Whether a loop's condition is absent or a constant that holds. */
+function isEndless(condition: ts.Expression | undefined): boolean {
+  return condition === undefined || condition.kind === ts.SyntaxKind.TrueKeyword;
 }
 
 function inLoop(
@@ -86,6 +93,9 @@ export function runFor(
     runDeclarations(initializer, inner, frame);
   } else if (initializer) evaluate(initializer, scope, frame);
   return inLoop(node, frame, label, () => {
+    const once = (): Completion => runRound(statement, inner, frame, label);
+    const undecided = isEndless(condition) ? endCondition(frame, once) : undefined;
+    if (undecided) return repeatUnknown(frame, node, undecided, once);
     for (;;) {
       frame.machine.step();
       const goesOn = condition ? evaluate(condition, inner, frame) : true;

@@ -23,16 +23,18 @@ export const RETURN = 3;
 export class Machine {
   readonly program: ProgramState;
   readonly realm: Realm;
-  readonly recorder: Recorder<unknown>;
+  recorder: Recorder<unknown>;
   readonly limits: Limits;
   /** Open while a side of a branch is tried out. */
   journal: Journal | undefined = undefined;
   depth = 0;
+  /** How often each function is running under a condition that is not known. */
+  readonly running = new Map<ts.Node, number>();
   /** Number of opaque events so far: tells whether a side had any. */
   opaques = 0;
   /** Number of calls of hosts so far: tells whether a side touched any. */
   hostCalls = 0;
-  #steps = 0;
+  #counter = { steps: 0 };
   #allocated = 0;
 
   constructor(program: ProgramState, recorder: Recorder<unknown>) {
@@ -42,9 +44,30 @@ export class Machine {
     this.limits = program.limits;
   }
 
+  /**
+   * Loads a module: nobody hears what it does, and its steps are not those of the evaluation, so that a large
+   * application that a migration imports does not use them up.
+   */
+  load(run: () => void): void {
+    const { recorder, journal, depth } = this;
+    const counter = this.#counter;
+    this.recorder = SILENT;
+    // What a module does when it loads is done once, whichever side of a branch asked first.
+    this.journal = undefined;
+    if (recorder !== SILENT) this.#counter = { steps: 0 };
+    try {
+      run();
+    } finally {
+      this.recorder = recorder;
+      this.journal = journal;
+      this.depth = depth;
+      this.#counter = counter;
+    }
+  }
+
   /** Counts a statement, a round of a loop or a call. */
   step(): void {
-    if (++this.#steps > this.limits.steps) {
+    if (++this.#counter.steps > this.limits.steps) {
       throw new LimitReached(`it takes more than ${this.limits.steps.toLocaleString('en')} steps`);
     }
   }
@@ -85,6 +108,14 @@ export class Machine {
     if (this.#allocated > this.limits.allocation) throw new LimitReached('it makes too much data');
   }
 }
+
+/** Hears nothing. */
+export const SILENT: Recorder<undefined> = {
+  opaque: () => undefined,
+  note: () => undefined,
+  begin: () => undefined,
+  end: () => ({ effects: false, record: undefined }),
+};
 
 /** What `this`, `super`, `arguments` and `new.target` mean; arrow functions share that of the function around them. */
 export interface Environment {

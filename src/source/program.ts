@@ -6,6 +6,7 @@ import { diskFiles, type Files } from './files.js';
 import type { HostModule, HostObject, Recorder } from './host.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import type { ModuleRecord } from './loader.js';
+import { SILENT } from './machine.js';
 import type { Module } from './modules.js';
 import { Realm } from './realm.js';
 import { Resolver } from './resolve.js';
@@ -143,11 +144,3 @@ export class ProgramState implements Program {
     this.#waiting.delete(record);
   }
 }
-
-/** Hears nothing. */
-const SILENT: Recorder<undefined> = {
-  opaque: () => undefined,
-  note: () => undefined,
-  begin: () => undefined,
-  end: () => ({ effects: false, record: undefined }),
-};

@@ -105,7 +105,12 @@ export function promiseOf(machine: Machine, value: Value, site: Site): PromiseVa
 }
 
 /** `promise.then(onFulfilled, onRejected)` */
-export function chain(machine: Machine, promise: PromiseValue, handlers: readonly Value[], site: Site): Value {
+export function chain(
+  machine: Machine,
+  promise: PromiseValue,
+  handlers: readonly Value[],
+  site: Site,
+): Value {
   const [onFulfilled, onRejected] = handlers;
   if (promise.taint) return promise.taint;
   if (promise.state === 'pending') return unknown('a promise that is settled later', site.span);

@@ -5,7 +5,7 @@ import type { SourceDiagnostic } from './diagnostic.js';
 import { messageOf, throwError } from './errors.js';
 import type { Evaluation, Outcome } from './evaluation.js';
 import type { Recorder } from './host.js';
-import { LimitReached } from './limits.js';
+import { endReason, isStackOverflow, LimitReached } from './limits.js';
 import { loadFile, loadText } from './loader.js';
 import { Machine, Thrown } from './machine.js';
 import type { Module } from './modules.js';
@@ -115,10 +115,8 @@ function unwind(machine: Machine): void {
 }
 
 function diagnosticOf(error: unknown, span: Span): SourceDiagnostic {
-  // Deep recursion may meet the end of our own stack before the limit on calls.
-  const overflow = error instanceof RangeError && /call stack/.test(error.message);
-  if (error instanceof LimitReached || overflow) {
-    const reason = overflow ? 'it is nested too deep' : (error as Error).message;
+  if (error instanceof LimitReached || isStackOverflow(error)) {
+    const reason = endReason(error);
     const help = 'What it does after that is not known. Check for an endless loop, or raise the limit.';
     return { code: 'evaluation-limit', message: `Reading the code was ended: ${reason}`, span, help };
   }

@@ -1,3 +1,4 @@
+import type { Machine } from './machine.js';
 import { ts } from './typescript.js';
 import type { Value } from './values.js';
 
@@ -8,9 +9,9 @@ export class Binding {
   ready: boolean;
   readonly constant: boolean;
   /** Set for an import: reads the exporting module's binding. */
-  readonly alias: (() => Value) | undefined;
+  readonly alias: ((machine: Machine) => Value) | undefined;
 
-  constructor(value: Value, ready: boolean, constant: boolean, alias?: () => Value) {
+  constructor(value: Value, ready: boolean, constant: boolean, alias?: Binding['alias']) {
     this.value = value;
     this.ready = ready;
     this.constant = constant;

@@ -30,6 +30,8 @@ export interface Side extends Attempt {
   /** The nearest way it may also have ended, when a branch in it was open at its end. */
   readonly nearest: Completion;
   readonly label: string | undefined;
+  /** The condition of the first branch in it that was open at its end. */
+  readonly openCause?: Unknown;
 }
 
 export const NO_WRITES: Writes = { bindings: new Map(), properties: new Map(), contents: new Map() };
@@ -72,6 +74,7 @@ export function trySide(frame: Frame, run: () => Completion): Side {
   const base = frame.splits.length;
   let completion: Completion = NORMAL;
   let nearest: Completion = NORMAL;
+  let openCause: Unknown | undefined;
   try {
     const side = attempt(frame.machine, () => {
       let thrown: Thrown | undefined;
@@ -81,11 +84,12 @@ export function trySide(frame: Frame, run: () => Completion): Side {
         if (!(error instanceof Thrown)) throw error;
         thrown = error;
       }
+      openCause = frame.splits[base]?.cause;
       ({ completion, thrown } = closeAll(frame, base, completion, thrown));
       if (thrown) throw thrown;
       return frame.result;
     });
-    return { ...side, completion, nearest, label: frame.label };
+    return { ...side, completion, nearest, label: frame.label, ...(openCause && { openCause }) };
   } finally {
     frame.splits.length = base;
     frame.result = result;
@@ -328,6 +332,14 @@ export function repeatUnknown(
     return completion === RETURN || frame.label !== undefined ? completion : NORMAL;
   };
   return branch(frame, node, cause, [oneRound, (): Completion => NORMAL], 'loop');
+}
+
+/**
+ * The condition that decides when an endless loop (`while (true)`) is left, when that is not known: one round is tried.
+ */
+export function endCondition(frame: Frame, round: () => Completion): Unknown | undefined {
+  const side = trySide(frame, round);
+  return side.completion >= BREAK && side.nearest < BREAK ? side.openCause : undefined;
 }
 
 /** Writes that differ from any value, so that merging makes the places unknown. */

@@ -61,6 +61,8 @@ export class PlainObject extends Heap {
   readonly kind = 'object' as const;
   /** The host that a class of the code extends: members that are found nowhere else are asked of it. */
   base: HostObject | undefined = undefined;
+  /** When marked as unknown: what reading a member gives, to say which it is. */
+  unknownMember: ((key: string) => Unknown) | undefined = undefined;
   /** The primitive of `new String(…)`, `Object(1)`. */
   primitive: Primitive = undefined;
 }

@@ -61,6 +61,8 @@ function assertModule(realm: Realm): Value {
 export function installProcess(realm: Realm, env: Readonly<Record<string, string>>, root: string): void {
   const variables = new PlainObject();
   variables.taint = unknown('an environment variable has no value; give it with --env NAME=value');
+  variables.unknownMember = (name) =>
+    unknown(`the environment variable ${name} has no value; give it with --env ${name}=value`);
   for (const [name, value] of Object.entries(env)) variables.props.set(name, { value, enumerable: true });
   const process = realm.object({
     env: variables,

@@ -48,7 +48,7 @@ export function installPromise(realm: Realm): void {
   realm.methods(proto, {
     then: onPromise((machine, promise, args, site) => chain(machine, promise, args, site)),
     catch: onPromise((machine, promise, [handler], site) =>
-      then(machine, promise, [undefined, handler], site),
+      chain(machine, promise, [undefined, handler], site),
     ),
     finally: onPromise((machine, promise, [handler], site) => lastly(machine, promise, handler, site)),
   });

@@ -15,7 +15,9 @@ import {
 } from '../../../src/source/index.js';
 
 /** What was heard, in order: calls of the host as text, opaque events with their sides. */
-export type Heard = string | { readonly opaque: string; readonly kind: string; readonly sides: readonly Heard[][] };
+export type Heard =
+  | string
+  | { readonly opaque: string; readonly kind: string; readonly sides: readonly Heard[][] };
 
 export interface Run {
   readonly program: Program;
@@ -34,7 +36,9 @@ export function show(value: Value): string {
     onHost: (host) => `<${host.describe()}>`,
     onUnknown: (unknown) => `<unknown: ${unknown.reason}>`,
   });
-  return plain.kind === 'plain' ? (JSON.stringify(plain.data) ?? String(plain.data)) : `<unknown: ${plain.unknown.reason}>`;
+  return plain.kind === 'plain'
+    ? (JSON.stringify(plain.data) ?? String(plain.data))
+    : `<unknown: ${plain.unknown.reason}>`;
 }
 
 /** Records the calls of a host `db`: `db.name(args)` is an effect; `db.query()` gives rows that are unknown. */
@@ -80,7 +84,8 @@ export function testHost(recorder: TestRecorder, evaluation: () => Evaluation, n
     describe: () => name,
     get(key) {
       if (key === 'client') return 'pg';
-      if (key === 'rows') return { kind: 'unknown', reason: 'rows of the database', span: undefined, host: false };
+      if (key === 'rows')
+        return { kind: 'unknown', reason: 'rows of the database', span: undefined, host: false };
       return method(recorder, evaluation, key);
     },
   };
@@ -92,7 +97,8 @@ function method(recorder: TestRecorder, evaluation: () => Evaluation, name: stri
     describe: () => `db.${name}`,
     get: () => undefined,
     call(args, _self, at) {
-      if (name === 'query') return { kind: 'unknown', reason: 'rows of the database', span: at.span, host: false };
+      if (name === 'query')
+        return { kind: 'unknown', reason: 'rows of the database', span: at.span, host: false };
       if (name === 'fail') return evaluation().throwError('it failed', at);
       if (name === 'lazy') return lazy(recorder, args.map(show).join(', '));
       recorder.hear(`${name}(${args.map(show).join(', ')})`, at);
@@ -122,9 +128,15 @@ function lazy(recorder: TestRecorder, text: string): HostObject {
 export const ROOT = '/project';
 
 /** Runs `up(db)` of files in memory; the first one is the migration. */
-export function run(files: string | Record<string, string>, options: Partial<ProgramOptions> = {}, entry?: string): Run {
+export function run(
+  files: string | Record<string, string>,
+  options: Partial<ProgramOptions> = {},
+  entry?: string,
+): Run {
   const contents = typeof files === 'string' ? { 'm.js': files } : files;
-  const byPath = Object.fromEntries(Object.entries(contents).map(([name, text]) => [`${ROOT}/${name}`, text]));
+  const byPath = Object.fromEntries(
+    Object.entries(contents).map(([name, text]) => [`${ROOT}/${name}`, text]),
+  );
   const program = createProgram({ root: ROOT, files: memoryFiles(byPath), ...options });
   const recorder = new TestRecorder();
   const evaluation = program.evaluation(recorder);
@@ -134,10 +146,9 @@ export function run(files: string | Record<string, string>, options: Partial<Pro
   return { program, evaluation, outcome, heard, events, notes, sites };
 }
 
-/** What an expression (or the `return` of a body) gives, as text. */
+/** What an expression gives, as text. */
 export function valueOf(code: string, options: Partial<ProgramOptions> = {}): string {
-  const body = /\breturn\b/.test(code) ? code : `return (${code});`;
-  const { outcome } = run(`exports.up = function (db) { ${body} };`, options);
+  const { outcome } = run(`exports.up = function (db) { return (${code}); };`, options);
   switch (outcome.kind) {
     case 'returned':
       return show(outcome.value);
