@@ -1,17 +1,18 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import { keyOf, type AutoIncrement, type Column, type Name, type Schema } from '../../../src/ir/index.js';
+import { keyOf, type AutoIncrement, type Column, type ColumnType, type Name, type Schema } from '../../../src/ir/index.js';
 import { defaultOf } from './defaults.js';
 import type { Limits } from './limits.js';
 import { prismaTypeOf } from './types.js';
 
 /** A column as Prisma's engine would make it. */
 export function describableColumn(
-  column: Column,
+  original: Column,
   table: Name,
   schema: Schema,
   dialect: Dialect,
   limits: Limits,
 ): Column {
+  const column: Column = { ...original, type: spelledOut(original.type) };
   const object = `column ${keyOf(table)}.${column.name}`;
   const type = prismaTypeOf(column.type, schema, dialect);
   const enumType = type.kind === 'enum' ? schema.enums[type.enumKey] : undefined;
@@ -31,6 +32,12 @@ export function describableColumn(
     ...(column.generated === undefined ? {} : { generated: column.generated }),
     ...(column.comment === undefined ? {} : { comment: column.comment }),
   };
+}
+
+/** `char` is `char(1)` (PostgreSQL manual, 8.3), and is written so. */
+function spelledOut(type: ColumnType): ColumnType {
+  if (type.kind === 'array') return { kind: 'array', of: spelledOut(type.of) };
+  return type.kind === 'char' ? { kind: 'char', length: type.length ?? 1 } : type;
 }
 
 /** Prisma knows one kind of column that counts by itself: `serial`, with a sequence that has the server's own name. */

@@ -75,6 +75,7 @@ function whyNoIndex(index: Index, context: IndexContext): string | undefined {
   if (index.name?.includes('"') === true) return 'whose name has a quote in it';
   const method = index.method ?? 'btree';
   if (INDEX_TYPES[method] === undefined) return `of the method ${method}`;
+  if (index.keys.some((key) => isXml(key, context))) return 'over XML, which Prisma refuses';
   const refused = index.keys.find((key) => key.opclass === undefined && !takesDefaultClass(method, key, context));
   return refused === undefined
     ? undefined
@@ -97,8 +98,17 @@ function takesDefaultClass(method: string, key: IndexKey, context: IndexContext)
   return method === 'spgist' && type.kind === 'scalar' && type.scalar === 'String' && takesSpGist(type.native?.name);
 }
 
+function isXml(key: IndexKey, { table, schema, dialect }: IndexContext): boolean {
+  const column = table.columns.find((c) => c.name === key.column);
+  if (column === undefined) return false;
+  const type = prismaTypeOf(column.type, schema, dialect);
+  return type.kind === 'scalar' && type.native?.name === 'Xml';
+}
+
+/** PostgreSQL has no BRIN operator class for JSON, money and booleans, and Prisma knows it. */
 function isBrinType(type: PrismaType): boolean {
-  return type.kind === 'scalar' && !type.list && ['Int', 'BigInt', 'Float', 'Decimal', 'DateTime', 'Bytes', 'String'].includes(type.scalar);
+  if (type.kind !== 'scalar' || type.list || type.native?.name === 'Money') return false;
+  return type.scalar !== 'Json' && type.scalar !== 'Boolean';
 }
 
 function takesSpGist(native: string | undefined): boolean {

@@ -46,7 +46,7 @@ export function describable(schema: Schema, dialect: Dialect): Describable {
   };
 }
 
-/** Prisma's engine puts names between quotes without doubling the quotes inside. */
+/** Prisma's engine puts names and the values of enums between quotes without doubling the quotes inside. */
 function isNameable(...names: readonly (string | undefined)[]): boolean {
   return names.every((name) => name === undefined || (name !== '' && !name.includes('"')));
 }
@@ -58,6 +58,7 @@ function describableEnums(schema: Schema, limits: Limits): Schema['enums'] {
     if (type.uncertain !== undefined) limits.add(object, `its values are not certain: ${type.uncertain}`);
     if (type.values.length === 0) limits.add(object, 'an enum without values');
     else if (!isNameable(type.name.name, type.name.schema)) limits.add(object, 'a name with a quote in it');
+    else if (type.values.some((value) => value.includes("'"))) limits.add(object, 'a value with a quote in it');
     else {
       if (type.comment !== undefined) limits.nearly('comment', object);
       const { uncertain: _, ...rest } = type;

@@ -27,13 +27,22 @@ export async function printPrismaSchema(
   const raw = withDocumentationAttached(printed.replace(/\r\n/g, '\n').trimStart());
   let formatted: string;
   try {
-    const [first] = await internals.formatSchema({ schemas: [['schema.prisma', raw]] });
-    formatted = first?.[1] ?? raw;
+    formatted = formattedBy(internals.wasm.prismaSchemaWasm, raw);
     internals.validate({ schemas: [['schema.prisma', forValidator(formatted)]] });
   } catch (error) {
     return { text: raw, problem: withoutColors(error instanceof Error ? error.message : String(error)).trim() };
   }
   return { text: formatted };
+}
+
+/** Prisma's own formatter, without the linter that `formatSchema` runs on the way and lets write to the console. */
+function formattedBy(wasm: { format(schemas: string, parameters: string): string }, schema: string): string {
+  const parameters = {
+    textDocument: { uri: 'file:/dev/null' },
+    options: { tabSize: 2, insertSpaces: true },
+  };
+  const files = wasm.format(JSON.stringify([['schema.prisma', schema]]), JSON.stringify(parameters));
+  return (JSON.parse(files) as [string, string][])[0]?.[1] ?? schema;
 }
 
 /** The printer puts an empty line before every block, also between a block and its documentation. */

@@ -61,7 +61,7 @@ function elementTypeOf(type: ColumnType, schema: Schema): ElementType | undefine
     case 'string':
       return scalar('String', 'VarChar', type.length);
     case 'char':
-      return scalar('String', 'Char', type.length);
+      return scalar('String', 'Char', type.length ?? 1);
     case 'bit':
       return scalar('String', type.varying === true ? 'VarBit' : 'Bit', type.length);
     case 'uuid':
