@@ -87,9 +87,10 @@ export function defaultArgument(
 function plainDefault(expression: Expression, column: Pick<Column, 'type'>): Argument | undefined {
   switch (expression.kind) {
     case 'string':
-      return expression.value;
+      return literalArgument(expression.value, column.type);
     case 'number':
-      return numberArgument(expression.value);
+      // Knex puts every literal in quotes, which PostgreSQL keeps a trace of for other types (`'5'::bigint`).
+      return column.type.kind === 'integer' && column.type.bits === 32 ? numberArgument(expression.value) : undefined;
     case 'boolean':
       return column.type.kind === 'boolean' ? expression.value : undefined;
     case 'null':
@@ -108,6 +109,20 @@ function plainDefault(expression: Expression, column: Pick<Column, 'type'>): Arg
         : undefined;
     default:
       return undefined;
+  }
+}
+
+/** A quoted literal as a person writes it for this type; Knex puts the quotes back. */
+function literalArgument(text: string, type: Column['type']): Argument {
+  switch (type.kind) {
+    case 'integer':
+    case 'decimal':
+    case 'float':
+      return numberArgument(text);
+    case 'boolean':
+      return text === '1' ? true : text === '0' ? false : text;
+    default:
+      return text;
   }
 }
 

@@ -1,13 +1,14 @@
 import type { WrittenStyle } from '../../../src/adapter.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { stopMessage } from '../../../src/dialects/script.js';
+import { sameMeaning } from '../../../src/fold/equivalence.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import { keyOf, type ColumnType, type Operation, type OperationOf } from '../../../src/ir/index.js';
 import type { Compiler } from '../compiler.js';
 import { alterTableBlock } from './alter-table.js';
 import { compileBlock, type Block, type BlockContext } from './block.js';
 import { createTableBlock, type TableStyle } from './create-table.js';
-import { sameEffect } from './effect.js';
+
 import { awaitedText, commentLines, sqlLiteral, stringLiteral } from './javascript.js';
 import { objectBlock } from './objects.js';
 import { commentsOf } from './table-parts.js';
@@ -83,7 +84,7 @@ function exactBlock(index: number, context: BlockContext): Block | undefined {
     tried.add(text);
     const written = compileBlock(block, context);
     const intended = block.covers.map((place) => context.operations[place] as Operation);
-    if (written !== undefined && sameEffect(intended, written, context.state, context.dialect)) return block;
+    if (written !== undefined && sameMeaning(intended, written, context.state) === undefined) return block;
   }
   return undefined;
 }

@@ -3,15 +3,16 @@ import { isList, rawText, type Argument, type Call, type Chain } from './calls.j
 /** Where lines are broken. */
 const PRINT_WIDTH = 100;
 
-/** A JavaScript string literal in single quotes; safe for any text. */
+/** A JavaScript string literal, in the quotes that need no escape if there are such; safe for any text. */
 export function stringLiteral(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text
     .replaceAll('\\', '\\\\')
-    .replaceAll("'", "\\'")
+    .replaceAll(quote, `\\${quote}`)
     .replace(/[\n\r\t\u2028\u2029]/g, (char) => NAMED[char] ?? char)
     // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, unicodeEscape);
-  return `'${escaped}'`;
+  return `${quote}${escaped}${quote}`;
 }
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -45,15 +46,9 @@ function templateLiteral(text: string): string {
 export function sqlLiteral(sql: string): string {
   const text = rawText(sql);
   if (!/[\n]/.test(text) && text.length <= PRINT_WIDTH) {
-    // Most SQL literals hold quotes: the other kind of JavaScript string then reads better.
-    return text.includes("'") ? preferredLiteral(text) : stringLiteral(text);
+    return text.includes("'") && text.includes('"') ? templateLiteral(text) : stringLiteral(text);
   }
   return templateLiteral(`\n${commonIndent(text)}${text}\n`);
-}
-
-function preferredLiteral(text: string): string {
-  if (/["\\\u0000-\u001f\u007f\u2028\u2029\ufeff\ud800-\udfff]/.test(text)) return templateLiteral(text);
-  return `"${text}"`;
 }
 
 /** The indentation that all lines but the first share, so that the first one lines up with them. */
@@ -122,14 +117,23 @@ function callText({ method, args }: Call): string {
 function brokenCallText({ method, args }: Call, indent: string): string {
   const flat = callText({ method, args });
   if (indent.length + flat.length <= PRINT_WIDTH || args.some(holdsLines)) return flat;
-  if (args.length === 1) return `.${method}(${brokenArgument(args[0] as Argument, indent)})`;
+  const last = args.at(-1) as Argument;
+  const before = args.slice(0, -1).map(argumentText).join(', ');
+  // An object or list at the end is broken by itself, where what stands before it leaves room.
+  if (args.length === 1 || (isBreakable(last) && indent.length + method.length + before.length + 6 <= PRINT_WIDTH)) {
+    return `.${method}(${before}${before === '' ? '' : ', '}${brokenArgument(last, indent, true)})`;
+  }
   const lines = args.map((arg) => `${indent}  ${brokenArgument(arg, `${indent}  `)},`);
   return `.${method}(\n${lines.join('\n')}\n${indent})`;
 }
 
-function brokenArgument(arg: Argument, indent: string): string {
+function isBreakable(arg: Argument): boolean {
+  return arg !== null && typeof arg === 'object' && (isList(arg) || arg.kind === 'object');
+}
+
+function brokenArgument(arg: Argument, indent: string, isForced = false): string {
   const flat = argumentText(arg);
-  if (indent.length + flat.length <= PRINT_WIDTH - 10 || arg === null || typeof arg !== 'object') return flat;
+  if ((!isForced && indent.length + flat.length <= PRINT_WIDTH - 10) || arg === null || typeof arg !== 'object') return flat;
   const inner = `${indent}  `;
   if (isList(arg)) {
     return `[\n${arg.map((element) => `${inner}${brokenArgument(element, inner)},`).join('\n')}\n${indent}]`;

@@ -1,0 +1,124 @@
+import type { ColumnType, Expression, Operation, OperationBody, OperationOf } from '../ir/index.js';
+import { withOptional } from './edit.js';
+import { sameData } from './same-data.js';
+import type { SchemaState } from './state.js';
+
+/**
+ * One spelling for what servers keep no trace of: a literal default in quotes or without where the stored constant is
+ * the same, the order in which an INSERT or UPDATE names its columns, a USING that repeats the default conversion.
+ */
+export function inPlainForm(operation: OperationBody, state: SchemaState): OperationBody {
+  switch (operation.kind) {
+    case 'createTable':
+      return { ...operation, columns: operation.columns.map(plainColumn) };
+    case 'addColumn':
+      return { ...operation, column: plainColumn(operation.column) };
+    case 'alterColumn':
+      return plainChange(operation, state);
+    case 'insert':
+      return plainInsert(operation);
+    case 'update':
+      return { ...operation, set: operation.set.toSorted((a, b) => compare(a.column, b.column)) };
+    default:
+      return operation;
+  }
+}
+
+/** Whether an operation finds the column as it would leave it: DROP DEFAULT where there is none, SET NOT NULL again. */
+export function changesNothing(operation: Operation | OperationBody, state: SchemaState): boolean {
+  if (operation.kind !== 'alterColumn' || operation.tableIfExists === true) return false;
+  const table = state.table(operation.table);
+  const column = table?.columns.find(({ name }) => name === operation.column);
+  if (table === undefined || column === undefined || (table.uncertain ?? state.uncertain) !== undefined) return false;
+  // DROP DEFAULT of a serial column takes its numbering; of a generated one it fails.
+  if (column.autoIncrement !== undefined || column.generated !== undefined) return false;
+  const { change } = operation;
+  if (change.kind === 'default') return change.default === null && column.default === undefined;
+  return change.kind === 'nullable' && change.nullable === column.nullable;
+}
+
+/** Whether `later` makes `earlier` pointless: the default of a column that is dropped and directly set anew. */
+export function supersedes(later: OperationBody, earlier: OperationBody): boolean {
+  return (
+    later.kind === 'alterColumn' &&
+    earlier.kind === 'alterColumn' &&
+    later.change.kind === 'default' &&
+    earlier.change.kind === 'default' &&
+    later.column === earlier.column &&
+    sameData(later.table, earlier.table) &&
+    later.tableIfExists === earlier.tableIfExists
+  );
+}
+
+function plainColumn<C extends { readonly type: ColumnType; readonly default?: Expression }>(column: C): C {
+  return column.default === undefined ? column : { ...column, default: plainDefault(column.default, column.type) };
+}
+
+/**
+ * The constants whose stored form is the same however they were written: PostgreSQL keeps `'5'` and `5` apart for
+ * bigint and numeric (`'5'::bigint`), but not for integer, boolean and text.
+ */
+function plainDefault(value: Expression, type: ColumnType): Expression {
+  if (value.kind === 'cast' && value.operand.kind === 'string' && sameData(value.type, type)) {
+    return plainDefault(value.operand, type);
+  }
+  if (value.kind !== 'string') return value;
+  if (type.kind === 'integer' && type.bits === 32 && /^(?:0|-?[1-9]\d*)$/.test(value.value)) {
+    return { kind: 'number', value: value.value };
+  }
+  if (type.kind === 'boolean' && BOOLEANS.has(value.value)) {
+    return { kind: 'boolean', value: BOOLEANS.get(value.value) === true };
+  }
+  return value;
+}
+
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['1', true],
+  ['t', true],
+  ['true', true],
+  ['0', false],
+  ['f', false],
+  ['false', false],
+]);
+
+function plainChange(operation: OperationOf<'alterColumn'>, state: SchemaState): OperationBody {
+  const { change, column } = operation;
+  if (change.kind === 'default') {
+    const type = state.table(operation.table)?.columns.find(({ name }) => name === column)?.type;
+    if (change.default === null || type === undefined) return operation;
+    return { ...operation, change: { ...change, default: plainDefault(change.default, type) } };
+  }
+  if (change.kind !== 'type' || change.using === undefined || !repeatsConversion(change.using, column, change.type)) {
+    return operation;
+  }
+  return { ...operation, change: withOptional(change, 'using', undefined) };
+}
+
+/**
+ * `USING (a::text)` is what the server does without USING, but for lengths: an explicit cast cuts a text that is too
+ * long, where the implicit one fails (PostgreSQL manual, "Value Expressions", Type Casts).
+ */
+function repeatsConversion(using: Expression, column: string, type: ColumnType): boolean {
+  return (
+    using.kind === 'cast' &&
+    using.operand.kind === 'column' &&
+    sameData(using.operand.path, [column]) &&
+    sameData(using.type, type) &&
+    !hasModifier(type)
+  );
+}
+
+function hasModifier(type: ColumnType): boolean {
+  if (type.kind === 'array') return hasModifier(type.of);
+  return type.kind === 'char' || type.kind === 'named' || 'length' in type || 'precision' in type || 'args' in type;
+}
+
+function plainInsert(operation: OperationOf<'insert'>): OperationBody {
+  const order = operation.columns.map((_, i) => i).sort((a, b) => compare(operation.columns[a] ?? '', operation.columns[b] ?? ''));
+  const pick = <T>(list: readonly T[]): T[] => order.flatMap((i) => list.slice(i, i + 1));
+  return { ...operation, columns: pick(operation.columns), rows: operation.rows.map(pick) };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
