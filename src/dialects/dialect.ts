@@ -42,6 +42,41 @@ export interface IntrospectOptions {
   readonly fresh?: boolean;
 }
 
+/**
+ * What became of an object that holds data, as the server's own numbers for it tell: the schema alone cannot tell a
+ * renamed column from one that was dropped and added anew. Names are keys of `keyOf`; of columns and enum values plain.
+ */
+export type IdentityFact =
+  | {
+      readonly kind: 'renamed';
+      readonly object: 'table' | 'sequence' | 'enum';
+      readonly from: string;
+      readonly to: string;
+    }
+  /** `of`: the table or enum type, by its present name. */
+  | {
+      readonly kind: 'renamed';
+      readonly object: 'column' | 'enum value';
+      readonly of: string;
+      readonly from: string;
+      readonly to: string;
+    }
+  /** The name is as before, but what had it was dropped. */
+  | { readonly kind: 'recreated'; readonly object: 'table' | 'sequence' | 'enum'; readonly name: string }
+  | {
+      readonly kind: 'recreated';
+      readonly object: 'column' | 'enum value';
+      readonly of: string;
+      readonly name: string;
+    };
+
+/** What a look at a database gives, see {@link Dialect.observe}. */
+export interface Observation {
+  readonly fingerprint: string;
+  /** Since the last look at this database by this connection, in a stable order; none at the first. */
+  readonly facts: readonly IdentityFact[];
+}
+
 /** A dialect: reading SQL into operations, printing operations as SQL, and asking a server what it holds. */
 export interface Dialect {
   readonly name: DialectName;
@@ -70,6 +105,8 @@ export interface Dialect {
   introspect(client: SqlClient, options?: IntrospectOptions): Promise<Schema>;
   /** A short text that changes when the schema does: cheap enough to be asked after every step. */
   fingerprint(client: SqlClient, options?: IntrospectOptions): Promise<string>;
+  /** The fingerprint, and what became of the objects since the last one that the same connection asked for. */
+  observe(client: SqlClient, options?: IntrospectOptions): Promise<Observation>;
   /**
    * A schema in the spelling that the server gives back (casts on literals, `IN` as `= ANY`, …), so that a folded schema
    * and an introspected one can be compared. Idempotent. Two schemas that a server tells apart may normalise to the

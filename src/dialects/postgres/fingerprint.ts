@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { keyOf } from '../../ir/index.js';
-import type { IntrospectOptions, SqlClient } from '../dialect.js';
+import type { IntrospectOptions, Observation, SqlClient } from '../dialect.js';
 import {
   MARKS_SQL,
   objectHashSql,
@@ -10,11 +10,12 @@ import {
   type DescribedRow,
   type MarkRow,
 } from './fingerprint/queries.js';
+import { identityFacts } from './identity.js';
 import { nameOf, type CatalogVersion } from './introspect/catalog.js';
 import { catalogSession } from './introspect/session.js';
 
 /**
- * A short text that is the same for databases of the same schema, and changes when the schema does.
+ * The fingerprint is a short text that is the same for databases of the same schema, and changes when the schema does.
  *
  * Describing every object takes as long as introspecting, so what was described before is remembered per connection,
  * and only what has changed since is described anew and hashed, on the server. Every row of the catalog carries the
@@ -24,7 +25,7 @@ import { catalogSession } from './introspect/session.js';
  * What is remembered of an object keeps the names that others had when it was described. So two equal databases may,
  * rarely, differ in their fingerprints (never the other way round): ask again with `fresh` before believing it.
  */
-export async function fingerprint(client: SqlClient, options: IntrospectOptions = {}): Promise<string> {
+export async function observe(client: SqlClient, options: IntrospectOptions = {}): Promise<Observation> {
   const version = await catalogSession(client);
   const remembered = options.fresh === true ? undefined : memories.get(client);
   const memory = await (remembered === undefined
@@ -33,13 +34,14 @@ export async function fingerprint(client: SqlClient, options: IntrospectOptions 
   memories.set(client, memory);
 
   const ignored = new Set(options.ignoreTables);
-  const hashes: string[] = [];
-  for (const { name, owner, hash } of memory.objects.values()) {
-    if (name !== null && ignored.has(keyOf(nameOf(name)))) continue;
-    if (owner !== null && ignored.has(keyOf(nameOf(owner)))) continue;
-    hashes.push(hash);
-  }
-  return createHash('sha256').update(hashes.sort().join('\n')).digest('hex').slice(0, 32);
+  const isWanted = ({ name, owner }: DescribedRow): boolean =>
+    !(name !== null && ignored.has(keyOf(nameOf(name)))) &&
+    !(owner !== null && ignored.has(keyOf(nameOf(owner))));
+  const hashes = [...memory.objects.values()].filter(isWanted).map(({ hash }) => hash);
+  return {
+    fingerprint: createHash('sha256').update(hashes.sort().join('\n')).digest('hex').slice(0, 32),
+    facts: remembered === undefined ? [] : identityFacts(remembered.objects, memory.objects, isWanted),
+  };
 }
 
 interface Memory {
@@ -86,8 +88,31 @@ async function update(client: SqlClient, version: CatalogVersion, memory: Memory
     version,
     [...changed].filter((id) => id === 'o' || marks.alive.has(id)),
   );
+  // Others mention it by its name, which is not in their rows.
+  if (described.some((row) => isRenamed(memory.objects.get(row.id), row))) return remember(client, version);
   for (const row of described) objects.set(row.id, row);
+  // A column's numbering is described with its table, though it is the sequence that changes.
+  const owners = ownersOf(described, objects).filter((id) => !changed.has(id));
+  for (const row of await describe(client, version, owners)) objects.set(row.id, row);
   return { ...marks.next, objects };
+}
+
+function isRenamed(before: DescribedRow | undefined, after: DescribedRow): boolean {
+  if (before === undefined) return false;
+  return identityFacts(new Map([[before.id, before]]), new Map([[after.id, after]])).some(
+    ({ kind }) => kind === 'renamed',
+  );
+}
+
+function ownersOf(
+  sequences: readonly DescribedRow[],
+  objects: ReadonlyMap<string, DescribedRow>,
+): readonly string[] {
+  const owners = new Set(sequences.flatMap(({ owner }) => (owner === null ? [] : [keyOf(nameOf(owner))])));
+  if (owners.size === 0) return [];
+  return [...objects.values()].flatMap(({ id, name }) =>
+    name !== null && owners.has(keyOf(nameOf(name))) ? [id] : [],
+  );
 }
 
 interface Marks {

@@ -25,8 +25,12 @@ export const postgres: Dialect = {
     return introspect(client, { parseExpression, parseType }, options);
   },
   fingerprint: async (client, options) => {
-    const { fingerprint } = await import('./fingerprint.js');
-    return fingerprint(client, options);
+    const { observe } = await import('./fingerprint.js');
+    return (await observe(client, options)).fingerprint;
+  },
+  observe: async (client, options) => {
+    const { observe } = await import('./fingerprint.js');
+    return observe(client, options);
   },
   normalize: (schema) => schema,
 };

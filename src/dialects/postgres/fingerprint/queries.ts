@@ -1,4 +1,10 @@
-import { isPart, relationName, type CatalogVersion, type NameRow } from '../introspect/catalog.js';
+import {
+  isPart,
+  relationName,
+  userSchemas,
+  type CatalogVersion,
+  type NameRow,
+} from '../introspect/catalog.js';
 import { routinesFrom, routineSql } from '../introspect/programs.js';
 import { relationsFrom, relationSql } from '../introspect/relations.js';
 import { objectsSql } from '../introspect.js';
@@ -12,6 +18,16 @@ export interface DescribedRow {
   readonly owner: NameRow | null;
   /** How many rows of other catalogs belong to it. */
   readonly parts: string | null;
+  /** Objects that hold data, by the server's own numbers. */
+  readonly identities: readonly IdentityRow[] | null;
+}
+
+export interface IdentityRow {
+  readonly object: 'table' | 'sequence' | 'enum';
+  readonly number: string;
+  readonly name: NameRow;
+  /** Columns by `attnum`, labels of an enum by their number. */
+  readonly parts: readonly (readonly [number: string, name: string])[] | null;
 }
 
 /** The state of some catalogs. */
@@ -44,6 +60,11 @@ const LOSABLE: readonly (readonly [catalog: string, relation: string, where?: st
   ['pg_rewrite', 'ev_class'],
   ['pg_policy', 'polrelid'],
   ['pg_inherits', 'inhrelid'],
+  [
+    'pg_depend',
+    'refobjid',
+    `x.refclassid = 'pg_class'::regclass AND x.classid = 'pg_class'::regclass AND x.objid >= 16384 AND x.deptype IN ('a', 'i')`,
+  ],
 ];
 
 /** Comments have no number of their own, so those of a relation's parts are counted with it. */
@@ -60,23 +81,35 @@ const PARTS = `concat_ws('.', ${LOSABLE.map(
     `(SELECT count(*) FROM ${catalog} x WHERE x.${relation} = c.oid${where === undefined ? '' : ` AND ${where}`})`,
 ).join(', ')}, ${COMMENTS})`;
 
+const RELATION_IDENTITY = `CASE WHEN c.relkind IN ('r', 'p', 'S') THEN json_build_array(json_build_object(
+    'object', CASE c.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, 'number', c.oid::text,
+    'name', json_build_array(n.nspname, c.relname), 'parts', CASE WHEN c.relkind <> 'S' THEN
+      (SELECT json_agg(json_build_array(a.attnum::text, a.attname)) FROM pg_attribute a
+       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) END)) END`;
+
+const ENUM_IDENTITIES = `(SELECT json_agg(json_build_object('object', 'enum', 'number', t.oid::text,
+    'name', json_build_array(n.nspname, t.typname), 'parts',
+      (SELECT json_agg(json_build_array(e.oid::text, e.enumlabel)) FROM pg_enum e WHERE e.enumtypid = t.oid)))
+  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+  WHERE t.typtype = 'e' AND ${userSchemas('n')} AND NOT ${isPart('pg_type', 't.oid')})`;
+
 /** SQL: how many parts every relation has. */
 export const partCountsSql = `SELECT 'c' || c.oid AS id, ${PARTS} AS parts FROM ${relationsFrom}`;
 
 export function relationHashesSql(version: CatalogVersion, which: 'all' | 'some'): string {
   return `SELECT 'c' || c.oid AS id, md5(${relationSql(version)}::text) AS hash,
-    json_build_array(n.nspname, c.relname) AS name, ${OWNER} AS owner, ${PARTS} AS parts
+    json_build_array(n.nspname, c.relname) AS name, ${OWNER} AS owner, ${PARTS} AS parts, ${RELATION_IDENTITY} AS identities
     FROM ${relationsFrom}${which === 'all' ? '' : ' AND c.oid = ANY ($1::oid[])'}`;
 }
 
 export function routineHashesSql(which: 'all' | 'some'): string {
-  return `SELECT 'p' || p.oid AS id, md5(${routineSql}::text) AS hash, NULL AS name, NULL AS owner, NULL AS parts
+  return `SELECT 'p' || p.oid AS id, md5(${routineSql}::text) AS hash, NULL AS name, NULL AS owner, NULL AS parts, NULL AS identities
     FROM ${routinesFrom}${which === 'all' ? '' : ' AND p.oid = ANY ($1::oid[])'}`;
 }
 
 export function objectHashSql(version: CatalogVersion): string {
   return `SELECT 'o' AS id, md5(json_build_object(${objectsSql(version)})::text) AS hash,
-    NULL AS name, NULL AS owner, NULL AS parts`;
+    NULL AS name, NULL AS owner, NULL AS parts, ${ENUM_IDENTITIES} AS identities`;
 }
 
 /** Rows that are about some object: those of one catalog, or of comments on parts of the object. */
@@ -109,11 +142,6 @@ const FAST_PARTS: readonly Source[] = [
     where: 'i.indexrelid >= 16384',
   },
   rowsOf('pg_sequence', 'seqrelid', 'true'),
-  rowsOf(
-    'pg_depend',
-    'refobjid',
-    `x.classid = 'pg_class'::regclass AND x.objid >= 16384 AND x.deptype IN ('a', 'i')`,
-  ),
 ];
 
 const LOSABLE_PARTS: readonly Source[] = [
@@ -181,7 +209,10 @@ const OTHERS: readonly Source[] = [
       `x.objoid >= 16384 AND x.classoid NOT IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass,
         'pg_proc'::regclass)`,
     ),
-    ofOthers('pg_description', `x.objoid = (SELECT oid FROM pg_namespace WHERE nspname = 'public') AND x.classoid = 'pg_namespace'::regclass`),
+    ofOthers(
+      'pg_description',
+      `x.objoid = (SELECT oid FROM pg_namespace WHERE nspname = 'public') AND x.classoid = 'pg_namespace'::regclass`,
+    ),
   ]);
 
 /** `age` counts transactions back from now; that of rows which were there before any database is the largest. */

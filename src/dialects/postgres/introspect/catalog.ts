@@ -35,12 +35,15 @@ export function optionsOf(options: readonly string[] | undefined): Record<string
 export const userSchemas = (alias: string): string =>
   `${alias}.nspname <> 'information_schema' AND ${alias}.nspname !~ '^pg_'`;
 
-/**
- * SQL: whether an object belongs to an extension, or is an inner part of another object (the constructor functions of a
- * range type), so that it comes and goes with it.
- */
-export const isPart = (catalog: string, oid: string): string =>
-  `EXISTS (SELECT FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = ${oid} AND e.objsubid = 0 AND e.deptype IN ('e', 'i'))`;
+/** SQL: whether an object belongs to an extension, so that it comes and goes with it. */
+export const isOfExtension = (catalog: string, oid: string): string => dependsAs(catalog, oid, `= 'e'`);
+
+/** The same, or whether it is an inner part of another object, such as the constructor functions of a range type. */
+export const isPart = (catalog: string, oid: string): string => dependsAs(catalog, oid, `IN ('e', 'i')`);
+
+const dependsAs = (catalog: string, oid: string, condition: string): string =>
+  `EXISTS (SELECT FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = ${oid} AND e.objsubid = 0
+    AND e.deptype ${condition})`;
 
 /** SQL: the names of columns by their numbers, in order. */
 export const columnNames = (relation: string, numbers: string): string =>

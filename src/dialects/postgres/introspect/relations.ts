@@ -1,6 +1,6 @@
 import {
   commentOn,
-  isPart,
+  isOfExtension,
   relationName,
   userSchemas,
   type CatalogVersion,
@@ -71,7 +71,7 @@ export function relationSql(version: CatalogVersion): string {
 /** SQL: the relations of users; those of one extension or session are not theirs. */
 export const relationsFrom = `pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'c', 'f') AND c.oid >= 16384 AND ${userSchemas('n')}
-    AND NOT ${isPart('pg_class', 'c.oid')}`;
+    AND NOT ${isOfExtension('pg_class', 'c.oid')}`;
 
 const readsSql = `(SELECT json_agg(DISTINCT ARRAY[dn.nspname::text, dc.relname::text])
   FROM pg_rewrite rw JOIN pg_depend dep ON dep.classid = 'pg_rewrite'::regclass AND dep.objid = rw.oid
