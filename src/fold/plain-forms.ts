@@ -29,7 +29,8 @@ export function changesNothing(operation: Operation | OperationBody, state: Sche
   if (operation.kind !== 'alterColumn' || operation.tableIfExists === true) return false;
   const table = state.table(operation.table);
   const column = table?.columns.find(({ name }) => name === operation.column);
-  if (table === undefined || column === undefined || (table.uncertain ?? state.uncertain) !== undefined) return false;
+  if (table === undefined || column === undefined || (table.uncertain ?? state.uncertain) !== undefined)
+    return false;
   // DROP DEFAULT of a serial column takes its numbering; of a generated one it fails.
   if (column.autoIncrement !== undefined || column.generated !== undefined) return false;
   const { change } = operation;
@@ -51,7 +52,9 @@ export function supersedes(later: OperationBody, earlier: OperationBody): boolea
 }
 
 function plainColumn<C extends { readonly type: ColumnType; readonly default?: Expression }>(column: C): C {
-  return column.default === undefined ? column : { ...column, default: plainDefault(column.default, column.type) };
+  return column.default === undefined
+    ? column
+    : { ...column, default: plainDefault(column.default, column.type) };
 }
 
 /**
@@ -88,7 +91,11 @@ function plainChange(operation: OperationOf<'alterColumn'>, state: SchemaState):
     if (change.default === null || type === undefined) return operation;
     return { ...operation, change: { ...change, default: plainDefault(change.default, type) } };
   }
-  if (change.kind !== 'type' || change.using === undefined || !repeatsConversion(change.using, column, change.type)) {
+  if (
+    change.kind !== 'type' ||
+    change.using === undefined ||
+    !repeatsConversion(change.using, column, change.type)
+  ) {
     return operation;
   }
   return { ...operation, change: withOptional(change, 'using', undefined) };
@@ -110,11 +117,15 @@ function repeatsConversion(using: Expression, column: string, type: ColumnType):
 
 function hasModifier(type: ColumnType): boolean {
   if (type.kind === 'array') return hasModifier(type.of);
-  return type.kind === 'char' || type.kind === 'named' || 'length' in type || 'precision' in type || 'args' in type;
+  return (
+    type.kind === 'char' || type.kind === 'named' || 'length' in type || 'precision' in type || 'args' in type
+  );
 }
 
 function plainInsert(operation: OperationOf<'insert'>): OperationBody {
-  const order = operation.columns.map((_, i) => i).sort((a, b) => compare(operation.columns[a] ?? '', operation.columns[b] ?? ''));
+  const order = operation.columns
+    .map((_, i) => i)
+    .sort((a, b) => compare(operation.columns[a] ?? '', operation.columns[b] ?? ''));
   const pick = <T>(list: readonly T[]): T[] => order.flatMap((i) => list.slice(i, i + 1));
   return { ...operation, columns: pick(operation.columns), rows: operation.rows.map(pick) };
 }

@@ -111,10 +111,6 @@ export function moveTable(store: Store, table: Table, to: Name): void {
   );
   const renamed = rewriteTable(table, {
     relation: (name) => (sameName(name, from) ? to : own.has(keyOf(name)) ? moved(name) : name),
-    expression: (part) =>
-      part.kind === 'column' && part.path.length > 1 && part.path.at(-2) === from.name
-        ? { ...part, path: [...part.path.slice(0, -2), to.name, part.path.at(-1) ?? ''] }
-        : part,
   });
   const triggers = table.triggers.map((trigger) => ({
     ...trigger,

@@ -13,6 +13,7 @@ import type {
 } from '../ir/index.js';
 import { keyOf, sameName, siblingName } from '../ir/index.js';
 import { takenIn, without } from './edit.js';
+import { unqualifiedColumn, unqualifiedConstraint, unqualifiedIndex } from './rewrite.js';
 import { essentialOptions } from './sequence-options.js';
 import type { Store } from './store.js';
 
@@ -36,11 +37,13 @@ const resolvers: {
   addColumn: resolveAddColumn,
   addConstraint: (store, operation) => {
     const table = store.tables.get(keyOf(operation.table));
-    const [constraint] = resolveConstraints(store, operation.table, table, [operation.constraint]);
+    const written = [unqualifiedConstraint(operation.constraint, operation.table)];
+    const [constraint] = resolveConstraints(store, operation.table, table, written);
     return constraint === undefined ? operation : { ...operation, constraint };
   },
   createIndex: (store, operation) => {
-    const { index, table } = operation;
+    const { table } = operation;
+    const index = unqualifiedIndex(operation.index, table);
     const name = index.name ?? store.rules.naming.index(table, index, takenIn(store, table));
     return { ...operation, index: { ...index, name } };
   },
@@ -56,14 +59,19 @@ const resolvers: {
 
 function resolveCreateTable(store: Store, operation: OperationOf<'createTable'>): OperationBody {
   const taken = new Set<string>([operation.table.name]);
-  const columns = operation.columns.map((column) => resolveSequence(store, operation.table, column, taken));
+  const columns = operation.columns.map((column) =>
+    resolveSequence(store, operation.table, unqualifiedColumn(column, operation.table), taken),
+  );
   const constraints = resolveConstraints(
     store,
     operation.table,
     undefined,
     // A constraint of a new table has nothing to be validated against (transformCheckConstraints).
     operation.constraints.map((constraint) =>
-      'notValid' in constraint ? (without(constraint, 'notValid') as Constraint) : constraint,
+      unqualifiedConstraint(
+        'notValid' in constraint ? (without(constraint, 'notValid') as Constraint) : constraint,
+        operation.table,
+      ),
     ),
     taken,
   );
@@ -73,8 +81,15 @@ function resolveCreateTable(store: Store, operation: OperationOf<'createTable'>)
 function resolveAddColumn(store: Store, operation: OperationOf<'addColumn'>): OperationBody {
   const table = store.tables.get(keyOf(operation.table));
   const taken = new Set<string>();
-  const column = resolveSequence(store, operation.table, operation.column, taken);
-  const constraints = resolveConstraints(store, operation.table, table, operation.constraints ?? [], taken);
+  const written = unqualifiedColumn(operation.column, operation.table);
+  const column = resolveSequence(store, operation.table, written, taken);
+  const constraints = resolveConstraints(
+    store,
+    operation.table,
+    table,
+    (operation.constraints ?? []).map((constraint) => unqualifiedConstraint(constraint, operation.table)),
+    taken,
+  );
   const [resolved] = notNullKeys([column], constraints);
   const result = { ...operation, column: resolved ?? column };
   return constraints.length === 0 ? without(result, 'constraints') : { ...result, constraints };

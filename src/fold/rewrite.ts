@@ -1,4 +1,5 @@
 import type {
+  Column,
   ColumnType,
   Constraint,
   Domain,
@@ -52,6 +53,36 @@ export function rewriteTable(table: Table, rewrite: Rewrite): Table {
         : { ...trigger, function: rewrite.function(trigger.function) },
     ),
   };
+}
+
+/**
+ * The expressions of a table know no other table: the server resolves `t.a` to the column when they are made and shows
+ * it without the table.
+ */
+function withoutQualifiers(table: Name): Rewrite {
+  return {
+    expression: (part) =>
+      part.kind === 'column' && part.path.length > 1 && part.path.at(-2) === table.name
+        ? { ...part, path: part.path.slice(-1) }
+        : part,
+  };
+}
+
+/** A constraint whose expressions name columns without the table. */
+export function unqualifiedConstraint(constraint: Constraint, table: Name): Constraint {
+  return rewriteConstraint(constraint, withoutQualifiers(table));
+}
+
+/** An index whose expressions name columns without the table. */
+export function unqualifiedIndex(index: Index, table: Name): Index {
+  return rewriteIndex(index, withoutQualifiers(table));
+}
+
+/** A column whose generation expression names columns without the table. */
+export function unqualifiedColumn(column: Column, table: Name): Column {
+  if (column.generated === undefined) return column;
+  const expression = rewriteIn(column.generated.expression, withoutQualifiers(table));
+  return { ...column, generated: { ...column.generated, expression } };
 }
 
 /** A domain with all that it refers to replaced. */

@@ -1,0 +1,1 @@
+export { invert, invertAll, type Inverse, type Refusal } from './inverse/invert.js';

@@ -1,0 +1,163 @@
+import type { Column, ColumnChange, ColumnType, Name, OperationBody, Table } from '../../ir/index.js';
+import { keyOf, sameName } from '../../ir/index.js';
+import { without } from '../edit.js';
+import { nextvalOf } from '../nextval.js';
+import { sameData } from '../same-data.js';
+import type { Store } from '../store.js';
+import { explicitOptions } from './explicit-options.js';
+import type { Refusal } from './invert.js';
+
+/** Columns that come back or change back. */
+export function columnChanges(
+  before: Store,
+  old: Table,
+  now: Table,
+): { readonly operations: readonly OperationBody[]; readonly dataLost: boolean } | Refusal {
+  const operations: OperationBody[] = [];
+  let dataLost = false;
+  // Computed columns after those that they are computed from.
+  const ordered = old.columns.toSorted(
+    (a, b) => Number(a.generated !== undefined) - Number(b.generated !== undefined),
+  );
+  for (const column of ordered) {
+    const current = now.columns.find(({ name }) => name === column.name);
+    if (current === undefined) {
+      operations.push(...comeBack(old.name, column));
+      dataLost ||= column.generated === undefined;
+      continue;
+    }
+    const changes = changesOf(before, old, column, current);
+    if ('refusal' in changes) return changes;
+    operations.push(...changes.operations);
+  }
+  return { operations, dataLost };
+}
+
+function comeBack(table: Name, column: Column): readonly OperationBody[] {
+  const alter: OperationBody = {
+    kind: 'alterColumn',
+    table,
+    column: column.name,
+    change: { kind: 'nullable', nullable: true },
+  };
+  // `serial` is NOT NULL.
+  const isNullableSerial = column.autoIncrement?.kind === 'serial' && column.nullable;
+  const restored = isNullableSerial ? { ...column, nullable: false } : column;
+  const added: OperationBody = { kind: 'addColumn', table, column: without(restored, 'comment') as Column };
+  const comment: OperationBody[] =
+    column.comment === undefined
+      ? []
+      : [{ kind: 'comment', on: { kind: 'column', table, column: column.name }, comment: column.comment }];
+  return [added, ...(isNullableSerial ? [alter] : []), ...comment];
+}
+
+function changesOf(
+  before: Store,
+  table: Table,
+  old: Column,
+  now: Column,
+): { readonly operations: readonly OperationBody[] } | Refusal {
+  const changes: ColumnChange[] = [];
+  if (!sameData(old.generated, now.generated)) {
+    return {
+      refusal: `column "${old.name}" of table "${keyOf(table.name)}" cannot become a generated column again`,
+    };
+  }
+  const isIdentityGone = isIdentity(now) && !isIdentity(old);
+  if (isIdentityGone) changes.push({ kind: 'identity', identity: null });
+  if (!sameData(old.type, now.type) || !sameData(old.collation, now.collation))
+    changes.push(typeChange(old, now));
+  if (old.nullable !== now.nullable) changes.push({ kind: 'nullable', nullable: old.nullable });
+  const numbering = numberingChanges(before, old, now);
+  changes.push(...numbering.changes);
+  const operations = changes.map((change): OperationBody => ({
+    kind: 'alterColumn',
+    table: table.name,
+    column: old.name,
+    change,
+  }));
+  return { operations: [...operations, ...numbering.operations] };
+}
+
+function isIdentity(column: Column): boolean {
+  return column.autoIncrement !== undefined && column.autoIncrement.kind !== 'serial';
+}
+
+/** Types between which values are converted without being asked (manual: 10.4 Value Storage). */
+const textual = new Set<ColumnType['kind']>(['text', 'string', 'char']);
+const numeric = new Set<ColumnType['kind']>(['integer', 'decimal', 'float']);
+
+function typeChange(old: Column, now: Column): ColumnChange {
+  const [to, from] = [old.type.kind, now.type.kind];
+  const isAssignable = to === from ? to !== 'named' && to !== 'native' && to !== 'array' : false;
+  const isImplicit = isAssignable || textual.has(to) || (numeric.has(to) && numeric.has(from));
+  return {
+    kind: 'type',
+    type: old.type,
+    ...(old.collation === undefined ? {} : { collation: old.collation }),
+    ...(isImplicit
+      ? {}
+      : { using: { kind: 'cast', operand: { kind: 'column', path: [old.name] }, type: old.type } }),
+  };
+}
+
+interface Numbering {
+  readonly changes: readonly ColumnChange[];
+  readonly operations: readonly OperationBody[];
+}
+
+/** Defaults, serials and identities. */
+function numberingChanges(before: Store, old: Column, now: Column): Numbering {
+  const nothing: Numbering = { changes: [], operations: [] };
+  const wasSerial = old.autoIncrement?.kind === 'serial';
+  const isSerial = now.autoIncrement?.kind === 'serial';
+  if (wasSerial && !isSerial) {
+    const sequence = old.autoIncrement?.sequence;
+    // Its sequence stands alone now; the default makes it the column's again.
+    return sequence === undefined
+      ? nothing
+      : { changes: [{ kind: 'default', default: nextvalOf(sequence) }], operations: [] };
+  }
+  if (isSerial && !wasSerial) {
+    const sequence = now.autoIncrement?.sequence;
+    const alone = sequence === undefined ? undefined : before.sequences.get(keyOf(sequence));
+    const owner: OperationBody[] =
+      alone === undefined
+        ? []
+        : [{ kind: 'alterSequence', name: alone.name, options: {}, ownedBy: alone.ownedBy ?? null }];
+    return { changes: [{ kind: 'default', default: old.default ?? null }], operations: owner };
+  }
+  if (isIdentity(old) && old.autoIncrement !== undefined) {
+    if (!isIdentity(now))
+      return { changes: [{ kind: 'identity', identity: old.autoIncrement }], operations: [] };
+    return identityChanges(old, now);
+  }
+  if (wasSerial) return serialChanges(old, now);
+  if (sameData(old.default, now.default)) return nothing;
+  return { changes: [{ kind: 'default', default: old.default ?? null }], operations: [] };
+}
+
+function identityChanges(old: Column, now: Column): Numbering {
+  const [was, is] = [old.autoIncrement, now.autoIncrement];
+  if (was === undefined || is === undefined || was.kind === 'serial') return { changes: [], operations: [] };
+  const isOtherKind = was.kind !== is.kind;
+  const isOther = !sameData(was.options, is.options);
+  if (!isOtherKind && !isOther) return { changes: [], operations: [] };
+  const change: ColumnChange = {
+    kind: 'setIdentity',
+    ...(isOtherKind ? { generation: was.kind } : {}),
+    ...(isOther ? { options: explicitOptions(was.options ?? {}) } : {}),
+  };
+  return { changes: [change], operations: [] };
+}
+
+function serialChanges(old: Column, now: Column): Numbering {
+  const [was, is] = [old.autoIncrement, now.autoIncrement];
+  if (was?.sequence === undefined || is?.sequence === undefined || !sameName(was.sequence, is.sequence)) {
+    return { changes: [], operations: [] };
+  }
+  if (sameData(was.options, is.options) || !sameData(old.type, now.type))
+    return { changes: [], operations: [] };
+  const options = explicitOptions(was.options ?? {}, old.type);
+  return { changes: [], operations: [{ kind: 'alterSequence', name: was.sequence, options }] };
+}

@@ -1,0 +1,165 @@
+import type {
+  Column,
+  CommentTarget,
+  Constraint,
+  Index,
+  OperationBody,
+  Table,
+  Trigger,
+} from '../../ir/index.js';
+import { siblingName } from '../../ir/index.js';
+import { without } from '../edit.js';
+import { keyColumns } from '../expressions.js';
+import { ownColumns } from '../keys.js';
+import { sameData } from '../same-data.js';
+import type { Store } from '../store.js';
+import { columnChanges } from './column-changes.js';
+import type { Refusal } from './invert.js';
+
+/** The operations that change a table back, in the phases in which a way back runs them. */
+export interface TableChanges {
+  readonly drops: readonly OperationBody[];
+  readonly columns: readonly OperationBody[];
+  readonly constraints: readonly OperationBody[];
+  readonly indexes: readonly OperationBody[];
+  readonly foreignKeys: readonly OperationBody[];
+  readonly triggers: readonly OperationBody[];
+  readonly rest: readonly OperationBody[];
+  /** A column comes back. */
+  readonly dataLost: boolean;
+}
+
+/** How a table that is still there gets back to what it was. */
+export function tableChanges(before: Store, after: Store, old: Table, now: Table): TableChanges | Refusal {
+  const table = old.name;
+  const dropped = now.columns.filter(({ name }) => !old.columns.some((other) => other.name === name));
+  const columns = columnChanges(before, old, now);
+  if ('refusal' in columns) return columns;
+  const goesWithColumn = (names: readonly string[]) => dropped.some(({ name }) => names.includes(name));
+  const constraints = compare(old.constraints, now.constraints);
+  const indexes = compare(old.indexes, now.indexes);
+  const triggers = compare(old.triggers, now.triggers);
+  const added = constraints.added.map((constraint): OperationBody => ({
+    kind: 'addConstraint',
+    table,
+    constraint: without(constraint, 'comment') as Constraint,
+  }));
+  const isForeignKey = (operation: OperationBody) =>
+    operation.kind === 'addConstraint' && operation.constraint.kind === 'foreignKey';
+  return {
+    drops: [
+      ...triggers.removed.map(({ name }): OperationBody => ({ kind: 'dropTrigger', table, name })),
+      ...constraints.removed
+        .filter((constraint) => !goesWithColumn(ownColumns(after, constraint)))
+        .map(({ name = '' }): OperationBody => ({ kind: 'dropConstraint', table, name })),
+      ...indexes.removed
+        .filter((index) => !goesWithColumn(indexColumns(after, index)))
+        .map(({ name = '' }): OperationBody => ({ kind: 'dropIndex', index: siblingName(table, name) })),
+      ...dropped.map(({ name }): OperationBody => ({ kind: 'dropColumn', table, column: name })),
+    ],
+    columns: columns.operations,
+    constraints: added.filter((operation) => !isForeignKey(operation)),
+    indexes: indexes.added.map((index): OperationBody => ({
+      kind: 'createIndex',
+      table,
+      index: without(index, 'comment'),
+    })),
+    foreignKeys: added.filter(isForeignKey),
+    triggers: triggers.added.map((trigger) => createTrigger(before, table, trigger)),
+    rest: [...comments(old, now), ...switches(old, now)],
+    dataLost: columns.dataLost,
+  };
+}
+
+interface Parts<T> {
+  readonly added: readonly T[];
+  readonly removed: readonly T[];
+}
+
+/** What is to be added and removed; a changed part is both. Comments are another matter. */
+function compare<T extends Constraint | Index | Trigger>(old: readonly T[], now: readonly T[]): Parts<T> {
+  const same = (a: T, b: T) => sameData(without(a, 'comment'), without(b, 'comment'));
+  const missing = (list: readonly T[], from: readonly T[]) =>
+    list.filter((part) => !from.some((other) => other.name === part.name && same(part, other)));
+  return { added: missing(old, now), removed: missing(now, old) };
+}
+
+function indexColumns(store: Store, index: Index): readonly string[] {
+  const { verbatim } = store.rules;
+  return [...index.keys.flatMap((key) => keyColumns(key, verbatim)), ...(index.include ?? [])];
+}
+
+function createTrigger(store: Store, table: Table['name'], trigger: Trigger): OperationBody {
+  return {
+    kind: 'createTrigger',
+    table,
+    name: trigger.name,
+    ...(trigger.function === undefined ? {} : { function: trigger.function }),
+    definition: trigger.definition,
+    dialect: store.rules.name,
+  };
+}
+
+/** Comments that are to be as they were; parts that come back have none yet. */
+function comments(old: Table, now: Table): readonly OperationBody[] {
+  const { name: table } = old;
+  const result: OperationBody[] = [];
+  const restore = (on: CommentTarget, comment: string | undefined, current: string | undefined) => {
+    if (comment !== current) result.push({ kind: 'comment', on, comment: comment ?? null });
+  };
+  restore({ kind: 'table', name: table }, old.comment, now.comment);
+  for (const column of old.columns) {
+    // A column that comes back brings its comment.
+    const current: Column | undefined = now.columns.find(({ name }) => name === column.name);
+    if (current !== undefined) {
+      restore({ kind: 'column', table, column: column.name }, column.comment, current.comment);
+    }
+  }
+  const current = <T extends { readonly name?: string; readonly comment?: string }>(
+    list: readonly T[],
+    part: T,
+  ) => {
+    const other = list.find(({ name }) => name === part.name);
+    return other !== undefined && sameData(without(other, 'comment'), without(part, 'comment'))
+      ? other.comment
+      : undefined;
+  };
+  for (const part of old.constraints) {
+    restore(
+      { kind: 'constraint', table, name: part.name ?? '' },
+      part.comment,
+      current(now.constraints, part),
+    );
+  }
+  for (const part of old.indexes) {
+    restore(
+      { kind: 'index', name: siblingName(table, part.name ?? '') },
+      part.comment,
+      current(now.indexes, part),
+    );
+  }
+  for (const part of old.triggers) {
+    restore({ kind: 'trigger', table, name: part.name }, part.comment, current(now.triggers, part));
+  }
+  return result;
+}
+
+/** Row-level security and persistence. */
+function switches(old: Table, now: Table): readonly OperationBody[] {
+  const { name: table } = old;
+  const security = (setting: 'enable' | 'disable' | 'force' | 'noForce'): OperationBody => ({
+    kind: 'alterTable',
+    table,
+    change: { kind: 'rowLevelSecurity', setting },
+  });
+  const result: OperationBody[] = [];
+  if (old.rowLevelSecurity !== now.rowLevelSecurity) {
+    if (old.rowLevelSecurity === undefined) result.push(security('noForce'), security('disable'));
+    else if (old.rowLevelSecurity === 'forced') result.push(security('enable'), security('force'));
+    else result.push(security(now.rowLevelSecurity === 'forced' ? 'noForce' : 'enable'));
+  }
+  if (old.unlogged !== now.unlogged) {
+    result.push({ kind: 'alterTable', table, change: { kind: 'logged', logged: old.unlogged !== true } });
+  }
+  return result;
+}

@@ -1,0 +1,245 @@
+import type { Column, Constraint, Operation, OperationBody, OperationOf } from '../ir/index.js';
+import { sameName } from '../ir/index.js';
+import { areIndependent } from './independence.js';
+import { sortByName, without, withOptional } from './edit.js';
+import { changesNothing, inPlainForm, supersedes } from './plain-forms.js';
+import { essentialOptions } from './sequence-options.js';
+import { canonicalText } from './sql-text.js';
+import type { SchemaState } from './state.js';
+
+/**
+ * Operations in one of the many forms that mean the same: with the server's names, one change each, no origins, and
+ * what directly follows a new table on that table told by the table itself.
+ */
+export function normalizeOperations(
+  operations: readonly Operation[],
+  before: SchemaState,
+): readonly OperationBody[] {
+  const state = before.fork();
+  const result: OperationBody[] = [];
+  for (const operation of operations) {
+    const resolved = inPlainForm(state.resolve(operation), state);
+    const isIdle = changesNothing(operation, state);
+    state.apply(operation);
+    if (isIdle) continue;
+    for (const part of split(resolved)) {
+      const previous = result.at(-1);
+      if (previous !== undefined && supersedes(part, previous)) result.pop();
+      if (!absorb(result, part)) result.push(part);
+    }
+  }
+  return result.map(ordered);
+}
+
+/** One operation as several where each could be written by itself, with the same outcome. */
+function split(operation: OperationBody): readonly OperationBody[] {
+  switch (operation.kind) {
+    case 'createTable':
+      return splitCreateTable(operation);
+    case 'addColumn':
+      return splitAddColumn(operation);
+    case 'addConstraint': {
+      const { constraint, table } = operation;
+      const { comment, name } = constraint;
+      if (comment === undefined || name === undefined) return [operation];
+      return [
+        { ...operation, constraint: without(constraint, 'comment') as Constraint },
+        { kind: 'comment', on: { kind: 'constraint', table, name }, comment },
+      ];
+    }
+    case 'createIndex': {
+      const { comment, name } = operation.index;
+      if (comment === undefined || name === undefined) return [operation];
+      const index = {
+        ...(operation.table.schema === undefined ? {} : { schema: operation.table.schema }),
+        name,
+      };
+      return [
+        { ...operation, index: without(operation.index, 'comment') },
+        { kind: 'comment', on: { kind: 'index', name: index }, comment },
+      ];
+    }
+    case 'comment':
+      return [operation.comment === '' ? { ...operation, comment: null } : operation];
+    case 'rawSql':
+      // What its text touches follows from the text.
+      return [{ ...operation, sql: canonicalText(operation.sql), statement: '', touches: [] }];
+    case 'createView':
+      return [{ ...operation, query: canonicalText(operation.query), reads: [] }];
+    case 'dropIndex':
+      // The table is only said by some sources, and follows from the index.
+      return [without(operation, 'table') as OperationBody];
+    case 'createSequence':
+      return [{ ...operation, options: essentialOptions(operation.options) }];
+    case 'createFunction':
+    case 'createTrigger':
+      return [{ ...operation, definition: canonicalText(withoutReplace(operation.definition)) }];
+    default:
+      return [operation];
+  }
+}
+
+/** OR REPLACE is told by a flag of its own. */
+function withoutReplace(definition: string): string {
+  return definition.replace(/^(\s*create)\s+or\s+replace(?=\s)/i, '$1');
+}
+
+function splitCreateTable(operation: OperationOf<'createTable'>): readonly OperationBody[] {
+  const { table } = operation;
+  const comments: OperationBody[] = [];
+  if (operation.comment !== undefined) {
+    comments.push({ kind: 'comment', on: { kind: 'table', name: table }, comment: operation.comment });
+  }
+  for (const { name, comment } of operation.columns) {
+    if (comment !== undefined)
+      comments.push({ kind: 'comment', on: { kind: 'column', table, column: name }, comment });
+  }
+  for (const { name, comment } of operation.constraints) {
+    if (comment === undefined || name === undefined) continue;
+    comments.push({ kind: 'comment', on: { kind: 'constraint', table, name }, comment });
+  }
+  const plain: OperationBody = {
+    ...without(operation, 'comment'),
+    columns: operation.columns.map((column) => without(column, 'comment') as Column),
+    constraints: operation.constraints.map((constraint) => without(constraint, 'comment') as Constraint),
+  };
+  return [plain, ...comments];
+}
+
+/**
+ * A column with constraints is a column and then the constraints. Not with IF NOT EXISTS, where the constraints are
+ * left out together with the column.
+ */
+function splitAddColumn(operation: OperationOf<'addColumn'>): readonly OperationBody[] {
+  const { table, column, constraints = [], tableIfExists } = operation;
+  const comment: readonly OperationBody[] =
+    column.comment === undefined
+      ? []
+      : [{ kind: 'comment', on: { kind: 'column', table, column: column.name }, comment: column.comment }];
+  const plain = { ...operation, column: without(column, 'comment') as Column };
+  if (operation.ifNotExists === true) return [plain, ...comment];
+  return [
+    without(plain, 'constraints') as OperationBody,
+    ...constraints.flatMap((constraint) =>
+      split({
+        kind: 'addConstraint',
+        table,
+        constraint,
+        ...(tableIfExists === true ? { tableIfExists } : {}),
+      }),
+    ),
+    ...comment,
+  ];
+}
+
+/**
+ * Tells a change of a table that has just been made by the table itself, if it could as well have come directly after
+ * the table: then the table has no rows, and nothing else has seen it.
+ */
+function absorb(list: OperationBody[], change: OperationBody): boolean {
+  if (change.kind !== 'addConstraint' && change.kind !== 'addColumn' && change.kind !== 'alterColumn')
+    return false;
+  for (let i = list.length - 1; i >= 0; i -= 1) {
+    const candidate = list[i];
+    if (candidate === undefined) return false;
+    if (candidate.kind === 'createTable' && sameName(candidate.table, change.table)) {
+      const merged = candidate.ifNotExists === true ? undefined : mergeInto(candidate, change);
+      if (merged === undefined) return false;
+      list[i] = merged;
+      return true;
+    }
+    if (!canPass(change, candidate)) return false;
+  }
+  return false;
+}
+
+type Change = OperationOf<'addConstraint'> | OperationOf<'addColumn'> | OperationOf<'alterColumn'>;
+
+/** Whether a change of a new table can move before an operation that stands between. */
+function canPass(change: Change, between: OperationBody): boolean {
+  switch (change.kind) {
+    case 'addConstraint':
+      return areIndependent(change, between);
+    case 'addColumn':
+      // An index of the new table that is there already cannot be on a column that is not.
+      return (
+        between.kind === 'comment' ||
+        (between.kind === 'createIndex' && between.concurrently !== true && between.ifNotExists !== true)
+      );
+    case 'alterColumn':
+      return between.kind === 'comment';
+  }
+}
+
+type CreateTable = OperationOf<'createTable'>;
+
+function mergeInto(create: CreateTable, change: Change): CreateTable | undefined {
+  switch (change.kind) {
+    case 'addConstraint':
+      return mergeConstraint(create, change.constraint, change.tableIfExists);
+    case 'addColumn':
+      if (change.ifNotExists === true || change.tableIfExists === true || change.constraints !== undefined)
+        return undefined;
+      if (create.columns.some(({ name }) => name === change.column.name)) return undefined;
+      return { ...create, columns: [...create.columns, change.column] };
+    case 'alterColumn':
+      return change.tableIfExists === true ? undefined : mergeColumnChange(create, change);
+  }
+}
+
+/** A new table has no rows to be checked, so NOT VALID means nothing there, as in CREATE TABLE. */
+function mergeConstraint(
+  create: CreateTable,
+  constraint: Constraint,
+  tableIfExists: true | undefined,
+): CreateTable | undefined {
+  if (tableIfExists === true || ('usingIndex' in constraint && constraint.usingIndex !== undefined))
+    return undefined;
+  if ('notValid' in constraint && constraint.notValid === true) return undefined;
+  if (create.constraints.some(({ name }) => name === constraint.name)) return undefined;
+  const isSecondKey =
+    constraint.kind === 'primaryKey' && create.constraints.some(({ kind }) => kind === 'primaryKey');
+  if (isSecondKey) return undefined;
+  const constraints = [...create.constraints, constraint];
+  if (constraint.kind !== 'primaryKey') return { ...create, constraints };
+  const columns = create.columns.map((column) =>
+    constraint.columns.includes(column.name) ? { ...column, nullable: false } : column,
+  );
+  return { ...create, columns, constraints };
+}
+
+function mergeColumnChange(
+  create: CreateTable,
+  { column: name, change }: OperationOf<'alterColumn'>,
+): CreateTable | undefined {
+  const column = create.columns.find((other) => other.name === name);
+  // A column that numbers itself or is computed has rules of its own.
+  if (column === undefined || column.autoIncrement !== undefined || column.generated !== undefined)
+    return undefined;
+  const replace = (changed: Column): CreateTable => ({
+    ...create,
+    columns: create.columns.map((other) => (other === column ? changed : other)),
+  });
+  switch (change.kind) {
+    case 'nullable': {
+      const isKey = create.constraints.some(
+        (other) => other.kind === 'primaryKey' && other.columns.includes(name),
+      );
+      return isKey && change.nullable ? undefined : replace({ ...column, nullable: change.nullable });
+    }
+    case 'default':
+      return replace(withOptional(column, 'default', change.default ?? undefined));
+    case 'type':
+    case 'identity':
+    case 'setIdentity':
+    case 'dropExpression':
+      return undefined;
+  }
+}
+
+/** The order of a table's constraints means nothing once they have their names. */
+function ordered(operation: OperationBody): OperationBody {
+  return operation.kind === 'createTable'
+    ? { ...operation, constraints: sortByName(operation.constraints) }
+    : operation;
+}

@@ -1,0 +1,13 @@
+/** Whether two values of plain data are equal. A property that is `undefined` is one that is not there. */
+export function sameData(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((element, i) => sameData(element, b[i]));
+  }
+  const [left, right] = [a, b] as readonly Readonly<Record<string, unknown>>[];
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  for (const key of keys) if (!sameData(left?.[key], right?.[key])) return false;
+  return true;
+}
