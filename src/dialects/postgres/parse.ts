@@ -14,6 +14,7 @@ import { SqlFragmentError } from './parse/fragment-error.js';
 import { NameResolution, StatementContext, StatementPlace } from './parse/context.js';
 import { readExpression } from './parse/expressions.js';
 import { bodyOf, Unmodelled } from './parse/nodes.js';
+import { isHarmless, mayBePsql, readPsql, type PsqlCommand, type PsqlScript } from './parse/psql.js';
 import { Spans } from './parse/spans.js';
 import { readStatement } from './parse/statements.js';
 import { commentsBetween, SqlText } from './parse/text.js';
@@ -31,17 +32,44 @@ export function parse(sql: string, source: SqlSource): ParsedSql {
   // The grammar's library takes NUL for the end of the text.
   const nul = sql.indexOf('\0');
   if (nul >= 0) return failed(spans.span(nul, nul + 1), 'the character NUL cannot occur in SQL');
-  let statements: readonly RawStmt[];
   try {
-    statements = parseSync(sql).stmts ?? [];
+    return readAll({ sql, commands: [], copies: [] }, source, parseSync(sql).stmts ?? []);
   } catch (error) {
-    return failure(sql, spans, error);
+    return parseScript(sql, source) ?? failure(sql, spans, error);
   }
-  return readAll(sql, spans, statements);
 }
 
-function readAll(sql: string, spans: Spans, statements: readonly RawStmt[]): ParsedSql {
+/** Reads a script for `psql`, as `pg_dump` writes it; `undefined` if the text is none or is wrong as such, too. */
+function parseScript(sql: string, source: SqlSource): ParsedSql | undefined {
+  if (!mayBePsql(sql)) return undefined;
+  const script = readPsql(sql);
+  if (script.commands.length === 0 && script.copies.length === 0) return undefined;
+  try {
+    const statements = script.sql.trim() === '' ? [] : (parseSync(script.sql).stmts ?? []);
+    const { operations, diagnostics } = readAll(script, source, statements);
+    const spans = new Spans(sql, source);
+    return { operations, diagnostics: [...script.commands.map((command) => aboutCommand(sql, spans, command)), ...diagnostics] };
+  } catch (error) {
+    if (hasSqlDetails(error) || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function aboutCommand(sql: string, spans: Spans, command: PsqlCommand): Diagnostic {
+  const isNothing = isHarmless(command, sql);
+  return {
+    severity: isNothing ? 'note' : 'manual',
+    code: 'psql-command',
+    message: `\\${command.name} is a command of psql and ${isNothing ? 'is left out' : 'no SQL: what it does is not known'}`,
+    span: spans.span(command.start, command.end),
+    ...(isNothing ? {} : { help: 'write what it does in SQL, or take it out' }),
+  };
+}
+
+function readAll(script: PsqlScript, source: SqlSource, statements: readonly RawStmt[]): ParsedSql {
+  const { sql } = script;
   const text = new SqlText(sql);
+  const spans = new Spans(sql, source);
   const operations: Operation[] = [];
   const diagnostics: Diagnostic[] = [];
   const names = new NameResolution();
@@ -51,12 +79,18 @@ function readAll(sql: string, spans: Spans, statements: readonly RawStmt[]): Par
     const place = places[index];
     if (place === undefined || statement.stmt === undefined) continue;
     const span = spans.span(text.index(place.extent.start), text.index(place.extent.end));
-    const read = readStatement(new StatementContext(place, names, diagnostics, span), statement.stmt);
+    const context = new StatementContext(place, names, diagnostics, span, copyOf(script, span));
+    const read = readStatement(context, statement.stmt);
     const own = [...(comments?.[index] ?? []), ...lostComments(place, read)].filter((comment) => comment !== '');
     const origin: Origin = own.length === 0 ? span : { ...span, comments: own };
     for (const operation of read) operations.push({ ...operation, origin });
   }
   return { operations, diagnostics };
+}
+
+/** The rows that follow a statement in the script. */
+function copyOf(script: PsqlScript, span: Span): readonly string[] | undefined {
+  return script.copies.find(({ semicolon }) => script.sql.slice(span.end, semicolon + 1).trim() === ';')?.lines;
 }
 
 function placeOf(text: SqlText, statement: RawStmt): StatementPlace {

@@ -102,7 +102,7 @@ function readPart(
       draft.nullable = true;
       return;
     case 'CONSTR_NOTNULL':
-      requireNotNull(part);
+      requireNotNull(context, part);
       draft.nullable = false;
       return;
     case 'CONSTR_DEFAULT':
@@ -130,11 +130,15 @@ function readPart(
   draft.constraints.push(readConstraint(context, part, place));
 }
 
-/** A constraint NOT NULL has no place in the IR for its name and for NO INHERIT. */
-export function requireNotNull(node: ConstraintNode): void {
-  if (node.conname !== undefined || node.is_no_inherit === true || node.skip_validation === true) {
-    throw new Unmodelled('a NOT NULL constraint with a name');
-  }
+/**
+ * The IR has no place for the name of a NOT NULL constraint, which servers before 18 do not keep either; dumps of 18
+ * have it where a table was renamed. NO INHERIT and NOT VALID cannot be left out.
+ */
+export function requireNotNull(context: StatementContext, node: ConstraintNode): void {
+  if (node.is_no_inherit === true || node.skip_validation === true) throw new Unmodelled('a kind of NOT NULL');
+  if (node.conname === undefined) return;
+  const message = `the name ${node.conname} of the NOT NULL constraint is left out: the server gives it its default name`;
+  context.note('not-null-name', message, 'lossy');
 }
 
 /** Where the clauses of a column start. */

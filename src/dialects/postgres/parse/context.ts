@@ -43,8 +43,18 @@ export class StatementContext {
   readonly #span: Span | undefined;
   readonly #diagnostics: Diagnostic[];
 
-  constructor(place: StatementPlace, names: NameResolution, diagnostics: Diagnostic[] = [], span?: Span) {
+  /** The lines after a COPY … FROM stdin. */
+  readonly copyLines: readonly string[] | undefined;
+
+  constructor(
+    place: StatementPlace,
+    names: NameResolution,
+    diagnostics: Diagnostic[] = [],
+    span?: Span,
+    copyLines?: readonly string[],
+  ) {
     this.place = place;
+    this.copyLines = copyLines;
     this.names = names;
     this.#diagnostics = diagnostics;
     this.#span = span;

@@ -1,4 +1,5 @@
 import type {
+  CopyStmt,
   DeleteStmt,
   InsertStmt,
   Node,
@@ -13,6 +14,7 @@ import type { StatementContext } from './context.js';
 import { readExpression } from './expressions.js';
 import { bodyOf, stringsOf, Unmodelled } from './nodes.js';
 import { afterKeyword } from './places.js';
+import { copyValues } from './psql.js';
 import type { Extent } from './text.js';
 import { closing, extentOf, findOutside, isKeyword, splitAtCommas } from './tokens.js';
 import { touchesSystem } from './touches.js';
@@ -140,6 +142,28 @@ export function readDelete(context: StatementContext, node: DeleteStmt): Operati
     throw new Unmodelled('a clause of DELETE');
   }
   return { kind: 'delete', table: target(context, node.relation), ...readWhere(context, node.whereClause) };
+}
+
+/**
+ * COPY … FROM stdin with its rows in the script. As strings they go through the types' own input functions, as COPY's
+ * values do.
+ */
+export function readCopy(context: StatementContext, node: CopyStmt): readonly OperationBody[] {
+  const lines = context.copyLines;
+  const columns = stringsOf(node.attlist);
+  if (lines === undefined || node.options !== undefined || node.whereClause !== undefined || columns.length === 0) {
+    if (node.is_from === true && node.filename === undefined) {
+      context.note('copy-from-stdin', 'the rows of COPY … FROM stdin come from psql and cannot be read', 'manual');
+    }
+    throw new Unmodelled('a form of COPY');
+  }
+  const rows = lines.map((line) => copyValues(line).map(copiedValue));
+  if (rows.some((row) => row.length !== columns.length)) throw new Unmodelled('a row of COPY');
+  return rows.length === 0 ? [] : [{ kind: 'insert', table: target(context, node.relation), columns, rows }];
+}
+
+function copiedValue(value: string | null): Expression {
+  return value === null ? { kind: 'null' } : { kind: 'string', value };
 }
 
 function readWhere(context: StatementContext, node: Node | undefined): { readonly where?: Expression } {

@@ -2,7 +2,8 @@ import type { AlterTableStmt, Node, RangeVar } from 'libpg-query';
 import type { ObjectReference, OperationOf, RawEffect } from '../../../ir/index.js';
 import type { StatementContext } from './context.js';
 import { harmlessFunctions, sequenceFunctions } from './known-functions.js';
-import { bodyOf, kindOf, stringsOf, type NodeKind } from './nodes.js';
+import { bodyOf, kindOf, type NodeKind } from './nodes.js';
+import { othersOf } from './others.js';
 import { functionsIn, tablesIn, touchesSystem, visitObjects } from './touches.js';
 
 /** What is said of a statement that is kept to the letter. */
@@ -15,35 +16,127 @@ export function describeRaw(context: StatementContext, node: Node): RawDescripti
   return {
     statement: statementName(kind, node),
     effect,
-    touches: effect === 'none' || touchesUnknown(node) ? [] : touchesOf(context, node),
+    touches: touchesOf(context, node, effect),
     ...(runsOutsideTransaction(kind, node) ? { outsideTransaction: true } : {}),
   };
 }
 
-/** `AlterTableStmt` as people say it; CREATE and DROP of several kinds with the kind. */
+/** Code of unknown effect can touch more than its text names, so nothing is said of it. */
+function touchesOf(context: StatementContext, node: Node, effect: RawEffect): readonly ObjectReference[] {
+  switch (effect) {
+    case 'none':
+    case 'unknown':
+      return [];
+    case 'data':
+      return tablesIn(context, node);
+    case 'catalog':
+      return [...othersOf(context, node), ...(isCompositeType(node) ? [] : tablesIn(context, node))];
+    case 'schema':
+      return [...tablesIn(context, node), ...objectsOf(context, node)];
+  }
+}
+
+/** What a change of the schema names without a table around it: types, functions, sequences … */
+function objectsOf(context: StatementContext, node: Node): readonly ObjectReference[] {
+  const kind = objectTypeOf(node);
+  if (kind === undefined) return [];
+  return othersOf(context, node).map(({ name }) => ({ kind: referenceKinds[kind] ?? 'other', name }));
+}
+
+const referenceKinds: Readonly<Record<string, ObjectReference['kind']>> = {
+  OBJECT_DOMAIN: 'type',
+  OBJECT_DOMCONSTRAINT: 'type',
+  OBJECT_FUNCTION: 'function',
+  OBJECT_INDEX: 'index',
+  OBJECT_MATVIEW: 'view',
+  OBJECT_PROCEDURE: 'function',
+  OBJECT_ROUTINE: 'function',
+  OBJECT_SCHEMA: 'schema',
+  OBJECT_SEQUENCE: 'sequence',
+  OBJECT_TABLE: 'table',
+  OBJECT_TYPE: 'type',
+  OBJECT_VIEW: 'view',
+};
+
+/** The kind of object that DROP, ALTER … RENAME and their like are about. */
+function objectTypeOf(node: Node): string | undefined {
+  if ('AlterDomainStmt' in node) return 'OBJECT_DOMAIN';
+  const type =
+    bodyOf(node, 'DropStmt')?.removeType ??
+    bodyOf(node, 'RenameStmt')?.renameType ??
+    bodyOf(node, 'AlterObjectSchemaStmt')?.objectType ??
+    bodyOf(node, 'AlterObjectDependsStmt')?.objectType ??
+    bodyOf(node, 'AlterOwnerStmt')?.objectType ??
+    bodyOf(node, 'AlterTableStmt')?.objtype ??
+    bodyOf(node, 'DefineStmt')?.kind;
+  return type;
+}
+
+/** The grammar keeps a composite type's name like that of a table. */
+function isCompositeType(node: Node): boolean {
+  return 'CompositeTypeStmt' in node || bodyOf(node, 'AlterTableStmt')?.objtype === 'OBJECT_TYPE';
+}
+
+/** A statement's kind in SQL's words: `drop policy`, from the tag and the kind of object. */
 function statementName(kind: NodeKind, node: Node): string {
-  const body = (node as unknown as Record<string, Record<string, unknown>>)[kind] ?? {};
+  const transaction = bodyOf(node, 'TransactionStmt')?.kind;
+  if (transaction !== undefined) return transaction.replace('TRANS_STMT_', '').replaceAll('_', ' ').toLowerCase();
+  if (isCompositeType(node) && kind === 'AlterTableStmt') return 'alter composite type';
   const known = names[kind];
   if (known !== undefined) return known;
-  const words = kind
+  const verb = verbs[kind];
+  const object = objectTypeOf(node);
+  if (verb !== undefined && object !== undefined) {
+    return `${verb} ${objectWords[object] ?? object.slice('OBJECT_'.length).toLowerCase().replaceAll('_', ' ')}`;
+  }
+  return kind
     .replace(/Stmt$/, '')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
-  const object = body['removeType'] ?? body['renameType'] ?? body['objectType'] ?? body['objtype'] ?? body['kind'];
-  return kind !== 'TransactionStmt' && typeof object === 'string' && object.startsWith('OBJECT_')
-    ? `${words} ${object.slice('OBJECT_'.length).toLowerCase().replaceAll('_', ' ')}`
-    : words;
 }
+
+/** Statements about objects of any kind. */
+const verbs: { readonly [K in NodeKind]?: string } = {
+  AlterObjectSchemaStmt: 'alter',
+  AlterObjectDependsStmt: 'alter',
+  AlterOwnerStmt: 'alter',
+  AlterTableStmt: 'alter',
+  DefineStmt: 'create',
+  DropStmt: 'drop',
+  RenameStmt: 'alter',
+};
+
+/** Kinds of objects whose tag is not their name in SQL. */
+const objectWords: Readonly<Record<string, string>> = {
+  OBJECT_FDW: 'foreign data wrapper',
+  OBJECT_MATVIEW: 'materialized view',
+  OBJECT_OPCLASS: 'operator class',
+  OBJECT_OPFAMILY: 'operator family',
+  OBJECT_STATISTIC_EXT: 'statistics',
+  OBJECT_TABCONSTRAINT: 'constraint',
+  OBJECT_TSCONFIGURATION: 'text search configuration',
+  OBJECT_TSDICTIONARY: 'text search dictionary',
+  OBJECT_TSPARSER: 'text search parser',
+  OBJECT_TSTEMPLATE: 'text search template',
+};
 
 /** Statements whose tag does not say it in SQL's words. */
 const names: { readonly [K in NodeKind]?: string } = {
-  AlterTableStmt: 'alter table',
   AlterDefaultPrivilegesStmt: 'alter default privileges',
   AlterSeqStmt: 'alter sequence',
-  CompositeTypeStmt: 'create type',
+  AlterEventTrigStmt: 'alter event trigger',
+  AlterFdwStmt: 'alter foreign data wrapper',
+  AlterStatsStmt: 'alter statistics',
+  AlterTSConfigurationStmt: 'alter text search configuration',
+  AlterTSDictionaryStmt: 'alter text search dictionary',
+  CompositeTypeStmt: 'create composite type',
+  CreateFdwStmt: 'create foreign data wrapper',
+  CreateOpClassStmt: 'create operator class',
+  CreateOpFamilyStmt: 'create operator family',
+  CreateTableAsStmt: 'create table as',
   CreateEventTrigStmt: 'create event trigger',
   CreatePLangStmt: 'create language',
-  CreateRangeStmt: 'create type',
+  CreateRangeStmt: 'create range type',
   CreateSeqStmt: 'create sequence',
   CreateStatsStmt: 'create statistics',
   CreateStmt: 'create table',
@@ -225,6 +318,14 @@ const shapelessActions: ReadonlySet<string> = new Set([
 ]);
 
 const catalogActions: ReadonlySet<string> = new Set([
+  'AT_DisableTrig',
+  'AT_DisableTrigAll',
+  'AT_DisableTrigUser',
+  'AT_EnableAlwaysTrig',
+  'AT_EnableReplicaTrig',
+  'AT_EnableTrig',
+  'AT_EnableTrigAll',
+  'AT_EnableTrigUser',
   'AT_DisableRule',
   'AT_EnableAlwaysRule',
   'AT_EnableReplicaRule',
@@ -242,25 +343,6 @@ function alterTableEffect(statement: AlterTableStmt): RawEffect {
   // ALTER TYPE of a composite type: the schema keeps it among the others.
   if (statement.objtype === 'OBJECT_TYPE') return 'catalog';
   return actions.every((action) => shapelessActions.has(action) || catalogActions.has(action)) ? 'catalog' : 'schema';
-}
-
-/** Code can touch more than its text names. */
-function touchesUnknown(node: Node): boolean {
-  return effectOf(kindOf(node), node) === 'unknown';
-}
-
-function touchesOf(context: StatementContext, node: Node): readonly ObjectReference[] {
-  const dropped = bodyOf(node, 'DropStmt');
-  if (dropped === undefined) return tablesIn(context, node);
-  // A policy, rule or trigger: the table's name, then its own.
-  const isOnTable = ['OBJECT_POLICY', 'OBJECT_RULE', 'OBJECT_TRIGGER'].includes(dropped.removeType ?? '');
-  if (!isOnTable) return [];
-  return (dropped.objects ?? []).flatMap((object) => {
-    const parts = stringsOf(bodyOf(object, 'List')?.items).slice(0, -1);
-    return parts.length === 0 || parts.length > 2
-      ? []
-      : tablesIn(context, { relname: parts.at(-1), ...(parts.length === 2 ? { schemaname: parts[0] } : {}) });
-  });
 }
 
 /** Statements that PostgreSQL refuses in a transaction block (PreventInTransactionBlock in its source). */

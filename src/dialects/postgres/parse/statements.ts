@@ -1,9 +1,10 @@
-import type { Node } from 'libpg-query';
+import type { DoStmt, Node } from 'libpg-query';
 import type { OperationBody } from '../../../ir/index.js';
 import { readAlterTable } from './alter-table.js';
+import { describeCode } from './blocks.js';
 import { readComment } from './comments.js';
 import type { StatementContext } from './context.js';
-import { readDelete, readInsert, readUpdate } from './data.js';
+import { readCopy, readDelete, readInsert, readUpdate } from './data.js';
 import { readDrop } from './drops.js';
 import { readCreateIndex } from './indexes.js';
 import { kindOf, Unmodelled, type NodeBody, type NodeKind } from './nodes.js';
@@ -50,9 +51,17 @@ const readers: { readonly [K in NodeKind]?: Reader<K> } = {
   InsertStmt: readInsert,
   UpdateStmt: readUpdate,
   DeleteStmt: readDelete,
+  CopyStmt: readCopy,
+  DoStmt: readDo,
   VariableSetStmt: readSetting,
   SelectStmt: readSelect,
 };
+
+/** DO: whatever its code does. */
+function readDo(context: StatementContext, node: DoStmt): OperationBody {
+  const raw = rawStatement(context, { DoStmt: node });
+  return { ...raw, ...describeCode(context.sql, context.names, readStatement) };
+}
 
 /** The operations of one statement; one `rawSql` if the IR has no place for it or for a part of it. */
 export function readStatement(context: StatementContext, node: Node): readonly OperationBody[] {

@@ -30,7 +30,7 @@ export function readCreateTable(context: StatementContext, node: CreateStmt): Op
       columns.push(definition.column);
       constraints.push(...definition.constraints);
     } else if (constraint?.contype === 'CONSTR_NOTNULL') {
-      requireNotNull(constraint);
+      requireNotNull(context, constraint);
       stringsOf(constraint.keys).forEach((name) => notNull.add(name));
     } else if (constraint !== undefined) {
       constraints.push(readTableConstraint(context, constraint, notNull));

@@ -49,7 +49,7 @@ export function readCreateDomain(context: StatementContext, node: CreateDomainSt
   for (const part of parts) {
     const expression = part.raw_expr;
     if (part.contype === 'CONSTR_NOTNULL') {
-      requireNotNull(part);
+      requireNotNull(context, part);
       nullable = false;
     } else if (part.contype === 'CONSTR_DEFAULT' && expression !== undefined) {
       defaultValue = readExpression(context, expression, () =>
