@@ -4,15 +4,17 @@ import { messageOf } from './errors.js';
 import { declareNames } from './functions.js';
 import { bindImports, finishExports, requireFunction } from './imports.js';
 import { endReason, isStackOverflow, LimitReached } from './limits.js';
-import { Thrown, type Frame, type Machine } from './machine.js';
+import { Machine, SILENT, Thrown, type Frame } from './machine.js';
+import { getProperty } from './access.js';
+import type { ProgramState } from './program.js';
 import type { Module } from './modules.js';
 import { fromPlain } from './plain.js';
 import { Scope, varsOf } from './scope.js';
-import { openSource, parseText, startOf, type Opened } from './sources.js';
-import { spanOf, type Site, type SourceFile } from './span.js';
+import { parseText, startOf, type Opened } from './sources.js';
+import { siteAt, spanOf, type Site, type SourceFile } from './span.js';
 import { runStatement } from './statements.js';
 import { ts } from './typescript.js';
-import { isObject, PlainObject, unknown, type Value } from './values.js';
+import { isObject, isUnknown, PlainObject, unknown, type ObjectValue, type Value } from './values.js';
 
 /** A module while it is loaded and after. */
 export class ModuleRecord implements Module {
@@ -26,12 +28,14 @@ export class ModuleRecord implements Module {
   state: 'loading' | 'loaded' = 'loading';
   /** Whether it has `import` or `export` statements. */
   readonly isEsm: boolean;
+  readonly #program: ProgramState;
 
-  constructor(file: string, opened: Opened, globals: Scope | undefined) {
+  constructor(program: ProgramState, file: string, opened: Opened) {
+    this.#program = program;
     this.path = file;
     this.source = opened.source;
     this.diagnostics = [...opened.diagnostics];
-    this.scope = new Scope(globals);
+    this.scope = new Scope(undefined);
     this.isEsm = opened.source !== undefined && ts.isExternalModule(opened.source.tree);
     this.moduleObject.props.set('exports', { value: this.namespace, enumerable: true });
     if (this.isEsm) this.namespace.props.set('__esModule', { value: true, enumerable: false });
@@ -43,13 +47,23 @@ export class ModuleRecord implements Module {
 
   get(name: string): Value {
     const { exports } = this;
-    if (!isObject(exports))
-      return name === 'default' ? exports : typeof exports === 'object' ? (exports ?? undefined) : undefined;
-    const own = memberOf(exports, name);
+    if (!isObject(exports)) return isUnknown(exports) || name === 'default' ? exports : undefined;
+    const own = exports.props.has(name) ? this.#read(exports, name) : undefined;
     if (own !== undefined || name === 'default') return own;
-    const fallback = memberOf(exports, 'default');
-    const inside = isObject(fallback) ? memberOf(fallback, name) : undefined;
+    const fallback = exports.props.has('default') ? this.#read(exports, 'default') : undefined;
+    const inside = isObject(fallback) && fallback.props.has(name) ? this.#read(fallback, name) : undefined;
     return inside ?? exports.taint;
+  }
+
+  /** A member that may be a getter: compilers export by them. */
+  #read(object: ObjectValue, name: string): Value {
+    const property = object.props.get(name);
+    if (property?.get === undefined) return property?.value;
+    try {
+      return getProperty(new Machine(this.#program, SILENT), object, name, siteAt(startOf(this.path)));
+    } catch (error) {
+      return unknown(`the export ${name} cannot be read: ${endReason(error)}`, startOf(this.path));
+    }
   }
 
   get names(): readonly string[] {
@@ -61,23 +75,12 @@ export class ModuleRecord implements Module {
   }
 }
 
-function memberOf(
-  object: Exclude<Value, undefined | null | boolean | number | string | bigint | symbol>,
-  name: string,
-): Value {
-  if (!isObject(object)) return undefined;
-  const property = object.props.get(name);
-  if (!property) return undefined;
-  // A getter of the module's own (`Object.defineProperty(exports, …, { get })`) was made plain when it had loaded.
-  return property.value;
-}
-
 /** Loads the module in a file; a file that was loaded, or is loading, gives the same record. */
 export function loadFile(machine: Machine, file: string): ModuleRecord {
   const { program } = machine;
   const known = program.modules.get(file);
   if (known) return known;
-  const record = new ModuleRecord(file, program.open(file), undefined);
+  const record = new ModuleRecord(program, file, program.open(file));
   program.modules.set(file, record);
   evaluateModule(machine, record);
   return record;
@@ -85,15 +88,10 @@ export function loadFile(machine: Machine, file: string): ModuleRecord {
 
 /** Loads a module from text; it is not kept. */
 export function loadText(machine: Machine, file: string, text: string): ModuleRecord {
-  const record = new ModuleRecord(file, parseText(file, text), undefined);
+  const record = new ModuleRecord(machine.program, file, parseText(file, text));
   machine.program.texts.set(file, text);
   evaluateModule(machine, record);
   return record;
-}
-
-/** Reads and parses a file. */
-export function openFile(machine: Machine, file: string): Opened {
-  return openSource(file, machine.program.files, machine.limits);
 }
 
 function evaluateModule(machine: Machine, record: ModuleRecord): void {
@@ -179,6 +177,7 @@ function failModule(machine: Machine, record: ModuleRecord, error: unknown): voi
     message: isThrown ? reason : `Loading the module was ended: ${reason}`,
     span,
   });
+  if (isLimit) machine.program.exhausted += 1;
   const { exports } = record;
   if (isObject(exports)) exports.taint ??= unknown(reason, span);
 }

@@ -34,7 +34,7 @@ export class Machine {
   opaques = 0;
   /** Number of calls of hosts so far: tells whether a side touched any. */
   hostCalls = 0;
-  #counter = { steps: 0 };
+  #counter: { steps: number; readonly most: number };
   #allocated = 0;
 
   constructor(program: ProgramState, recorder: Recorder<unknown>) {
@@ -42,6 +42,7 @@ export class Machine {
     this.realm = program.realm;
     this.recorder = recorder;
     this.limits = program.limits;
+    this.#counter = { steps: 0, most: program.limits.steps };
   }
 
   /**
@@ -54,7 +55,8 @@ export class Machine {
     this.recorder = SILENT;
     // What a module does when it loads is done once, whichever side of a branch asked first.
     this.journal = undefined;
-    if (recorder !== SILENT) this.#counter = { steps: 0 };
+    // Each module that used up its steps halves those of the next, or a folder of such modules would take minutes.
+    this.#counter = { steps: 0, most: this.limits.steps >> Math.min(this.program.exhausted, 7) };
     try {
       run();
     } finally {
@@ -67,8 +69,9 @@ export class Machine {
 
   /** Counts a statement, a round of a loop or a call. */
   step(): void {
-    if (++this.#counter.steps > this.limits.steps) {
-      throw new LimitReached(`it takes more than ${this.limits.steps.toLocaleString('en')} steps`);
+    const { most } = this.#counter;
+    if (++this.#counter.steps > most) {
+      throw new LimitReached(`it takes more than ${most.toLocaleString('en')} steps`);
     }
   }
 

@@ -66,6 +66,8 @@ export class ProgramState implements Program {
   /** Texts of modules that are not on the disk, by path: the latest of each. */
   readonly texts = new Map<string, string>();
   readonly nodeModules = new Map<string, Value>();
+  /** Number of modules that were ended while they loaded. */
+  exhausted = 0;
   readonly #opened = new Map<string, Opened>();
   readonly #packages: (specifier: string) => HostModule | undefined;
   readonly #known = new Map<string, HostModule | undefined>();

@@ -12,8 +12,8 @@ import type { Module } from './modules.js';
 import type { ProgramState } from './program.js';
 import { awaitValue } from './promises.js';
 import { startOf } from './sources.js';
-import { LazySite, type Site, type Span } from './span.js';
-import { FunctionValue, unknown, type Value } from './values.js';
+import { LazySite, siteAt, type Site, type Span } from './span.js';
+import { FunctionValue, type Value } from './values.js';
 
 /** Starts an evaluation. */
 export function createEvaluation(program: ProgramState, recorder: Recorder<unknown>): Evaluation {
@@ -135,7 +135,5 @@ function entrySite(machine: Machine, value: Value): Site {
     const { source, node } = value.code;
     return new LazySite(source, node, node, undefined);
   }
-  const span = startOf(machine.program.root);
-  const reason = unknown('the entry', span);
-  return { span, statement: span, comments: [], caller: undefined, code: reason.reason };
+  return siteAt(startOf(machine.program.root));
 }

@@ -105,3 +105,8 @@ export class LazySite implements Site {
     return codeOf(this.#source, this.#node);
   }
 }
+
+/** The site of something that stands nowhere in the code. */
+export function siteAt(span: Span): Site {
+  return { span, statement: span, comments: [], caller: undefined, code: '' };
+}
