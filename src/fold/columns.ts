@@ -19,6 +19,7 @@ import { rewriteTable } from './rewrite.js';
 import { changedOptions, optionsForColumnType } from './sequence-options.js';
 import { absorbSerial, releaseSerial } from './serial.js';
 import type { Store } from './store.js';
+import { unknownTypes } from './unknown.js';
 
 export const columnFolds = {
   addColumn: (store: Store, written: OperationOf<'addColumn'>): Problems => {
@@ -26,16 +27,19 @@ export const columnFolds = {
     const isThere = table?.columns.some(({ name }) => name === written.column.name);
     if (isThere === true && written.ifNotExists === true) return fine;
     const operation = resolve(store, written) as OperationOf<'addColumn'>;
-    return editTable(store, operation.table, operation.tableIfExists, (old) => {
+    const problems = editTable(store, operation.table, operation.tableIfExists, (old) => {
       const { column, constraints = [] } = operation;
       if (isThere === true) {
         return refuse('column-exists', `table "${keyOf(old.name)}" has a column "${column.name}" already`);
       }
       const sequence = column.autoIncrement?.sequence;
-      const problems = sequence === undefined ? fine : relationTaken(store, sequence);
-      if (problems.length > 0) return problems;
+      const taken = sequence === undefined ? fine : relationTaken(store, sequence);
+      if (taken.length > 0) return taken;
       return addConstraints(store, { ...old, columns: [...old.columns, column] }, constraints);
     });
+    return problems.length > 0 || table === undefined
+      ? problems
+      : unknownTypes(store, [operation.column.type]);
   },
   dropColumn: (store: Store, operation: OperationOf<'dropColumn'>): Problems => {
     const table = store.tables.get(keyOf(operation.table));
@@ -65,6 +69,8 @@ export const columnFolds = {
       releaseSerial(store, operation.table, operation.column, operation.change.default);
       absorbSerial(store, operation.table, operation.column);
     }
+    if (problems.length === 0 && operation.change.kind === 'type')
+      return unknownTypes(store, [operation.change.type]);
     return problems;
   },
 };

@@ -14,6 +14,7 @@ import { functionsNamed } from './facts.js';
 import { alreadyThere, fine, notFound, refuse, type Problems } from './problems.js';
 import { renameRelation } from './rename.js';
 import { functionKey, type Store } from './store.js';
+import { unknownRelations } from './unknown.js';
 
 export const programFolds = {
   createView: (store: Store, operation: OperationOf<'createView'>): Problems => {
@@ -30,7 +31,7 @@ export const programFolds = {
     );
     if (problems.some(({ severity }) => severity === 'error')) return problems;
     store.replaceView(undefined, viewOf(operation, undefined));
-    return problems;
+    return [...problems, ...unknownRelations(store, operation.reads)];
   },
   dropView: (store: Store, operation: OperationOf<'dropView'>): Problems => {
     const view = store.views.get(keyOf(operation.name));

@@ -16,6 +16,7 @@ import { fine, notFound, refuse, type Problems } from './problems.js';
 import { moveTable, renameRelation } from './rename.js';
 import { resolve } from './resolve.js';
 import type { Store } from './store.js';
+import { unknownTypes } from './unknown.js';
 
 export const tableFolds = {
   createTable: (store: Store, written: OperationOf<'createTable'>): Problems => {
@@ -31,7 +32,13 @@ export const tableFolds = {
     );
     if (problems.some(({ severity }) => severity === 'error')) return problems;
     store.replaceTable(undefined, table);
-    return problems;
+    return [
+      ...problems,
+      ...unknownTypes(
+        store,
+        table.columns.map(({ type }) => type),
+      ),
+    ];
   },
   dropTable: (store: Store, operation: OperationOf<'dropTable'>): Problems => {
     if (!store.tables.has(keyOf(operation.table))) {

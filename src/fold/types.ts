@@ -6,6 +6,7 @@ import { alreadyThere, fine, notFound, refuse, type Problems } from './problems.
 import { renameTypeInUsers } from './rename.js';
 import { resolve } from './resolve.js';
 import type { Store } from './store.js';
+import { unknownTypes } from './unknown.js';
 
 export const typeFolds = {
   createEnum: (store: Store, operation: OperationOf<'createEnum'>): Problems => {
@@ -63,7 +64,7 @@ export const typeFolds = {
       ...(collation === undefined ? {} : { collation }),
       checks: operation.checks.map((check) => ({ name: check.name ?? '', expression: check.expression })),
     });
-    return fine;
+    return unknownTypes(store, [type]);
   },
   dropDomain: (store: Store, operation: OperationOf<'dropDomain'>): Problems =>
     dropType(store, operation.name, operation),

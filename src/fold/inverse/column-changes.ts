@@ -3,6 +3,7 @@ import { keyOf, sameName } from '../../ir/index.js';
 import { without } from '../edit.js';
 import { nextvalOf } from '../nextval.js';
 import { sameData } from '../same-data.js';
+import { essentialOptions } from '../sequence-options.js';
 import type { Store } from '../store.js';
 import { explicitOptions } from './explicit-options.js';
 import type { Refusal } from './invert.js';
@@ -10,6 +11,7 @@ import type { Refusal } from './invert.js';
 /** Columns that come back or change back. */
 export function columnChanges(
   before: Store,
+  after: Store,
   old: Table,
   now: Table,
 ): { readonly operations: readonly OperationBody[]; readonly dataLost: boolean } | Refusal {
@@ -26,9 +28,10 @@ export function columnChanges(
       dataLost ||= column.generated === undefined;
       continue;
     }
-    const changes = changesOf(before, old, column, current);
+    const changes = changesOf(before, after, old, column, current);
     if ('refusal' in changes) return changes;
     operations.push(...changes.operations);
+    dataLost ||= changes.dataLost;
   }
   return { operations, dataLost };
 }
@@ -53,10 +56,11 @@ function comeBack(table: Name, column: Column): readonly OperationBody[] {
 
 function changesOf(
   before: Store,
+  after: Store,
   table: Table,
   old: Column,
   now: Column,
-): { readonly operations: readonly OperationBody[] } | Refusal {
+): { readonly operations: readonly OperationBody[]; readonly dataLost: boolean } | Refusal {
   const changes: ColumnChange[] = [];
   if (!sameData(old.generated, now.generated)) {
     return {
@@ -68,7 +72,7 @@ function changesOf(
   if (!sameData(old.type, now.type) || !sameData(old.collation, now.collation))
     changes.push(typeChange(old, now));
   if (old.nullable !== now.nullable) changes.push({ kind: 'nullable', nullable: old.nullable });
-  const numbering = numberingChanges(before, old, now);
+  const numbering = numberingChanges(before, after, table.name, old, now);
   changes.push(...numbering.changes);
   const operations = changes.map((change): OperationBody => ({
     kind: 'alterColumn',
@@ -76,7 +80,10 @@ function changesOf(
     column: old.name,
     change,
   }));
-  return { operations: [...operations, ...numbering.operations] };
+  return {
+    operations: [...(numbering.sequences ?? []), ...operations, ...numbering.operations],
+    dataLost: numbering.sequences !== undefined,
+  };
 }
 
 function isIdentity(column: Column): boolean {
@@ -102,22 +109,18 @@ function typeChange(old: Column, now: Column): ColumnChange {
 }
 
 interface Numbering {
+  /** Sequences that must be there first. */
+  readonly sequences?: readonly OperationBody[];
   readonly changes: readonly ColumnChange[];
   readonly operations: readonly OperationBody[];
 }
 
 /** Defaults, serials and identities. */
-function numberingChanges(before: Store, old: Column, now: Column): Numbering {
+function numberingChanges(before: Store, after: Store, table: Name, old: Column, now: Column): Numbering {
   const nothing: Numbering = { changes: [], operations: [] };
   const wasSerial = old.autoIncrement?.kind === 'serial';
   const isSerial = now.autoIncrement?.kind === 'serial';
-  if (wasSerial && !isSerial) {
-    const sequence = old.autoIncrement?.sequence;
-    // Its sequence stands alone now; the default makes it the column's again.
-    return sequence === undefined
-      ? nothing
-      : { changes: [{ kind: 'default', default: nextvalOf(sequence) }], operations: [] };
-  }
+  if (wasSerial && !isSerial) return serialAgain(after, table, old);
   if (isSerial && !wasSerial) {
     const sequence = now.autoIncrement?.sequence;
     const alone = sequence === undefined ? undefined : before.sequences.get(keyOf(sequence));
@@ -135,6 +138,38 @@ function numberingChanges(before: Store, old: Column, now: Column): Numbering {
   if (wasSerial) return serialChanges(old, now);
   if (sameData(old.default, now.default)) return nothing;
   return { changes: [{ kind: 'default', default: old.default ?? null }], operations: [] };
+}
+
+/** The three parts of a serial put together again: its sequence (made anew if it is gone), the default, the owner. */
+function serialAgain(after: Store, table: Name, old: Column): Numbering {
+  const sequence = old.autoIncrement?.sequence;
+  if (sequence === undefined) return { changes: [], operations: [] };
+  const ownedBy = { table, column: old.name };
+  const options = old.autoIncrement?.options ?? {};
+  const changes: readonly ColumnChange[] = [{ kind: 'default', default: nextvalOf(sequence) }];
+  const alone = after.sequences.get(keyOf(sequence));
+  if (alone === undefined) {
+    const create: OperationBody = {
+      kind: 'createSequence',
+      name: sequence,
+      options: essentialOptions({ type: old.type, ...options }),
+    };
+    return {
+      sequences: [create],
+      changes,
+      operations: [{ kind: 'alterSequence', name: sequence, options: {}, ownedBy }],
+    };
+  }
+  const isOther = !sameData(alone.options, essentialOptions({ type: old.type, ...options }));
+  const isMoved = !sameData(alone.ownedBy, ownedBy);
+  if (!isOther && !isMoved) return { changes, operations: [] };
+  const alter: OperationBody = {
+    kind: 'alterSequence',
+    name: sequence,
+    options: isOther ? explicitOptions(options, old.type) : {},
+    ownedBy,
+  };
+  return { changes, operations: [alter] };
 }
 
 function identityChanges(old: Column, now: Column): Numbering {

@@ -33,7 +33,7 @@ export interface TableChanges {
 export function tableChanges(before: Store, after: Store, old: Table, now: Table): TableChanges | Refusal {
   const table = old.name;
   const dropped = now.columns.filter(({ name }) => !old.columns.some((other) => other.name === name));
-  const columns = columnChanges(before, old, now);
+  const columns = columnChanges(before, after, old, now);
   if ('refusal' in columns) return columns;
   const goesWithColumn = (names: readonly string[]) => dropped.some(({ name }) => names.includes(name));
   const constraints = compare(old.constraints, now.constraints);

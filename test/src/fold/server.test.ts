@@ -51,7 +51,8 @@ async function refusal(sql: string, statement: string) {
   return problems[0]?.code;
 }
 
-const people = 'CREATE TABLE people (id serial PRIMARY KEY, name varchar(40) NOT NULL, born date, boss integer);';
+const people =
+  'CREATE TABLE people (id serial PRIMARY KEY, name varchar(40) NOT NULL, born date, boss integer);';
 
 describe('the folded schema is the server’s', () => {
   const histories: Record<string, string> = {
@@ -149,7 +150,7 @@ describe('the folded schema is the server’s', () => {
       ALTER TABLE people ADD CONSTRAINT a CHECK (boss > 0) NOT VALID, ADD CONSTRAINT b CHECK (boss > 1) NOT VALID;
       ALTER TABLE people ADD CONSTRAINT c FOREIGN KEY (boss) REFERENCES people NOT VALID;
       ALTER TABLE people VALIDATE CONSTRAINT b;`,
-    'deferrability': `${people} ALTER TABLE people ADD CONSTRAINT f FOREIGN KEY (boss) REFERENCES people;
+    deferrability: `${people} ALTER TABLE people ADD CONSTRAINT f FOREIGN KEY (boss) REFERENCES people;
       ALTER TABLE people ALTER CONSTRAINT f DEFERRABLE INITIALLY DEFERRED;`,
     'comments come and go': `${people}
       COMMENT ON TABLE people IS 'who'; COMMENT ON COLUMN people.name IS 'it''s'; COMMENT ON COLUMN people.born IS 'x';
@@ -163,7 +164,7 @@ describe('the folded schema is the server’s', () => {
     'row-level security and unlogged tables': `
       CREATE UNLOGGED TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;
       CREATE TABLE u (a int); ALTER TABLE u SET UNLOGGED; ALTER TABLE t SET LOGGED;`,
-    'domains': `
+    domains: `
       CREATE DOMAIN positive AS int DEFAULT 1 NOT NULL CHECK (VALUE > 0) CONSTRAINT small CHECK (VALUE < 9);
       CREATE TABLE t (p positive); DROP DOMAIN positive CASCADE; CREATE DOMAIN positive AS bigint;`,
     'a partitioned table': `CREATE TABLE t (a int, b date NOT NULL, PRIMARY KEY (a, b)) PARTITION BY RANGE (b);`,
@@ -212,7 +213,11 @@ describe('what the server refuses, the fold refuses', () => {
     ["CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (e e)", 'DROP TYPE e', 'still-used'],
     ["CREATE TYPE e AS ENUM ('a')", "ALTER TYPE e ADD VALUE 'a'", 'enum-value-exists'],
     ["CREATE TYPE e AS ENUM ('a')", "ALTER TYPE e ADD VALUE 'b' BEFORE 'c'", 'enum-value-not-found'],
-    ['CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) STORED)', 'ALTER TABLE t ALTER a TYPE text', 'still-used'],
+    [
+      'CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) STORED)',
+      'ALTER TABLE t ALTER a TYPE text',
+      'still-used',
+    ],
     ['CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t', 'DROP TABLE t', 'still-used'],
     ['CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t', 'DROP TABLE v', 'not-a-table'],
     ['CREATE TABLE t (a int)', 'ALTER TABLE t ALTER a ADD GENERATED ALWAYS AS IDENTITY', 'nullable-identity'],
