@@ -81,7 +81,8 @@ function elementText(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (Array.isArray(value)) return arrayText(value);
   if (Buffer.isBuffer(value)) return `"\\\\x${value.toString('hex')}"`;
-  if (typeof value === 'object') return elementQuote(value instanceof Date ? dateText(value) : JSON.stringify(value));
+  if (typeof value === 'object')
+    return elementQuote(value instanceof Date ? dateText(value) : JSON.stringify(value));
   return elementQuote(String(value));
 }
 

@@ -34,16 +34,24 @@ export async function createCompiler(options: CompilerOptions = {}): Promise<Com
     log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
     ...(options.wrapIdentifier === undefined ? {} : { wrapIdentifier: options.wrapIdentifier }),
   });
-  const client = knex.client as { positionBindings(sql: string): string; wrapIdentifier(name: string): string };
+  const client = knex.client as {
+    positionBindings(sql: string): string;
+    wrapIdentifier(name: string): string;
+  };
   return {
     knex,
     // As Knex's query executioner does it: it makes `$1` of every unescaped `?`, even of one within a literal.
     sqlOf: ({ sql, bindings }) => inlineBindings(client.positionBindings(sql), bindings ?? []),
-    nameOf: (identifier) => client.wrapIdentifier(identifier.trim()).replace(/^"|"$/g, '').replaceAll('""', '"'),
+    nameOf: (identifier) =>
+      client.wrapIdentifier(identifier.trim()).replace(/^"|"$/g, '').replaceAll('""', '"'),
     statements: (builder) => {
       const made = (builder as { toSQL(): unknown }).toSQL();
-      const list = Array.isArray(made) ? (made as (KnexStatement | string)[]) : [made as KnexStatement | string];
-      return list.map((entry) => (typeof entry === 'string' ? { sql: entry } : entry)).filter(({ sql }) => Boolean(sql));
+      const list = Array.isArray(made)
+        ? (made as (KnexStatement | string)[])
+        : [made as KnexStatement | string];
+      return list
+        .map((entry) => (typeof entry === 'string' ? { sql: entry } : entry))
+        .filter(({ sql }) => Boolean(sql));
     },
   };
 }

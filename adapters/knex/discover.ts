@@ -89,7 +89,9 @@ async function addKnexfilesAbove(folder: string, found: Found): Promise<void> {
     const inProject = await exists(path.join(current, 'package.json'));
     if (up > 0) {
       const names = await readdir(current).catch(() => []);
-      found.knexfiles.push(...names.filter((name) => KNEXFILE.test(name)).map((name) => path.join(current, name)));
+      found.knexfiles.push(
+        ...names.filter((name) => KNEXFILE.test(name)).map((name) => path.join(current, name)),
+      );
     }
     if (inProject || found.knexfiles.length > 0) return;
     current = path.dirname(current);
@@ -104,7 +106,11 @@ async function lookAt(folder: string, files: readonly string[]): Promise<Folder 
 }
 
 function isLoadable(name: string): boolean {
-  return MIGRATION_EXTENSIONS.includes(path.extname(name)) && !name.endsWith('.d.ts') && !/\.(?:test|spec)\.\w+$/.test(name);
+  return (
+    MIGRATION_EXTENSIONS.includes(path.extname(name)) &&
+    !name.endsWith('.d.ts') &&
+    !/\.(?:test|spec)\.\w+$/.test(name)
+  );
 }
 
 async function toSets(
@@ -134,7 +140,9 @@ async function configuredSet(
   const listed: { readonly directory: string; readonly file: string }[] = [];
   for (const directory of settings.directories) {
     const names = await readdir(directory).catch((): string[] => []);
-    const files = names.filter((name) => settings.loadExtensions.includes(path.extname(name)) && !name.endsWith('.d.ts'));
+    const files = names.filter(
+      (name) => settings.loadExtensions.includes(path.extname(name)) && !name.endsWith('.d.ts'),
+    );
     for (const file of files.sort(byCodeUnit)) listed.push({ directory, file });
   }
   if (!settings.sortDirsSeparately) listed.sort((a, b) => byCodeUnit(a.file, b.file));
@@ -241,7 +249,7 @@ function isWithin(inner: string, outer: string): boolean {
 function commonFolder(folders: readonly string[]): string {
   const [first, ...rest] = folders;
   let common = first ?? '/';
-  while (!rest.every((folder) => isWithin(folder, common)) && path.dirname(common) !== common) common = path.dirname(common);
+  while (!rest.every((folder) => isWithin(folder, common)) && path.dirname(common) !== common)
+    common = path.dirname(common);
   return common;
 }
-

@@ -49,7 +49,17 @@ export interface KnexfileOptions {
 }
 
 /** Knex's own defaults (knex `lib/migrations/migrate/migrator-configuration-merger.js`); `.mjs` only where it is asked for. */
-const DEFAULT_EXTENSIONS: readonly string[] = ['.co', '.coffee', '.eg', '.iced', '.js', '.cjs', '.litcoffee', '.ls', '.ts'];
+const DEFAULT_EXTENSIONS: readonly string[] = [
+  '.co',
+  '.coffee',
+  '.eg',
+  '.iced',
+  '.js',
+  '.cjs',
+  '.litcoffee',
+  '.ls',
+  '.ts',
+];
 
 const DIALECTS: Readonly<Record<string, DialectName>> = {
   pg: 'postgres',
@@ -116,7 +126,9 @@ function environmentOf(whole: Value, environment: string, evaluation: Evaluation
 }
 
 function isConfig(value: Value, evaluation: Evaluation): boolean {
-  return ['client', 'migrations', 'connection', 'dialect'].some((key) => member(value, key, evaluation) !== undefined);
+  return ['client', 'migrations', 'connection', 'dialect'].some(
+    (key) => member(value, key, evaluation) !== undefined,
+  );
 }
 
 function member(value: Value, key: string, evaluation: Evaluation): Value {
@@ -124,7 +136,12 @@ function member(value: Value, key: string, evaluation: Evaluation): Value {
   return evaluation.get(value, key);
 }
 
-function settingsOf(config: Value, file: string, evaluation: Evaluation, diagnostics: Diagnostic[]): KnexSettings {
+function settingsOf(
+  config: Value,
+  file: string,
+  evaluation: Evaluation,
+  diagnostics: Diagnostic[],
+): KnexSettings {
   const migrations = member(config, 'migrations', evaluation);
   const unknownOf = (name: string, value: Value): undefined => {
     if (isUnknown(value)) {
@@ -148,7 +165,9 @@ function settingsOf(config: Value, file: string, evaluation: Evaluation, diagnos
     if (typeof value === 'string') return [value];
     const plain = toPlain(value);
     if (plain.kind === 'unknown') return unknownOf(key, plain.unknown);
-    return Array.isArray(plain.data) && plain.data.every((one) => typeof one === 'string') ? plain.data : undefined;
+    return Array.isArray(plain.data) && plain.data.every((one) => typeof one === 'string')
+      ? plain.data
+      : undefined;
   };
   const client = text(config, 'client');
   const dialect = client === undefined ? undefined : DIALECTS[client];
@@ -157,7 +176,12 @@ function settingsOf(config: Value, file: string, evaluation: Evaluation, diagnos
   const tableName = text(migrations, 'tableName');
   const schemaName = text(migrations, 'schemaName');
   const searchPath = list(config, 'searchPath');
-  const wrapIdentifier = mapperOf(member(config, 'wrapIdentifier', evaluation), evaluation, diagnostics, file);
+  const wrapIdentifier = mapperOf(
+    member(config, 'wrapIdentifier', evaluation),
+    evaluation,
+    diagnostics,
+    file,
+  );
   return {
     ...(client === undefined ? {} : { client }),
     ...(dialect === undefined ? {} : { dialect }),

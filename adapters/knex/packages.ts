@@ -1,8 +1,16 @@
-import { fromPlain, isObject, toPlain, type HostModule, type HostObject, type Value } from '../../src/source/index.js';
+import {
+  fromPlain,
+  isObject,
+  toPlain,
+  type HostModule,
+  type HostObject,
+  type Value,
+} from '../../src/source/index.js';
 
 /** The packages of Knex's world that are modelled for code that is read; every other package is unknown. */
 export function modelledPackage(specifier: string): HostModule | undefined {
-  if (specifier === 'objection') return { exports: withMembers({ knexSnakeCaseMappers, knexIdentifierMapping: undefined }) };
+  if (specifier === 'objection')
+    return { exports: withMembers({ knexSnakeCaseMappers, knexIdentifierMapping: undefined }) };
   if (specifier === 'dotenv') return { exports: withMembers({ config: doesNothing }) };
   if (specifier === 'dotenv/config') return { exports: fromPlain({}) };
   return undefined;
@@ -28,13 +36,15 @@ const doesNothing = fn('config', () => fromPlain({}));
 /** objection's `knexSnakeCaseMappers` (objection `lib/utils/identifierMapping.js`): camelCase in code, snake_case in the database. */
 const knexSnakeCaseMappers = fn('knexSnakeCaseMappers', ([options]) => {
   const plain = toPlain(options);
-  const known = plain.kind === 'plain' && typeof plain.data === 'object' ? (plain.data as SnakeCaseOptions | null) : {};
+  const known =
+    plain.kind === 'plain' && typeof plain.data === 'object' ? (plain.data as SnakeCaseOptions | null) : {};
   return withMembers({
     wrapIdentifier: {
       kind: 'host',
       get: () => undefined,
       call: ([name, quote], self, at) => {
-        if (typeof name !== 'string' || typeof quote !== 'object' || quote === null || quote.kind !== 'host') return undefined;
+        if (typeof name !== 'string' || typeof quote !== 'object' || quote === null || quote.kind !== 'host')
+          return undefined;
         return quote.call?.([lastPart(name, known ?? {})], self, at);
       },
       describe: () => 'wrapIdentifier',

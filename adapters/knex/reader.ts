@@ -4,7 +4,14 @@ import { loadDialect } from '../../src/dialects/index.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import type { Diagnostic, Direction, Migration, MissingDown, Operation } from '../../src/ir/index.js';
-import { createProgram, leadingComments, type Files, type Module, type Program, type Site } from '../../src/source/index.js';
+import {
+  createProgram,
+  leadingComments,
+  type Files,
+  type Module,
+  type Program,
+  type Site,
+} from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
@@ -74,7 +81,12 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   };
   const loaded = load(file, environment);
   if ('problem' in loaded) {
-    return { ...base, up: { operations: [], transaction: 'tool' }, missingDown: 'absent', diagnostics: [loaded.problem] };
+    return {
+      ...base,
+      up: { operations: [], transaction: 'tool' },
+      missingDown: 'absent',
+      diagnostics: [loaded.problem],
+    };
   }
   const { module } = loaded;
   const journal = new Journal(state, { root: environment.set.root, file });
@@ -91,7 +103,11 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   const up = runDirection('up', journal, surroundings);
   diagnostics.push(...journal.diagnostics);
   const comments = headComments(module);
-  const head = { ...base, up: { operations: withoutHead(up.operations, comments), transaction }, ...(comments.length === 0 ? {} : { comments }) };
+  const head = {
+    ...base,
+    up: { operations: withoutHead(up.operations, comments), transaction },
+    ...(comments.length === 0 ? {} : { comments }),
+  };
 
   const downJournal = new Journal(state.fork(), { root: environment.set.root, file });
   const down = runDirection('down', downJournal, surroundings);
@@ -107,7 +123,9 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
 
 /** A way back that the server would refuse is its author's matter: it keeps nobody from going forward. */
 function ofDown(diagnostic: Diagnostic): Diagnostic {
-  return diagnostic.severity === 'error' && diagnostic.code !== 'sql-syntax' ? { ...diagnostic, severity: 'warning' } : diagnostic;
+  return diagnostic.severity === 'error' && diagnostic.code !== 'sql-syntax'
+    ? { ...diagnostic, severity: 'warning' }
+    : diagnostic;
 }
 
 function missingDownOf(
@@ -129,7 +147,10 @@ function absentDown(source: MigrationSource): Diagnostic {
   };
 }
 
-function load(file: string, environment: Environment): { readonly module: Module } | { readonly problem: Diagnostic } {
+function load(
+  file: string,
+  environment: Environment,
+): { readonly module: Module } | { readonly problem: Diagnostic } {
   const { options, program } = environment;
   if (options.readFile !== undefined) return { module: program.moduleFromText(file, options.readFile(file)) };
   const source = readSourceFile(file);
@@ -160,7 +181,9 @@ class SilentRecorder {
 /** The comments above the first statement, but for those that only tell a type. */
 function headComments(module: Module): readonly string[] {
   const first = module.source?.tree.statements[0];
-  return first === undefined || module.source === undefined ? [] : withoutTypeComments(leadingComments(module.source, first));
+  return first === undefined || module.source === undefined
+    ? []
+    : withoutTypeComments(leadingComments(module.source, first));
 }
 
 /** A file's first statement may itself be what makes the first operation. */
@@ -171,4 +194,3 @@ function withoutHead(operations: readonly Operation[], head: readonly string[]):
   const { comments: _, ...origin } = first.origin;
   return [{ ...first, origin }, ...rest];
 }
-

@@ -38,7 +38,12 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
   };
 }
 
-function startOf(set: DiscoveredSet, settings: KnexSettings | undefined, knexPath: string, options: RunOptions): Start {
+function startOf(
+  set: DiscoveredSet,
+  settings: KnexSettings | undefined,
+  knexPath: string,
+  options: RunOptions,
+): Start {
   const folders = new Set(set.migrations.map(({ file }) => path.dirname(path.join(set.root, file))));
   const needsKnexfile = settings?.wrapIdentifier !== undefined && set.config !== undefined;
   return {
@@ -48,7 +53,9 @@ function startOf(set: DiscoveredSet, settings: KnexSettings | undefined, knexPat
     loadExtensions: [...new Set(set.migrations.map(({ file }) => path.extname(file)))],
     disableTransactions: settings?.transaction === 'none',
     ...(settings?.tableName === undefined ? {} : { tableName: settings.tableName }),
-    ...(needsKnexfile ? { knexfile: set.config as string, environment: options.env?.NODE_ENV ?? 'development' } : {}),
+    ...(needsKnexfile
+      ? { knexfile: set.config as string, environment: options.env?.NODE_ENV ?? 'development' }
+      : {}),
   };
 }
 

@@ -22,13 +22,18 @@ import { MODULES, type ModuleKind } from './writer/module.js';
 export async function createWriter(options: WriteOptions): Promise<Writer> {
   const module = options.options.module ?? 'cjs';
   if (!Object.hasOwn(MODULES, module)) {
-    throw new InputError('unknown-option', `Knex migrations are not written as "${module}"`, `use one of ${Object.keys(MODULES).join(', ')}`);
+    throw new InputError(
+      'unknown-option',
+      `Knex migrations are not written as "${module}"`,
+      `use one of ${Object.keys(MODULES).join(', ')}`,
+    );
   }
   const dialect = await loadDialect(options.dialect);
   const compiler = await createCompiler();
   return {
     root: '',
-    migration: (migration, context) => writeMigration(migration, context, { dialect, compiler, module: module as ModuleKind }),
+    migration: (migration, context) =>
+      writeMigration(migration, context, { dialect, compiler, module: module as ModuleKind }),
     finish: () => Promise.resolve({ files: [], diagnostics: [] }),
   };
 }
@@ -41,7 +46,10 @@ interface Target {
 
 function writeMigration(migration: Migration, context: WriteContext, target: Target): WrittenMigration {
   const up = directionOf(migration, 'up', migration.up, context, target);
-  const down = migration.down === undefined ? undefined : directionOf(migration, 'down', migration.down, context, target);
+  const down =
+    migration.down === undefined
+      ? undefined
+      : directionOf(migration, 'down', migration.down, context, target);
   const source = sourceOf(migration, target.module);
   const rules = MODULES[target.module];
   const isPlain =
@@ -75,7 +83,8 @@ function directionOf(
     compiler: target.compiler,
     before: name === 'up' ? context.before : context.after,
     mayBeIdiomatic: (index) =>
-      direction.operations[index]?.kind !== 'opaque' && context.style({ direction: name, index }) === 'idiomatic',
+      direction.operations[index]?.kind !== 'opaque' &&
+      context.style({ direction: name, index }) === 'idiomatic',
   });
 }
 

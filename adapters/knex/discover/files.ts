@@ -16,7 +16,8 @@ const USES_KNEX =
   /\bknex\b|\.schema\s*\.\s*(?:createTable|alterTable|table|dropTable|raw|hasTable|hasColumn|renameTable|withSchema|createView)|\bKnex\b/i;
 
 /** Sequelize, TypeORM, node-pg-migrate, db-migrate, Kysely, Mongo. */
-const OTHER_TOOLS = /\bqueryInterface\b|\bQueryRunner\b|\bMigrationInterface\b|\bpgm\b|\bMigrationBuilder\b|\bdb\.runSql\b|\bKysely\b|\bmongoose\b/;
+const OTHER_TOOLS =
+  /\bqueryInterface\b|\bQueryRunner\b|\bMigrationInterface\b|\bpgm\b|\bMigrationBuilder\b|\bdb\.runSql\b|\bKysely\b|\bmongoose\b/;
 
 /**
  * Whether a file's text looks like a Knex migration. `lenient`: the folder is known to be Knex's, so only `up` is asked for.

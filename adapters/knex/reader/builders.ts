@@ -1,6 +1,5 @@
 import {
   fromPlain,
-
   toPlain,
   unknown,
   type Callable,
@@ -22,7 +21,11 @@ export interface Builders {
   /** What a call of Knex gave, for the code that is read. */
   fromKnex(result: unknown, owner: object | undefined, at: Site): Value;
   /** Arguments for Knex. What is not known is a placeholder, and told. */
-  toKnex(args: readonly Value[], at: Site, owner?: object): { readonly args: unknown[]; readonly unknown: Unknown | undefined };
+  toKnex(
+    args: readonly Value[],
+    at: Site,
+    owner?: object,
+  ): { readonly args: unknown[]; readonly unknown: Unknown | undefined };
   /** The real object behind a host of this session. */
   realOf(host: HostObject): object | undefined;
   /** Makes a host stand for a real object when it is given to Knex. */
@@ -131,14 +134,19 @@ export function createBuilders(session: Session): Builders {
   }
 
   function fromKnex(result: unknown, owner: object | undefined, at: Site): Value {
-    if (result === null || (typeof result !== 'object' && typeof result !== 'function')) return result as Value;
+    if (result === null || (typeof result !== 'object' && typeof result !== 'function'))
+      return result as Value;
     const kind = kindOf(result);
     if (kind === undefined) return unknown('what this call of Knex gives is not modelled', at.span);
     if (owner !== undefined && owner !== result && !owners.has(result)) owners.set(result, owner);
     return wrap(result, kind);
   }
 
-  function toKnex(values: readonly Value[], at: Site, owner?: object): { args: unknown[]; unknown: Unknown | undefined } {
+  function toKnex(
+    values: readonly Value[],
+    at: Site,
+    owner?: object,
+  ): { args: unknown[]; unknown: Unknown | undefined } {
     let found: Unknown | undefined;
     const args = values.map((value) => {
       const plain = toPlain(value, {
@@ -164,7 +172,11 @@ export function createBuilders(session: Session): Builders {
   }
 
   /** A function of the code as one that Knex can call with its own objects. */
-  function callback(fn: Callable, at: Site, owner: object | undefined): (this: unknown, ...args: unknown[]) => undefined {
+  function callback(
+    fn: Callable,
+    at: Site,
+    owner: object | undefined,
+  ): (this: unknown, ...args: unknown[]) => undefined {
     return function (this: unknown, ...args: unknown[]): undefined {
       const self = fromKnex(typeof this === 'object' ? this : undefined, owner, at);
       const values = args.map((arg) => fromKnex(arg, owner, at));
@@ -185,7 +197,10 @@ function isLateMethod(kind: KnexKind): boolean {
 
 /** `query.and.where(…)`, `query.not.where(…)`: properties that give the builder itself. */
 function isConjunction(kind: KnexKind, key: string): boolean {
-  return (kind === 'query' || kind === 'join') && (key === 'and' || key === 'or' || (key === 'not' && kind === 'query'));
+  return (
+    (kind === 'query' || kind === 'join') &&
+    (key === 'and' || key === 'or' || (key === 'not' && kind === 'query'))
+  );
 }
 
 const TEXT_METHODS = new Set(['toString', 'toQuery', 'toSQL']);
@@ -224,4 +239,3 @@ export function kindOf(real: object): KnexKind | undefined {
   if ('rename' in real && 'defaultTo' in real) return 'viewColumn';
   return 'inTable' in real || 'withKeyName' in real ? 'foreign' : undefined;
 }
-

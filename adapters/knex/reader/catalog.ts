@@ -12,7 +12,8 @@ export function hasTable(name: Name, state: SchemaState): boolean | Unsure {
   const table = state.table(own);
   const view = state.view(own);
   const uncertain = table?.uncertain ?? view?.uncertain ?? state.uncertain;
-  if (uncertain !== undefined) return { reason: `whether ${name.name} exists here is not certain: ${uncertain}` };
+  if (uncertain !== undefined)
+    return { reason: `whether ${name.name} exists here is not certain: ${uncertain}` };
   return table !== undefined || (view !== undefined && view.materialized !== true);
 }
 
@@ -23,7 +24,9 @@ export function hasColumn(name: Name, column: string, state: SchemaState): boole
   const table = state.table(inDefaultSchema(name));
   if (table !== undefined) return table.columns.some((one) => one.name === column);
   const columns = state.view(inDefaultSchema(name))?.columns;
-  return columns === undefined ? { reason: `the columns of the view ${name.name} are not known` } : columns.includes(column);
+  return columns === undefined
+    ? { reason: `the columns of the view ${name.name} are not known` }
+    : columns.includes(column);
 }
 
 function inDefaultSchema(name: Name): Name {

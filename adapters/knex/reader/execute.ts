@@ -67,7 +67,10 @@ function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Sessi
   const [first, second] = entry.args;
   if (entry.method === 'hasTable' || entry.method === 'hasColumn') {
     if (unknownArgument !== undefined) return unknownArgument;
-    const name = { name: String(first), ...(builder._schema === undefined ? {} : { schema: builder._schema }) };
+    const name = {
+      name: String(first),
+      ...(builder._schema === undefined ? {} : { schema: builder._schema }),
+    };
     const found =
       entry.method === 'hasTable'
         ? hasTable(name, session.journal.state)
@@ -76,7 +79,15 @@ function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Sessi
   }
   const touches: ObjectReference[] =
     typeof first === 'string' && !first.includes(PLACEHOLDER)
-      ? [{ kind: 'table', name: { name: session.compiler.nameOf(first), ...(builder._schema === undefined ? {} : { schema: builder._schema }) } }]
+      ? [
+          {
+            kind: 'table',
+            name: {
+              name: session.compiler.nameOf(first),
+              ...(builder._schema === undefined ? {} : { schema: builder._schema }),
+            },
+          },
+        ]
       : [];
   if (unknownArgument !== undefined) {
     session.journal.addOpaque(site, site.code, unknownArgument.reason, touches);
@@ -98,7 +109,9 @@ function executeQuery(builder: QueryBuilder, session: Session, at: Site): Value 
   if (READS.has(builder._method)) return unknown('they are rows of a live database', at.span);
   const { table } = builder._single;
   const touches: ObjectReference[] =
-    typeof table === 'string' && !table.includes(PLACEHOLDER) ? [{ kind: 'table', name: { name: session.compiler.nameOf(table) } }] : [];
+    typeof table === 'string' && !table.includes(PLACEHOLDER)
+      ? [{ kind: 'table', name: { name: session.compiler.nameOf(table) } }]
+      : [];
   record(builder, session, session.sites.get(builder) ?? at, touches);
   return answer(at);
 }
@@ -120,7 +133,8 @@ function record(
   session.compiling.push(entry);
   let statements: KnexStatement[] = [];
   try {
-    if (entry.unknown === undefined) statements = guarded(session, site, () => withUnknownNames(compile, entry));
+    if (entry.unknown === undefined)
+      statements = guarded(session, site, () => withUnknownNames(compile, entry));
   } finally {
     session.compiling.pop();
   }
@@ -131,7 +145,10 @@ function record(
   for (const statement of statements) recordStatement(statement, session, site, entry.columns);
 }
 
-function withUnknownNames(compile: () => KnexStatement[], entry: { unknown: Unknown | undefined }): KnexStatement[] {
+function withUnknownNames(
+  compile: () => KnexStatement[],
+  entry: { unknown: Unknown | undefined },
+): KnexStatement[] {
   try {
     return compile();
   } catch (error) {

@@ -31,7 +31,8 @@ export function tellPlaces(compiler: Compiler, sites: WeakMap<object, Site>): vo
         const count = this.sequence.length;
         const result = own.apply(this, args) as unknown;
         const site = sites.get(queue.shift() ?? {});
-        if (site !== undefined) for (const statement of this.sequence.slice(count)) sites.set(statement, site);
+        if (site !== undefined)
+          for (const statement of this.sequence.slice(count)) sites.set(statement, site);
         return result;
       };
       Object.defineProperty(made, method, { value: told, configurable: true });

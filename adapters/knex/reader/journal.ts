@@ -1,6 +1,13 @@
 import path from 'node:path';
 import type { SchemaState } from '../../../src/fold/state.js';
-import { keyOf, type Diagnostic, type ObjectReference, type Operation, type Origin, type Span } from '../../../src/ir/index.js';
+import {
+  keyOf,
+  type Diagnostic,
+  type ObjectReference,
+  type Operation,
+  type Origin,
+  type Span,
+} from '../../../src/ir/index.js';
 import type { NoteEvent, OpaqueEvent, Recorded, Recorder, Site } from '../../../src/source/index.js';
 
 /** Where the things that are recorded come from. */
@@ -55,13 +62,24 @@ export class Journal implements Recorder<readonly Operation[]> {
 
   /** Code whose effect is not known. */
   addOpaque(site: Site, code: string, reason: string, touches: readonly ObjectReference[] = []): void {
-    this.add([{ kind: 'opaque', code, reason, language: languageOf(site.span.file), touches, origin: this.origin(site) }]);
+    this.add([
+      {
+        kind: 'opaque',
+        code,
+        reason,
+        language: languageOf(site.span.file),
+        touches,
+        origin: this.origin(site),
+      },
+    ]);
   }
 
   /** The code stops here, always. */
   addStop(span: Span, code: string, reason: string): void {
     const language = languageOf(span.file);
-    this.add([{ kind: 'opaque', code, reason, language, touches: [], branches: [], origin: this.span(span) }]);
+    this.add([
+      { kind: 'opaque', code, reason, language, touches: [], branches: [], origin: this.span(span) },
+    ]);
   }
 
   /** The place of a call, in the migration's own file where the call came from there. Comments are given once. */
@@ -76,7 +94,13 @@ export class Journal implements Recorder<readonly Operation[]> {
   /** A span with its file as told to people. */
   span(span: Span): Span {
     const { file, start, end, line, column } = span;
-    return { file: path.relative(this.#place.root, file).split(path.sep).join('/'), start, end, line, column };
+    return {
+      file: path.relative(this.#place.root, file).split(path.sep).join('/'),
+      start,
+      end,
+      line,
+      column,
+    };
   }
 
   #ownSite(site: Site): Site {
@@ -86,7 +110,8 @@ export class Journal implements Recorder<readonly Operation[]> {
   }
 
   opaque(event: OpaqueEvent<readonly Operation[]>): void {
-    if (event.kind === 'guard') return this.#leaveOut(event, 'unknown-guard', 'a check that may stop the migration is left out');
+    if (event.kind === 'guard')
+      return this.#leaveOut(event, 'unknown-guard', 'a check that may stop the migration is left out');
     if (event.kind === 'call' && !event.touchesHost) {
       return this.#leaveOut(event, 'code-left-out', 'code that does not use the database handle is left out');
     }

@@ -1,5 +1,13 @@
 import type { Knex } from 'knex';
-import { fromPlain, isCallable, isHost, unknown, type HostObject, type Site, type Value } from '../../../src/source/index.js';
+import {
+  fromPlain,
+  isCallable,
+  isHost,
+  unknown,
+  type HostObject,
+  type Site,
+  type Value,
+} from '../../../src/source/index.js';
 import { createBuilders, kindOf, type Builders } from './builders.js';
 import { execute } from './execute.js';
 import { hostFunction } from './host-function.js';
@@ -91,7 +99,9 @@ class KnexHosts {
     const { args, unknown: found } = this.#builders.toKnex(values, at);
     const real = this.#real as unknown as Record<string, (...args: unknown[]) => object>;
     const made = guarded(this.#session, at, () =>
-      method === 'queryBuilder' ? (this.#real as unknown as (...args: unknown[]) => object)(...args) : real[method]?.(...args),
+      method === 'queryBuilder'
+        ? (this.#real as unknown as (...args: unknown[]) => object)(...args)
+        : real[method]?.(...args),
     );
     if (made === undefined) return undefined;
     const kind = kindOf(made) ?? 'query';
@@ -129,7 +139,10 @@ class KnexHosts {
     const { args, unknown: found } = this.#builders.toKnex(values, at);
     const [table, rows, size = 1000] = args;
     if (found !== undefined || !Array.isArray(rows) || typeof size !== 'number' || size < 1) {
-      const name = typeof table === 'string' && !table.includes(PLACEHOLDER) ? [{ kind: 'table' as const, name: { name: this.#session.compiler.nameOf(table) } }] : [];
+      const name =
+        typeof table === 'string' && !table.includes(PLACEHOLDER)
+          ? [{ kind: 'table' as const, name: { name: this.#session.compiler.nameOf(table) } }]
+          : [];
       this.#session.journal.addOpaque(at, at.code, found?.reason ?? 'its rows are not known', name);
     } else {
       for (let start = 0; start < rows.length; start += size) {

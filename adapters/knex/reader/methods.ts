@@ -94,7 +94,9 @@ const JOIN = words(`
 const CONFLICT = words('ignore merge');
 
 /** knex `lib/raw.js`, `lib/ref.js`. */
-const RAW = words('wrap timeout debug options transacting connection queryContext withSchema as toString toQuery toSQL');
+const RAW = words(
+  'wrap timeout debug options transacting connection queryContext withSchema as toString toQuery toSQL',
+);
 
 export const METHODS: Readonly<Record<KnexKind, ReadonlySet<string>>> = {
   schema: new Set(SCHEMA),

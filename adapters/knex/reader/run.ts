@@ -70,7 +70,13 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
     }
     case 'stopped': {
       const { code, message, span, help } = outcome.diagnostic;
-      journal.diagnostics.push({ severity: 'manual', code, message, span: journal.span(span), ...(help === undefined ? {} : { help }) });
+      journal.diagnostics.push({
+        severity: 'manual',
+        code,
+        message,
+        span: journal.span(span),
+        ...(help === undefined ? {} : { help }),
+      });
       return { operations: journal.operations, end: 'stopped' };
     }
   }
@@ -101,7 +107,16 @@ function reportUnawaited({ pending, journal }: Session): void {
 }
 
 function wouldChangeSomething(real: object, kind: KnexKind): boolean {
-  if (kind === 'schema') return (real as { _sequence: readonly { method: string }[] })._sequence.some(({ method }) => !method.startsWith('has'));
-  if (kind === 'query') return !['select', 'first', 'pluck', 'columnInfo'].includes((real as { _method: string })._method);
-  return kind === 'raw' && /^\s*(?:alter|create|drop|insert|update|delete|truncate|comment|grant|revoke|do|set|call|refresh|reindex|rename|with)\b/i.test((real as { sql: string }).sql);
+  if (kind === 'schema')
+    return (real as { _sequence: readonly { method: string }[] })._sequence.some(
+      ({ method }) => !method.startsWith('has'),
+    );
+  if (kind === 'query')
+    return !['select', 'first', 'pluck', 'columnInfo'].includes((real as { _method: string })._method);
+  return (
+    kind === 'raw' &&
+    /^\s*(?:alter|create|drop|insert|update|delete|truncate|comment|grant|revoke|do|set|call|refresh|reindex|rename|with)\b/i.test(
+      (real as { sql: string }).sql,
+    )
+  );
 }

@@ -13,13 +13,17 @@ async function handle(request: Request): Promise<void> {
     return;
   }
   if (knex === undefined) throw new Error('Knex was not started');
-  const [, done] = (await knex.migrate[request.kind]({ name: request.id } as Knex.MigratorConfig)) as [number, string[]];
+  const [, done] = (await knex.migrate[request.kind]({ name: request.id } as Knex.MigratorConfig)) as [
+    number,
+    string[],
+  ];
   if (done.length !== 1) throw new Error(`Knex did not run ${request.id}`);
 }
 
 async function open(start: Start): Promise<Knex> {
   const createKnex = createRequire(import.meta.url)(start.knexPath) as typeof import('knex').default;
-  const mapper = start.knexfile === undefined ? {} : await mapperOf(start.knexfile, start.environment ?? 'development');
+  const mapper =
+    start.knexfile === undefined ? {} : await mapperOf(start.knexfile, start.environment ?? 'development');
   return createKnex({
     client: 'pg',
     connection: start.url,
@@ -36,10 +40,16 @@ async function open(start: Start): Promise<Knex> {
 }
 
 /** The functions of the knexfile's environment that change what migrations do. */
-async function mapperOf(knexfile: string, environment: string): Promise<Pick<Knex.Config, 'wrapIdentifier' | 'postProcessResponse'>> {
+async function mapperOf(
+  knexfile: string,
+  environment: string,
+): Promise<Pick<Knex.Config, 'wrapIdentifier' | 'postProcessResponse'>> {
   const loaded = (await import(pathToFileURL(knexfile).href)) as { default?: unknown };
   const exported = loaded.default ?? loaded;
-  const whole = (typeof exported === 'function' ? await (exported as () => unknown)() : exported) as Record<string, Knex.Config>;
+  const whole = (typeof exported === 'function' ? await (exported as () => unknown)() : exported) as Record<
+    string,
+    Knex.Config
+  >;
   const config = whole[environment] ?? (whole as Knex.Config);
   return {
     ...(config.wrapIdentifier === undefined ? {} : { wrapIdentifier: config.wrapIdentifier }),
@@ -54,7 +64,8 @@ function answer(message: Answer): void {
 process.on('message', (request: Request) => {
   handle(request).then(
     () => answer({ kind: 'done' }),
-    (error: unknown) => answer({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) =>
+      answer({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
   );
 });
 

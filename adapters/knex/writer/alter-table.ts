@@ -1,10 +1,27 @@
 import type { SchemaState } from '../../../src/fold/state.js';
-import { siblingName, type Check, type Column, type Expression, type Name, type Operation, type OperationOf } from '../../../src/ir/index.js';
+import {
+  siblingName,
+  type Check,
+  type Column,
+  type Expression,
+  type Name,
+  type Operation,
+  type OperationOf,
+} from '../../../src/ir/index.js';
 import type { Block, BlockContext } from './block.js';
 import { call, object, type Call, type Chain } from './calls.js';
 import { columnCheckCall, enumeratedValues } from './checks.js';
 import { columnCalls, defaultArgument, type ColumnContext, type ColumnExtras } from './columns.js';
-import { checkName, constraintCalls, indexCalls, knexName, knexPrimaryName, oneOrAll, uniqueOptions, type ConstraintContext } from './constraints.js';
+import {
+  checkName,
+  constraintCalls,
+  indexCalls,
+  knexName,
+  knexPrimaryName,
+  oneOrAll,
+  uniqueOptions,
+  type ConstraintContext,
+} from './constraints.js';
 import { columnPrimary, columnReference, type TableStyle } from './create-table.js';
 import { commentsOf, newEnumsAt, onTable, tableOf } from './table-parts.js';
 import { typeCall } from './types.js';
@@ -64,9 +81,17 @@ export function alterTableBlock(index: number, context: BlockContext, style: Tab
   const lines = collectLines(run, walk);
   const covered = lines.flatMap((line) => line.covers);
   if (!covered.includes(index)) return undefined;
-  const covers = [...newEnums.places.filter((place) => usedBy(place, covered, context)), ...covered].sort((a, b) => a - b);
+  const covers = [...newEnums.places.filter((place) => usedBy(place, covered, context)), ...covered].sort(
+    (a, b) => a - b,
+  );
   const head = context.operations[Math.min(...covered)] as Operation;
-  const body = lines.map((line): Chain => ({ calls: line.calls, comments: commentsOf(line.covers.map((i) => context.operations[i] as Operation), head) }));
+  const body = lines.map((line): Chain => ({
+    calls: line.calls,
+    comments: commentsOf(
+      line.covers.map((i) => context.operations[i] as Operation),
+      head,
+    ),
+  }));
   const calls = [call('alterTable', table.name, { kind: 'callback', parameter: 'table', body })];
   if (table.schema !== undefined) calls.unshift(call('withSchema', table.schema));
   return { covers, receiver: 'knex.schema', chain: { calls, comments: commentsOf([head]) } };
@@ -87,7 +112,8 @@ function runOf(index: number, table: Name, context: BlockContext, attach: boolea
   for (let next = index + 1; next < context.operations.length; next++) {
     if (context.taken.has(next)) continue;
     const operation = context.operations[next];
-    if (operation === undefined || !context.mayBeIdiomatic(next) || !onTable(operation, table, context.state)) break;
+    if (operation === undefined || !context.mayBeIdiomatic(next) || !onTable(operation, table, context.state))
+      break;
     run.push(next);
   }
   return run;
@@ -96,7 +122,7 @@ function runOf(index: number, table: Name, context: BlockContext, attach: boolea
 function collectLines(run: readonly number[], walk: Walk): Line[] {
   const lines: Line[] = [];
   let phase = 0;
-  for (let at = 0; at < run.length; ) {
+  for (let at = 0; at < run.length;) {
     const joined = joinedLine(run[at] as number, lines, walk);
     const line = joined ?? lineAt(run, at, walk);
     if (line === undefined) break;
@@ -107,7 +133,8 @@ function collectLines(run: readonly number[], walk: Walk): Line[] {
       lines.push(mergedDrops(lines, line) ?? line);
     }
     const count = joined === undefined ? line.covers.length : 1;
-    for (const index of run.slice(at, at + count)) walk.state.apply(walk.context.operations[index] as Operation);
+    for (const index of run.slice(at, at + count))
+      walk.state.apply(walk.context.operations[index] as Operation);
     at += count;
   }
   return lines;
@@ -118,7 +145,9 @@ function joinedLine(index: number, lines: Line[], walk: Walk): Line | undefined 
   const operation = walk.context.operations[index];
   const found = operation === undefined ? undefined : columnSuffix(operation, walk);
   const isComment = operation?.kind === 'comment';
-  const place = lines.findLastIndex(({ adds, alters }) => found?.column === (isComment ? (adds ?? alters) : adds) && found !== undefined);
+  const place = lines.findLastIndex(
+    ({ adds, alters }) => found?.column === (isComment ? (adds ?? alters) : adds) && found !== undefined,
+  );
   const line = lines[place];
   if (found === undefined || line === undefined) return undefined;
   if (line.calls.some((one) => one.method === found.calls[0]?.method)) return undefined;
@@ -127,7 +156,10 @@ function joinedLine(index: number, lines: Line[], walk: Walk): Line | undefined 
   return joined;
 }
 
-function columnSuffix(operation: Operation, walk: Walk): { column: string; calls: readonly Call[] } | undefined {
+function columnSuffix(
+  operation: Operation,
+  walk: Walk,
+): { column: string; calls: readonly Call[] } | undefined {
   if (operation.kind === 'comment' && operation.on.kind === 'column' && operation.comment !== null) {
     return { column: operation.on.column, calls: [call('comment', operation.comment)] };
   }
@@ -183,7 +215,8 @@ function lineAt(run: readonly number[], at: number, walk: Walk): Line | undefine
   if (operation.kind === 'addColumn') return addLine(operation, index, walk);
   const calls = restCalls(operation, walk);
   if (calls === undefined) return undefined;
-  const phase: Phase = operation.kind !== 'comment' ? 'rest' : operation.on.kind === 'column' ? 'comment' : 'tableComment';
+  const phase: Phase =
+    operation.kind !== 'comment' ? 'rest' : operation.on.kind === 'column' ? 'comment' : 'tableComment';
   return phase === 'comment' ? undefined : { phase, calls, covers: [index] };
 }
 
@@ -193,7 +226,10 @@ function addLine(operation: OperationOf<'addColumn'>, index: number, walk: Walk)
   let enumValues: readonly string[] | undefined;
   let primary: ColumnExtras['primary'];
   for (const constraint of operation.constraints ?? []) {
-    const values = constraint.kind === 'check' ? enumeratedValues(constraint, operation.column, walk.table, walk.columns.dialect) : undefined;
+    const values =
+      constraint.kind === 'check'
+        ? enumeratedValues(constraint, operation.column, walk.table, walk.columns.dialect)
+        : undefined;
     if (values !== undefined && enumValues === undefined) {
       enumValues = values;
       continue;
@@ -212,7 +248,9 @@ function addLine(operation: OperationOf<'addColumn'>, index: number, walk: Walk)
     ...(primary === undefined ? {} : { primary, inPrimaryKey: true }),
   };
   const calls = columnCalls(operation.column, extras, walk.columns);
-  return calls === undefined ? undefined : { phase: 'add', calls, covers: [index], adds: operation.column.name };
+  return calls === undefined
+    ? undefined
+    : { phase: 'add', calls, covers: [index], adds: operation.column.name };
 }
 
 /** What Knex does after the columns, in the order of its lines. */
@@ -224,7 +262,9 @@ function restCalls(operation: Operation, walk: Walk): readonly Call[] | undefine
     case 'renameColumn':
       return operation.tableIfExists ? undefined : [call('renameColumn', operation.column, operation.to)];
     case 'addConstraint':
-      return operation.tableIfExists ? undefined : constraintCalls(walk.table, operation.constraint, walk.constraints);
+      return operation.tableIfExists
+        ? undefined
+        : constraintCalls(walk.table, operation.constraint, walk.constraints);
     case 'createIndex':
       if (operation.concurrently || operation.ifNotExists) return undefined;
       return indexCalls(walk.table, operation.index, walk.columns.dialect);
@@ -233,20 +273,29 @@ function restCalls(operation: Operation, walk: Walk): readonly Call[] | undefine
     case 'dropIndex':
       return dropIndexCalls(operation, walk);
     case 'comment':
-      return operation.on.kind === 'table' && operation.comment !== null ? [call('comment', operation.comment)] : undefined;
+      return operation.on.kind === 'table' && operation.comment !== null
+        ? [call('comment', operation.comment)]
+        : undefined;
     default:
       return undefined;
   }
 }
 
-function dropConstraintCalls(operation: OperationOf<'dropConstraint'>, walk: Walk): readonly Call[] | undefined {
+function dropConstraintCalls(
+  operation: OperationOf<'dropConstraint'>,
+  walk: Walk,
+): readonly Call[] | undefined {
   if (operation.cascade || operation.tableIfExists) return undefined;
   const { name } = operation;
   const suffix = operation.ifExists ? 'IfExists' : '';
   const constraint = walk.state.table(walk.table)?.constraints.find((one) => one.name === name);
   switch (constraint?.kind) {
     case 'primaryKey':
-      return [name === knexPrimaryName(walk.table.name) ? call(`dropPrimary${suffix}`) : call(`dropPrimary${suffix}`, name)];
+      return [
+        name === knexPrimaryName(walk.table.name)
+          ? call(`dropPrimary${suffix}`)
+          : call(`dropPrimary${suffix}`, name),
+      ];
     case 'unique':
       return [dropNamed(`dropUnique${suffix}`, 'unique', constraint.columns, name, walk.table)];
     case 'foreignKey':
@@ -285,7 +334,8 @@ function alterLine(run: readonly number[], at: number, walk: Walk): Line | undef
   if (first === undefined || first.operation.tableIfExists) return undefined;
   const column = walk.state.table(walk.table)?.columns.find(({ name }) => name === first.operation.column);
   const whole = wholeAlter(changes);
-  if (whole.length > 1 || first.operation.change.kind !== 'nullable') return alterCallLine(whole, column, walk);
+  if (whole.length > 1 || first.operation.change.kind !== 'nullable')
+    return alterCallLine(whole, column, walk);
   const { change } = first.operation;
   if (change.kind !== 'nullable') return undefined;
   const method = change.nullable ? 'setNullable' : 'dropNullable';
@@ -346,4 +396,3 @@ function alterCallLine(changes: readonly Change[], column: Column | undefined, w
   calls.push(isDefault ? call('alter') : call('alter', options));
   return { phase: 'alter', calls, covers: changes.map(({ index }) => index), alters: column.name };
 }
-

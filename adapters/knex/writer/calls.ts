@@ -38,7 +38,9 @@ export function call(method: string, ...args: readonly Argument[]): Call {
 
 /** Makes an object argument, without the entries that are undefined. */
 export function object(entries: Readonly<Record<string, Argument | undefined>>): Argument {
-  const known = Object.entries(entries).filter((entry): entry is [string, Argument] => entry[1] !== undefined);
+  const known = Object.entries(entries).filter(
+    (entry): entry is [string, Argument] => entry[1] !== undefined,
+  );
   return { kind: 'object', entries: Object.fromEntries(known) };
 }
 
@@ -70,7 +72,9 @@ function valueOf(arg: Argument, knex: Knex): unknown {
   if (isList(arg)) return arg.map((element) => valueOf(element, knex));
   switch (arg.kind) {
     case 'object':
-      return Object.fromEntries(Object.entries(arg.entries).map(([key, value]) => [key, valueOf(value, knex)]));
+      return Object.fromEntries(
+        Object.entries(arg.entries).map(([key, value]) => [key, valueOf(value, knex)]),
+      );
     case 'raw':
       return knex.raw(rawText(arg.sql));
     case 'function':

@@ -25,14 +25,19 @@ export interface ColumnExtras {
 }
 
 /** The chain that adds a column; undefined where Knex has no words for it. */
-export function columnCalls(column: Column, extras: ColumnExtras, context: ColumnContext): Call[] | undefined {
+export function columnCalls(
+  column: Column,
+  extras: ColumnExtras,
+  context: ColumnContext,
+): Call[] | undefined {
   const type = declarationCall(column, extras, context);
   if (type === undefined) return undefined;
   const calls = [type];
   const isSerial = isIncrements(type);
   if (extras.primary !== undefined && extras.primary !== 'inline') calls.push(extras.primary);
   if (!column.nullable && !isSerial && extras.inPrimaryKey !== true) calls.push(call('notNullable'));
-  if (column.default !== undefined) calls.push(call('defaultTo', defaultArgument(column.default, column, context)));
+  if (column.default !== undefined)
+    calls.push(call('defaultTo', defaultArgument(column.default, column, context)));
   calls.push(...(extras.rest ?? []));
   const comment = extras.comment ?? column.comment;
   if (comment !== undefined) calls.push(call('comment', comment));
@@ -62,7 +67,9 @@ function declarationCall(column: Column, extras: ColumnExtras, context: ColumnCo
 }
 
 function incrementsCall(name: string, method: string, primary: ColumnExtras['primary']): Call {
-  return primary === 'inline' ? call(method, name) : call(method, name, { kind: 'object', entries: { primaryKey: false } });
+  return primary === 'inline'
+    ? call(method, name)
+    : call(method, name, { kind: 'object', entries: { primaryKey: false } });
 }
 
 function takeEnum(name: Name, context: ColumnContext): readonly string[] | undefined {
@@ -90,7 +97,9 @@ function plainDefault(expression: Expression, column: Pick<Column, 'type'>): Arg
       return literalArgument(expression.value, column.type);
     case 'number':
       // Knex puts every literal in quotes, which PostgreSQL keeps a trace of for other types (`'5'::bigint`).
-      return column.type.kind === 'integer' && column.type.bits === 32 ? numberArgument(expression.value) : undefined;
+      return column.type.kind === 'integer' && column.type.bits === 32
+        ? numberArgument(expression.value)
+        : undefined;
     case 'boolean':
       return column.type.kind === 'boolean' ? expression.value : undefined;
     case 'null':

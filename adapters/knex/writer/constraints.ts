@@ -15,7 +15,11 @@ import type {
 import { call, object, rawText, type Argument, type Call } from './calls.js';
 
 /** The name that Knex gives by itself (knex `lib/schema/tablecompiler.js`, `_indexCommand`). */
-export function knexName(kind: 'unique' | 'index' | 'foreign', table: string, columns: readonly string[]): string {
+export function knexName(
+  kind: 'unique' | 'index' | 'foreign',
+  table: string,
+  columns: readonly string[],
+): string {
   return `${table.replace(/\.|-/g, '_')}_${columns.join('_')}_${kind}`.toLowerCase();
 }
 
@@ -41,8 +45,13 @@ export function primaryOptions(table: Name, key: PrimaryKey): readonly Argument[
 }
 
 /** The arguments of `unique` after its columns. */
-export function uniqueOptions(table: Name, unique: Unique, dialect: Dialect): readonly Argument[] | undefined {
-  if (unique.include !== undefined || unique.usingIndex !== undefined || unique.nullsNotDistinct === true) return undefined;
+export function uniqueOptions(
+  table: Name,
+  unique: Unique,
+  dialect: Dialect,
+): readonly Argument[] | undefined {
+  if (unique.include !== undefined || unique.usingIndex !== undefined || unique.nullsNotDistinct === true)
+    return undefined;
   const wanted = serverName(table, unique, dialect);
   const name = wanted === knexName('unique', table.name, unique.columns) ? undefined : wanted;
   if (name === undefined && unique.deferrable === undefined) return [];
@@ -56,7 +65,12 @@ export function referenceCalls(
   referenced: readonly string[] | undefined,
 ): readonly Call[] | undefined {
   const columns = key.references.columns ?? referenced;
-  if (columns === undefined || key.match !== undefined || key.notValid === true || key.onDeleteColumns !== undefined) {
+  if (
+    columns === undefined ||
+    key.match !== undefined ||
+    key.notValid === true ||
+    key.onDeleteColumns !== undefined
+  ) {
     return undefined;
   }
   const target = key.references.table;
@@ -153,7 +167,8 @@ function checkCalls(table: Name, check: Check, context: ConstraintContext): read
 
 /** `table.index(…)` or `table.unique(…, { useConstraint: false })`; undefined where Knex has no words for it. */
 export function indexCalls(table: Name, index: Index, dialect: Dialect): readonly Call[] | undefined {
-  if (index.include !== undefined || index.with !== undefined || index.nullsNotDistinct === true) return undefined;
+  if (index.include !== undefined || index.with !== undefined || index.nullsNotDistinct === true)
+    return undefined;
   const wanted = index.name ?? dialect.naming.index(table, index, NOTHING_TAKEN);
   const keys = index.keys.map((key) => keyArgument(key, dialect));
   const plain = keys.filter((key): key is string => typeof key === 'string');

@@ -1,4 +1,12 @@
-import { sameName, type Column, type Constraint, type ForeignKey, type Name, type Operation, type OperationOf } from '../../../src/ir/index.js';
+import {
+  sameName,
+  type Column,
+  type Constraint,
+  type ForeignKey,
+  type Name,
+  type Operation,
+  type OperationOf,
+} from '../../../src/ir/index.js';
 import type { Block, BlockContext } from './block.js';
 import { call, type Call, type Chain } from './calls.js';
 import { columnCheckCall, enumeratedValues } from './checks.js';
@@ -66,7 +74,12 @@ export function createTableBlock(index: number, context: BlockContext, style: Ta
   };
 }
 
-function collectParts(index: number, operation: OperationOf<'createTable'>, context: BlockContext, attach: boolean): Parts {
+function collectParts(
+  index: number,
+  operation: OperationOf<'createTable'>,
+  context: BlockContext,
+  attach: boolean,
+): Parts {
   const parts: Parts = {
     constraints: operation.constraints.map((value) => ({ value, from: operation })),
     indexes: [],
@@ -154,7 +167,13 @@ function tableBody(
   return lines;
 }
 
-const READING_ORDER: readonly Constraint['kind'][] = ['primaryKey', 'unique', 'check', 'foreignKey', 'exclusion'];
+const READING_ORDER: readonly Constraint['kind'][] = [
+  'primaryKey',
+  'unique',
+  'check',
+  'foreignKey',
+  'exclusion',
+];
 
 function inReadingOrder(parts: readonly Part<Constraint>[]): Part<Constraint>[] {
   return READING_ORDER.flatMap((kind) => parts.filter(({ value }) => value.kind === kind));
@@ -177,9 +196,15 @@ function columnExtras(
     const constraint = part.value;
     if (constraint.kind === 'exclusion') continue;
     if (constraint.kind === 'check') {
-      const values = enumValues === undefined ? enumeratedValues(constraint, column, table, context.dialect) : undefined;
-      const check = values === undefined ? columnCheckCall(constraint, column.name, table, context.dialect) : undefined;
-      if (values === undefined && (check === undefined || calls.some(({ method }) => method === check.method))) continue;
+      const values =
+        enumValues === undefined ? enumeratedValues(constraint, column, table, context.dialect) : undefined;
+      const check =
+        values === undefined ? columnCheckCall(constraint, column.name, table, context.dialect) : undefined;
+      if (
+        values === undefined &&
+        (check === undefined || calls.some(({ method }) => method === check.method))
+      )
+        continue;
       enumValues ??= values;
       if (check !== undefined) calls.push(check);
       rest.delete(part);
@@ -227,15 +252,21 @@ export function columnPrimary(
 ): ColumnExtras['primary'] {
   const options = primaryOptions(table, key);
   if (options === undefined) return undefined;
-  const isSerial = column.autoIncrement?.kind === 'serial' && column.type.kind === 'integer' && column.type.bits !== 16;
+  const isSerial =
+    column.autoIncrement?.kind === 'serial' && column.type.kind === 'integer' && column.type.bits !== 16;
   if (!isSerial) return call('primary', ...options);
   // Knex ignores `.primary()` after `increments`, which makes the key by itself, with the server's name for it.
-  const isPlain = key.deferrable === undefined && (key.name === undefined || key.name === knexPrimaryName(table.name));
+  const isPlain =
+    key.deferrable === undefined && (key.name === undefined || key.name === knexPrimaryName(table.name));
   return isPlain ? 'inline' : undefined;
 }
 
 /** `.references('id').inTable('users')` of a column. A key to a unique column of the same table comes after that. */
-export function columnReference(table: Name, key: ForeignKey, context: ConstraintContext): readonly Call[] | undefined {
+export function columnReference(
+  table: Name,
+  key: ForeignKey,
+  context: ConstraintContext,
+): readonly Call[] | undefined {
   const primary = context.primaryKeyOf(key.references.table);
   if (sameName(table, key.references.table) && key.references.columns !== undefined) {
     if (primary?.length !== 1 || primary[0] !== key.references.columns[0]) return undefined;
@@ -257,11 +288,17 @@ function timestampsCall(column: Column, next: Column | undefined, parts: Parts):
 function timestampShape(column: Column, parts: Parts): 'now' | 'plain' | undefined {
   const { type, comment, default: value } = column;
   if (type.kind !== 'timestamp' || !type.zone || type.precision !== undefined) return undefined;
-  if (comment !== undefined || parts.columnComments.has(column.name) || column.generated !== undefined) return undefined;
-  if (parts.constraints.some(({ value: constraint }) => 'columns' in constraint && constraint.columns.includes(column.name))) {
+  if (comment !== undefined || parts.columnComments.has(column.name) || column.generated !== undefined)
+    return undefined;
+  if (
+    parts.constraints.some(
+      ({ value: constraint }) => 'columns' in constraint && constraint.columns.includes(column.name),
+    )
+  ) {
     return undefined;
   }
   if (column.nullable && value === undefined) return 'plain';
-  const isNow = value?.kind === 'keyword' && value.name === 'current_timestamp' && value.precision === undefined;
+  const isNow =
+    value?.kind === 'keyword' && value.name === 'current_timestamp' && value.precision === undefined;
   return !column.nullable && isNow ? 'now' : undefined;
 }

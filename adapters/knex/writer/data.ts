@@ -13,16 +13,25 @@ export function dataCalls(operation: Operation, dialect: Dialect): Call[] | unde
       const { rows, columns, onConflict } = operation;
       if (rows.length === 0 || rows.length > MOST_ROWS || columns.length === 0) return undefined;
       const values = rows.map((row) => rowArgument(columns, row, dialect));
-      const calls = [...from(operation.table), call('insert', values.length === 1 ? (values[0] as Argument) : values)];
+      const calls = [
+        ...from(operation.table),
+        call('insert', values.length === 1 ? (values[0] as Argument) : values),
+      ];
       if (onConflict === undefined) return calls;
-      calls.push(onConflict.columns === undefined ? call('onConflict') : call('onConflict', onConflict.columns));
+      calls.push(
+        onConflict.columns === undefined ? call('onConflict') : call('onConflict', onConflict.columns),
+      );
       calls.push(call(onConflict.action === 'nothing' ? 'ignore' : 'merge'));
       return calls;
     }
     case 'update': {
       const columns = operation.set.map(({ column }) => column);
       const row = operation.set.map(({ value }) => value);
-      return [...from(operation.table), ...whereCalls(operation.where, dialect), call('update', rowArgument(columns, row, dialect))];
+      return [
+        ...from(operation.table),
+        ...whereCalls(operation.where, dialect),
+        call('update', rowArgument(columns, row, dialect)),
+      ];
     }
     case 'delete':
       return [...from(operation.table), ...whereCalls(operation.where, dialect), call('del')];
@@ -39,7 +48,9 @@ function from(table: Name): Call[] {
 }
 
 function rowArgument(columns: readonly string[], row: readonly Expression[], dialect: Dialect): Argument {
-  return object(Object.fromEntries(columns.map((column, i) => [column, valueArgument(row[i] as Expression, dialect)])));
+  return object(
+    Object.fromEntries(columns.map((column, i) => [column, valueArgument(row[i] as Expression, dialect)])),
+  );
 }
 
 function valueArgument(value: Expression, dialect: Dialect): Argument {
@@ -82,7 +93,8 @@ function conditionCall(condition: Expression): Call | undefined {
   if (condition.kind === 'in') {
     const column = columnName(condition.operand);
     const values = condition.values.map(plainValue);
-    if (column === undefined || !values.every((value): value is Argument => value !== undefined)) return undefined;
+    if (column === undefined || !values.every((value): value is Argument => value !== undefined))
+      return undefined;
     return call(condition.negated ? 'whereNotIn' : 'whereIn', column, values);
   }
   if (condition.kind !== 'operator' || condition.left === undefined) return undefined;
@@ -117,7 +129,9 @@ function joinedEqualities(calls: readonly Call[]): Call[] {
 }
 
 function entriesOf(arg: Argument | undefined): Readonly<Record<string, Argument>> | undefined {
-  return typeof arg === 'object' && arg !== null && 'kind' in arg && arg.kind === 'object' ? arg.entries : undefined;
+  return typeof arg === 'object' && arg !== null && 'kind' in arg && arg.kind === 'object'
+    ? arg.entries
+    : undefined;
 }
 
 function overlaps(left: object, right: object): boolean {

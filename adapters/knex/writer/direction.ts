@@ -40,7 +40,10 @@ const TABLE_STYLES: readonly TableStyle[] = [
 ];
 
 /** Writes operations as statements of a migration function, as idiomatically as exactness allows. */
-export function writeDirection(operations: readonly Operation[], context: DirectionContext): WrittenDirection {
+export function writeDirection(
+  operations: readonly Operation[],
+  context: DirectionContext,
+): WrittenDirection {
   const { dialect, compiler } = context;
   const state = context.before.fork();
   const styles = operations.map((): WrittenStyle => 'raw');
@@ -116,13 +119,18 @@ function rawText(operation: Operation, dialect: Dialect, comments: readonly stri
 /** The migration fails where a person must decide; the code that could not be understood is there as a comment. */
 function stopText(operation: OperationOf<'opaque'>): string {
   const code = commentLines(operation.code.split(/\r?\n/), INDENT);
-  const intro = commentLines(['MANUAL: what the source does here could not be understood. Write it and remove the error.'], INDENT);
+  const intro = commentLines(
+    ['MANUAL: what the source does here could not be understood. Write it and remove the error.'],
+    INDENT,
+  );
   return `${intro}${code}${INDENT}throw new Error(${stringLiteral(stopMessage(operation))});`;
 }
 
 function isOutsideTransaction(operation: Operation): boolean {
   if (operation.kind === 'rawSql') return operation.outsideTransaction === true;
-  return (operation.kind === 'createIndex' || operation.kind === 'dropIndex') && operation.concurrently === true;
+  return (
+    (operation.kind === 'createIndex' || operation.kind === 'dropIndex') && operation.concurrently === true
+  );
 }
 
 /**
@@ -136,7 +144,10 @@ function homesOfEnums(operations: readonly Operation[], context: DirectionContex
     const home = operations.findIndex((later, index) => index > place && mentions(later, operation));
     const user = operations[home];
     if (user === undefined || !context.mayBeIdiomatic(home)) return;
-    if (!columnTypes(user).some((type) => type.kind === 'named' && keyOf(type.name) === keyOf(operation.name))) return;
+    if (
+      !columnTypes(user).some((type) => type.kind === 'named' && keyOf(type.name) === keyOf(operation.name))
+    )
+      return;
     homes.set(home, [...(homes.get(home) ?? []), place]);
   });
   return homes;

@@ -11,7 +11,10 @@ export function stringLiteral(text: string): string {
     .replaceAll(quote, `\\${quote}`)
     .replace(/[\n\r\t\u2028\u2029]/g, (char) => NAMED[char] ?? char)
     // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, unicodeEscape);
+    .replace(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      unicodeEscape,
+    );
   return `${quote}${escaped}${quote}`;
 }
 
@@ -53,7 +56,10 @@ export function sqlLiteral(sql: string): string {
 
 /** The indentation that all lines but the first share, so that the first one lines up with them. */
 function commonIndent(text: string): string {
-  const rest = text.split('\n').slice(1).filter((line) => line.trim() !== '');
+  const rest = text
+    .split('\n')
+    .slice(1)
+    .filter((line) => line.trim() !== '');
   if (rest.length === 0) return '';
   const indents = rest.map((line) => /^ */.exec(line)?.[0] ?? '');
   const shortest = indents.reduce((a, b) => (b.length < a.length ? b : a));
@@ -74,7 +80,9 @@ export function argumentText(arg: Argument): string {
   if (isList(arg)) return `[${arg.map(argumentText).join(', ')}]`;
   switch (arg.kind) {
     case 'object': {
-      const entries = Object.entries(arg.entries).map(([key, value]) => `${propertyName(key)}: ${argumentText(value)}`);
+      const entries = Object.entries(arg.entries).map(
+        ([key, value]) => `${propertyName(key)}: ${argumentText(value)}`,
+      );
       return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
     }
     case 'raw':
@@ -120,7 +128,10 @@ function brokenCallText({ method, args }: Call, indent: string): string {
   const last = args.at(-1) as Argument;
   const before = args.slice(0, -1).map(argumentText).join(', ');
   // An object or list at the end is broken by itself, where what stands before it leaves room.
-  if (args.length === 1 || (isBreakable(last) && indent.length + method.length + before.length + 6 <= PRINT_WIDTH)) {
+  if (
+    args.length === 1 ||
+    (isBreakable(last) && indent.length + method.length + before.length + 6 <= PRINT_WIDTH)
+  ) {
     return `.${method}(${before}${before === '' ? '' : ', '}${brokenArgument(last, indent, true)})`;
   }
   const lines = args.map((arg) => `${indent}  ${brokenArgument(arg, `${indent}  `)},`);
@@ -133,7 +144,12 @@ function isBreakable(arg: Argument): boolean {
 
 function brokenArgument(arg: Argument, indent: string, isForced = false): string {
   const flat = argumentText(arg);
-  if ((!isForced && indent.length + flat.length <= PRINT_WIDTH - 10) || arg === null || typeof arg !== 'object') return flat;
+  if (
+    (!isForced && indent.length + flat.length <= PRINT_WIDTH - 10) ||
+    arg === null ||
+    typeof arg !== 'object'
+  )
+    return flat;
   const inner = `${indent}  `;
   if (isList(arg)) {
     return `[\n${arg.map((element) => `${inner}${brokenArgument(element, inner)},`).join('\n')}\n${indent}]`;

@@ -12,16 +12,23 @@ export function objectBlock(index: number, context: BlockContext): Block | undef
   const data = dataCalls(operation, context.dialect);
   if (data !== undefined) return { covers: [index], receiver: 'knex', chain: { calls: data, comments } };
   const calls = schemaCalls(operation);
-  return calls === undefined ? undefined : { covers: [index], receiver: 'knex.schema', chain: { calls, comments } };
+  return calls === undefined
+    ? undefined
+    : { covers: [index], receiver: 'knex.schema', chain: { calls, comments } };
 }
 
 function schemaCalls(operation: Operation): Call[] | undefined {
   switch (operation.kind) {
     case 'dropTable':
       if (operation.cascade) return undefined;
-      return inSchema(operation.table, call(operation.ifExists ? 'dropTableIfExists' : 'dropTable', operation.table.name));
+      return inSchema(
+        operation.table,
+        call(operation.ifExists ? 'dropTableIfExists' : 'dropTable', operation.table.name),
+      );
     case 'renameTable':
-      return operation.ifExists ? undefined : inSchema(operation.table, call('renameTable', operation.table.name, operation.to));
+      return operation.ifExists
+        ? undefined
+        : inSchema(operation.table, call('renameTable', operation.table.name, operation.to));
     case 'createSchema':
       return [call(operation.ifNotExists ? 'createSchemaIfNotExists' : 'createSchema', operation.name)];
     case 'dropSchema': {
@@ -29,14 +36,19 @@ function schemaCalls(operation: Operation): Call[] | undefined {
       return [operation.cascade ? call(method, operation.name, true) : call(method, operation.name)];
     }
     case 'createExtension':
-      if (operation.schema !== undefined || operation.version !== undefined || operation.cascade) return undefined;
+      if (operation.schema !== undefined || operation.version !== undefined || operation.cascade)
+        return undefined;
       return [call(operation.ifNotExists ? 'createExtensionIfNotExists' : 'createExtension', operation.name)];
     case 'dropExtension':
-      return operation.cascade ? undefined : [call(operation.ifExists ? 'dropExtensionIfExists' : 'dropExtension', operation.name)];
+      return operation.cascade
+        ? undefined
+        : [call(operation.ifExists ? 'dropExtensionIfExists' : 'dropExtension', operation.name)];
     case 'createView':
       return createViewCalls(operation);
     case 'dropView':
-      return operation.cascade ? undefined : inSchema(operation.name, call(dropViewMethod(operation), operation.name.name));
+      return operation.cascade
+        ? undefined
+        : inSchema(operation.name, call(dropViewMethod(operation), operation.name.name));
     case 'renameView':
       if (operation.materialized || operation.name.schema !== undefined) return undefined;
       return [call('renameView', operation.name.name, operation.to)];
@@ -55,12 +67,16 @@ function dropViewMethod({ materialized, ifExists }: OperationOf<'dropView'>): st
 
 function createViewCalls(operation: OperationOf<'createView'>): Call[] | undefined {
   const { materialized, orReplace, columns, checkOption } = operation;
-  if (operation.ifNotExists || operation.with || operation.withNoData || (materialized && orReplace)) return undefined;
+  if (operation.ifNotExists || operation.with || operation.withNoData || (materialized && orReplace))
+    return undefined;
   const method = materialized ? 'createMaterializedView' : orReplace ? 'createViewOrReplace' : 'createView';
   const body: Chain[] = [];
   if (columns !== undefined) body.push({ calls: [call('columns', columns)] });
   const query: Argument = { kind: 'raw', sql: operation.query };
   body.push({ calls: [call('as', query)] });
   if (checkOption !== undefined) body.push({ calls: [call(`${checkOption}CheckOption`)] });
-  return inSchema(operation.name, call(method, operation.name.name, { kind: 'callback', parameter: 'view', body }));
+  return inSchema(
+    operation.name,
+    call(method, operation.name.name, { kind: 'callback', parameter: 'view', body }),
+  );
 }

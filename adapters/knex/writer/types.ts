@@ -14,7 +14,8 @@ export interface TypeContext {
 
 /** The call that declares a column of a type; `specificType` for what Knex has no name for. */
 export function typeCall(name: string, type: ColumnType, context: TypeContext): Call {
-  if (type.kind === 'named' && type.args === undefined && context.isEnum(type.name)) return enumCall(name, null, type.name);
+  if (type.kind === 'named' && type.args === undefined && context.isEnum(type.name))
+    return enumCall(name, null, type.name);
   return plainTypeCall(name, type) ?? call('specificType', name, context.dialect.printType(type));
 }
 
@@ -70,11 +71,7 @@ function timestampCall(name: string, zone: boolean, precision: number | undefine
 }
 
 /** A column of a native enum: with its values it creates the type, without them it uses the one that is there. */
-export function enumCall(
-  column: string,
-  values: readonly string[] | null,
-  type: Name,
-): Call {
+export function enumCall(column: string, values: readonly string[] | null, type: Name): Call {
   return call(
     'enu',
     column,
@@ -95,12 +92,15 @@ export function enumCall(
 export function definitionCall(column: Column, dialect: Dialect): Call | undefined {
   const { name, autoIncrement, generated, collation } = column;
   if (autoIncrement?.kind === 'serial') {
-    return column.type.kind === 'integer' && column.type.bits === 16 ? call('specificType', name, 'smallserial') : undefined;
+    return column.type.kind === 'integer' && column.type.bits === 16
+      ? call('specificType', name, 'smallserial')
+      : undefined;
   }
   const parts = [dialect.printType(column.type)];
   if (collation !== undefined) parts.push(`COLLATE ${qualified(collation, dialect)}`);
   if (generated !== undefined) {
-    if (!generated.stored) parts.push(`GENERATED ALWAYS AS (${dialect.printExpression(generated.expression)}) VIRTUAL`);
+    if (!generated.stored)
+      parts.push(`GENERATED ALWAYS AS (${dialect.printExpression(generated.expression)}) VIRTUAL`);
     else parts.push(`GENERATED ALWAYS AS (${dialect.printExpression(generated.expression)}) STORED`);
   }
   if (autoIncrement !== undefined) {

@@ -25,14 +25,18 @@ describe('the offline Knex', () => {
   it('tells identifiers from values', async () => {
     const { knex, statements, sqlOf } = await createCompiler();
     const builder = knex.raw('alter table ?? alter column ?? set default ?', ['a.b', 'c', 'what']);
-    expect(statements(builder).map(sqlOf)).toEqual(['alter table "a"."b" alter column "c" set default \'what\'']);
+    expect(statements(builder).map(sqlOf)).toEqual([
+      'alter table "a"."b" alter column "c" set default \'what\'',
+    ]);
   });
 
-  it("does to a question mark what Knex does", async () => {
+  it('does to a question mark what Knex does', async () => {
     const { knex, statements, sqlOf } = await createCompiler();
     const [escaped] = statements(knex.raw("select data \\? 'a'"));
     expect(sqlOf(escaped!)).toBe("select data ? 'a'");
-    const [inLiteral] = statements(knex.schema.alterTable('t', (table) => void table.string('a').defaultTo('why?')));
+    const [inLiteral] = statements(
+      knex.schema.alterTable('t', (table) => void table.string('a').defaultTo('why?')),
+    );
     expect(sqlOf(inLiteral!)).toBe(`alter table "t" add column "a" varchar(255) default 'why$1'`);
   });
 

@@ -31,5 +31,9 @@ it('takes timestamp and name from the file name', () => {
     timestamp: '20240101120000',
     file: 'a/20240101120000_create_users.ts',
   });
-  expect(migrationSource('initial.js', 'initial.js')).toEqual({ id: 'initial.js', name: 'initial', file: 'initial.js' });
+  expect(migrationSource('initial.js', 'initial.js')).toEqual({
+    id: 'initial.js',
+    name: 'initial',
+    file: 'initial.js',
+  });
 });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { call, object } from '../../../adapters/knex/writer/calls.js';
-import { argumentText, awaitedText, chainText, commentLines, sqlLiteral, stringLiteral } from '../../../adapters/knex/writer/javascript.js';
+import {
+  argumentText,
+  awaitedText,
+  chainText,
+  commentLines,
+  sqlLiteral,
+  stringLiteral,
+} from '../../../adapters/knex/writer/javascript.js';
 
 /** What JavaScript makes of a literal. */
 function evaluate(literal: string): unknown {
@@ -34,7 +41,9 @@ describe('literals', () => {
   });
 
   it('keeps __proto__ a key', () => {
-    expect(Object.keys(evaluate(`(${argumentText(object({ ['__proto__']: 1 }))})`) as object)).toEqual(['__proto__']);
+    expect(Object.keys(evaluate(`(${argumentText(object({ ['__proto__']: 1 }))})`) as object)).toEqual([
+      '__proto__',
+    ]);
   });
 
   it('comments cannot end early', () => {
@@ -76,7 +85,10 @@ describe('statements', () => {
         call('createTable', 'users', {
           kind: 'callback',
           parameter: 'table',
-          body: [{ calls: [call('increments', 'id')], comments: ['the key'] }, { calls: [call('timestamps', true, true)] }],
+          body: [
+            { calls: [call('increments', 'id')], comments: ['the key'] },
+            { calls: [call('timestamps', true, true)] },
+          ],
         }),
       ],
     };

@@ -19,10 +19,21 @@ const files = readdirSync(spellings).filter((file) => /\.[jt]s$/.test(file));
 const UNRUNNABLE = new Set(['unknown_values.js', 'lazy.js']);
 
 function setOf(root: string): DiscoveredSet {
-  return { adapter: 'knex', root, project: root, migrations: [], confidence: 1, evidence: '', diagnostics: [] };
+  return {
+    adapter: 'knex',
+    root,
+    project: root,
+    migrations: [],
+    confidence: 1,
+    evidence: '',
+    diagnostics: [],
+  };
 }
 
-async function read(file: string, env: Record<string, string> = {}): Promise<{ migration: Migration; dialect: Dialect }> {
+async function read(
+  file: string,
+  env: Record<string, string> = {},
+): Promise<{ migration: Migration; dialect: Dialect }> {
   const dialect = await loadDialect('postgres');
   const reader = await createReader(setOf(spellings), { dialect: 'postgres', env });
   return { migration: reader.read({ id: file, name: file, file }, createState(dialect)), dialect };
@@ -31,12 +42,15 @@ async function read(file: string, env: Record<string, string> = {}): Promise<{ m
 /** What was understood, for people: operations as SQL with their places, diagnostics as comments. */
 function describeMigration(migration: Migration, dialect: Dialect): string {
   const line = (operation: Operation): string => {
-    const place = `-- ${operation.origin?.line}:${operation.origin?.column} ${(operation.origin?.comments ?? []).join(' / ')}`.trimEnd();
+    const place =
+      `-- ${operation.origin?.line}:${operation.origin?.column} ${(operation.origin?.comments ?? []).join(' / ')}`.trimEnd();
     if (operation.kind !== 'opaque') return `${place}\n${dialect.print(operation).join(';\n')};`;
     const touches = operation.touches.map(({ name }) => name.name).join(', ');
     return `${place}\n-- OPAQUE (${operation.reason}; touches ${touches}): ${operation.code.replace(/\s+/g, ' ')}`;
   };
-  const diagnostics = migration.diagnostics.map(({ severity, code, span, message }) => `-- ${severity} ${code} ${span?.line}: ${message}`);
+  const diagnostics = migration.diagnostics.map(
+    ({ severity, code, span, message }) => `-- ${severity} ${code} ${span?.line}: ${message}`,
+  );
   return [
     `-- transaction: ${migration.up.transaction}`,
     ...diagnostics,
@@ -51,13 +65,18 @@ function describeMigration(migration: Migration, dialect: Dialect): string {
 describe('spellings of migrations', () => {
   it.each(files)('%s', async (file) => {
     const { migration, dialect } = await read(file);
-    await expect(describeMigration(migration, dialect)).toMatchFileSnapshot(path.join(spellings, 'read', `${file}.sql`));
+    await expect(describeMigration(migration, dialect)).toMatchFileSnapshot(
+      path.join(spellings, 'read', `${file}.sql`),
+    );
   });
 
   it('a value of the environment makes an operation known', async () => {
     const { migration } = await read('unknown_values.js', { LENGTH: '12' });
     expect(migration.up.operations).toContainEqual(
-      expect.objectContaining({ kind: 'addColumn', column: { name: 'name', type: { kind: 'string', length: 12 }, nullable: true } }),
+      expect.objectContaining({
+        kind: 'addColumn',
+        column: { name: 'name', type: { kind: 'string', length: 12 }, nullable: true },
+      }),
     );
   });
 });
@@ -70,7 +89,10 @@ describe('what the offline compiler says and what Knex does on a server', () => 
       const ignoreTables = ['knex_migrations', 'knex_migrations_lock'];
       const source = { id: file, name: file, file };
       const byKnex = await scratchDatabase();
-      const runner = await createRunner({ ...setOf(spellings), migrations: [source] }, { url: byKnex.url, dialect: 'postgres' });
+      const runner = await createRunner(
+        { ...setOf(spellings), migrations: [source] },
+        { url: byKnex.url, dialect: 'postgres' },
+      );
       await runner.up(file).finally(() => runner.close());
       const byUs = await scratchDatabase();
       const sql = migration.up.operations.flatMap((operation) => dialect.print(operation));
@@ -90,7 +112,11 @@ describe('a knexfile', () => {
   it('names the folder, the bookkeeping and the identifier mapper', async () => {
     const [set, ...others] = await discover(path.join(fixtures, 'knex-mapper'));
     expect(others).toEqual([]);
-    expect(set).toMatchObject({ dialect: 'postgres', root: path.join(fixtures, 'knex-mapper/migrations'), confidence: 0.97 });
+    expect(set).toMatchObject({
+      dialect: 'postgres',
+      root: path.join(fixtures, 'knex-mapper/migrations'),
+      confidence: 0.97,
+    });
     expect(set?.migrations.map(({ id }) => id)).toEqual(['1_people.js']);
     expect(set?.diagnostics.map(({ code }) => code)).toEqual(['not-a-migration']);
     const dialect = await loadDialect('postgres');

@@ -46,7 +46,9 @@ describe('the runner', () => {
     const runner = await createRunner(set!, { url: database.url, dialect: 'postgres' });
     const columns = (): Promise<readonly Record<string, unknown>[]> =>
       withClient(database, (client) =>
-        client.query("select column_name from information_schema.columns where table_name = 'users' order by 1"),
+        client.query(
+          "select column_name from information_schema.columns where table_name = 'users' order by 1",
+        ),
       );
     try {
       expect(runner.tool).toMatchObject({ name: 'knex', from: 'ormbridge' });

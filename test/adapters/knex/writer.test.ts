@@ -45,7 +45,15 @@ async function write(
 
 async function readBack(written: WrittenMigration): Promise<Migration> {
   const [file] = written.files;
-  const set = { adapter: 'knex', root: '/out', project: '/out', migrations: [], confidence: 1, evidence: '', diagnostics: [] };
+  const set = {
+    adapter: 'knex',
+    root: '/out',
+    project: '/out',
+    migrations: [],
+    confidence: 1,
+    evidence: '',
+    diagnostics: [],
+  };
   const reader = await createReader(set, { dialect: 'postgres', readFile: () => file?.text ?? '' });
   return reader.read(written.source, createState(dialect));
 }
@@ -96,7 +104,18 @@ describe('one of each', () => {
 });
 
 describe('names and texts that want to be code', () => {
-  const awkward = ['"; drop table x; --', "it's", '`${process.exit()}`', 'a.b', 'back\\slash', 'what?', 'line\nbreak', '__proto__', 'x as y', ' padded '];
+  const awkward = [
+    '"; drop table x; --',
+    "it's",
+    '`${process.exit()}`',
+    'a.b',
+    'back\\slash',
+    'what?',
+    'line\nbreak',
+    '__proto__',
+    'x as y',
+    ' padded ',
+  ];
 
   it.each(awkward)('%j', async (name) => {
     const quoted = `"${name.replaceAll('"', '""')}"`;
@@ -125,7 +144,9 @@ describe('what cannot be written', () => {
     const written = await write(migrationOf([operation]));
     expect(written.styles.up).toEqual(['manual']);
     expect(written.diagnostics).toMatchObject([{ severity: 'manual', message: "the rows aren't known" }]);
-    expect(written.files[0]?.text).toContain('throw new Error("ormbridge: a person must decide: the rows aren\'t known");');
+    expect(written.files[0]?.text).toContain(
+      'throw new Error("ormbridge: a person must decide: the rows aren\'t known");',
+    );
     expect((await readBack(written)).diagnostics.map(({ code }) => code)).toContain('migration-throws');
   });
 
