@@ -64,7 +64,8 @@ function split(text: string, layout: LayoutName, markers: readonly RegExpExecArr
 
 /** `-- +goose NO TRANSACTION`, and Flyway's `-- executeInTransaction=false` where a file carries it. */
 function transactionOf(text: string): 'tool' | 'none' {
-  return /^--\s*\+goose\s+no\s+transaction\b/im.test(text) || /^--\s*executeInTransaction=false\b/im.test(text)
+  return /^--\s*\+goose\s+no\s+transaction\b/im.test(text) ||
+    /^--\s*executeInTransaction=false\b/im.test(text)
     ? 'none'
     : 'tool';
 }

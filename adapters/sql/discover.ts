@@ -44,7 +44,8 @@ async function walk(folder: string, depth: number, sets: DiscoveredSet[]): Promi
   if (candidates.length > 0) sets.push(await toSet(folder, candidates));
   if (depth === 0) return;
   for (const entry of entries) {
-    if (entry.isDirectory() && !SKIPPED.has(entry.name)) await walk(path.join(folder, entry.name), depth - 1, sets);
+    if (entry.isDirectory() && !SKIPPED.has(entry.name))
+      await walk(path.join(folder, entry.name), depth - 1, sets);
   }
 }
 
@@ -52,7 +53,8 @@ async function toSet(root: string, candidates: readonly Candidate[]): Promise<Di
   const diagnostics: Diagnostic[] = [];
   const ordered = [...candidates].sort(order);
   const downs = new Map<string, Candidate>();
-  for (const candidate of ordered) if (candidate.direction === 'down') downs.set(pairKey(candidate), candidate);
+  for (const candidate of ordered)
+    if (candidate.direction === 'down') downs.set(pairKey(candidate), candidate);
 
   const migrations: MigrationSource[] = [];
   const seen = new Map<string, string>();
@@ -104,7 +106,8 @@ async function describeLayout(root: string, candidates: readonly Candidate[]): P
   if (candidates.some((c) => c.layout === 'flyway')) return 'named as Flyway names them';
   if (candidates.some((c) => c.layout === 'up-down')) return 'up and down files';
   const first = candidates[0];
-  const head = first === undefined ? '' : (await readFile(path.join(root, first.file), 'utf8')).slice(0, 4096);
+  const head =
+    first === undefined ? '' : (await readFile(path.join(root, first.file), 'utf8')).slice(0, 4096);
   if (/^--\s*migrate:up\b/m.test(head)) return 'with dbmate sections';
   if (/^--\s*\+goose\s+up\b/im.test(head)) return 'with goose sections';
   return 'plain';

@@ -63,7 +63,12 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   return { ...base, up, ...(missingDown === undefined ? { down } : { missingDown }), diagnostics };
 }
 
-function readDirection(section: Section, file: string, dialect: Dialect, diagnostics: Diagnostic[]): Direction {
+function readDirection(
+  section: Section,
+  file: string,
+  dialect: Dialect,
+  diagnostics: Diagnostic[],
+): Direction {
   const parsed = dialect.parse(section.sql, { file });
   diagnostics.push(...parsed.diagnostics);
   return { operations: withoutOwnTransaction(parsed.operations), transaction: section.transaction };

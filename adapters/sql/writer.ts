@@ -1,4 +1,12 @@
-import type { MigrationSource, WriteContext, WriteOptions, Writer, WrittenFile, WrittenMigration, WrittenStyle } from '../../src/adapter.js';
+import type {
+  MigrationSource,
+  WriteContext,
+  WriteOptions,
+  Writer,
+  WrittenFile,
+  WrittenMigration,
+  WrittenStyle,
+} from '../../src/adapter.js';
 import { InputError } from '../../src/errors.js';
 import { loadDialect } from '../../src/dialects/index.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
@@ -21,11 +29,17 @@ const LAYOUTS: Record<Exclude<LayoutName, 'plain' | 'node-pg-migrate'>, LayoutRu
   'up-down': {
     source: (migration) => {
       const stem = stemOf(migration);
-      return { ...sourceOf(migration, stem), file: `${stem}.up.sql`, ...(migration.down === undefined ? {} : { downFile: `${stem}.down.sql` }) };
+      return {
+        ...sourceOf(migration, stem),
+        file: `${stem}.up.sql`,
+        ...(migration.down === undefined ? {} : { downFile: `${stem}.down.sql` }),
+      };
     },
     files: (source, up, down) => [
       { path: source.file, text: up.sql },
-      ...(down === undefined || source.downFile === undefined ? [] : [{ path: source.downFile, text: down.sql }]),
+      ...(down === undefined || source.downFile === undefined
+        ? []
+        : [{ path: source.downFile, text: down.sql }]),
     ],
   },
   flyway: {
@@ -33,11 +47,20 @@ const LAYOUTS: Record<Exclude<LayoutName, 'plain' | 'node-pg-migrate'>, LayoutRu
       const version = migration.timestamp ?? '';
       const name = fileName(migration.name);
       const source = sourceOf(migration, `V${version}__${name}`);
-      return { ...source, file: `V${version}__${name}.sql`, ...(migration.down === undefined ? {} : { downFile: `U${version}__${name}.sql` }) };
+      return {
+        ...source,
+        file: `V${version}__${name}.sql`,
+        ...(migration.down === undefined ? {} : { downFile: `U${version}__${name}.sql` }),
+      };
     },
     files: (source, up, down) => [
-      { path: source.file, text: up.transaction === 'none' ? `-- executeInTransaction=false\n\n${up.sql}` : up.sql },
-      ...(down === undefined || source.downFile === undefined ? [] : [{ path: source.downFile, text: down.sql }]),
+      {
+        path: source.file,
+        text: up.transaction === 'none' ? `-- executeInTransaction=false\n\n${up.sql}` : up.sql,
+      },
+      ...(down === undefined || source.downFile === undefined
+        ? []
+        : [{ path: source.downFile, text: down.sql }]),
     ],
   },
   dbmate: sections('-- migrate:up', '-- migrate:down', {
@@ -46,7 +69,8 @@ const LAYOUTS: Record<Exclude<LayoutName, 'plain' | 'node-pg-migrate'>, LayoutRu
   }),
   goose: sections('-- +goose Up', '-- +goose Down', {
     option: () => '',
-    head: (up, down) => (up.transaction === 'none' || down?.transaction === 'none' ? '-- +goose NO TRANSACTION\n' : ''),
+    head: (up, down) =>
+      up.transaction === 'none' || down?.transaction === 'none' ? '-- +goose NO TRANSACTION\n' : '',
     body: gooseStatements,
   }),
 };
@@ -60,7 +84,11 @@ export async function createWriter(options: WriteOptions): Promise<Writer> {
   const name = options.options['layout'] ?? 'up-down';
   const layout = (LAYOUTS as Record<string, LayoutRules | undefined>)[name];
   if (layout === undefined) {
-    throw new InputError('unknown-layout', `there is no SQL layout "${name}"`, `use one of ${writableLayouts.join(', ')}`);
+    throw new InputError(
+      'unknown-layout',
+      `there is no SQL layout "${name}"`,
+      `use one of ${writableLayouts.join(', ')}`,
+    );
   }
   return {
     root: '',
@@ -69,7 +97,12 @@ export async function createWriter(options: WriteOptions): Promise<Writer> {
   };
 }
 
-function write(migration: Migration, _context: WriteContext, layout: LayoutRules, dialect: Dialect): WrittenMigration {
+function write(
+  migration: Migration,
+  _context: WriteContext,
+  layout: LayoutRules,
+  dialect: Dialect,
+): WrittenMigration {
   const source = layout.source(migration);
   const up = print(migration.up, migration.comments ?? [], dialect);
   const down = migration.down === undefined ? undefined : print(migration.down, [], dialect);
@@ -81,9 +114,16 @@ function write(migration: Migration, _context: WriteContext, layout: LayoutRules
   };
 }
 
-function print(direction: Direction, comments: readonly string[], dialect: Dialect): { text: SqlText; styles: readonly WrittenStyle[] } {
+function print(
+  direction: Direction,
+  comments: readonly string[],
+  dialect: Dialect,
+): { text: SqlText; styles: readonly WrittenStyle[] } {
   return {
-    text: { sql: printSqlScript(direction.operations, dialect, { header: comments }), transaction: direction.transaction },
+    text: {
+      sql: printSqlScript(direction.operations, dialect, { header: comments }),
+      transaction: direction.transaction,
+    },
     styles: direction.operations.map((o) => (o.kind === 'opaque' ? 'manual' : 'idiomatic')),
   };
 }
@@ -128,7 +168,9 @@ function sourceOf(migration: Migration, id: string): Omit<MigrationSource, 'file
 }
 
 function stemOf(migration: Migration): string {
-  return migration.timestamp === undefined ? fileName(migration.name) : `${migration.timestamp}_${fileName(migration.name)}`;
+  return migration.timestamp === undefined
+    ? fileName(migration.name)
+    : `${migration.timestamp}_${fileName(migration.name)}`;
 }
 
 /** A name that is safe as a file name on every system. */

@@ -13,7 +13,11 @@ export interface FindOptions {
  * Every migration set at or below a path, the surest claim first. Where two adapters claim the same folder,
  * the surer one keeps it.
  */
-export async function findSets(target: string, registry: AdapterRegistry, options: FindOptions = {}): Promise<readonly DiscoveredSet[]> {
+export async function findSets(
+  target: string,
+  registry: AdapterRegistry,
+  options: FindOptions = {},
+): Promise<readonly DiscoveredSet[]> {
   const absolute = path.resolve(target);
   await mustExist(absolute);
   const names = options.adapter === undefined ? registry.names : [adapterName(options.adapter, registry)];
@@ -24,11 +28,17 @@ export async function findSets(target: string, registry: AdapterRegistry, option
     const earlier = best.get(claim.root);
     if (earlier === undefined || claim.confidence > earlier.confidence) best.set(claim.root, claim);
   }
-  return [...best.values()].sort((a, b) => b.confidence - a.confidence || (a.root < b.root ? -1 : a.root > b.root ? 1 : 0));
+  return [...best.values()].sort(
+    (a, b) => b.confidence - a.confidence || (a.root < b.root ? -1 : a.root > b.root ? 1 : 0),
+  );
 }
 
 /** The one set that a command works on; which one is meant must be clear. */
-export async function findSet(target: string, registry: AdapterRegistry, options: FindOptions = {}): Promise<DiscoveredSet> {
+export async function findSet(
+  target: string,
+  registry: AdapterRegistry,
+  options: FindOptions = {},
+): Promise<DiscoveredSet> {
   const sets = await findSets(target, registry, options);
   const withContent = sets.filter((set) => set.migrations.length > 0 || (set.stateFiles?.length ?? 0) > 0);
   const [first, second] = withContent;
@@ -44,7 +54,9 @@ export async function findSet(target: string, registry: AdapterRegistry, options
   const exact = withContent.find((set) => set.root === absolute);
   if (exact !== undefined) return exact;
   if (second !== undefined && second.confidence === first.confidence) {
-    const list = withContent.map((set) => `  ${path.relative(process.cwd(), set.root) || '.'}  (${set.adapter}, ${set.evidence})`);
+    const list = withContent.map(
+      (set) => `  ${path.relative(process.cwd(), set.root) || '.'}  (${set.adapter}, ${set.evidence})`,
+    );
     throw new InputError(
       'several-sets',
       `there are ${withContent.length} sets of migrations in ${target}:\n${list.join('\n')}`,
@@ -57,7 +69,11 @@ export async function findSet(target: string, registry: AdapterRegistry, options
 /** Checks the name of an adapter that a user typed. */
 export function adapterName(name: string, registry: AdapterRegistry): string {
   if (registry.names.includes(name)) return name;
-  throw new InputError('unknown-adapter', `there is no adapter "${name}"`, `use one of ${registry.names.join(', ')}`);
+  throw new InputError(
+    'unknown-adapter',
+    `there is no adapter "${name}"`,
+    `use one of ${registry.names.join(', ')}`,
+  );
 }
 
 async function mustExist(target: string): Promise<void> {

@@ -34,7 +34,11 @@ export interface HistoryReading {
 }
 
 /** Prepares the reading of a set. */
-export async function openHistory(set: DiscoveredSet, registry: AdapterRegistry, options: HistoryOptions): Promise<HistoryReading> {
+export async function openHistory(
+  set: DiscoveredSet,
+  registry: AdapterRegistry,
+  options: HistoryOptions,
+): Promise<HistoryReading> {
   const adapter = await registry.load(set.adapter);
   const dialectName = options.dialect ?? set.dialect ?? 'postgres';
   if (!adapter.dialects.includes(dialectName)) {
@@ -45,7 +49,10 @@ export async function openHistory(set: DiscoveredSet, registry: AdapterRegistry,
     );
   }
   const dialect = await loadDialect(dialectName);
-  const readOptions: ReadOptions = { dialect: dialectName, ...(options.env === undefined ? {} : { env: options.env }) };
+  const readOptions: ReadOptions = {
+    dialect: dialectName,
+    ...(options.env === undefined ? {} : { env: options.env }),
+  };
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, dialect);
   return {
     set,
@@ -83,7 +90,13 @@ export async function readHistory(
     options.onMigration?.(i + 1, set.migrations.length);
   });
   return {
-    history: { version: IR_VERSION, adapter: set.adapter, dialect: reading.dialect.name, root: set.root, migrations },
+    history: {
+      version: IR_VERSION,
+      adapter: set.adapter,
+      dialect: reading.dialect.name,
+      root: set.root,
+      migrations,
+    },
     state,
     reading,
   };
@@ -92,12 +105,20 @@ export async function readHistory(
 function readBaseline(file: string, dialect: Dialect) {
   const source = readSourceFile(path.resolve(file), { maxBytes: 64 * 1024 * 1024 });
   if ('problem' in source) {
-    throw new InputError('bad-baseline', `--baseline ${file}: ${source.problem.message}`, source.problem.help);
+    throw new InputError(
+      'bad-baseline',
+      `--baseline ${file}: ${source.problem.message}`,
+      source.problem.help,
+    );
   }
   const parsed = dialect.parse(source.text, { file });
   const error = parsed.diagnostics.find((d) => d.severity === 'error');
   if (error !== undefined) {
-    throw new InputError('bad-baseline', `--baseline ${file}:${error.span?.line ?? 1}: ${error.message}`, 'give a plain SQL dump (pg_dump --schema-only)');
+    throw new InputError(
+      'bad-baseline',
+      `--baseline ${file}:${error.span?.line ?? 1}: ${error.message}`,
+      'give a plain SQL dump (pg_dump --schema-only)',
+    );
   }
   return { ...parsed, sql: source.text };
 }

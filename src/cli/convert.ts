@@ -1,0 +1,127 @@
+import path from 'node:path';
+import type { Argv } from 'yargs';
+import { convert, type Conversion } from '../convert/convert.js';
+import { refuseContent, writeOutput } from '../convert/output.js';
+import type { ConvertReport } from '../convert/report.js';
+import { InputError } from '../errors.js';
+import type { DialectName } from '../ir/index.js';
+import { renderConversion } from '../report/conversion.js';
+import type { AdapterRegistry } from '../registry.js';
+import { EXIT, EXIT_HELP } from './exit.js';
+import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
+import { processOutput } from './output.js';
+import { runVerification, withVerifyOptions, type VerifyFlags } from './verify.js';
+
+export const command = 'convert <path>';
+export const describe = 'Write migrations for another tool';
+
+export function builder(args: Argv) {
+  return withOutputOptions(withVerifyOptions(withReadOptions(args)))
+    .positional('path', { type: 'string', demandOption: true, describe: 'A project, a folder of migrations, or one file' })
+    .option('to', { type: 'string', demandOption: true, describe: 'The tool to write for: knex, prisma, sql; or ir, the JSON of what was read' })
+    .option('out', { type: 'string', describe: 'The folder to write to (default: ./<tool>-migrations)' })
+    .option('module', { choices: ['cjs', 'esm', 'ts'] as const, describe: 'Knex: CommonJS, ES modules or TypeScript' })
+    .option('layout', { type: 'string', describe: 'SQL: up-down, flyway, dbmate or goose' })
+    .option('verify', { type: 'boolean', default: false, describe: 'Prove it: apply both histories to real databases and compare' })
+    .option('squash', { type: 'boolean', default: false, describe: 'One migration that makes the final schema' })
+    .option('dry-run', { type: 'boolean', default: false, describe: 'Say what would be written, and write nothing' })
+    .option('force', { type: 'boolean', default: false, describe: 'Write into a folder that is not empty' })
+    .example('$0 convert db/migrations --to prisma --verify', 'Convert and prove it')
+    .example('$0 convert . --from knex --to sql --layout flyway --out sql', 'Knex to Flyway files')
+    .example('$0 convert prisma --to ir > history.json', 'What was read, as JSON')
+    .epilogue(EXIT_HELP);
+}
+
+export interface ConvertArguments extends VerifyFlags {
+  readonly path: string;
+  readonly to: string;
+  readonly from?: string | undefined;
+  readonly dialect?: DialectName | undefined;
+  readonly env?: readonly string[] | undefined;
+  readonly baseline?: string | undefined;
+  readonly out?: string | undefined;
+  readonly module?: string | undefined;
+  readonly layout?: string | undefined;
+  readonly verify: boolean;
+  readonly squash: boolean;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+export async function run(args: ConvertArguments, registry: AdapterRegistry): Promise<number> {
+  if (args.to === 'ir') return printIr(args, registry);
+  const output = processOutput(args);
+  const out = path.resolve(args.out ?? `${args.to}-migrations`);
+  // Refused before the work, not after it.
+  if (!args.dryRun) await refuseContent(out, { force: args.force });
+  const conversion = await convert(args.path, registry, {
+    to: args.to,
+    ...readingOf(args),
+    squash: args.squash,
+    out,
+    options: writerOptions(args),
+    onMigration: (done, total) => output.progress(`Converting ${done}/${total}`),
+  });
+  output.progress(undefined);
+  refuseErrors(conversion);
+  if (!args.dryRun) await writeOutput(out, conversion.report.files, { force: args.force });
+
+  for (const line of renderConversion(conversion.report, { out, dryRun: args.dryRun, colors: output.colors })) output.line(line);
+  let code = exitCodeOf(conversion.report);
+  let verification: unknown;
+  if (args.verify && !args.dryRun) {
+    const proof = await runVerification({ conversion, out, registry, flags: args, output });
+    verification = proof.report;
+    if (proof.code !== EXIT.exact) code = proof.code;
+  }
+  const { files, ...report } = conversion.report;
+  output.json({ ...report, files: files.map((f) => f.path), ...(verification === undefined ? {} : { verification }) });
+  return code;
+}
+
+/** What the report means as an exit code. */
+export function exitCodeOf(report: ConvertReport): number {
+  if (report.totals.manual > 0) return EXIT.manual;
+  const diagnostics = [...report.diagnostics, ...report.migrations.flatMap((m) => m.diagnostics)];
+  if (diagnostics.some((d) => d.severity === 'manual')) return EXIT.manual;
+  if (report.totals.lossy > 0 || diagnostics.some((d) => d.severity === 'lossy')) return EXIT.lossy;
+  return EXIT.exact;
+}
+
+async function printIr(args: ConvertArguments, registry: AdapterRegistry): Promise<number> {
+  const { findSet } = await import('../history/find.js');
+  const { readHistory } = await import('../history/read.js');
+  const set = await findSet(args.path, registry, args.from === undefined ? {} : { adapter: args.from });
+  const { history, state } = await readHistory(set, registry, readingOf(args));
+  const text = `${JSON.stringify({ ...history, schema: state.snapshot() }, null, 2)}\n`;
+  if (args.out === undefined) process.stdout.write(text);
+  else await writeOutput(path.resolve(args.out), [{ path: 'ir.json', text }], { force: args.force });
+  const operations = history.migrations.flatMap((m) => [...m.up.operations, ...(m.down?.operations ?? [])]);
+  return operations.some((o) => o.kind === 'opaque') ? EXIT.manual : EXIT.exact;
+}
+
+function readingOf(args: ConvertArguments) {
+  return {
+    ...(args.from === undefined ? {} : { from: args.from }),
+    ...(args.dialect === undefined ? {} : { dialect: args.dialect }),
+    ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
+    env: parseEnv(args.env),
+  };
+}
+
+function writerOptions(args: ConvertArguments): Readonly<Record<string, string>> {
+  return {
+    ...(args.module === undefined ? {} : { module: args.module }),
+    ...(args.layout === undefined ? {} : { layout: args.layout }),
+  };
+}
+
+/** A history with a file that cannot be read has a hole: converting the rest would be silently wrong. */
+function refuseErrors(conversion: Conversion): void {
+  const { report } = conversion;
+  const errors = [...report.diagnostics, ...report.migrations.flatMap((m) => m.diagnostics)].filter((d) => d.severity === 'error');
+  if (errors.length === 0) return;
+  throw new InputError('unreadable-history', `${errors.length} ${errors.length === 1 ? 'problem' : 'problems'} in ${report.source.root}; nothing was written`, undefined, errors, report.source.root);
+}

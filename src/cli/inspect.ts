@@ -1,0 +1,116 @@
+import path from 'node:path';
+import type { Argv } from 'yargs';
+import type { DiscoveredSet } from '../adapter.js';
+import { describeOperation, type Diagnostic, type DialectName, type Migration } from '../ir/index.js';
+import { findSets } from '../history/find.js';
+import { readHistory } from '../history/read.js';
+import { InputError } from '../errors.js';
+import { renderDiagnostic } from '../report/diagnostics.js';
+import type { AdapterRegistry } from '../registry.js';
+import { EXIT, EXIT_HELP } from './exit.js';
+import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
+import { processOutput, type Output } from './output.js';
+
+export const command = 'inspect [path]';
+export const describe = 'Show which migrations are here and what each one does';
+
+export function builder(args: Argv) {
+  return withOutputOptions(withReadOptions(args))
+    .positional('path', { type: 'string', default: '.', describe: 'A project, a folder of migrations, or one file' })
+    .option('all', { type: 'boolean', default: false, describe: 'List every operation, not only a line per migration' })
+    .example('$0 inspect', 'What is in this folder and below')
+    .example('$0 inspect db/migrations --all', 'Every operation of every migration')
+    .epilogue(EXIT_HELP);
+}
+
+export interface InspectArguments {
+  readonly path: string;
+  readonly from?: string | undefined;
+  readonly dialect?: DialectName | undefined;
+  readonly env?: readonly string[] | undefined;
+  readonly baseline?: string | undefined;
+  readonly all: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** What `--json` prints for a set. */
+interface InspectedSet {
+  readonly adapter: string;
+  readonly dialect: DialectName;
+  readonly root: string;
+  readonly evidence: string;
+  readonly totals: { migrations: number; operations: number; understood: number; manual: number };
+  readonly migrations: readonly Migration[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function run(args: InspectArguments, registry: AdapterRegistry): Promise<number> {
+  const output = processOutput(args);
+  const sets = await findSets(args.path, registry, args.from === undefined ? {} : { adapter: args.from });
+  const used = sets.filter((set) => set.migrations.length > 0 || (set.stateFiles?.length ?? 0) > 0);
+  if (used.length === 0) {
+    throw new InputError('no-migrations', `there are no migrations in ${args.path}`, `looked for ${registry.names.join(', ')}`);
+  }
+  const inspected: InspectedSet[] = [];
+  for (const set of used) inspected.push(await inspect(set, args, registry, output));
+  output.json({ sets: inspected });
+  inspected.forEach((set, i) => {
+    if (i > 0) output.line();
+    print(set, args, output);
+  });
+  const diagnostics = inspected.flatMap((s) => [...s.diagnostics, ...s.migrations.flatMap((m) => m.diagnostics)]);
+  if (diagnostics.some((d) => d.severity === 'error')) return EXIT.badInput;
+  if (inspected.some((s) => s.totals.manual > 0)) return EXIT.manual;
+  return EXIT.exact;
+}
+
+async function inspect(set: DiscoveredSet, args: InspectArguments, registry: AdapterRegistry, output: Output): Promise<InspectedSet> {
+  const { history, reading } = await readHistory(set, registry, {
+    ...(args.dialect === undefined ? {} : { dialect: args.dialect }),
+    ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
+    env: parseEnv(args.env),
+    onMigration: (done, total) => output.progress(`Reading ${done}/${total}`),
+  });
+  output.progress(undefined);
+  const operations = history.migrations.flatMap((m) => [...m.up.operations, ...(m.down?.operations ?? [])]);
+  const manual = operations.filter((o) => o.kind === 'opaque').length;
+  return {
+    adapter: set.adapter,
+    dialect: history.dialect,
+    root: set.root,
+    evidence: set.evidence,
+    totals: { migrations: history.migrations.length, operations: operations.length, understood: operations.length - manual, manual },
+    migrations: history.migrations,
+    diagnostics: [...set.diagnostics, ...reading.diagnostics],
+  };
+}
+
+function print(set: InspectedSet, args: InspectArguments, output: Output): void {
+  const { colors } = output;
+  const place = path.relative(process.cwd(), set.root) || '.';
+  output.line(`${colors.bold(set.adapter)} on ${set.dialect} in ${place} ${colors.dim(`(${set.evidence})`)}`);
+  for (const migration of set.migrations) {
+    const isBad = migration.diagnostics.some((d) => d.severity === 'error');
+    const mark = isBad ? colors.red('✗') : migration.up.operations.some((o) => o.kind === 'opaque') ? colors.magenta('?') : colors.green('✓');
+    output.line(`  ${mark} ${migration.id}  ${colors.dim(args.all ? downNote(migration) : summary(migration))}`);
+    if (args.all) for (const operation of migration.up.operations) output.line(`      ${describeOperation(operation)}`);
+  }
+  for (const diagnostic of [...set.diagnostics, ...set.migrations.flatMap((m) => m.diagnostics)]) {
+    for (const line of renderDiagnostic(diagnostic, set.root, output.errorColors)) output.error(line);
+  }
+  const { migrations, operations, understood, manual } = set.totals;
+  output.line(`  ${migrations} migrations, ${operations} operations: ${understood} understood, ${manual} manual`);
+}
+
+/** The first operations in words, then how many more. */
+function summary(migration: Migration): string {
+  const shown = migration.up.operations.slice(0, 2).map(describeOperation);
+  const more = migration.up.operations.length - shown.length;
+  return `${shown.length === 0 ? 'nothing' : shown.join(', ')}${more > 0 ? `, ${more} more` : ''}${downNote(migration)}`;
+}
+
+function downNote(migration: Migration): string {
+  const notes = { absent: ' (no down)', throws: ' (down throws)', empty: ' (down does nothing)' };
+  return migration.missingDown === undefined ? '' : notes[migration.missingDown];
+}
