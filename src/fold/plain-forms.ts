@@ -1,4 +1,5 @@
 import type { ColumnType, Expression, Operation, OperationBody, OperationOf } from '../ir/index.js';
+import { isAssignable } from './assignable.js';
 import { withOptional } from './edit.js';
 import { sameData } from './same-data.js';
 import type { SchemaState } from './state.js';
@@ -91,13 +92,11 @@ function plainChange(operation: OperationOf<'alterColumn'>, state: SchemaState):
     if (change.default === null || type === undefined) return operation;
     return { ...operation, change: { ...change, default: plainDefault(change.default, type) } };
   }
-  if (
-    change.kind !== 'type' ||
-    change.using === undefined ||
-    !repeatsConversion(change.using, column, change.type)
-  ) {
-    return operation;
-  }
+  if (change.kind !== 'type' || change.using === undefined) return operation;
+  const from = state.table(operation.table)?.columns.find(({ name }) => name === column)?.type;
+  // Without USING the server refuses what has no assignment cast: text to integer, text to an enum.
+  if (from === undefined || !isAssignable(from, change.type)) return operation;
+  if (!repeatsConversion(change.using, column, change.type)) return operation;
   return { ...operation, change: withOptional(change, 'using', undefined) };
 }
 

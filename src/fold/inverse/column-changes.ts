@@ -1,5 +1,6 @@
-import type { Column, ColumnChange, ColumnType, Name, OperationBody, Table } from '../../ir/index.js';
+import type { Column, ColumnChange, Name, OperationBody, Table } from '../../ir/index.js';
 import { keyOf, sameName } from '../../ir/index.js';
+import { isAssignable } from '../assignable.js';
 import { without } from '../edit.js';
 import { nextvalOf } from '../nextval.js';
 import { sameData } from '../same-data.js';
@@ -90,19 +91,12 @@ function isIdentity(column: Column): boolean {
   return column.autoIncrement !== undefined && column.autoIncrement.kind !== 'serial';
 }
 
-/** Types between which values are converted without being asked (manual: 10.4 Value Storage). */
-const textual = new Set<ColumnType['kind']>(['text', 'string', 'char']);
-const numeric = new Set<ColumnType['kind']>(['integer', 'decimal', 'float']);
-
 function typeChange(old: Column, now: Column): ColumnChange {
-  const [to, from] = [old.type.kind, now.type.kind];
-  const isAssignable = to === from ? to !== 'named' && to !== 'native' && to !== 'array' : false;
-  const isImplicit = isAssignable || textual.has(to) || (numeric.has(to) && numeric.has(from));
   return {
     kind: 'type',
     type: old.type,
     ...(old.collation === undefined ? {} : { collation: old.collation }),
-    ...(isImplicit
+    ...(isAssignable(now.type, old.type)
       ? {}
       : { using: { kind: 'cast', operand: { kind: 'column', path: [old.name] }, type: old.type } }),
   };
