@@ -1,4 +1,5 @@
 import type { HostObject } from './host.js';
+import { callValue } from './calls.js';
 import { evaluate } from './expressions.js';
 import { iteratorFrom } from './iterate.js';
 import { LimitReached } from './limits.js';
@@ -109,6 +110,31 @@ export function invoke(
     const value = runBody(machine, fn, node, environment, args, site, true);
     return awaitValue(machine, value, site);
   });
+}
+
+/**
+ * Calls a function whose result is awaited: a `then` handler, or the entry. What it returns from a side of a branch is
+ * awaited within that side, as in an async function.
+ */
+export function callAwaited(
+  machine: Machine,
+  fn: Value,
+  args: readonly Value[],
+  self: Value,
+  site: Site,
+): Value {
+  if (!(fn instanceof FunctionValue) || fn.code.classParts)
+    return awaitValue(machine, callValue(machine, fn, args, self, site), site);
+  const node = fn.code.node as FunctionNode;
+  if (node.asteriskToken) return invoke(machine, fn, args, self, site);
+  const environment: Environment = fn.code.outer ?? {
+    self,
+    fn,
+    args,
+    newTarget: undefined,
+    home: fn.code.home,
+  };
+  return awaitValue(machine, runBody(machine, fn, node, environment, args, site, true), site);
 }
 
 /** A promise of what a computation gives or throws. */

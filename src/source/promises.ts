@@ -1,5 +1,6 @@
 import { getProperty } from './access.js';
 import { callValue } from './calls.js';
+import { callAwaited } from './functions.js';
 import { makeError } from './errors.js';
 import type { HostObject } from './host.js';
 import { Thrown, type Machine } from './machine.js';
@@ -116,9 +117,7 @@ export function chain(
   if (promise.state === 'pending') return unknown('a promise that is settled later', site.span);
   const handler = promise.state === 'fulfilled' ? onFulfilled : onRejected;
   if (!isCallable(handler) && !isUnknown(handler) && !isHost(handler)) return promise;
-  return settleOf(machine, () =>
-    awaitValue(machine, callValue(machine, handler, [promise.value], undefined, site), site),
-  );
+  return settleOf(machine, () => callAwaited(machine, handler, [promise.value], undefined, site));
 }
 
 /** `promise.finally(handler)` */

@@ -4,6 +4,7 @@ import { callValue, constructValue } from './calls.js';
 import type { SourceDiagnostic } from './diagnostic.js';
 import { messageOf, throwError } from './errors.js';
 import type { Evaluation, Outcome } from './evaluation.js';
+import { callAwaited } from './functions.js';
 import type { Recorder } from './host.js';
 import { endReason, isStackOverflow, LimitReached } from './limits.js';
 import { loadFile, loadText } from './loader.js';
@@ -37,9 +38,7 @@ class MachineEvaluation implements Evaluation {
 
   run(fn: Value, args: readonly Value[], thisValue?: Value): Outcome {
     const site = entrySite(this.#machine, fn);
-    return this.#guard(fn, site, () =>
-      awaitValue(this.#machine, callValue(this.#machine, fn, args, thisValue, site), site),
-    );
+    return this.#guard(fn, site, () => callAwaited(this.#machine, fn, args, thisValue, site));
   }
 
   instantiate(constructor: Value, args: readonly Value[]): Outcome {

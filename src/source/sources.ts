@@ -44,10 +44,12 @@ export function openSource(file: string, files: Files, limits: Limits): Opened {
   return parseText(file, text);
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** The text of UTF-8 bytes without a byte order mark; undefined when they are not UTF-8. */
 export function decode(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     return undefined;
   }

@@ -11,7 +11,9 @@ import {
   type Machine,
 } from './machine.js';
 import { spanBetween, spanOf, type Span } from './span.js';
-import type { ts } from './typescript.js';
+import { awaitValue } from './promises.js';
+import { unwrap } from './syntax.js';
+import { ts } from './typescript.js';
 import { isUnknown, unknown, type Unknown, type Value } from './values.js';
 
 /** What was done by code that was tried out, with its writes undone. */
@@ -303,8 +305,10 @@ export function branchValue(
   thunks: readonly (() => Value)[],
 ): Value {
   const outer = frame.result;
+  const awaited = isAwaited(frame, node);
   const runs = thunks.map((thunk) => (): Completion => {
-    frame.result = thunk();
+    const value = thunk();
+    frame.result = awaited ? awaitValue(frame.machine, value, siteOf(frame, node)) : value;
     return NORMAL;
   });
   try {
@@ -313,6 +317,17 @@ export function branchValue(
   } finally {
     frame.result = outer;
   }
+}
+
+/** Whether the value of a branch is awaited right away, so that its sides must do it. */
+function isAwaited(frame: Frame, node: ts.Node): boolean {
+  const { statement } = frame;
+  const isStatement = ts.isExpressionStatement(statement);
+  const expression = isStatement || ts.isReturnStatement(statement) ? statement.expression : statement;
+  if (!expression || (ts.isStatement(expression) && !ts.isExpression(expression))) return false;
+  const inner = unwrap(expression as ts.Expression);
+  if (ts.isAwaitExpression(inner)) return unwrap(inner.expression) === node;
+  return frame.isAsync && !isStatement && inner === node;
 }
 
 /**

@@ -6,6 +6,7 @@ import { exportAssignment, exportDeclaration, importEquals } from './imports.js'
 import { runFor, runForIn, runForOf, runWhile } from './loops.js';
 import { BREAK, CONTINUE, NORMAL, RETURN, siteOf, Thrown, type Completion, type Frame } from './machine.js';
 import { bindPattern } from './patterns.js';
+import { awaitValue } from './promises.js';
 import { isLexical, namesOfBlock, Scope } from './scope.js';
 import { branch, closeSplits } from './speculate.js';
 import { hasModifier } from './syntax.js';
@@ -54,6 +55,9 @@ export function runStatement(node: ts.Statement, scope: Scope, frame: Frame): Co
     case K.ReturnStatement: {
       const { expression } = node as ts.ReturnStatement;
       frame.result = expression ? evaluate(expression, scope, frame) : undefined;
+      // In a side of a branch it must run there; elsewhere the caller awaits it.
+      if (frame.isAsync && frame.machine.journal)
+        frame.result = awaitValue(frame.machine, frame.result, siteOf(frame, node));
       return RETURN;
     }
     case K.IfStatement:

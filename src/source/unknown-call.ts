@@ -3,11 +3,19 @@ import { callValue } from './calls.js';
 import type { Recorded } from './host.js';
 import { mergeWrites } from './journal.js';
 import type { Machine } from './machine.js';
-import { awaitValue } from './promises.js';
+import { awaitValue, chain, lastly } from './promises.js';
 import { reachesHost } from './reach.js';
 import type { Site } from './span.js';
 import { attempt, NO_WRITES, forgotten } from './speculate.js';
-import { isCallable, isUnknown, unknown, type Callable, type Unknown, type Value } from './values.js';
+import {
+  isCallable,
+  isUnknown,
+  PromiseValue,
+  unknown,
+  type Callable,
+  type Unknown,
+  type Value,
+} from './values.js';
 
 /** How a call is written. */
 export interface CallHint {
@@ -40,12 +48,13 @@ export function callUnknown(
 ): Value {
   machine.step();
   const cause = unknown(callee.reason, callee.span ?? site.span);
-  if (hint && isLogging(hint)) {
+  if (hint && isLogging(hint, args)) {
     machine.note(site, `The log call ${hint.path} is left out`);
     return cause;
   }
-  const isData = hint !== undefined && hint.isMethod && isUnknown(self) && DATA_METHODS.has(hint.name);
-  if (isData && PROMISE_METHODS.has(hint.name)) awaitValue(machine, self, site);
+  const isMethod = hint !== undefined && hint.isMethod && isUnknown(self);
+  if (isMethod && PROMISE_METHODS.has(hint.name)) return goOn(machine, hint.name, self, args, site);
+  const isData = isMethod && DATA_METHODS.has(hint.name);
   const host = callee.host || args.some((arg) => reachesHost(arg));
   const sides = args
     .filter(isCallable)
@@ -53,9 +62,16 @@ export function callUnknown(
   const effects = sides.some((side) => side.effects);
   if (!isData) for (const arg of args) if (!isCallable(arg)) escape(machine, arg, cause);
   const opaque = effects || (!isData && (host || hint?.discarded === true));
-  if (opaque) machine.reportCall(site, cause, host, sides, isData && !PROMISE_METHODS.has(hint.name));
+  if (opaque) machine.reportCall(site, cause, host, sides, isData);
   if (isData) return unknown(cause.reason, cause.span, callee.host && !opaque);
   return { ...cause, host, call: { site, reported: opaque } };
+}
+
+/** `then`, `catch`, `finally` of an unknown promise: it is taken not to fail, as with `await`. */
+function goOn(machine: Machine, name: string, self: Unknown, args: readonly Value[], site: Site): Value {
+  const promise = new PromiseValue('fulfilled', awaitValue(machine, self, site));
+  if (name === 'then') return chain(machine, promise, args, site);
+  return name === 'finally' ? lastly(machine, promise, args[0], site) : promise;
 }
 
 /** Runs a callback as often as unknown code may: what it writes becomes unknown. */
@@ -85,17 +101,18 @@ const DATA_METHODS: ReadonlySet<string> = new Set([
   ...Object.getOwnPropertyNames(String.prototype),
   ...Object.getOwnPropertyNames(Number.prototype),
   ...Object.getOwnPropertyNames(RegExp.prototype),
-  ...PROMISE_METHODS,
   'get',
   'has',
   'hasOwnProperty',
 ]);
 
-const LOG_NAME = /^(?:log|logger|debug|info|warn|warning|error|trace|verbose|silly|notice|fatal|success)$/i;
+const LOG_NAME = /^(?:log|logger|debug|info|warn|warning|error|trace|verbose|silly|notice|fatal)$/;
 const LOG_OWNER =
-  /(?:^|\.)(?:this\.)?_?(?:console|\w*log|\w*logger|\w*logging|signale|winston|spinner|reporter)(?:\(\))?\./i;
+  /(?:^|\.)_?(?:console|log|logger|logging|\w*Log|\w*Logger|signale|winston|spinner|reporter)(?:\(\))?\./;
 
-/** Whether a call is that of a logger, by its name. */
-export function isLogging(hint: CallHint): boolean {
-  return LOG_NAME.test(hint.name) || LOG_OWNER.test(`${hint.path}.`);
+/** Whether a call is that of a logger, by its name. One that is given something to act on or to call back is none. */
+function isLogging(hint: CallHint, args: readonly Value[]): boolean {
+  if (args.some((arg) => reachesHost(arg))) return false;
+  if (LOG_OWNER.test(`${hint.path}.`)) return true;
+  return LOG_NAME.test(hint.name) && !args.some(isCallable);
 }

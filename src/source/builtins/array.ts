@@ -290,10 +290,17 @@ const readers = byName({
   toReversed: (_machine, array) => new ArrayValue([...array.elements].reverse()),
 });
 
+/** `Array.from` of something unknown: its callback runs as that of `map` does. */
+function unknownFrom(machine: Machine, source: Unknown, mapper: Value, site: Site): Value {
+  if (mapper === undefined) return source;
+  const hint = { name: 'map', path: 'map', isMethod: true, discarded: false };
+  return callUnknown(machine, source, [mapper], source, site, hint);
+}
+
 /** `Array.from(source, map)`, where the source may be iterable or like an array. */
 const from: NativeCall = (machine, _self, [source, mapper], site) => {
   const out: Value[] = [];
-  if (isUnknown(source)) return source;
+  if (isUnknown(source)) return unknownFrom(machine, source, mapper, site);
   const likeArray =
     isObject(source) &&
     source.kind === 'object' &&
@@ -308,7 +315,7 @@ const from: NativeCall = (machine, _self, [source, mapper], site) => {
       machine.allocate(1, 'arrayLength');
       return true;
     });
-    if (stopped) return stopped;
+    if (stopped) return unknownFrom(machine, stopped, mapper, site);
   }
   if (mapper === undefined) return new ArrayValue(out);
   return new ArrayValue(

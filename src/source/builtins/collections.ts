@@ -6,6 +6,7 @@ import { touchContents } from '../journal.js';
 import type { Machine } from '../machine.js';
 import type { Realm } from '../realm.js';
 import type { Site } from '../span.js';
+import { callUnknown } from '../unknown-call.js';
 import {
   ArrayValue,
   isUnknown,
@@ -19,12 +20,21 @@ import {
 
 type On<T> = (machine: Machine, self: T, args: readonly Value[], site: Site) => Value;
 
-function on<T extends MapValue | SetValue>(type: abstract new () => T, run: On<T>): NativeCall {
+function on<T extends MapValue | SetValue>(name: string, type: abstract new () => T, run: On<T>): NativeCall {
   return (machine, self, args, site) => {
     if (isUnknown(self)) return self;
-    if (!(self instanceof type))
+    if (!(self instanceof type)) {
       return throwError(machine, 'TypeError', 'the method is called on another kind of object', site);
-    return self.taint ?? run(machine, self, args, site);
+    }
+    const { taint } = self;
+    if (!taint) return run(machine, self, args, site);
+    if (name !== 'forEach') return name === 'set' || name === 'add' ? self : taint;
+    return callUnknown(machine, taint, args, taint, site, {
+      name,
+      path: name,
+      isMethod: true,
+      discarded: false,
+    });
   };
 }
 
@@ -125,8 +135,10 @@ const withoutNew: NativeCall = (machine, _self, _args, site) =>
 
 export function installCollections(realm: Realm): void {
   const { map, set, iterator } = realm.protos;
-  for (const [name, run] of Object.entries(mapMethods)) realm.methods(map, { [name]: on(MapValue, run) });
-  for (const [name, run] of Object.entries(setMethods)) realm.methods(set, { [name]: on(SetValue, run) });
+  for (const [name, run] of Object.entries(mapMethods))
+    realm.methods(map, { [name]: on(name, MapValue, run) });
+  for (const [name, run] of Object.entries(setMethods))
+    realm.methods(set, { [name]: on(name, SetValue, run) });
   const getter =
     (read: (self: Value) => Value): NativeCall =>
     (_machine, self) =>

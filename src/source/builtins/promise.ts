@@ -54,7 +54,7 @@ export function installPromise(realm: Realm): void {
   });
   const constructor = realm.class('Promise', proto, make, make, Promise);
   realm.methods(constructor, {
-    resolve: (machine, _self, [value], site) => (isUnknown(value) ? value : promiseOf(machine, value, site)),
+    resolve: (machine, _self, [value], site) => promiseOf(machine, value, site),
     reject: (_machine, _self, [value]) => new PromiseValue('rejected', value),
     all: combined('all'),
     allSettled: combined('allSettled'),

@@ -77,6 +77,19 @@ describe('a branch on an unknown', () => {
     expect(result('return db.rows && 1;')).toContain('unknown');
   });
 
+  it.each([
+    'exports.up = (db) => Promise.resolve(db.rows).then((x) => { if (!x) { return db.lazy(1); } });',
+    'exports.up = (db) => Promise.resolve(db.rows).then((x) => x || db.lazy(1));',
+    'exports.up = (db) => (db.rows ? null : db.lazy(1));',
+    'exports.up = async (db) => { if (db.rows) return db.lazy(1); };',
+    'exports.up = async (db) => { await (db.rows && db.lazy(1)); };',
+    'exports.up = function (db) { if (db.rows) return db.lazy(1); return null; };',
+  ])('awaits in the side what is awaited after it: %s', (code) => {
+    const { heard } = run(code);
+    expect(heard).toMatchObject([{ kind: 'branch' }]);
+    expect(JSON.stringify(heard)).toContain('run(1)');
+  });
+
   it('makes awaiting a builder that only may be one opaque', () => {
     const { heard } = run(up('const b = db.rows ? db.lazy(1) : db.lazy(2); await b;'));
     expect(heard).toMatchObject([{ kind: 'call', opaque: 'await b' }]);
@@ -158,6 +171,10 @@ describe('an unknown number of rounds', () => {
     ['while (db.rows.length) { db.a(db.rows.id); }'],
     ['for (let i = 0; i < db.rows.length; i++) db.a(db.rows[i]);'],
     ['db.rows.forEach((row) => db.a(row.id));'],
+    ['const m = new Map(); if (db.rows) m.set(1, 2); m.forEach((v) => db.a(v));'],
+    ['const l = [1]; if (db.rows) l.push(2); l.forEach((v) => db.a(v));'],
+    ['await Promise.all(Array.from(db.rows, async (v) => { await db.a(v); }));'],
+    ['Object.entries(db.rows).forEach(([k, v]) => db.a(k, v));'],
     ['await Promise.all(db.rows.map(async (row) => { await db.a(row.id); }));'],
     ['for (;;) { db.a(db.rows); if (db.rows.done) break; }'],
     ['do { db.a(db.rows); } while (true && db.rows.more);'],
@@ -229,6 +246,18 @@ describe('calls of unknown code', () => {
     );
     expect(events).toHaveLength(0);
     expect(notes).toHaveLength(4);
+  });
+
+  it('that only looks like a logger is not left out', () => {
+    expect(run(file('lib.catalog.clear(); lib.log(db); lib.info(() => 1);')).events).toHaveLength(3);
+  });
+
+  it('goes on in then as after await', () => {
+    const { heard } = run(file('return lib.go().then((x) => db.a(x));'));
+    expect(heard).toMatchObject([
+      { kind: 'call', opaque: 'lib.go()' },
+      'a("<unknown: the package some-lib is not read>")',
+    ]);
   });
 
   it('tries its callbacks', () => {
