@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic, DialectName } from '../../src/ir/index.js';
+import { identityOf } from './migration/folder-name.js';
 import { continuedBy } from './migration/parts.js';
 import { projectOf, schemaFilesAt, textOf, type PrismaProject } from './project.js';
 import { dialectOf, providerIn } from './provider.js';
@@ -24,7 +25,11 @@ export async function discover(target: string): Promise<readonly DiscoveredSet[]
   const found: Found = { roots: [], schemas: [] };
   await walk(absolute, DEPTH, found);
   const own = await projectOf(absolute);
-  if (own.migrations !== undefined && !found.roots.includes(own.migrations) && (await isRoot(own.migrations))) {
+  if (
+    own.migrations !== undefined &&
+    !found.roots.includes(own.migrations) &&
+    (await isRoot(own.migrations))
+  ) {
     found.roots.push(own.migrations);
   }
   const above = path.dirname(absolute);
@@ -87,7 +92,7 @@ async function schemaOf(root: string, project: PrismaProject): Promise<readonly 
   const beside = path.dirname(root);
   const places = [
     ...(project.schema === undefined ? [] : [project.schema]),
-    ...(await isFile(path.join(beside, 'schema.prisma')) ? [path.join(beside, 'schema.prisma')] : []),
+    ...((await isFile(path.join(beside, 'schema.prisma'))) ? [path.join(beside, 'schema.prisma')] : []),
     path.join(beside, 'schema'),
     path.join(project.folder, 'schema.prisma'),
     path.join(project.folder, 'prisma', 'schema.prisma'),
@@ -127,7 +132,9 @@ async function migrationSet(
 /** In the order in which Prisma applies them: by folder name. */
 async function migrationsIn(root: string, diagnostics: Diagnostic[]): Promise<readonly MigrationSource[]> {
   const entries = await readdir(root, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name)).map((entry) => entry.name);
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name))
+    .map((entry) => entry.name);
   const migrations: MigrationSource[] = [];
   for (const folder of folders.sort((a, b) => (a < b ? -1 : 1))) {
     const files = (await readdir(path.join(root, folder))).sort();
@@ -154,11 +161,9 @@ async function migrationsIn(root: string, diagnostics: Diagnostic[]): Promise<re
 }
 
 function sourceOf(folder: string, files: readonly string[]): MigrationSource {
-  const match = /^(\d+)_(.+)$/.exec(folder);
   return {
     id: folder,
-    name: match?.[2] ?? folder,
-    ...(match?.[1] === undefined ? {} : { timestamp: match[1] }),
+    ...identityOf(folder),
     file: `${folder}/migration.sql`,
     ...(files.includes('down.sql') ? { downFile: `${folder}/down.sql` } : {}),
   };

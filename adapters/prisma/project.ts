@@ -62,7 +62,10 @@ function pathIn(code: string | undefined): string | undefined {
   if (literal !== null) return literal[2];
   const joined = /^(?:path\s*\.\s*)?(?:join|resolve)\s*\(([^)]*)\)/.exec(code);
   if (joined === null) return undefined;
-  const parts = (joined[1] ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const parts = (joined[1] ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   const known = parts.filter((part) => !/^(?:__dirname|import\.meta\.dirname|process\.cwd\(\))?$/.test(part));
   const strings = known.map((part) => /^(['"`])([^'"`$]*)\1$/.exec(part)?.[2]);
   return strings.every((part) => part !== undefined) ? path.join(...strings) : undefined;

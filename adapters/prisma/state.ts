@@ -66,7 +66,9 @@ export async function operationsOf(
   const at = { file, start: 0, end: 0, line: 1, column: 1 };
   const parsed = dialect.parse(sql, { file, at });
   diagnostics.push(...parsed.diagnostics);
-  return parsed.operations.filter((operation) => !isDefaultSchema(operation)).map(({ origin: _, ...rest }) => ({ ...rest, origin: at }) as Operation);
+  return parsed.operations
+    .filter((operation) => !isDefaultSchema(operation))
+    .map(({ origin: _, ...rest }) => ({ ...rest, origin: at }) as Operation);
 }
 
 /** The engine starts with `CREATE SCHEMA IF NOT EXISTS "public"`, which is there in every database. */

@@ -1,6 +1,5 @@
 import type {
   MigrationSource,
-  WriteContext,
   WriteOptions,
   Writer,
   WrittenFile,
@@ -12,7 +11,7 @@ import { loadDialect } from '../../src/dialects/index.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { printSqlScript } from '../../src/dialects/script.js';
 import type { Direction, History, Migration, Schema } from '../../src/ir/index.js';
-import { folderName } from './migration/folder-name.js';
+import { folderName, identityOf } from './migration/folder-name.js';
 import { markerOf } from './migration/markers.js';
 import { continuationLine, partFolder, partsOf } from './migration/parts.js';
 import { writePrismaSchema } from './schema/check.js';
@@ -36,7 +35,7 @@ export default defineConfig({
     path: 'prisma/migrations',
   },
   datasource: {
-    url: process.env['DATABASE_URL'] ?? '',
+    url: process.env['DATABASE_URL'],
   },
 });
 `;
@@ -49,11 +48,17 @@ export async function createWriter(options: WriteOptions): Promise<Writer> {
   const dialect = await loadDialect(options.dialect);
   const major = options.options['prisma'] ?? '7';
   if (!isMajor(major)) {
-    throw new InputError('unknown-prisma-version', `nothing is known of Prisma ${major}`, 'use prisma=5, 6 or 7');
+    throw new InputError(
+      'unknown-prisma-version',
+      `nothing is known of Prisma ${major}`,
+      'use prisma=5, 6 or 7',
+    );
   }
   return {
     root: ROOT,
-    migration: (migration, context) => write(migration, context, dialect),
+    // A Prisma history keeps its folder names to the letter: they are what databases have recorded.
+    migration: (migration) =>
+      write(migration, options.from === 'prisma' ? migration.id : folderName(migration), dialect),
     finish: (history, schema) => finish(history, schema, dialect, major),
   };
 }
@@ -62,8 +67,7 @@ function isMajor(text: string): text is PrismaMajor {
   return text === '5' || text === '6' || text === '7';
 }
 
-function write(migration: Migration, _context: WriteContext, dialect: Dialect): WrittenMigration {
-  const id = folderName(migration);
+function write(migration: Migration, id: string, dialect: Dialect): WrittenMigration {
   const parts = partsOf(migration.up);
   const files = parts.map((indexes, part): WrittenFile => ({
     path: `${ROOT}/${partFolder(id, part)}/migration.sql`,
@@ -71,10 +75,11 @@ function write(migration: Migration, _context: WriteContext, dialect: Dialect): 
   }));
   const source: MigrationSource = {
     id,
-    name: id.slice(id.indexOf('_') + 1),
-    timestamp: id.slice(0, id.indexOf('_')),
+    ...identityOf(id),
     file: `${id}/migration.sql`,
-    ...(parts.length === 1 ? {} : { parts: parts.slice(1).map((_, i) => `${partFolder(id, i + 1)}/migration.sql`) }),
+    ...(parts.length === 1
+      ? {}
+      : { parts: parts.slice(1).map((_, i) => `${partFolder(id, i + 1)}/migration.sql`) }),
     ...(migration.down === undefined ? {} : { downFile: `${id}/down.sql` }),
   };
   if (migration.down !== undefined) {
@@ -83,7 +88,10 @@ function write(migration: Migration, _context: WriteContext, dialect: Dialect): 
   return {
     source,
     files,
-    styles: { up: stylesOf(migration.up), down: migration.down === undefined ? [] : stylesOf(migration.down) },
+    styles: {
+      up: stylesOf(migration.up),
+      down: migration.down === undefined ? [] : stylesOf(migration.down),
+    },
     diagnostics: [],
   };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -44,15 +45,22 @@ export function loadEngine(): Promise<EngineModule> {
 
 /** Version of the engine that {@link loadEngine} loads: Prisma's version without the commit. */
 export function engineVersion(): string {
-  const { version } = createRequire(import.meta.url)('@prisma/schema-engine-wasm/package.json') as {
+  const manifest = JSON.parse(readFileSync(path.join(engineFolder(), 'package.json'), 'utf8')) as {
     readonly version: string;
   };
-  return version.replace(/-.*$/, '');
+  return manifest.version.replace(/-.*$/, '');
+}
+
+/** The package exports no manifest, so its folder is found by its entry. */
+function engineFolder(): string {
+  return path.dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
 }
 
 async function instantiate(): Promise<EngineModule> {
-  const folder = path.dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
-  const glue = (await import(pathToFileURL(path.join(folder, 'schema_engine_bg.js')).href)) as EngineModule & {
+  const folder = engineFolder();
+  const glue = (await import(
+    pathToFileURL(path.join(folder, 'schema_engine_bg.js')).href
+  )) as EngineModule & {
     __wbg_set_wasm(exports: unknown): void;
   };
   const bytes = await readFile(path.join(folder, 'schema_engine_bg.wasm'));
@@ -78,14 +86,32 @@ function keepPanics(): void {
   };
 }
 
-/** Turns what the engine throws into {@link PrismaEngineError}, with the panic's message where it panicked. */
-export function asEngineError(error: unknown): PrismaEngineError {
+/** What the errors of a driver adapter are kept in: the engine only passes a number on. */
+export interface AdapterErrors {
+  consumeError(id: number): { readonly error: unknown } | undefined;
+}
+
+/**
+ * Turns what the engine throws into {@link PrismaEngineError}, with the panic's message where it panicked and the
+ * adapter's own error where that is what went wrong.
+ */
+export function asEngineError(error: unknown, adapterErrors?: AdapterErrors): PrismaEngineError {
   const { message, code } = error as { readonly message?: string; readonly code?: string };
+  const id = /External error id#(\d+)/.exec(message ?? '')?.[1];
+  const original = id === undefined ? undefined : adapterErrors?.consumeError(Number(id))?.error;
+  if (original !== undefined) return new PrismaEngineError(reasonOf(original), undefined);
   if (error instanceof wasm.RuntimeError) {
-    const panic = (globalThis as { PRISMA_WASM_PANIC_REGISTRY?: PanicRegistry }).PRISMA_WASM_PANIC_REGISTRY?.message;
+    const panic = (globalThis as { PRISMA_WASM_PANIC_REGISTRY?: PanicRegistry }).PRISMA_WASM_PANIC_REGISTRY
+      ?.message;
     return new PrismaEngineError(`Prisma's schema engine panicked: ${panic ?? error.message}`, undefined);
   }
   return new PrismaEngineError(withoutColors(message ?? String(error)), code);
+}
+
+/** Node's error for a refused connection to several addresses has a code, but no message. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as { readonly message?: string; readonly code?: string };
+  return message === undefined || message === '' ? String(code ?? error) : message;
 }
 
 /** A message of the engine without its escape sequences. */

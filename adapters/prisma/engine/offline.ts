@@ -18,7 +18,8 @@ export function offlineEngine(): Promise<SchemaEngine> {
 
 async function start(): Promise<SchemaEngine> {
   const { SchemaEngine } = await loadEngine();
-  const { ColumnTypeEnum, bindMigrationAwareSqlAdapterFactory } = await import('@prisma/driver-adapter-utils');
+  const { ColumnTypeEnum, bindMigrationAwareSqlAdapterFactory } =
+    await import('@prisma/driver-adapter-utils');
   const refuse = (): Promise<never> => Promise.reject(new Error('this engine has no database'));
   const connection = {
     provider: 'postgres' as const,

@@ -19,8 +19,13 @@ interface Decoder {
 /**
  * A driver adapter over one `pg` connection that the schema engine can work with. Prisma's own `@prisma/adapter-pg`
  * fails on the type `"char"`, which the engine's catalog queries return.
+ *
+ * `onScriptError` hears what the server says against a script, before the engine puts some of it into other words.
  */
-export async function postgresAdapterFactory(url: string): Promise<SqlMigrationAwareDriverAdapterFactory> {
+export async function postgresAdapterFactory(
+  url: string,
+  onScriptError: (error: DatabaseError) => void = () => {},
+): Promise<SqlMigrationAwareDriverAdapterFactory> {
   const { default: pg } = await import('pg');
   const utils = await import('@prisma/driver-adapter-utils');
   const { parse: parseArray } = await import('postgres-array');
@@ -29,7 +34,7 @@ export async function postgresAdapterFactory(url: string): Promise<SqlMigrationA
     const client = new pg.Client({ connectionString: url, application_name: 'ormbridge (prisma)' });
     client.on('error', () => {});
     await client.connect();
-    return adapterOf(client, utils, decoders);
+    return adapterOf(client, utils, decoders, onScriptError);
   };
   return {
     provider: 'postgres',
@@ -39,7 +44,12 @@ export async function postgresAdapterFactory(url: string): Promise<SqlMigrationA
   };
 }
 
-function adapterOf(client: Client, utils: Utils, decoders: ReadonlyMap<number, Decoder>): SqlDriverAdapter {
+function adapterOf(
+  client: Client,
+  utils: Utils,
+  decoders: ReadonlyMap<number, Decoder>,
+  onScriptError: (error: DatabaseError) => void,
+): SqlDriverAdapter {
   const asText = { getTypeParser: () => (text: string) => text };
   const guarded = async <T>(run: () => Promise<T>): Promise<T> => {
     try {
@@ -76,7 +86,10 @@ function adapterOf(client: Client, utils: Utils, decoders: ReadonlyMap<number, D
     // One round trip for the whole script: the server treats it as one transaction, as with Prisma's native engine.
     executeScript: (script) =>
       guarded(async () => {
-        await client.query(script);
+        await client.query(script).catch((error: unknown) => {
+          onScriptError(error as DatabaseError);
+          throw error;
+        });
       }),
     getConnectionInfo: () => ({ schemaName: 'public', supportsRelationJoins: true }),
     startTransaction: () =>
@@ -88,7 +101,8 @@ function adapterOf(client: Client, utils: Utils, decoders: ReadonlyMap<number, D
           commit: async () => void (await client.query('COMMIT')),
           rollback: async () => void (await client.query('ROLLBACK')),
           createSavepoint: async (name: string) => void (await client.query(`SAVEPOINT ${name}`)),
-          rollbackToSavepoint: async (name: string) => void (await client.query(`ROLLBACK TO SAVEPOINT ${name}`)),
+          rollbackToSavepoint: async (name: string) =>
+            void (await client.query(`ROLLBACK TO SAVEPOINT ${name}`)),
           releaseSavepoint: async (name: string) => void (await client.query(`RELEASE SAVEPOINT ${name}`)),
         };
       }),
@@ -125,7 +139,9 @@ function decodersOf(
     [[1002], C.CharacterArray, list(same)],
     [[1003, 1009, 1014, 1015], C.TextArray, list(same)],
   ];
-  return new Map(entries.flatMap(([oids, type, decode]) => oids.map((oid) => [oid, { type, decode }] as const)));
+  return new Map(
+    entries.flatMap(([oids, type, decode]) => oids.map((oid) => [oid, { type, decode }] as const)),
+  );
 }
 
 function mapped(error: DatabaseError) {

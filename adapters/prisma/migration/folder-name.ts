@@ -16,6 +16,13 @@ export function folderName(migration: Migration): string {
   return `${timestampOf(migration.timestamp)}_${safe(migration.name)}`;
 }
 
+/** What a folder's name says: the timestamp in front, if there is one, and the rest. */
+export function identityOf(folder: string): { readonly name: string; readonly timestamp?: string } {
+  const match = /^(\d+)_(.*)$/s.exec(folder);
+  if (match === null) return { name: folder };
+  return { name: match[2] ?? '', ...(match[1] === undefined ? {} : { timestamp: match[1] }) };
+}
+
 function timestampOf(timestamp: string | undefined): string {
   if (timestamp === undefined || !/^\d+$/.test(timestamp)) return fromDate(numbered(0));
   if (timestamp.length === DIGITS) return timestamp;

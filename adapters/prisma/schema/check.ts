@@ -28,7 +28,8 @@ export async function writePrismaSchema(
 ): Promise<WrittenSchema> {
   const { schema: sayable, limits } = describable(schema, dialect);
   const printed = await printPrismaSchema(sayable, dialect, major);
-  const problems = printed.problem === undefined ? await check(sayable, printed.text, dialect, file) : [printed.problem];
+  const problems =
+    printed.problem === undefined ? await check(sayable, printed.text, dialect, file) : [printed.problem];
   return {
     text: printed.text,
     diagnostics: [
@@ -44,7 +45,12 @@ export async function writePrismaSchema(
   };
 }
 
-async function check(expected: Schema, text: string, dialect: Dialect, file: string): Promise<readonly string[]> {
+async function check(
+  expected: Schema,
+  text: string,
+  dialect: Dialect,
+  file: string,
+): Promise<readonly string[]> {
   const diagnostics: Diagnostic[] = [];
   let sql: string;
   try {

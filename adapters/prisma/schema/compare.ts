@@ -40,9 +40,12 @@ function differ<T>(
   const keys = new Set([...Object.keys(meant), ...Object.keys(made)]);
   return [...keys].sort().flatMap((key) => {
     const [a, b] = [meant[key], made[key]];
-    if (a === undefined) return [`${kind} ${key} is made, but was not meant: ${b === undefined ? '' : textOf(b)}`];
+    if (a === undefined)
+      return [`${kind} ${key} is made, but was not meant: ${b === undefined ? '' : textOf(b)}`];
     if (b === undefined) return [`${kind} ${key} is not made: ${textOf(a)}`];
-    return textOf(a) === textOf(b) ? [] : [`${kind} ${key} is meant as ${textOf(a)}, and made as ${textOf(b)}`];
+    return textOf(a) === textOf(b)
+      ? []
+      : [`${kind} ${key} is meant as ${textOf(a)}, and made as ${textOf(b)}`];
   });
 }
 

@@ -28,7 +28,9 @@ export function defaultOf(
   if (column.default === undefined) return undefined;
   const plain = withoutCast(column.default, column.type);
   if (plain.kind === 'null') return undefined;
-  const idiomatic = type.list ? listDefault(plain, column.type, type, enumType) : scalarDefault(plain, type, enumType);
+  const idiomatic = type.list
+    ? listDefault(plain, column.type, type, enumType)
+    : scalarDefault(plain, type, enumType);
   if (idiomatic !== undefined) return idiomatic;
   return {
     value: { kind: 'value', value: call('dbgenerated', text(dialect.printExpression(column.default))) },
@@ -64,7 +66,9 @@ function literalDefault(
   switch (type.scalar) {
     case 'String':
     case 'Json':
-      return plain.kind === 'string' && isPrintable(plain.value) ? ofValue(text(plain.value), plain) : undefined;
+      return plain.kind === 'string' && isPrintable(plain.value)
+        ? ofValue(text(plain.value), plain)
+        : undefined;
     case 'Boolean': {
       const value = booleanOf(plain);
       return value === undefined ? undefined : ofValue(value, { kind: 'boolean', value });
@@ -79,7 +83,9 @@ function literalDefault(
     case 'Float':
     case 'Decimal': {
       const digits = numberOf(plain);
-      return digits !== undefined && type.native?.name !== 'Money' && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(digits)
+      return digits !== undefined &&
+        type.native?.name !== 'Money' &&
+        /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(digits)
         ? ofValue(digits, { kind: 'number', value: digits })
         : undefined;
     }
@@ -117,7 +123,10 @@ function listDefault(
     expressions.push(item.expression);
   }
   return {
-    value: type.kind === 'enum' ? { kind: 'enumValues', values: names, list: true } : { kind: 'value', value: list(values) },
+    value:
+      type.kind === 'enum'
+        ? { kind: 'enumValues', values: names, list: true }
+        : { kind: 'value', value: list(values) },
     expression: expression(expressions),
   };
 }
@@ -136,7 +145,10 @@ function withoutCast(expression: Expression, type: ColumnType): Expression {
 }
 
 function isLiteral(expression: Expression): boolean {
-  return ['string', 'number', 'boolean', 'null', 'array'].includes(expression.kind) || numberOf(expression) !== undefined;
+  return (
+    ['string', 'number', 'boolean', 'null', 'array'].includes(expression.kind) ||
+    numberOf(expression) !== undefined
+  );
 }
 
 /** Types that differ in what a cast of a literal leaves out have one family. */
@@ -185,7 +197,8 @@ function elementsOfText(expression: Expression): readonly Expression[] | undefin
 /** The digits of a number literal, a negated one, or one in quotes. */
 function numberOf(expression: Expression): string | undefined {
   if (expression.kind === 'number') return expression.value;
-  if (expression.kind === 'string') return /^-?\d+(?:\.\d+)?$/.test(expression.value) ? expression.value : undefined;
+  if (expression.kind === 'string')
+    return /^-?\d+(?:\.\d+)?$/.test(expression.value) ? expression.value : undefined;
   if (expression.kind === 'operator' && expression.operator === '-' && expression.left === undefined) {
     return expression.right.kind === 'number' ? `-${expression.right.value}` : undefined;
   }

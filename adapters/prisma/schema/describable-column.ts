@@ -1,5 +1,12 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import { keyOf, type AutoIncrement, type Column, type ColumnType, type Name, type Schema } from '../../../src/ir/index.js';
+import {
+  keyOf,
+  type AutoIncrement,
+  type Column,
+  type ColumnType,
+  type Name,
+  type Schema,
+} from '../../../src/ir/index.js';
 import { defaultOf } from './defaults.js';
 import type { Limits } from './limits.js';
 import { prismaTypeOf } from './types.js';

@@ -24,7 +24,8 @@ export const INDEX_TYPES: Readonly<Record<string, string>> = {
 /** A unique constraint as what Prisma makes of `@unique`: a unique index of the same name. */
 export function uniqueAsIndex(unique: Unique, object: string, limits: Limits): Index {
   limits.nearly('uniqueConstraint', unique.name ?? object);
-  if (unique.deferrable !== undefined) limits.add(object, `DEFERRABLE of the unique constraint ${unique.name}`);
+  if (unique.deferrable !== undefined)
+    limits.add(object, `DEFERRABLE of the unique constraint ${unique.name}`);
   return {
     ...(unique.name === undefined ? {} : { name: unique.name }),
     unique: true,
@@ -61,7 +62,8 @@ function describableKey(key: IndexKey, index: Index, title: string, context: Ind
   if (key.collation !== undefined) limits.add(object, `COLLATE of ${title}`);
   if (key.opclassOptions !== undefined) limits.add(object, `the operator class's parameters of ${title}`);
   const sayable = key.opclass !== undefined && index.unique !== true && key.opclass.schema === undefined;
-  if (key.opclass !== undefined && !sayable) limits.add(object, `the operator class ${key.opclass.name} of ${title}`);
+  if (key.opclass !== undefined && !sayable)
+    limits.add(object, `the operator class ${key.opclass.name} of ${title}`);
   return {
     ...(key.column === undefined ? {} : { column: key.column }),
     ...(sayable ? { opclass: key.opclass } : {}),
@@ -76,7 +78,9 @@ function whyNoIndex(index: Index, context: IndexContext): string | undefined {
   const method = index.method ?? 'btree';
   if (INDEX_TYPES[method] === undefined) return `of the method ${method}`;
   if (index.keys.some((key) => isXml(key, context))) return 'over XML, which Prisma refuses';
-  const refused = index.keys.find((key) => key.opclass === undefined && !takesDefaultClass(method, key, context));
+  const refused = index.keys.find(
+    (key) => key.opclass === undefined && !takesDefaultClass(method, key, context),
+  );
   return refused === undefined
     ? undefined
     : `of the method ${method}: Prisma wants an operator class for ${refused.column}, and it has none of its own`;
@@ -93,9 +97,15 @@ function takesDefaultClass(method: string, key: IndexKey, context: IndexContext)
   if (column === undefined) return false;
   const type = prismaTypeOf(column.type, context.schema, context.dialect);
   if (type.kind === 'unsupported') return true;
-  if (method === 'gin') return type.list || (type.kind === 'scalar' && type.scalar === 'Json' && type.native === undefined);
+  if (method === 'gin')
+    return type.list || (type.kind === 'scalar' && type.scalar === 'Json' && type.native === undefined);
   if (method === 'brin') return isBrinType(type);
-  return method === 'spgist' && type.kind === 'scalar' && type.scalar === 'String' && takesSpGist(type.native?.name);
+  return (
+    method === 'spgist' &&
+    type.kind === 'scalar' &&
+    type.scalar === 'String' &&
+    takesSpGist(type.native?.name)
+  );
 }
 
 function isXml(key: IndexKey, { table, schema, dialect }: IndexContext): boolean {

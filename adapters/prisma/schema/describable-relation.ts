@@ -35,9 +35,11 @@ export function describableForeignKey(
 function whyNoRelation(key: ForeignKey, table: Table, schema: Schema, dialect: Dialect): string | undefined {
   if (key.name?.includes('"') === true) return 'whose name has a quote in it';
   const target = schema.tables[keyOf(key.references.table)];
-  if (target === undefined) return `which refers to ${keyOf(key.references.table)}, which is not in schema.prisma`;
+  if (target === undefined)
+    return `which refers to ${keyOf(key.references.table)}, which is not in schema.prisma`;
   const referenced = key.references.columns ?? [];
-  if (!isUniqueIn(target, referenced)) return 'which refers to columns that schema.prisma cannot call unique, in that order';
+  if (!isUniqueIn(target, referenced))
+    return 'which refers to columns that schema.prisma cannot call unique, in that order';
   for (const [i, name] of key.columns.entries()) {
     const reason = whyTypesDiffer(columnOf(table, name), columnOf(target, referenced[i]), schema, dialect);
     if (reason !== undefined) return reason;
@@ -54,9 +56,13 @@ function whyTypesDiffer(
   if (from === undefined || to === undefined) return 'whose columns are not known';
   const a = prismaTypeOf(from.type, schema, dialect);
   const b = prismaTypeOf(to.type, schema, dialect);
-  if (a.kind === 'unsupported' || b.kind === 'unsupported') return `over ${from.name}, whose type Prisma does not support`;
+  if (a.kind === 'unsupported' || b.kind === 'unsupported')
+    return `over ${from.name}, whose type Prisma does not support`;
   if (a.list || b.list) return `over ${from.name}, which is an array`;
-  const same = a.kind === 'enum' ? b.kind === 'enum' && a.enumKey === b.enumKey : b.kind === 'scalar' && a.scalar === b.scalar;
+  const same =
+    a.kind === 'enum'
+      ? b.kind === 'enum' && a.enumKey === b.enumKey
+      : b.kind === 'scalar' && a.scalar === b.scalar;
   return same ? undefined : `between ${from.name} and ${to.name}, whose types differ to Prisma`;
 }
 

@@ -58,7 +58,8 @@ function describableEnums(schema: Schema, limits: Limits): Schema['enums'] {
     if (type.uncertain !== undefined) limits.add(object, `its values are not certain: ${type.uncertain}`);
     if (type.values.length === 0) limits.add(object, 'an enum without values');
     else if (!isNameable(type.name.name, type.name.schema)) limits.add(object, 'a name with a quote in it');
-    else if (type.values.some((value) => value.includes("'"))) limits.add(object, 'a value with a quote in it');
+    else if (type.values.some((value) => value.includes("'")))
+      limits.add(object, 'a value with a quote in it');
     else {
       if (type.comment !== undefined) limits.nearly('comment', object);
       const { uncertain: _, ...rest } = type;
@@ -68,12 +69,7 @@ function describableEnums(schema: Schema, limits: Limits): Schema['enums'] {
   return enums;
 }
 
-function describableTable(
-  table: Table,
-  schema: Schema,
-  dialect: Dialect,
-  limits: Limits,
-): Table | undefined {
+function describableTable(table: Table, schema: Schema, dialect: Dialect, limits: Limits): Table | undefined {
   const object = `table ${keyOf(table.name)}`;
   const reason = whyNoModel(table);
   if (reason !== undefined) {
@@ -81,10 +77,14 @@ function describableTable(
     return undefined;
   }
   tellTable(table, object, limits);
-  const columns = table.columns.map((column) => describableColumn(column, table.name, schema, dialect, limits));
+  const columns = table.columns.map((column) =>
+    describableColumn(column, table.name, schema, dialect, limits),
+  );
   const primaryKey = table.constraints.find((c) => c.kind === 'primaryKey');
   const kept = primaryKey === undefined ? [] : keptPrimaryKey(primaryKey, columns, object, limits);
-  const uniques = table.constraints.filter((c) => c.kind === 'unique').map((c) => uniqueAsIndex(c, object, limits));
+  const uniques = table.constraints
+    .filter((c) => c.kind === 'unique')
+    .map((c) => uniqueAsIndex(c, object, limits));
   const context = { table: { ...table, columns }, schema, dialect, object, limits };
   const indexes = [...uniques, ...table.indexes]
     .map((index) => describableIndex(index, context))
@@ -115,10 +115,12 @@ function tellTable(table: Table, object: string, limits: Limits): void {
   if (table.unlogged === true) limits.add(object, 'UNLOGGED');
   if (table.partitionBy !== undefined) limits.add(object, `PARTITION BY ${table.partitionBy}`);
   if (table.with !== undefined) limits.add(object, 'its storage parameters');
-  if (table.rowLevelSecurity !== undefined) limits.add(object, `row-level security (${table.rowLevelSecurity})`);
+  if (table.rowLevelSecurity !== undefined)
+    limits.add(object, `row-level security (${table.rowLevelSecurity})`);
   for (const trigger of table.triggers) limits.add(object, `the trigger ${trigger.name}`);
   for (const constraint of table.constraints) {
-    if (constraint.comment !== undefined) limits.add(object, `the comment on the constraint ${constraint.name}`);
+    if (constraint.comment !== undefined)
+      limits.add(object, `the comment on the constraint ${constraint.name}`);
     if (constraint.kind === 'check') limits.add(object, `the check ${constraint.name}`);
     if (constraint.kind === 'exclusion') limits.add(object, `the exclusion constraint ${constraint.name}`);
   }
@@ -142,7 +144,9 @@ function keptPrimaryKey(
   }
   if (key.include !== undefined) limits.add(object, `INCLUDE of the primary key ${key.name}`);
   if (key.deferrable !== undefined) limits.add(object, `DEFERRABLE of the primary key ${key.name}`);
-  return [{ kind: 'primaryKey', ...(key.name === undefined ? {} : { name: key.name }), columns: key.columns }];
+  return [
+    { kind: 'primaryKey', ...(key.name === undefined ? {} : { name: key.name }), columns: key.columns },
+  ];
 }
 
 function withForeignKeys(table: Table, schema: Schema, dialect: Dialect, limits: Limits): Table {
@@ -157,7 +161,8 @@ function withForeignKeys(table: Table, schema: Schema, dialect: Dialect, limits:
 /** Objects that have no place in schema.prisma at all. */
 function tellRest(schema: Schema, limits: Limits): void {
   const tell = (kind: string, objects: Readonly<Record<string, unknown>>) => {
-    for (const key of Object.keys(objects)) limits.add(`${kind} ${key}`, `there are no ${kind}s in schema.prisma`);
+    for (const key of Object.keys(objects))
+      limits.add(`${kind} ${key}`, `there are no ${kind}s in schema.prisma`);
   };
   if (schema.uncertain !== undefined) limits.add('schema', `it is not certain: ${schema.uncertain}`);
   tell('extension', schema.extensions);

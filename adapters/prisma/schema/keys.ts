@@ -55,13 +55,19 @@ export function blockKeysOf(
   const { primaryKey } = keys;
   if (primaryKey !== undefined && primaryKey.columns.length > 1) {
     const names = list(primaryKey.columns.map((column) => fields.get(column) ?? column));
-    attributes.push(blockAttribute('id', argument(names), ...mapOf(primaryKey.name, [table.name.name], 'pkey')));
+    attributes.push(
+      blockAttribute('id', argument(names), ...mapOf(primaryKey.name, [table.name.name], 'pkey')),
+    );
   }
   const columnsOf = (index: Index) => [table.name.name, ...index.keys.map((key) => key.column ?? '')];
   const uniques = keys.onModel.filter((index) => index.unique === true);
   for (const index of uniques) {
     attributes.push(
-      blockAttribute('unique', argument(keyList(index, fields, dialect)), ...mapOf(index.name, columnsOf(index), 'key')),
+      blockAttribute(
+        'unique',
+        argument(keyList(index, fields, dialect)),
+        ...mapOf(index.name, columnsOf(index), 'key'),
+      ),
     );
   }
   for (const index of keys.onModel.filter((i) => i.unique !== true)) {
@@ -79,7 +85,11 @@ export function blockKeysOf(
 }
 
 /** `map: "…"`, where the name is not the one that Prisma would choose. */
-export function mapOf(name: string | undefined, parts: readonly string[], suffix: string): AttributeArgument[] {
+export function mapOf(
+  name: string | undefined,
+  parts: readonly string[],
+  suffix: string,
+): AttributeArgument[] {
   const usual = [...parts, suffix].join('_');
   if (name === undefined || (name === usual && Buffer.byteLength(usual) <= MAX_NAME_BYTES)) return [];
   return [argument(text(name), 'map')];

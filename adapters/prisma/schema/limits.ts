@@ -16,9 +16,12 @@ export interface Limit {
 export type NearlyKind = 'uniqueConstraint' | 'comment' | 'requiredList';
 
 const NEARLY: Record<NearlyKind, (count: number) => string> = {
-  uniqueConstraint: (n) => `${n} unique constraint${s(n)}: @unique and @@unique mean unique indexes to Prisma`,
-  comment: (n) => `${n} comment${s(n)}: they are documentation (///) there, which Prisma does not put into a database`,
-  requiredList: (n) => `${n} array column${s(n)} with NOT NULL: a list of Prisma is always nullable in the database`,
+  uniqueConstraint: (n) =>
+    `${n} unique constraint${s(n)}: @unique and @@unique mean unique indexes to Prisma`,
+  comment: (n) =>
+    `${n} comment${s(n)}: they are documentation (///) there, which Prisma does not put into a database`,
+  requiredList: (n) =>
+    `${n} array column${s(n)} with NOT NULL: a list of Prisma is always nullable in the database`,
 };
 
 /** Collects what cannot be said. */
@@ -51,7 +54,9 @@ export class Limits {
     });
     return [
       ...this.#list.map(({ object, what }) => note(`${object}: ${what}`)),
-      ...[...this.#nearly].map(([kind, objects]) => note(`${NEARLY[kind](objects.length)} (${shorten(objects)})`)),
+      ...[...this.#nearly].map(([kind, objects]) =>
+        note(`${NEARLY[kind](objects.length)} (${shorten(objects)})`),
+      ),
     ];
   }
 }

@@ -1,7 +1,25 @@
-import type { Attribute, Block, BlockAttribute, Comment, Enum, Field, Model, Value } from '@mrleebo/prisma-ast';
+import type {
+  Attribute,
+  Block,
+  BlockAttribute,
+  Comment,
+  Enum,
+  Field,
+  Model,
+  Value,
+} from '@mrleebo/prisma-ast';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { type Column, type EnumType, type Name, type Schema, type Table } from '../../../src/ir/index.js';
-import { argument, attribute, blockAttribute, call, documentation, list, nativeAttribute, text } from './ast.js';
+import {
+  argument,
+  attribute,
+  blockAttribute,
+  call,
+  documentation,
+  list,
+  nativeAttribute,
+  text,
+} from './ast.js';
 import { defaultOf, type DefaultValue } from './defaults.js';
 import { blockKeysOf, fieldKeysOf, type Keys, keysOf } from './keys.js';
 import type { EnumNames, ModelNames, SchemaNames } from './naming.js';
@@ -41,7 +59,9 @@ export function blocksOf(schema: Schema, dialect: Dialect): readonly Block[] {
 
 /** The schemas that models and enums live in, `public` first. */
 export function namespacesOf(schema: Schema): readonly string[] {
-  const used = [...Object.values(schema.tables), ...Object.values(schema.enums)].map((o) => schemaName(o.name));
+  const used = [...Object.values(schema.tables), ...Object.values(schema.enums)].map((o) =>
+    schemaName(o.name),
+  );
   const declared = Object.values(schema.schemas).map((s) => s.name);
   const others = [...new Set([...used, ...declared])].filter((name) => name !== 'public').sort();
   return ['public', ...others];
@@ -201,4 +221,3 @@ function hasUsableKey(table: Table, schema: Schema, dialect: Dialect): boolean {
 function schemaName(name: Name): string {
   return name.schema ?? 'public';
 }
-

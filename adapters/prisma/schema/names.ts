@@ -15,8 +15,18 @@ const COLLECTIVE = /(?:data|metadata|media|meta)$/i;
  * refuses those in psl/psl-core/src/validate/…/reserved_model_names.rs; all others there start in lower case).
  */
 const RESERVED = new Set([
-  ...['String', 'Int', 'BigInt', 'Float', 'Decimal', 'Boolean', 'DateTime', 'Json', 'Bytes', 'Unsupported'],
-  ...['Prisma', 'PrismaClient'],
+  'String',
+  'Int',
+  'BigInt',
+  'Float',
+  'Decimal',
+  'Boolean',
+  'DateTime',
+  'Json',
+  'Bytes',
+  'Unsupported',
+  'Prisma',
+  'PrismaClient',
 ]);
 
 /** `user_accounts` → `UserAccount`: Prisma's convention for models. */

@@ -55,7 +55,10 @@ function inSchema(name: string, schema: string | undefined): string[] {
   return schema === undefined ? [] : [`${capital(fieldName(schema))}${name}`];
 }
 
-function nameFields(table: Table): { readonly fields: ReadonlyMap<string, string>; readonly scope: NameScope } {
+function nameFields(table: Table): {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly scope: NameScope;
+} {
   const scope = new NameScope();
   const fields = new Map<string, string>();
   for (const column of table.columns) fields.set(column.name, scope.claim(fieldName(column.name)));
@@ -67,6 +70,7 @@ function nameValues(type: EnumType): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   // Values that are valid as they are keep their names, whatever the others would like to be called.
   for (const value of type.values) if (enumValueName(value) === value) values.set(value, scope.claim(value));
-  for (const value of type.values) if (!values.has(value)) values.set(value, scope.claim(enumValueName(value)));
+  for (const value of type.values)
+    if (!values.has(value)) values.set(value, scope.claim(enumValueName(value)));
   return values;
 }

@@ -30,7 +30,10 @@ export async function printPrismaSchema(
     formatted = formattedBy(internals.wasm.prismaSchemaWasm, raw);
     internals.validate({ schemas: [['schema.prisma', forValidator(formatted)]] });
   } catch (error) {
-    return { text: raw, problem: withoutColors(error instanceof Error ? error.message : String(error)).trim() };
+    return {
+      text: raw,
+      problem: withoutColors(error instanceof Error ? error.message : String(error)).trim(),
+    };
   }
   return { text: formatted };
 }
@@ -63,7 +66,11 @@ function generator(major: PrismaMajor): Generator {
           ['output', text('../generated/prisma')],
         ]
       : [['provider', text('prisma-client-js')]];
-  return { type: 'generator', name: 'client', assignments: assignments.map(([key, value]) => assignment(key, value)) };
+  return {
+    type: 'generator',
+    name: 'client',
+    assignments: assignments.map(([key, value]) => assignment(key, value)),
+  };
 }
 
 function datasource(schema: Schema, major: PrismaMajor): Datasource {

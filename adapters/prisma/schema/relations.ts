@@ -1,6 +1,6 @@
 import { keyOf, type ForeignKey, type Schema, type Table } from '../../../src/ir/index.js';
 import { isUniqueIn } from './describable-relation.js';
-import { capital, lowerFirst, plural, relationBase } from './names.js';
+import { capital, fieldName, lowerFirst, plural, relationBase } from './names.js';
 import type { ModelNames, SchemaNames } from './naming.js';
 
 /** A foreign key as the two relation fields that Prisma wants. */
@@ -47,7 +47,7 @@ interface Unnamed {
 }
 
 /**
- * The field is called after the column without its `_id`, else after the model it leads to. The other side is called
+ * The field is called after the column without its `_id`, else after the model it leads to, else after both. The other side is called
  * after the model it comes from (`posts`), with what it is by where there are several (`postsByAuthor`).
  */
 function nameRelation(relation: Unnamed): Relation {
@@ -56,11 +56,15 @@ function nameRelation(relation: Unnamed): Relation {
   const byModel = lowerFirst(target.model);
   const only = foreignKey.columns.length === 1 ? foreignKey.columns[0] : undefined;
   const base = only === undefined ? undefined : relationBase(only);
-  const field = source.scope.claim(...withFallback(base ?? byModel, byModel, `${base ?? byModel}Relation`));
+  const spelledOut =
+    only === undefined
+      ? `${byModel}By${foreignKey.columns.map((column) => capital(fieldName(column))).join('And')}`
+      : `${base ?? byModel}Relation`;
+  const field = source.scope.claim(base ?? byModel, byModel, spelledOut);
   const own = lowerFirst(source.model);
   const plain = toOne ? own : plural(own);
   const by = `${plain}By${capital(field)}`;
-  const backField = target.scope.claim(...(isAmbiguous ? withFallback(by) : withFallback(plain, by)));
+  const backField = isAmbiguous ? target.scope.claim(by) : target.scope.claim(plain, by);
   return {
     foreignKey,
     from: relation.from,
@@ -71,10 +75,6 @@ function nameRelation(relation: Unnamed): Relation {
     toOne,
     optional: table.columns.some((c) => foreignKey.columns.includes(c.name) && c.nullable),
   };
-}
-
-function withFallback(first: string, ...others: readonly string[]): [string, ...string[]] {
-  return [first, ...others];
 }
 
 function countPairs(schema: Schema): ReadonlyMap<string, number> {

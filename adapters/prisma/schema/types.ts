@@ -41,7 +41,9 @@ export function prismaTypeOf(type: ColumnType, schema: Schema, dialect: Dialect)
   return { ...known, list };
 }
 
-type ElementType = Omit<Extract<PrismaType, { kind: 'scalar' }>, 'list'> | { readonly kind: 'enum'; readonly enumKey: string };
+type ElementType =
+  | Omit<Extract<PrismaType, { kind: 'scalar' }>, 'list'>
+  | { readonly kind: 'enum'; readonly enumKey: string };
 
 function elementTypeOf(type: ColumnType, schema: Schema): ElementType | undefined {
   switch (type.kind) {
@@ -85,7 +87,9 @@ function elementTypeOf(type: ColumnType, schema: Schema): ElementType | undefine
       if (type.args !== undefined && type.args.length > 0) return undefined;
       const key = keyOf(type.name);
       if (schema.enums[key] !== undefined) return { kind: 'enum', enumKey: key };
-      return type.name.name === 'citext' && type.name.schema === undefined ? scalar('String', 'Citext') : undefined;
+      return type.name.name === 'citext' && type.name.schema === undefined
+        ? scalar('String', 'Citext')
+        : undefined;
     }
     case 'interval':
     case 'array':
@@ -119,5 +123,9 @@ function decimal(precision: number | undefined, scale: number | undefined): Elem
 
 function scalar(name: Scalar, native?: string, argument?: number): ElementType {
   if (native === undefined) return { kind: 'scalar', scalar: name };
-  return { kind: 'scalar', scalar: name, native: { name: native, args: argument === undefined ? [] : [argument] } };
+  return {
+    kind: 'scalar',
+    scalar: name,
+    native: { name: native, args: argument === undefined ? [] : [argument] },
+  };
 }
