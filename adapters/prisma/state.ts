@@ -68,7 +68,7 @@ export async function operationsOf(
   diagnostics.push(...parsed.diagnostics);
   return parsed.operations
     .filter((operation) => !isDefaultSchema(operation))
-    .map(({ origin: _, ...rest }) => ({ ...rest, origin: at }) as Operation);
+    .map((operation) => ({ ...operation, origin: at }));
 }
 
 /** The engine starts with `CREATE SCHEMA IF NOT EXISTS "public"`, which is there in every database. */

@@ -78,7 +78,7 @@ const MARKER =
 /** Whether a comment is Prisma's own: a marker, or the list of warnings at the head of a generated migration. */
 export function isPrismaComment(comment: string): boolean {
   const text = comment.trim();
-  return MARKER.test(text) || /^Warnings:/.test(text) || text === 'This is an empty migration.';
+  return MARKER.test(text) || text.startsWith('Warnings:') || text === 'This is an empty migration.';
 }
 
 /** An operation without the comments that Prisma wrote: the rest are the author's. */
