@@ -26,6 +26,12 @@ export class LayeredMap<V> {
     return undefined;
   }
 
+  /** The value only if this map wrote it since it was last forked: then nobody else has it, and it may be changed. */
+  own(key: string): V | undefined {
+    const value = this.#top.entries.get(key);
+    return value === undefined || value === gone ? undefined : (value as V);
+  }
+
   has(key: string): boolean {
     return this.get(key) !== undefined;
   }

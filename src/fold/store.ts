@@ -38,7 +38,7 @@ export class Store {
   /** How many constraints have a name, by the key of the name in its schema. */
   readonly constraintNames: LayeredMap<number>;
   /** What is used (`relation:k`, `type:k`, `function:k`) → who uses it (`table:k`, `view:k`, `domain:k`, `sequence:k`). */
-  readonly users: LayeredMap<ReadonlySet<string>>;
+  readonly users: LayeredMap<Set<string>>;
   /** Keys of what SQL that is not modelled may have made or dropped → that SQL. */
   readonly doubtful: LayeredMap<string>;
   uncertain: string | undefined;
@@ -157,10 +157,7 @@ function forget(store: Store, old: Facts | undefined, fresh: Facts | undefined):
   }
   for (const used of old.uses) {
     if (fresh !== undefined && fresh.user === old.user && fresh.uses.has(used)) continue;
-    const users = new Set(store.users.get(used));
-    users.delete(old.user);
-    if (users.size === 0) store.users.delete(used);
-    else store.users.set(used, users);
+    changeUsers(store, used, (users) => users.delete(old.user));
   }
 }
 
@@ -171,8 +168,17 @@ function learn(store: Store, old: Facts | undefined, fresh: Facts | undefined): 
     store.constraintNames.set(key, (store.constraintNames.get(key) ?? 0) + 1);
   for (const used of fresh.uses) {
     if (old !== undefined && fresh.user === old.user && old.uses.has(used)) continue;
-    store.users.set(used, new Set(store.users.get(used)).add(fresh.user));
+    changeUsers(store, used, (users) => users.add(fresh.user));
   }
+}
+
+/** Changes the users of something: in place where no fork shares them, so that a popular table costs no more. */
+function changeUsers(store: Store, used: string, change: (users: Set<string>) => void): void {
+  const own = store.users.own(used);
+  const users = own ?? new Set(store.users.get(used));
+  change(users);
+  if (users.size === 0) store.users.delete(used);
+  else if (own === undefined) store.users.set(used, users);
 }
 
 /** The key of a function: `touch(integer,text)`. */
@@ -181,11 +187,9 @@ export function functionKey(routine: Pick<Routine, 'name' | 'argumentTypes'>): s
 }
 
 function registerOverload(store: Store, routine: Routine, change: 'add' | 'delete'): void {
-  const key = `overloads:${keyOf(routine.name)}`;
-  const overloads = new Set(store.users.get(key));
-  overloads[change](functionKey(routine));
-  if (overloads.size === 0) store.users.delete(key);
-  else store.users.set(key, overloads);
+  changeUsers(store, `overloads:${keyOf(routine.name)}`, (overloads) =>
+    overloads[change](functionKey(routine)),
+  );
 }
 
 /** A store that holds a schema. */
