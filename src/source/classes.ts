@@ -208,6 +208,7 @@ function initializeFields(machine: Machine, fn: FunctionValue, environment: Envi
     statement: fn.code.node,
     result: undefined,
     label: undefined,
+    inSwitch: false,
     splits: [],
     onYield: undefined,
     isAsync: false,

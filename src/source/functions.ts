@@ -205,6 +205,7 @@ export function runBody(
     statement: body,
     result: undefined,
     label: undefined,
+    inSwitch: false,
     splits: [],
     onYield,
     isAsync,

@@ -155,6 +155,7 @@ function moduleFrame(machine: Machine, record: ModuleRecord, source: SourceFile)
     statement: source.tree,
     result: undefined,
     label: undefined,
+    inSwitch: false,
     splits: [],
     onYield: undefined,
     isAsync: true,

@@ -13,7 +13,14 @@ import { isHost, isObject, isUnknown, unknown, type Unknown, type Value } from '
 /** Runs a loop's body once: `continue` of this loop counts as its end. */
 function runRound(body: ts.Statement, scope: Scope, frame: Frame, label: string | undefined): Completion {
   const base = frame.splits.length;
-  let completion = runStatement(body, scope, frame);
+  const { inSwitch } = frame;
+  frame.inSwitch = false;
+  let completion: Completion;
+  try {
+    completion = runStatement(body, scope, frame);
+  } finally {
+    frame.inSwitch = inSwitch;
+  }
   closeSplits(frame, base, CONTINUE, body.end);
   if (completion === CONTINUE && (frame.label === undefined || frame.label === label)) {
     frame.label = undefined;

@@ -10,14 +10,15 @@ import type { ts } from './typescript.js';
 import type { FunctionValue, Heap, Unknown, Value } from './values.js';
 
 /**
- * How a statement ended, ordered by how far it leaves: on with the next statement, the next round of the loop, out
- * of the loop or switch, out of the function. A throw is a JavaScript exception ({@link Thrown}).
+ * How a statement ended, ordered by how far it leaves: on with the next statement, out of the switch, on with the next
+ * round of the loop, out of the loop, out of the function. A throw is a JavaScript exception ({@link Thrown}).
  */
-export type Completion = 0 | 1 | 2 | 3;
+export type Completion = 0 | 1 | 2 | 3 | 4;
 export const NORMAL = 0;
-export const CONTINUE = 1;
-export const BREAK = 2;
-export const RETURN = 3;
+export const SWITCH_BREAK = 1;
+export const CONTINUE = 2;
+export const BREAK = 3;
+export const RETURN = 4;
 
 /** The state of one evaluation, passed to everything that evaluates. */
 export class Machine {
@@ -142,6 +143,8 @@ export interface Frame {
   statement: ts.Node;
   /** The value of the `return` that ended the function. */
   result: Value;
+  /** Whether the nearest thing that a `break` leaves is a `switch`. */
+  inSwitch: boolean;
   /** The label of the `break` or `continue` under way. */
   label: string | undefined;
   /** Branches that were left by one side only; what follows is conditional until they are closed. */

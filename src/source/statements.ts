@@ -4,11 +4,21 @@ import { declareNames } from './functions.js';
 import { declareEnum, declareNamespace } from './enums.js';
 import { exportAssignment, exportDeclaration, importEquals } from './imports.js';
 import { runFor, runForIn, runForOf, runWhile } from './loops.js';
-import { BREAK, CONTINUE, NORMAL, RETURN, siteOf, Thrown, type Completion, type Frame } from './machine.js';
+import {
+  BREAK,
+  CONTINUE,
+  NORMAL,
+  RETURN,
+  siteOf,
+  SWITCH_BREAK,
+  Thrown,
+  type Completion,
+  type Frame,
+} from './machine.js';
 import { bindPattern } from './patterns.js';
 import { awaitValue } from './promises.js';
 import { isLexical, namesOfBlock, Scope } from './scope.js';
-import { branch, closeSplits } from './speculate.js';
+import { branch } from './speculate.js';
 import { hasModifier } from './syntax.js';
 import { ts } from './typescript.js';
 import { runSwitch } from './switch.js';
@@ -76,7 +86,8 @@ export function runStatement(node: ts.Statement, scope: Scope, frame: Frame): Co
     case K.BreakStatement:
     case K.ContinueStatement:
       frame.label = (node as ts.BreakOrContinueStatement).label?.text;
-      return node.kind === K.BreakStatement ? BREAK : CONTINUE;
+      if (node.kind === K.ContinueStatement) return CONTINUE;
+      return frame.inSwitch && frame.label === undefined ? SWITCH_BREAK : BREAK;
     case K.ThrowStatement:
       throw new Thrown(evaluate((node as ts.ThrowStatement).expression, scope, frame), siteOf(frame, node));
     case K.TryStatement:
@@ -197,7 +208,6 @@ function runTryAndCatch(node: ts.TryStatement, scope: Scope, frame: Frame): Comp
 function runLabeled(node: ts.LabeledStatement, scope: Scope, frame: Frame): Completion {
   const label = node.label.text;
   const { statement } = node;
-  const base = frame.splits.length;
   let completion: Completion;
   if (ts.isForStatement(statement)) completion = runFor(statement, scope, frame, label);
   else if (ts.isForOfStatement(statement)) completion = runForOf(statement, scope, frame, label);
@@ -205,7 +215,6 @@ function runLabeled(node: ts.LabeledStatement, scope: Scope, frame: Frame): Comp
   else if (ts.isWhileStatement(statement) || ts.isDoStatement(statement))
     completion = runWhile(statement, scope, frame, label);
   else completion = runStatement(statement, scope, frame);
-  closeSplits(frame, base, BREAK, statement.end);
   if (completion === BREAK && frame.label === label) {
     frame.label = undefined;
     return NORMAL;

@@ -1,5 +1,5 @@
 import { evaluate } from './expressions.js';
-import { BREAK, NORMAL, type Completion, type Frame } from './machine.js';
+import { NORMAL, SWITCH_BREAK, type Completion, type Frame } from './machine.js';
 import { strictEquals } from './operators.js';
 import { declareNames } from './functions.js';
 import { Scope } from './scope.js';
@@ -20,13 +20,20 @@ export function runSwitch(node: ts.SwitchStatement, scope: Scope, frame: Frame):
     inner,
   );
   const base = frame.splits.length;
-  const completion = choose(node, value, inner, frame);
-  closeSplits(frame, base, BREAK, node.end);
-  return leave(frame, completion);
+  const { inSwitch } = frame;
+  frame.inSwitch = true;
+  let completion: Completion;
+  try {
+    completion = choose(node, value, inner, frame);
+  } finally {
+    frame.inSwitch = inSwitch;
+  }
+  closeSplits(frame, base, SWITCH_BREAK, node.end);
+  return leave(completion);
 }
 
-function leave(frame: Frame, completion: Completion): Completion {
-  return completion === BREAK && frame.label === undefined ? NORMAL : completion;
+function leave(completion: Completion): Completion {
+  return completion === SWITCH_BREAK ? NORMAL : completion;
 }
 
 function choose(node: ts.SwitchStatement, value: Value, scope: Scope, frame: Frame): Completion {
@@ -54,7 +61,7 @@ function runFrom(node: ts.SwitchStatement, index: number, scope: Scope, frame: F
 function sidesOf(node: ts.SwitchStatement, scope: Scope, frame: Frame): (() => Completion)[] {
   const { clauses } = node.caseBlock;
   const sides = clauses.flatMap((clause, index) =>
-    clause.statements.length > 0 ? [(): Completion => leave(frame, runFrom(node, index, scope, frame))] : [],
+    clause.statements.length > 0 ? [(): Completion => leave(runFrom(node, index, scope, frame))] : [],
   );
   if (!clauses.some((clause) => ts.isDefaultClause(clause))) sides.push((): Completion => NORMAL);
   return sides;

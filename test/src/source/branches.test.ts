@@ -136,6 +136,30 @@ describe('leaving on an unknown', () => {
     expect(heard).toMatchObject([{ sides: [[], ['a(1)', { sides: [[], ['a(2)']] }]] }, 'b()']);
   });
 
+  it('by continue out of a switch, is conditional to the end of the round', () => {
+    const { heard } = run(
+      up('for (const x of [1]) { switch (x) { case 1: if (db.rows) continue; db.a(); } db.b(); } db.c();'),
+    );
+    expect(heard).toMatchObject([{ sides: [[], ['a()', 'b()']] }, 'c()']);
+    const other = run(
+      up(
+        'for (const x of [1]) { switch (x) { case 1: if (db.rows) continue; else break; } db.b(); } db.c();',
+      ),
+    );
+    expect(other.heard).toMatchObject([{ sides: [[], ['b()']] }, 'c()']);
+  });
+
+  it('by break of a switch, is conditional to its end', () => {
+    const { heard } = run(
+      up('for (const x of [1]) { switch (x) { case 1: if (db.rows) break; db.a(); } db.b(); }'),
+    );
+    expect(heard).toMatchObject([{ sides: [[], ['a()']] }, 'b()']);
+    const inLoop = run(
+      up('switch (1) { case 1: for (const x of [1, 2]) { if (x === 2) break; db.a(x); } db.b(); }'),
+    );
+    expect(inLoop.heard).toEqual(['a(1)', 'b()']);
+  });
+
   it('by return or continue in one loop, is conditional to the end of the function', () => {
     const { heard } = run(
       up('for (const x of [1]) { if (db.rows) continue; if (db.rows.y) return; db.a(x); } db.b();'),
