@@ -17,14 +17,37 @@ export const describe = 'Write migrations for another tool';
 
 export function builder(args: Argv) {
   return withOutputOptions(withVerifyOptions(withReadOptions(args)))
-    .positional('path', { type: 'string', demandOption: true, describe: 'A project, a folder of migrations, or one file' })
-    .option('to', { type: 'string', demandOption: true, describe: 'The tool to write for: knex, prisma, sql; or ir, the JSON of what was read' })
+    .positional('path', {
+      type: 'string',
+      demandOption: true,
+      describe: 'A project, a folder of migrations, or one file',
+    })
+    .option('to', {
+      type: 'string',
+      demandOption: true,
+      describe: 'The tool to write for: knex, prisma, sql; or ir, the JSON of what was read',
+    })
     .option('out', { type: 'string', describe: 'The folder to write to (default: ./<tool>-migrations)' })
-    .option('module', { choices: ['cjs', 'esm', 'ts'] as const, describe: 'Knex: CommonJS, ES modules or TypeScript' })
+    .option('module', {
+      choices: ['cjs', 'esm', 'ts'] as const,
+      describe: 'Knex: CommonJS, ES modules or TypeScript',
+    })
     .option('layout', { type: 'string', describe: 'SQL: up-down, flyway, dbmate or goose' })
-    .option('verify', { type: 'boolean', default: false, describe: 'Prove it: apply both histories to real databases and compare' })
-    .option('squash', { type: 'boolean', default: false, describe: 'One migration that makes the final schema' })
-    .option('dry-run', { type: 'boolean', default: false, describe: 'Say what would be written, and write nothing' })
+    .option('verify', {
+      type: 'boolean',
+      default: false,
+      describe: 'Prove it: apply both histories to real databases and compare',
+    })
+    .option('squash', {
+      type: 'boolean',
+      default: false,
+      describe: 'One migration that makes the final schema',
+    })
+    .option('dry-run', {
+      type: 'boolean',
+      default: false,
+      describe: 'Say what would be written, and write nothing',
+    })
     .option('force', { type: 'boolean', default: false, describe: 'Write into a folder that is not empty' })
     .example('$0 convert db/migrations --to prisma --verify', 'Convert and prove it')
     .example('$0 convert . --from knex --to sql --layout flyway --out sql', 'Knex to Flyway files')
@@ -68,7 +91,8 @@ export async function run(args: ConvertArguments, registry: AdapterRegistry): Pr
   refuseErrors(conversion);
   if (!args.dryRun) await writeOutput(out, conversion.report.files, { force: args.force });
 
-  for (const line of renderConversion(conversion.report, { out, dryRun: args.dryRun, colors: output.colors })) output.line(line);
+  for (const line of renderConversion(conversion.report, { out, dryRun: args.dryRun, colors: output.colors }))
+    output.line(line);
   let code = exitCodeOf(conversion.report);
   let verification: unknown;
   if (args.verify && !args.dryRun) {
@@ -77,7 +101,11 @@ export async function run(args: ConvertArguments, registry: AdapterRegistry): Pr
     if (proof.code !== EXIT.exact) code = proof.code;
   }
   const { files, ...report } = conversion.report;
-  output.json({ ...report, files: files.map((f) => f.path), ...(verification === undefined ? {} : { verification }) });
+  output.json({
+    ...report,
+    files: files.map((f) => f.path),
+    ...(verification === undefined ? {} : { verification }),
+  });
   return code;
 }
 
@@ -121,7 +149,15 @@ function writerOptions(args: ConvertArguments): Readonly<Record<string, string>>
 /** A history with a file that cannot be read has a hole: converting the rest would be silently wrong. */
 function refuseErrors(conversion: Conversion): void {
   const { report } = conversion;
-  const errors = [...report.diagnostics, ...report.migrations.flatMap((m) => m.diagnostics)].filter((d) => d.severity === 'error');
+  const errors = [...report.diagnostics, ...report.migrations.flatMap((m) => m.diagnostics)].filter(
+    (d) => d.severity === 'error',
+  );
   if (errors.length === 0) return;
-  throw new InputError('unreadable-history', `${errors.length} ${errors.length === 1 ? 'problem' : 'problems'} in ${report.source.root}; nothing was written`, undefined, errors, report.source.root);
+  throw new InputError(
+    'unreadable-history',
+    `${errors.length} ${errors.length === 1 ? 'problem' : 'problems'} in ${report.source.root}; nothing was written`,
+    undefined,
+    errors,
+    report.source.root,
+  );
 }

@@ -16,8 +16,16 @@ export const describe = 'Show which migrations are here and what each one does';
 
 export function builder(args: Argv) {
   return withOutputOptions(withReadOptions(args))
-    .positional('path', { type: 'string', default: '.', describe: 'A project, a folder of migrations, or one file' })
-    .option('all', { type: 'boolean', default: false, describe: 'List every operation, not only a line per migration' })
+    .positional('path', {
+      type: 'string',
+      default: '.',
+      describe: 'A project, a folder of migrations, or one file',
+    })
+    .option('all', {
+      type: 'boolean',
+      default: false,
+      describe: 'List every operation, not only a line per migration',
+    })
     .example('$0 inspect', 'What is in this folder and below')
     .example('$0 inspect db/migrations --all', 'Every operation of every migration')
     .epilogue(EXIT_HELP);
@@ -50,7 +58,11 @@ export async function run(args: InspectArguments, registry: AdapterRegistry): Pr
   const sets = await findSets(args.path, registry, args.from === undefined ? {} : { adapter: args.from });
   const used = sets.filter((set) => set.migrations.length > 0 || (set.stateFiles?.length ?? 0) > 0);
   if (used.length === 0) {
-    throw new InputError('no-migrations', `there are no migrations in ${args.path}`, `looked for ${registry.names.join(', ')}`);
+    throw new InputError(
+      'no-migrations',
+      `there are no migrations in ${args.path}`,
+      `looked for ${registry.names.join(', ')}`,
+    );
   }
   const inspected: InspectedSet[] = [];
   for (const set of used) inspected.push(await inspect(set, args, registry, output));
@@ -59,13 +71,21 @@ export async function run(args: InspectArguments, registry: AdapterRegistry): Pr
     if (i > 0) output.line();
     print(set, args, output);
   });
-  const diagnostics = inspected.flatMap((s) => [...s.diagnostics, ...s.migrations.flatMap((m) => m.diagnostics)]);
+  const diagnostics = inspected.flatMap((s) => [
+    ...s.diagnostics,
+    ...s.migrations.flatMap((m) => m.diagnostics),
+  ]);
   if (diagnostics.some((d) => d.severity === 'error')) return EXIT.badInput;
   if (inspected.some((s) => s.totals.manual > 0)) return EXIT.manual;
   return EXIT.exact;
 }
 
-async function inspect(set: DiscoveredSet, args: InspectArguments, registry: AdapterRegistry, output: Output): Promise<InspectedSet> {
+async function inspect(
+  set: DiscoveredSet,
+  args: InspectArguments,
+  registry: AdapterRegistry,
+  output: Output,
+): Promise<InspectedSet> {
   const { history, reading } = await readHistory(set, registry, {
     ...(args.dialect === undefined ? {} : { dialect: args.dialect }),
     ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
@@ -80,7 +100,12 @@ async function inspect(set: DiscoveredSet, args: InspectArguments, registry: Ada
     dialect: history.dialect,
     root: set.root,
     evidence: set.evidence,
-    totals: { migrations: history.migrations.length, operations: operations.length, understood: operations.length - manual, manual },
+    totals: {
+      migrations: history.migrations.length,
+      operations: operations.length,
+      understood: operations.length - manual,
+      manual,
+    },
     migrations: history.migrations,
     diagnostics: [...set.diagnostics, ...reading.diagnostics],
   };
@@ -92,15 +117,24 @@ function print(set: InspectedSet, args: InspectArguments, output: Output): void 
   output.line(`${colors.bold(set.adapter)} on ${set.dialect} in ${place} ${colors.dim(`(${set.evidence})`)}`);
   for (const migration of set.migrations) {
     const isBad = migration.diagnostics.some((d) => d.severity === 'error');
-    const mark = isBad ? colors.red('✗') : migration.up.operations.some((o) => o.kind === 'opaque') ? colors.magenta('?') : colors.green('✓');
-    output.line(`  ${mark} ${migration.id}  ${colors.dim(args.all ? downNote(migration) : summary(migration))}`);
-    if (args.all) for (const operation of migration.up.operations) output.line(`      ${describeOperation(operation)}`);
+    const mark = isBad
+      ? colors.red('✗')
+      : migration.up.operations.some((o) => o.kind === 'opaque')
+        ? colors.magenta('?')
+        : colors.green('✓');
+    output.line(
+      `  ${mark} ${migration.id}  ${colors.dim(args.all ? downNote(migration) : summary(migration))}`,
+    );
+    if (args.all)
+      for (const operation of migration.up.operations) output.line(`      ${describeOperation(operation)}`);
   }
   for (const diagnostic of [...set.diagnostics, ...set.migrations.flatMap((m) => m.diagnostics)]) {
     for (const line of renderDiagnostic(diagnostic, set.root, output.errorColors)) output.error(line);
   }
   const { migrations, operations, understood, manual } = set.totals;
-  output.line(`  ${migrations} migrations, ${operations} operations: ${understood} understood, ${manual} manual`);
+  output.line(
+    `  ${migrations} migrations, ${operations} operations: ${understood} understood, ${manual} manual`,
+  );
 }
 
 /** The first operations in words, then how many more. */

@@ -11,7 +11,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.exact;
   const parser = yargs([...argv])
     .scriptName('ormbridge')
-    .usage('$0 <command>\n\nConverts migrations from one ORM to another, or to plain SQL, and proves the result.')
+    .usage(
+      '$0 <command>\n\nConverts migrations from one ORM to another, or to plain SQL, and proves the result.',
+    )
     .version(versionOf())
     .strict()
     .demandCommand(1, 'Give a command.')
@@ -49,7 +51,11 @@ const commands = [
     describe: 'Show which migrations are here and what each one does',
     builder: () => import('./inspect.js'),
   },
-  { command: 'convert <path>', describe: 'Write migrations for another tool', builder: () => import('./convert.js') },
+  {
+    command: 'convert <path>',
+    describe: 'Write migrations for another tool',
+    builder: () => import('./convert.js'),
+  },
   {
     command: 'verify <source> <target>',
     describe: 'Prove that two histories lead to the same schema, step by step',
@@ -68,7 +74,9 @@ function fail(error: unknown): number {
     if (error.help !== undefined) print(`  ${colors.cyan('help:')} ${error.help}`);
     return EXIT.badInput;
   }
-  print(`${colors.red(colors.bold('internal error'))} This is a defect of ormbridge; please report it with what is below.`);
+  print(
+    `${colors.red(colors.bold('internal error'))} This is a defect of ormbridge; please report it with what is below.`,
+  );
   print(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return EXIT.internal;
 }

@@ -126,7 +126,9 @@ function describeColumnChange(change: ColumnChange): string {
     case 'default':
       return change.default === null ? 'drop default' : 'set default';
     case 'identity':
-      return change.identity === null ? 'drop identity' : 'set identity';
+      return change.identity === null ? 'drop identity' : 'add identity';
+    case 'setIdentity':
+      return 'set identity';
     case 'dropExpression':
       return 'drop expression';
   }

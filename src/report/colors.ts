@@ -7,6 +7,7 @@ export type Colors = ReturnType<typeof picocolors.createColors>;
 export function colorsFor(stream: { readonly isTTY?: boolean }): Colors {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== '0';
-  const isOff = (NO_COLOR !== undefined && NO_COLOR !== '') || FORCE_COLOR === '0' || process.env['TERM'] === 'dumb';
+  const isOff =
+    (NO_COLOR !== undefined && NO_COLOR !== '') || FORCE_COLOR === '0' || process.env['TERM'] === 'dumb';
   return picocolors.createColors(!isOff && (isForced || stream.isTTY === true));
 }

@@ -3,7 +3,10 @@ import type { Diagnostic, Severity } from '../ir/index.js';
 import { codeFrame } from './code-frame.js';
 import type { Colors } from './colors.js';
 
-const LABELS: Record<Severity, { readonly text: string; readonly paint: (colors: Colors) => (text: string) => string }> = {
+const LABELS: Record<
+  Severity,
+  { readonly text: string; readonly paint: (colors: Colors) => (text: string) => string }
+> = {
   error: { text: 'error', paint: (c) => c.red },
   manual: { text: 'manual', paint: (c) => c.magenta },
   lossy: { text: 'lossy', paint: (c) => c.yellow },
@@ -17,7 +20,9 @@ const LABELS: Record<Severity, { readonly text: string; readonly paint: (colors:
  */
 export function renderDiagnostic(diagnostic: Diagnostic, root: string, colors: Colors): readonly string[] {
   const label = LABELS[diagnostic.severity];
-  const lines = [`${label.paint(colors)(colors.bold(label.text))} ${diagnostic.message} ${colors.dim(`[${diagnostic.code}]`)}`];
+  const lines = [
+    `${label.paint(colors)(colors.bold(label.text))} ${diagnostic.message} ${colors.dim(`[${diagnostic.code}]`)}`,
+  ];
   const { span } = diagnostic;
   if (span !== undefined) {
     lines.push(colors.dim(`  ${display(span.file, root)}:${span.line}:${span.column}`));

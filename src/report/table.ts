@@ -5,8 +5,13 @@ export interface TableColumn {
 }
 
 /** Rows as aligned text, two spaces between columns, with a line under the titles. */
-export function renderTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = columns.map((column, i) => Math.max(column.title.length, ...rows.map((row) => (row[i] ?? '').length)));
+export function renderTable(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  const widths = columns.map((column, i) =>
+    Math.max(column.title.length, ...rows.map((row) => (row[i] ?? '').length)),
+  );
   const line = (cells: readonly string[]): string =>
     columns
       .map((column, i) => {
@@ -16,5 +21,9 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly (rea
       })
       .join('  ')
       .trimEnd();
-  return [line(columns.map((c) => c.title)), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)];
+  return [
+    line(columns.map((c) => c.title)),
+    widths.map((width) => '─'.repeat(width)).join('  '),
+    ...rows.map(line),
+  ];
 }

@@ -1,0 +1,103 @@
+import { diffWords } from 'diff';
+import type { IdentityFact } from '../dialects/dialect.js';
+import type { Span } from '../ir/index.js';
+import type { Difference, VerifyReport } from '../verify/report.js';
+import type { Colors } from './colors.js';
+import { definitionText } from './definition.js';
+
+/** A verification as lines for a terminal: the proof first, then what is wrong with where it comes from. */
+export function renderVerification(report: VerifyReport, colors: Colors): readonly string[] {
+  return [
+    headline(report, colors),
+    colors.dim(
+      `  source: ${report.source.migrations} migrations by ${report.source.tool} on ${report.source.server}`,
+    ),
+    colors.dim(
+      `  target: ${report.target.migrations} migrations by ${report.target.tool} on ${report.target.server}`,
+    ),
+    ...proofLines(report, colors),
+    ...report.failures.map(
+      (f) =>
+        `${colors.red('✗')} the ${f.side} fails ${f.step.way} at ${f.side === 'source' ? f.step.source : f.step.target}: ${f.message}${f.sqlState === undefined ? '' : ` (SQLSTATE ${f.sqlState})`}`,
+    ),
+    ...divergenceLines(report, colors),
+    ...report.identities.map(
+      ({ step, source, target }) =>
+        `${colors.red('✗')} ${step.way} of ${step.source}: in the source ${facts(source)}, in the target ${facts(target)}`,
+    ),
+  ];
+}
+
+function headline(report: VerifyReport, colors: Colors): string {
+  const { up, down } = report;
+  switch (report.outcome) {
+    case 'same': {
+      const steps = report.inSteps
+        ? `the schemas are the same after each of ${up.steps} steps up${down.steps > 0 ? ` and ${down.steps} down` : ''}`
+        : 'the schemas are the same at the end';
+      return `${colors.green(colors.bold('Proven:'))} ${steps}.`;
+    }
+    case 'different':
+      return `${colors.red(colors.bold('Different:'))} both sides ran, and the schemas are not the same.`;
+    case 'sourceFailed':
+      return `${colors.yellow(colors.bold('Not proven:'))} the source fails by itself; ${up.steps} steps before it are the same on both sides.`;
+    case 'targetFailed':
+      return `${colors.red(colors.bold('Failed:'))} the target fails where the source does not.`;
+  }
+}
+
+function proofLines(report: VerifyReport, colors: Colors): readonly string[] {
+  const lines: string[] = [];
+  if (report.proof === 'reading') {
+    const reason = report.proofReason === undefined ? '' : ` (${report.proofReason.split('\n')[0]})`;
+    lines.push(
+      colors.yellow(
+        `  the source's own tool did not run${reason}: the target was proven against what was read of the source`,
+      ),
+    );
+  }
+  for (const walk of [report.up, report.down])
+    if (walk.stopped !== undefined) lines.push(colors.dim(`  stopped: ${walk.stopped}`));
+  return lines;
+}
+
+function divergenceLines(report: VerifyReport, colors: Colors): readonly string[] {
+  const { divergence } = report;
+  if (divergence === undefined) return report.final.flatMap((d) => differenceLines(d, colors));
+  const { step, differences } = divergence;
+  return [
+    `${colors.red('✗')} first different after ${step.way} of ${step.source}:`,
+    ...differences.flatMap((d) => differenceLines(d, colors)),
+  ];
+}
+
+function differenceLines(difference: Difference, colors: Colors): readonly string[] {
+  const [source, target] = [definitionText(difference.a), definitionText(difference.b)];
+  const parts = diffWords(source, target);
+  const paint = (side: 'removed' | 'added', color: (text: string) => string): string =>
+    parts
+      .filter((part) => part[side] || (!part.added && !part.removed))
+      .map((part) => (part[side] ? color(part.value) : part.value))
+      .join('');
+  return [
+    `    ${difference.object}${difference.path === '' ? '' : `, ${difference.path}`}`,
+    `      source: ${paint('removed', colors.red)}${place(difference.sourceAt, colors)}`,
+    `      target: ${paint('added', colors.green)}${place(difference.targetAt, colors)}`,
+  ];
+}
+
+function place(span: Span | undefined, colors: Colors): string {
+  return span === undefined ? '' : colors.dim(`  ${span.file}:${span.line}`);
+}
+
+function facts(list: readonly IdentityFact[]): string {
+  if (list.length === 0) return 'nothing was renamed or made anew';
+  return list
+    .map((fact) => {
+      const of = 'of' in fact ? ` of ${fact.of}` : '';
+      return fact.kind === 'renamed'
+        ? `the ${fact.object} ${fact.from}${of} was renamed to ${fact.to}`
+        : `the ${fact.object} ${fact.name}${of} was made anew (its data is lost)`;
+    })
+    .join(', ');
+}
