@@ -152,7 +152,7 @@ export function taint(machine: Machine, object: Heap, cause: Unknown): void {
 
 /** Makes everything in an object unknown, what is known of it now included. */
 export function forget(machine: Machine, object: Heap, cause: Unknown): void {
-  for (const key of [...object.props.keys()]) {
+  for (const key of object.props.keys()) {
     touchProperty(machine, object, key);
     object.props.delete(key);
   }

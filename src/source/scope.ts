@@ -30,11 +30,9 @@ export class Scope {
 
   /** The binding of a name, looked for from here outwards. */
   find(name: string): Binding | undefined {
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const binding = scope.bindings.get(name);
-      if (binding) return binding;
-    }
-    return undefined;
+    let binding = this.bindings.get(name);
+    for (let scope = this.parent; !binding && scope; scope = scope.parent) binding = scope.bindings.get(name);
+    return binding;
   }
 
   /** Declares a variable that has a value. */

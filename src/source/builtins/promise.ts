@@ -46,6 +46,7 @@ function combined(kind: 'all' | 'allSettled' | 'race' | 'any'): NativeCall {
 export function installPromise(realm: Realm): void {
   const proto = realm.protos.promise;
   realm.methods(proto, {
+    // oxlint-disable-next-line unicorn/no-thenable -- it is the prototype of promises, and no value of ours
     then: onPromise((machine, promise, args, site) => chain(machine, promise, args, site)),
     catch: onPromise((machine, promise, [handler], site) =>
       chain(machine, promise, [undefined, handler], site),
