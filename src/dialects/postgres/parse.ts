@@ -145,12 +145,12 @@ function failed(span: Span, message: string): ParsedSql {
 /** Reads one expression. Throws SqlFragmentError if the text is not exactly one. */
 export function parseExpression(sql: string): Expression {
   const prefix = 'SELECT ';
-  const { context, statement } = fragment(sql, prefix, '');
+  const { context, statement } = fragment(sql, prefix);
   const query = bodyOf(statement, 'SelectStmt');
   const target = bodyOf(query?.targetList?.[0], 'ResTarget');
-  const { targetList = [], limitOption, op, ...clauses } = query ?? {};
+  const { targetList = [], limitOption: _limit, op: _set, ...clauses } = query ?? {};
   if (target?.val === undefined || target.name !== undefined || targetList.length !== 1 || Object.keys(clauses).length > 0) {
-    throw new SqlFragmentError('expression', sql, `not an expression (${limitOption} ${op})`);
+    throw new SqlFragmentError('expression', sql, 'it is more or less than one value');
   }
   const whole = { start: prefix.length, end: context.extent.end };
   return readExpression(context, target.val, () => whole);
@@ -158,12 +158,13 @@ export function parseExpression(sql: string): Expression {
 
 /** Reads one type. Throws SqlFragmentError if the text is not exactly one. */
 export function parseType(sql: string): ColumnType {
-  const { context, statement } = fragment(sql, 'SELECT NULL::', '');
+  const { context, statement } = fragment(sql, 'SELECT NULL::');
   const query = bodyOf(statement, 'SelectStmt');
-  const cast = bodyOf(bodyOf(query?.targetList?.[0], 'ResTarget')?.val, 'TypeCast');
-  const { targetList = [], limitOption, op, ...clauses } = query ?? {};
-  if (cast?.typeName === undefined || targetList.length !== 1 || Object.keys(clauses).length > 0) {
-    throw new SqlFragmentError('type', sql, `not a type (${limitOption} ${op})`);
+  const target = bodyOf(query?.targetList?.[0], 'ResTarget');
+  const cast = bodyOf(target?.val, 'TypeCast');
+  const { targetList = [], limitOption: _limit, op: _set, ...clauses } = query ?? {};
+  if (cast?.typeName === undefined || target?.name !== undefined || targetList.length !== 1 || Object.keys(clauses).length > 0) {
+    throw new SqlFragmentError('type', sql, 'it is more or less than one type');
   }
   try {
     return readType(cast.typeName, context.names.typeSchema);
@@ -173,8 +174,8 @@ export function parseType(sql: string): ColumnType {
   }
 }
 
-function fragment(sql: string, prefix: string, suffix: string) {
-  const text = new SqlText(prefix + sql + suffix);
+function fragment(sql: string, prefix: string) {
+  const text = new SqlText(prefix + sql);
   let statements: readonly RawStmt[];
   try {
     if (sql.includes('\0')) throw new RangeError('the character NUL cannot occur in SQL');

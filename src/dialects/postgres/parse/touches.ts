@@ -6,7 +6,7 @@ import { Unmodelled } from './nodes.js';
 
 /** The tables and views that a part of the syntax tree names, each once, in order; not those of the system. */
 export function relationsIn(context: StatementContext, part: unknown): readonly Name[] {
-  const found = new Map<string, Name>();
+  const found: RangeVar[] = [];
   const local = new Set<string>();
   visitObjects(part, (node) => {
     if (typeof node['ctename'] === 'string') local.add(node['ctename']);
@@ -14,11 +14,16 @@ export function relationsIn(context: StatementContext, part: unknown): readonly 
   visitObjects(part, (node) => {
     if (typeof node['relname'] !== 'string') return;
     const relation = node as RangeVar;
-    if (relation.schemaname === undefined && local.has(relation.relname ?? '')) return;
-    const name = resolved(context, relation);
-    if (name !== undefined) found.set(keyOf(name), name);
+    if (relation.schemaname !== undefined || !local.has(node['relname'])) found.push(relation);
   });
-  return [...found.values()];
+  // The tree has the parts of a statement in the grammar's order.
+  found.sort((a, b) => (a.location ?? 0) - (b.location ?? 0));
+  const names = new Map<string, Name>();
+  for (const relation of found) {
+    const name = resolved(context, relation);
+    if (name !== undefined) names.set(keyOf(name), name);
+  }
+  return [...names.values()];
 }
 
 /** {@link relationsIn} as what raw SQL touches. */

@@ -114,8 +114,8 @@ function printLogic(expression: ExpressionOf<'and' | 'or'>): string {
 
 function printBetween(expression: ExpressionOf<'between'>): string {
   const symmetric = expression.symmetric === true ? ' SYMMETRIC' : '';
-  // The lower bound is a `b_expr`, the upper one ends at the first AND.
-  const low = operand(expression.low, precedence.other);
+  // The lower bound is a `b_expr`, which has no COLLATE and no AT TIME ZONE inside either; the upper one ends at AND.
+  const low = printDefault(expression.low);
   const high = operand(expression.high, precedence.range + 1);
   const subject = operand(expression.operand, precedence.range + 1);
   return `${subject}${negation(expression)} BETWEEN${symmetric} ${low} AND ${high}`;
