@@ -198,7 +198,8 @@ function defaultsUsing(store: Store, sequence: Name): readonly Target[] {
   });
 }
 
-function usersOfType(store: Store, type: Name): readonly Target[] {
+/** What uses a type: columns, domains, and casts in expressions. */
+export function usersOfType(store: Store, type: Name): readonly Target[] {
   const used = `type:${keyOf(type)}`;
   const isType = (name: Name) => sameName(name, type);
   const columns = store.tablesUsing(used).flatMap((table) =>

@@ -1,7 +1,7 @@
 import type { Column, Name, Table, View } from '../ir/index.js';
 import { keyOf } from '../ir/index.js';
 import { dependentsOf, describeTarget, exists, type Target } from './dependents.js';
-import { onOf, replaceOn, withConstraints, withIndexes, without } from './edit.js';
+import { onOf, othersOn, replaceOn, withConstraints, withIndexes, without } from './edit.js';
 import { type Problem, type Problems } from './problems.js';
 import type { Store } from './store.js';
 
@@ -87,8 +87,10 @@ function remove(store: Store, target: Target): void {
   if (!exists(store, target)) return;
   switch (target.kind) {
     case 'table':
+      for (const key of othersOn(store, target.name)) store.others.delete(key);
       return store.replaceTable(store.tables.get(keyOf(target.name)), undefined);
     case 'view':
+      for (const key of othersOn(store, target.name)) store.others.delete(key);
       return store.replaceView(store.views.get(keyOf(target.name)), undefined);
     case 'sequence':
       return store.replaceSequence(store.sequences.get(keyOf(target.name)), undefined);

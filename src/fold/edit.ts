@@ -168,3 +168,9 @@ export function replaceOn(store: Store, before: Table | View, after: Table | Vie
 export function onOf(store: Store, name: Name): Table | View | undefined {
   return store.tables.get(keyOf(name)) ?? store.views.get(keyOf(name));
 }
+
+/** The keys in `others` of what is on a table or view: policies, rules. */
+export function othersOn(store: Store, on: Name): readonly string[] {
+  const end = ` on ${keyOf(on)}`;
+  return [...store.others.entries()].flatMap(([key]) => (key.endsWith(end) ? [key] : []));
+}

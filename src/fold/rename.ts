@@ -2,6 +2,7 @@ import type { Name, Sequence, Table, View } from '../ir/index.js';
 import { keyOf, sameName, siblingName } from '../ir/index.js';
 import {
   onOf,
+  othersOn,
   relationTaken,
   replaceOn,
   sortByName,
@@ -126,6 +127,11 @@ export function moveTable(store: Store, table: Table, to: Name): void {
     const name = moved(sequence.name);
     store.replaceSequence(sequence, { ...owned, name });
     if (!sameName(name, sequence.name)) renameInUsers(store, sequence.name, name);
+  }
+  for (const key of othersOn(store, from)) {
+    const definition = store.others.get(key) ?? '';
+    store.others.delete(key);
+    store.others.set(`${key.slice(0, -keyOf(from).length)}${keyOf(to)}`, definition);
   }
   renameInUsers(store, from, to);
 }

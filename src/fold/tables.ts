@@ -1,5 +1,5 @@
 import type { Constraint, Name, OperationOf, Table } from '../ir/index.js';
-import { keyOf } from '../ir/index.js';
+import { keyOf, siblingName } from '../ir/index.js';
 import { checkReferences } from './constraints.js';
 import { drop } from './drop.js';
 import {
@@ -12,6 +12,7 @@ import {
   typeTaken,
   without,
 } from './edit.js';
+import { hasIndex } from './facts.js';
 import { fine, notFound, refuse, type Problems } from './problems.js';
 import { moveTable, renameRelation } from './rename.js';
 import { resolve } from './resolve.js';
@@ -28,6 +29,7 @@ export const tableFolds = {
       () => relationTaken(store, table.name),
       () => typeTaken(store, table.name),
       () => repeatedColumn(table),
+      () => takenConstraintName(store, table),
       () => checkReferences(store, table, table.constraints),
     );
     if (problems.some(({ severity }) => severity === 'error')) return problems;
@@ -93,6 +95,27 @@ function repeatedColumn(table: Table): Problems {
     if (seen.has(name))
       return refuse('column-exists', `column "${name}" is there twice in table "${keyOf(table.name)}"`);
     seen.add(name);
+  }
+  return fine;
+}
+
+/** Names that the author gave to constraints may meet each other, or relations that are there. */
+function takenConstraintName(store: Store, table: Table): Problems {
+  const seen = new Set<string>();
+  let keys = 0;
+  for (const constraint of table.constraints) {
+    const { name = '' } = constraint;
+    if (constraint.kind === 'primaryKey') keys += 1;
+    if (keys > 1) return refuse('primary-key-exists', `table "${keyOf(table.name)}" has two primary keys`);
+    if (seen.has(name)) {
+      return refuse(
+        'constraint-exists',
+        `constraint "${name}" is there twice in table "${keyOf(table.name)}"`,
+      );
+    }
+    seen.add(name);
+    const taken = hasIndex(constraint) ? relationTaken(store, siblingName(table.name, name)) : fine;
+    if (taken.length > 0) return taken;
   }
   return fine;
 }

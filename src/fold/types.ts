@@ -1,5 +1,6 @@
 import type { EnumType, Name, OperationOf } from '../ir/index.js';
 import { keyOf } from '../ir/index.js';
+import { describeTarget, usersOfType } from './dependents.js';
 import { drop } from './drop.js';
 import { firstProblem, schemaMissing } from './edit.js';
 import { alreadyThere, fine, notFound, refuse, type Problems } from './problems.js';
@@ -43,9 +44,11 @@ export const typeFolds = {
   renameEnum: (store: Store, operation: OperationOf<'renameEnum'>): Problems => {
     const from = operation.name;
     const to: Name = { ...from, name: operation.to };
-    if (!hasType(store, from)) return notFound(store, 'type', from);
+    const other = otherType(store, from);
+    if (!hasType(store, from) && other === undefined) return notFound(store, 'type', from);
     const problems = newTypeName(store, to);
     if (problems.length > 0) return problems;
+    if (other !== undefined) moveOther(store, other, other.slice(0, -keyOf(from).length) + keyOf(to));
     moveType(store, from, to);
     return fine;
   },
@@ -117,8 +120,40 @@ function dropType(
   options: { readonly ifExists?: true; readonly cascade?: true },
 ): Problems {
   if (!hasType(store, name)) {
+    const other = otherType(store, name);
+    if (other !== undefined) return dropOtherType(store, name, other, options.cascade);
     return options.ifExists === true ? fine : notFound(store, 'type', name);
   }
   const kind = store.enums.has(keyOf(name)) ? 'enum' : 'domain';
   return drop(store, [{ kind, name }], options.cascade);
+}
+
+/** Kinds of types that a schema keeps in `others`. */
+const otherKinds = ['composite type', 'range type', 'type'];
+
+/** The key in `others` of a type that is not modelled. */
+export function otherType(store: Store, name: Name): string | undefined {
+  return otherKinds.map((kind) => `${kind} ${keyOf(name)}`).find((key) => store.others.has(key));
+}
+
+/** A type that is not modelled goes, with the columns of it where CASCADE says so. */
+function dropOtherType(store: Store, name: Name, key: string, cascade: true | undefined): Problems {
+  const users = usersOfType(store, name);
+  const [user] = users;
+  if (user !== undefined && cascade !== true) {
+    return refuse(
+      'still-used',
+      `type "${keyOf(name)}" cannot be dropped: ${describeTarget(user)} depends on it`,
+    );
+  }
+  const problems = drop(store, users, cascade);
+  store.others.delete(key);
+  return problems;
+}
+
+function moveOther(store: Store, from: string, to: string): void {
+  const definition = store.others.get(from);
+  if (definition === undefined) return;
+  store.others.delete(from);
+  store.others.set(to, definition);
 }

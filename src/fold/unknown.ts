@@ -3,6 +3,7 @@ import { keyOf } from '../ir/index.js';
 import { elementType } from './expressions.js';
 import type { Problem, Problems } from './problems.js';
 import type { Store } from './store.js';
+import { otherType } from './types.js';
 
 /**
  * Notes for types that the history does not make. No more than notes: extensions and statements that are not modelled
@@ -33,7 +34,7 @@ function isKnownType(store: Store, name: Name): boolean {
     store.tables.has(key) ||
     store.views.has(key) ||
     store.doubtful.has(key) ||
-    store.others.has(`type ${key}`) ||
+    otherType(store, name) !== undefined ||
     hasExtensions(store)
   );
 }

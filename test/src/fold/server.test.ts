@@ -25,6 +25,7 @@ function withoutText(schema: Schema): Schema {
     Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
   return {
     ...schema,
+    others: map(schema.others, () => ''),
     functions: map(schema.functions, (routine) => ({ ...routine, definition: '' })),
     tables: map(schema.tables, (table) => ({
       ...table,
@@ -176,6 +177,10 @@ describe('the folded schema is the server’s', () => {
     domains: `
       CREATE DOMAIN positive AS int DEFAULT 1 NOT NULL CHECK (VALUE > 0) CONSTRAINT small CHECK (VALUE < 9);
       CREATE TABLE t (p positive); DROP DOMAIN positive CASCADE; CREATE DOMAIN positive AS bigint;`,
+    'what is not modelled goes and moves with its table': `
+      CREATE TABLE t (a int); CREATE TABLE u (a int); CREATE POLICY p ON t USING (true); CREATE POLICY p ON u USING (true);
+      DROP TABLE u; ALTER TABLE t RENAME TO v; CREATE TYPE c AS (x int); CREATE TABLE w (a int, c c); DROP TYPE c CASCADE;
+      CREATE TYPE d AS (x int); ALTER TYPE d RENAME TO e;`,
     'a partitioned table': `CREATE TABLE t (a int, b date NOT NULL, PRIMARY KEY (a, b)) PARTITION BY RANGE (b);`,
     'triggers follow their table': `
       CREATE TABLE t (a int);
@@ -207,6 +212,9 @@ describe('what the server refuses, the fold refuses', () => {
     ['', 'CREATE TABLE app.t ()', 'schema-not-found'],
     ['', 'CREATE TABLE t (a int, a int)', 'column-exists'],
     ['', 'CREATE TABLE t (a int, UNIQUE (b))', 'column-not-found'],
+    ['', 'CREATE TABLE t (a int PRIMARY KEY, b int PRIMARY KEY)', 'primary-key-exists'],
+    ['', 'CREATE TABLE t (a int, CONSTRAINT c UNIQUE (a), CONSTRAINT c CHECK (a > 0))', 'constraint-exists'],
+    [people, 'CREATE TABLE t (a int, CONSTRAINT people_pkey UNIQUE (a))', 'index-exists'],
     [people, 'ALTER TABLE people ADD name text', 'column-exists'],
     [people, 'ALTER TABLE people DROP nick', 'column-not-found'],
     [people, 'ALTER TABLE people RENAME name TO born', 'column-exists'],
