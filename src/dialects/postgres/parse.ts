@@ -48,7 +48,10 @@ function parseScript(sql: string, source: SqlSource): ParsedSql | undefined {
     const statements = script.sql.trim() === '' ? [] : (parseSync(script.sql).stmts ?? []);
     const { operations, diagnostics } = readAll(script, source, statements);
     const spans = new Spans(sql, source);
-    return { operations, diagnostics: [...script.commands.map((command) => aboutCommand(sql, spans, command)), ...diagnostics] };
+    return {
+      operations,
+      diagnostics: [...script.commands.map((command) => aboutCommand(sql, spans, command)), ...diagnostics],
+    };
   } catch (error) {
     if (hasSqlDetails(error) || error instanceof RangeError) return undefined;
     throw error;
@@ -81,7 +84,9 @@ function readAll(script: PsqlScript, source: SqlSource, statements: readonly Raw
     const span = spans.span(text.index(place.extent.start), text.index(place.extent.end));
     const context = new StatementContext(place, names, diagnostics, span, copyOf(script, span));
     const read = readStatement(context, statement.stmt);
-    const own = [...(comments?.[index] ?? []), ...lostComments(place, read)].filter((comment) => comment !== '');
+    const own = [...(comments?.[index] ?? []), ...lostComments(place, read)].filter(
+      (comment) => comment !== '',
+    );
     const origin: Origin = own.length === 0 ? span : { ...span, comments: own };
     for (const operation of read) operations.push({ ...operation, origin });
   }
@@ -90,7 +95,8 @@ function readAll(script: PsqlScript, source: SqlSource, statements: readonly Raw
 
 /** The rows that follow a statement in the script. */
 function copyOf(script: PsqlScript, span: Span): readonly string[] | undefined {
-  return script.copies.find(({ semicolon }) => script.sql.slice(span.end, semicolon + 1).trim() === ';')?.lines;
+  return script.copies.find(({ semicolon }) => script.sql.slice(span.end, semicolon + 1).trim() === ';')
+    ?.lines;
 }
 
 function placeOf(text: SqlText, statement: RawStmt): StatementPlace {
@@ -149,7 +155,12 @@ export function parseExpression(sql: string): Expression {
   const query = bodyOf(statement, 'SelectStmt');
   const target = bodyOf(query?.targetList?.[0], 'ResTarget');
   const { targetList = [], limitOption: _limit, op: _set, ...clauses } = query ?? {};
-  if (target?.val === undefined || target.name !== undefined || targetList.length !== 1 || Object.keys(clauses).length > 0) {
+  if (
+    target?.val === undefined ||
+    target.name !== undefined ||
+    targetList.length !== 1 ||
+    Object.keys(clauses).length > 0
+  ) {
     throw new SqlFragmentError('expression', sql, 'it is more or less than one value');
   }
   const whole = { start: prefix.length, end: context.extent.end };
@@ -163,7 +174,12 @@ export function parseType(sql: string): ColumnType {
   const target = bodyOf(query?.targetList?.[0], 'ResTarget');
   const cast = bodyOf(target?.val, 'TypeCast');
   const { targetList = [], limitOption: _limit, op: _set, ...clauses } = query ?? {};
-  if (cast?.typeName === undefined || target?.name !== undefined || targetList.length !== 1 || Object.keys(clauses).length > 0) {
+  if (
+    cast?.typeName === undefined ||
+    target?.name !== undefined ||
+    targetList.length !== 1 ||
+    Object.keys(clauses).length > 0
+  ) {
     throw new SqlFragmentError('type', sql, 'it is more or less than one type');
   }
   try {
@@ -184,6 +200,7 @@ function fragment(sql: string, prefix: string) {
     throw new SqlFragmentError('fragment', sql, error instanceof Error ? error.message : String(error));
   }
   const [first] = statements;
-  if (first === undefined || statements.length !== 1) throw new SqlFragmentError('fragment', sql, 'more than one statement');
+  if (first === undefined || statements.length !== 1)
+    throw new SqlFragmentError('fragment', sql, 'more than one statement');
   return { context: new StatementContext(placeOf(text, first), new NameResolution()), statement: first.stmt };
 }

@@ -17,7 +17,11 @@ export function readType(type: TypeName, resolve: ResolveTypeSchema = () => unde
   return result;
 }
 
-function scalarType(names: readonly string[], modifiers: readonly Node[], resolve: ResolveTypeSchema): ColumnType {
+function scalarType(
+  names: readonly string[],
+  modifiers: readonly Node[],
+  resolve: ResolveTypeSchema,
+): ColumnType {
   const name = names.at(-1) ?? '';
   const schema = names.length > 1 ? names.at(-2) : undefined;
   if (names.length > 2) throw new Unmodelled('a type with the name of its database');
@@ -45,14 +49,21 @@ const logicalTypes: Readonly<Record<string, (modifiers: readonly Node[]) => Colu
   float4: plain({ kind: 'float', bits: 32 }),
   float8: plain({ kind: 'float', bits: 64 }),
   bool: plain({ kind: 'boolean' }),
-  varchar: (modifiers) => sized(modifiers, (length) => ({ kind: 'string', ...(length === undefined ? {} : { length }) })),
+  varchar: (modifiers) =>
+    sized(modifiers, (length) => ({ kind: 'string', ...(length === undefined ? {} : { length }) })),
   // `bpchar` without a length is not `char(1)`: it is unbounded, and only its dialect has it.
-  bpchar: (modifiers) => sized(modifiers, (length) => (length === undefined ? undefined : { kind: 'char', length })),
+  bpchar: (modifiers) =>
+    sized(modifiers, (length) => (length === undefined ? undefined : { kind: 'char', length })),
   text: plain({ kind: 'text' }),
   bytea: plain({ kind: 'binary' }),
-  bit: (modifiers) => sized(modifiers, (length) => (length === undefined ? undefined : { kind: 'bit', length })),
+  bit: (modifiers) =>
+    sized(modifiers, (length) => (length === undefined ? undefined : { kind: 'bit', length })),
   varbit: (modifiers) =>
-    sized(modifiers, (length) => ({ kind: 'bit', varying: true, ...(length === undefined ? {} : { length }) })),
+    sized(modifiers, (length) => ({
+      kind: 'bit',
+      varying: true,
+      ...(length === undefined ? {} : { length }),
+    })),
   date: plain({ kind: 'date' }),
   time: temporal('time', false),
   timetz: temporal('time', true),
@@ -187,9 +198,16 @@ export function typeSignature(type: ColumnType): string {
     case 'jsonb':
       return type.kind;
     case 'named':
-      return [type.name.schema, type.name.name].filter((part) => part !== undefined).map(bareIdentifier).join('.');
+      return [type.name.schema, type.name.name]
+        .filter((part) => part !== undefined)
+        .map(bareIdentifier)
+        .join('.');
     case 'native':
-      return type.name === 'char' ? '"char"' : type.name === 'bpchar' ? 'character' : bareIdentifier(type.name);
+      return type.name === 'char'
+        ? '"char"'
+        : type.name === 'bpchar'
+          ? 'character'
+          : bareIdentifier(type.name);
   }
 }
 

@@ -81,7 +81,8 @@ const actions: { readonly [K in ActionKind]?: (action: Action) => OperationBody 
       identity: readIdentity(action.context, definition(action, 'Constraint')),
     }),
   AT_SetIdentity: (action) => alterColumn(action, identityChange(action)),
-  AT_DropIdentity: (action) => alterColumn(action, { kind: 'identity', identity: null, ...missingOk(action) }),
+  AT_DropIdentity: (action) =>
+    alterColumn(action, { kind: 'identity', identity: null, ...missingOk(action) }),
   AT_AddConstraint: addConstraint,
   AT_DropConstraint: (action) => ({
     kind: 'dropConstraint',
@@ -139,7 +140,13 @@ function alterTable(action: Action, change: TableChange): OperationBody {
 }
 
 function alterColumn(action: Action, change: ColumnChange): OperationBody {
-  return { kind: 'alterColumn', table: action.table, column: nameOf(action), change, ...action.tableIfExists };
+  return {
+    kind: 'alterColumn',
+    table: action.table,
+    column: nameOf(action),
+    change,
+    ...action.tableIfExists,
+  };
 }
 
 function addColumn(action: Action): OperationBody {

@@ -49,7 +49,9 @@ function queriesIn(tree: unknown): readonly string[] | undefined {
   let isStatic = true;
   const dynamic = new Set<unknown>();
   visitObjects(tree, (node) => {
-    const execute = node['PLpgSQL_stmt_dynexecute'] as { readonly query?: { readonly PLpgSQL_expr?: { readonly query?: string } } } | undefined;
+    const execute = node['PLpgSQL_stmt_dynexecute'] as
+      | { readonly query?: { readonly PLpgSQL_expr?: { readonly query?: string } } }
+      | undefined;
     if (execute !== undefined) {
       const text = constantText(execute.query?.PLpgSQL_expr?.query ?? '');
       if (text === undefined) isStatic = false;
@@ -57,7 +59,9 @@ function queriesIn(tree: unknown): readonly string[] | undefined {
       dynamic.add(execute.query?.PLpgSQL_expr);
     }
     if ('PLpgSQL_stmt_dynfors' in node || 'PLpgSQL_stmt_open' in node) isStatic = false;
-    const expression = node['PLpgSQL_expr'] as { readonly query?: string; readonly parseMode?: number } | undefined;
+    const expression = node['PLpgSQL_expr'] as
+      | { readonly query?: string; readonly parseMode?: number }
+      | undefined;
     if (expression?.query !== undefined && !dynamic.has(expression)) {
       queries.push(statementOf(expression.query, expression.parseMode ?? 0));
     }

@@ -1,5 +1,12 @@
 import type { ColumnDef, Constraint as ConstraintNode } from 'libpg-query';
-import type { AutoIncrement, Column, ColumnType, Constraint, Expression, Generated } from '../../../ir/index.js';
+import type {
+  AutoIncrement,
+  Column,
+  ColumnType,
+  Constraint,
+  Expression,
+  Generated,
+} from '../../../ir/index.js';
 import { readType } from '../types.js';
 import { readConstraint, type ConstraintPlace } from './constraints.js';
 import type { StatementContext } from './context.js';
@@ -33,7 +40,11 @@ const serialTypes: Readonly<Record<string, 16 | 32 | 64 | undefined>> = {
 };
 
 /** Reads a column as it stands in CREATE TABLE and ADD COLUMN. */
-export function readColumn(context: StatementContext, node: ColumnDef, existingRows?: true): ColumnDefinition {
+export function readColumn(
+  context: StatementContext,
+  node: ColumnDef,
+  existingRows?: true,
+): ColumnDefinition {
   const name = node.colname;
   if (name === undefined || node.typeName === undefined) throw new Unmodelled('a column without a type');
   if (node.compression !== undefined || node.storage_name !== undefined || node.fdwoptions !== undefined) {
@@ -47,13 +58,17 @@ export function readColumn(context: StatementContext, node: ColumnDef, existingR
   for (const part of withAttributes(parts)) readPart(context, node, part, place, draft);
   const { constraints, ...properties } = draft;
   const type: ColumnType =
-    serial === undefined ? readType(node.typeName, context.names.typeSchema) : { kind: 'integer', bits: serial };
+    serial === undefined
+      ? readType(node.typeName, context.names.typeSchema)
+      : { kind: 'integer', bits: serial };
   return {
     column: {
       name,
       type,
       ...properties,
-      ...(node.collClause === undefined ? {} : { collation: systemName(stringsOf(node.collClause.collname)) }),
+      ...(node.collClause === undefined
+        ? {}
+        : { collation: systemName(stringsOf(node.collClause.collname)) }),
     },
     constraints,
   };
@@ -135,7 +150,8 @@ function readPart(
  * have it where a table was renamed. NO INHERIT and NOT VALID cannot be left out.
  */
 export function requireNotNull(context: StatementContext, node: ConstraintNode): void {
-  if (node.is_no_inherit === true || node.skip_validation === true) throw new Unmodelled('a kind of NOT NULL');
+  if (node.is_no_inherit === true || node.skip_validation === true)
+    throw new Unmodelled('a kind of NOT NULL');
   if (node.conname === undefined) return;
   const message = `the name ${node.conname} of the NOT NULL constraint is left out: the server gives it its default name`;
   context.note('not-null-name', message, 'lossy');

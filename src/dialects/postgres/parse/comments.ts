@@ -47,7 +47,10 @@ function listed(context: StatementContext, object: Node | undefined): Name {
 }
 
 /** `schema.table.part`. */
-function partOf(context: StatementContext, object: Node | undefined): { readonly table: Name; readonly name: string } {
+function partOf(
+  context: StatementContext,
+  object: Node | undefined,
+): { readonly table: Name; readonly name: string } {
   const parts = stringsOf(bodyOf(object, 'List')?.items);
   const name = parts.at(-1);
   if (name === undefined || parts.length < 2) throw new Unmodelled('a part of a table');

@@ -1,5 +1,12 @@
 import type { Constraint as ConstraintNode, Node } from 'libpg-query';
-import type { Check, Constraint, Deferrability, Exclusion, ForeignKey, ReferentialAction } from '../../../ir/index.js';
+import type {
+  Check,
+  Constraint,
+  Deferrability,
+  Exclusion,
+  ForeignKey,
+  ReferentialAction,
+} from '../../../ir/index.js';
 import type { StatementContext } from './context.js';
 import { readExpression } from './expressions.js';
 import { readIndexKey } from './index-keys.js';
@@ -15,7 +22,11 @@ export interface ConstraintPlace {
 }
 
 /** A constraint of a table. Throws Unmodelled for what the IR has no place for. */
-export function readConstraint(context: StatementContext, node: ConstraintNode, place: ConstraintPlace): Constraint {
+export function readConstraint(
+  context: StatementContext,
+  node: ConstraintNode,
+  place: ConstraintPlace,
+): Constraint {
   switch (node.contype) {
     case 'CONSTR_PRIMARY':
       return { kind: 'primaryKey', ...name(node), ...keys(node, place), ...deferrable(node) };
@@ -43,10 +54,9 @@ function name(node: ConstraintNode): { readonly name?: string } {
 }
 
 /** When a constraint is checked, as a property to spread. */
-export function deferrable(node: {
-  readonly deferrable?: boolean;
-  readonly initdeferred?: boolean;
-}): { readonly deferrable?: Deferrability } {
+export function deferrable(node: { readonly deferrable?: boolean; readonly initdeferred?: boolean }): {
+  readonly deferrable?: Deferrability;
+} {
   if (node.initdeferred === true) return { deferrable: 'deferred' };
   return node.deferrable === true ? { deferrable: 'immediate' } : {};
 }
@@ -54,7 +64,11 @@ export function deferrable(node: {
 function keys(
   node: ConstraintNode,
   place: ConstraintPlace,
-): { readonly columns: readonly string[]; readonly include?: readonly string[]; readonly usingIndex?: string } {
+): {
+  readonly columns: readonly string[];
+  readonly include?: readonly string[];
+  readonly usingIndex?: string;
+} {
   if (node.options !== undefined || node.indexspace !== undefined || node.without_overlaps === true) {
     throw new Unmodelled('storage of a constraint');
   }
@@ -67,7 +81,8 @@ function keys(
 }
 
 function readCheck(context: StatementContext, node: ConstraintNode, place: ConstraintPlace): Check {
-  if (node.raw_expr === undefined || node.is_enforced !== true) throw new Unmodelled('a check that is not enforced');
+  if (node.raw_expr === undefined || node.is_enforced !== true)
+    throw new Unmodelled('a check that is not enforced');
   return {
     kind: 'check',
     ...name(node),
@@ -86,7 +101,8 @@ const actions: Readonly<Record<string, Exclude<ReferentialAction, 'noAction'> | 
 };
 
 function readForeignKey(context: StatementContext, node: ConstraintNode, place: ConstraintPlace): ForeignKey {
-  if (node.is_enforced !== true || node.fk_with_period === true) throw new Unmodelled('a kind of foreign key');
+  if (node.is_enforced !== true || node.fk_with_period === true)
+    throw new Unmodelled('a kind of foreign key');
   if (node.fk_matchtype === 'p') throw new Unmodelled('MATCH PARTIAL');
   const columns = place.column === undefined ? stringsOf(node.fk_attrs) : [place.column];
   const onDelete = actions[node.fk_del_action ?? 'a'];
@@ -109,7 +125,8 @@ function readForeignKey(context: StatementContext, node: ConstraintNode, place: 
 }
 
 function readExclusion(context: StatementContext, node: ConstraintNode): Exclusion {
-  if (node.options !== undefined || node.indexspace !== undefined) throw new Unmodelled('storage of a constraint');
+  if (node.options !== undefined || node.indexspace !== undefined)
+    throw new Unmodelled('storage of a constraint');
   const where = node.where_clause;
   return {
     kind: 'exclusion',
@@ -130,6 +147,7 @@ function readElement(context: StatementContext, node: Node): Exclusion['elements
   const symbols = stringsOf(bodyOf(operator, 'List')?.items);
   const symbol = symbols.at(-1);
   const element = bodyOf(key, 'IndexElem');
-  if (element === undefined || symbol === undefined || symbols.length > 1) throw new Unmodelled('an exclusion operator');
+  if (element === undefined || symbol === undefined || symbols.length > 1)
+    throw new Unmodelled('an exclusion operator');
   return { ...readIndexKey(context, element), operator: symbol };
 }

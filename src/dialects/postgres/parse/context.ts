@@ -74,7 +74,12 @@ export class StatementContext {
 
   /** Says something about the statement. */
   note(code: string, message: string, severity: Severity = 'note'): void {
-    this.#diagnostics.push({ severity, code, message, ...(this.#span === undefined ? {} : { span: this.#span }) });
+    this.#diagnostics.push({
+      severity,
+      code,
+      message,
+      ...(this.#span === undefined ? {} : { span: this.#span }),
+    });
   }
 
   /** The statement as written. */
@@ -85,6 +90,11 @@ export class StatementContext {
 
 /** The schema whose names the IR writes without it. */
 export const defaultSchema = 'public';
+
+/** Whether a schema of the search path is one that a history can make objects in. */
+export function isOwn(schema: string): boolean {
+  return schema !== '' && schema !== '$user' && !schema.startsWith('pg_');
+}
 
 /**
  * What names without a schema mean at a place in the text: `SET search_path` changes it for what follows.
@@ -97,7 +107,7 @@ export class NameResolution {
 
   /** `schemas` as the setting lists them; an empty list leaves only qualified names. */
   setPath(schemas: readonly string[]): void {
-    this.#current = schemas.find((schema) => schema !== '$user' && schema !== 'pg_catalog' && schema !== '') ?? defaultSchema;
+    this.#current = schemas.find(isOwn) ?? defaultSchema;
   }
 
   get current(): string {

@@ -43,9 +43,13 @@ export function readInsert(context: StatementContext, node: InsertStmt): Operati
       node.selectStmt === undefined
         ? [[]]
         : lists.map((list, row) =>
-            list.map((value, column) => readExpression(context, value, () => extents(row, column, list.length))),
+            list.map((value, column) =>
+              readExpression(context, value, () => extents(row, column, list.length)),
+            ),
           ),
-    ...(node.onConflictClause === undefined ? {} : { onConflict: readConflict(node.onConflictClause, columns) }),
+    ...(node.onConflictClause === undefined
+      ? {}
+      : { onConflict: readConflict(node.onConflictClause, columns) }),
   };
 }
 
@@ -57,13 +61,17 @@ function valuesOf(query: SelectStmt | undefined): readonly (readonly Node[])[] {
 }
 
 /** Finds the text of a value by row and column. */
-function valueExtents(context: StatementContext): (row: number, column: number, count: number) => Extent | undefined {
+function valueExtents(
+  context: StatementContext,
+): (row: number, column: number, count: number) => Extent | undefined {
   let rows: readonly { readonly from: number; readonly to: number }[] | undefined;
   return (row, column, count) => {
     const { tokens } = context;
     if (rows === undefined) {
-      const values = findOutside(tokens, 0, tokens.length, (text) => isKeyword(text, 'values')) ?? tokens.length;
-      const end = findOutside(tokens, values + 1, tokens.length, (text) => isKeyword(text, 'on')) ?? tokens.length;
+      const values =
+        findOutside(tokens, 0, tokens.length, (text) => isKeyword(text, 'values')) ?? tokens.length;
+      const end =
+        findOutside(tokens, values + 1, tokens.length, (text) => isKeyword(text, 'on')) ?? tokens.length;
       rows = splitAtCommas(tokens, values + 1, end);
     }
     const place = rows[row];
@@ -84,7 +92,12 @@ function readConflict(
     throw new Unmodelled('a clause of ON CONFLICT');
   }
   const keys = infer?.indexElems?.map((element) => {
-    const { name, ordering: _ordering, nulls_ordering: _nulls, ...others } = bodyOf(element, 'IndexElem') ?? {};
+    const {
+      name,
+      ordering: _ordering,
+      nulls_ordering: _nulls,
+      ...others
+    } = bodyOf(element, 'IndexElem') ?? {};
     if (name === undefined || Object.keys(others).length > 0) throw new Unmodelled('a key of ON CONFLICT');
     return name;
   });
@@ -100,7 +113,8 @@ function readConflict(
 function mergedColumn(node: ResTarget | undefined): string {
   const name = plainName(node);
   const [source, column, ...others] = stringsOf(bodyOf(node?.val, 'ColumnRef')?.fields);
-  if (source !== 'excluded' || column !== name || others.length > 0) throw new Unmodelled('a value of ON CONFLICT');
+  if (source !== 'excluded' || column !== name || others.length > 0)
+    throw new Unmodelled('a value of ON CONFLICT');
   return name;
 }
 
@@ -130,7 +144,8 @@ function assignedExtent(context: StatementContext, index: number, count: number)
   const { tokens } = context;
   const set = findOutside(tokens, 0, tokens.length, (text) => isKeyword(text, 'set'));
   if (set === undefined) return undefined;
-  const end = findOutside(tokens, set + 1, tokens.length, (text) => isKeyword(text, 'where')) ?? tokens.length;
+  const end =
+    findOutside(tokens, set + 1, tokens.length, (text) => isKeyword(text, 'where')) ?? tokens.length;
   const parts = splitAtCommas(tokens, set + 1, end);
   const part = parts.length === count ? parts[index] : undefined;
   return part === undefined ? undefined : extentOf(tokens, part.from + 2, part.to);
@@ -151,9 +166,18 @@ export function readDelete(context: StatementContext, node: DeleteStmt): Operati
 export function readCopy(context: StatementContext, node: CopyStmt): readonly OperationBody[] {
   const lines = context.copyLines;
   const columns = stringsOf(node.attlist);
-  if (lines === undefined || node.options !== undefined || node.whereClause !== undefined || columns.length === 0) {
+  if (
+    lines === undefined ||
+    node.options !== undefined ||
+    node.whereClause !== undefined ||
+    columns.length === 0
+  ) {
     if (node.is_from === true && node.filename === undefined) {
-      context.note('copy-from-stdin', 'the rows of COPY … FROM stdin come from psql and cannot be read', 'manual');
+      context.note(
+        'copy-from-stdin',
+        'the rows of COPY … FROM stdin come from psql and cannot be read',
+        'manual',
+      );
     }
     throw new Unmodelled('a form of COPY');
   }

@@ -10,7 +10,12 @@ interface DropFlags {
   readonly cascade?: true;
 }
 
-type DropReader = (context: StatementContext, object: Node, flags: DropFlags, node: DropStmt) => OperationBody;
+type DropReader = (
+  context: StatementContext,
+  object: Node,
+  flags: DropFlags,
+  node: DropStmt,
+) => OperationBody;
 
 /** Kinds of objects whose DROP the IR has. */
 const readers: { readonly [K in NonNullable<DropStmt['removeType']>]?: DropReader } = {
@@ -21,7 +26,11 @@ const readers: { readonly [K in NonNullable<DropStmt['removeType']>]?: DropReade
     ...(node.concurrent === true ? { concurrently: true } : {}),
     ...flags,
   }),
-  OBJECT_SEQUENCE: (context, object, flags) => ({ kind: 'dropSequence', name: listed(context, object), ...flags }),
+  OBJECT_SEQUENCE: (context, object, flags) => ({
+    kind: 'dropSequence',
+    name: listed(context, object),
+    ...flags,
+  }),
   OBJECT_VIEW: (context, object, flags) => ({ kind: 'dropView', name: listed(context, object), ...flags }),
   OBJECT_MATVIEW: (context, object, flags) => ({
     kind: 'dropView',
@@ -30,7 +39,11 @@ const readers: { readonly [K in NonNullable<DropStmt['removeType']>]?: DropReade
     ...flags,
   }),
   OBJECT_TYPE: (context, object, flags) => ({ kind: 'dropEnum', name: typeNamed(context, object), ...flags }),
-  OBJECT_DOMAIN: (context, object, flags) => ({ kind: 'dropDomain', name: typeNamed(context, object), ...flags }),
+  OBJECT_DOMAIN: (context, object, flags) => ({
+    kind: 'dropDomain',
+    name: typeNamed(context, object),
+    ...flags,
+  }),
   OBJECT_SCHEMA: (_context, object, flags) => ({ kind: 'dropSchema', name: named(object), ...flags }),
   OBJECT_EXTENSION: (_context, object, flags) => ({ kind: 'dropExtension', name: named(object), ...flags }),
   OBJECT_FUNCTION: (context, object, flags) => dropRoutine(context, object, flags, 'function'),
@@ -61,7 +74,8 @@ function listed(context: StatementContext, object: Node): Name {
 /** The name of a type or domain in DROP and COMMENT. */
 export function typeNamed(context: StatementContext, object: Node | undefined): Name {
   const type = bodyOf(object, 'TypeName');
-  if (type === undefined || type.arrayBounds !== undefined || type.typmods !== undefined) throw new Unmodelled('a type');
+  if (type === undefined || type.arrayBounds !== undefined || type.typmods !== undefined)
+    throw new Unmodelled('a type');
   return context.names.dotted(stringsOf(type.names));
 }
 

@@ -4,6 +4,7 @@ import type { StatementContext } from './context.js';
 import { harmlessFunctions, sequenceFunctions } from './known-functions.js';
 import { bodyOf, kindOf, type NodeKind } from './nodes.js';
 import { othersOf } from './others.js';
+import { isCompositeType, objectTypeOf, statementName } from './statement-names.js';
 import { functionsIn, tablesIn, touchesSystem, visitObjects } from './touches.js';
 
 /** What is said of a statement that is kept to the letter. */
@@ -14,7 +15,7 @@ export function describeRaw(context: StatementContext, node: Node): RawDescripti
   const kind = kindOf(node);
   const effect = effectOf(kind, node);
   return {
-    statement: statementName(kind, node),
+    statement: statementName(node),
     effect,
     touches: touchesOf(context, node, effect),
     ...(runsOutsideTransaction(kind, node) ? { outsideTransaction: true } : {}),
@@ -31,8 +32,11 @@ function touchesOf(context: StatementContext, node: Node, effect: RawEffect): re
       return tablesIn(context, node);
     case 'catalog':
       return [...othersOf(context, node), ...(isCompositeType(node) ? [] : tablesIn(context, node))];
-    case 'schema':
-      return [...tablesIn(context, node), ...objectsOf(context, node)];
+    case 'schema': {
+      // A view leaves what it reads as it is.
+      const view = bodyOf(node, 'ViewStmt')?.view;
+      return [...tablesIn(context, view ?? node), ...objectsOf(context, node)];
+    }
   }
 }
 
@@ -56,100 +60,6 @@ const referenceKinds: Readonly<Record<string, ObjectReference['kind']>> = {
   OBJECT_TABLE: 'table',
   OBJECT_TYPE: 'type',
   OBJECT_VIEW: 'view',
-};
-
-/** The kind of object that DROP, ALTER … RENAME and their like are about. */
-function objectTypeOf(node: Node): string | undefined {
-  if ('AlterDomainStmt' in node) return 'OBJECT_DOMAIN';
-  const type =
-    bodyOf(node, 'DropStmt')?.removeType ??
-    bodyOf(node, 'RenameStmt')?.renameType ??
-    bodyOf(node, 'AlterObjectSchemaStmt')?.objectType ??
-    bodyOf(node, 'AlterObjectDependsStmt')?.objectType ??
-    bodyOf(node, 'AlterOwnerStmt')?.objectType ??
-    bodyOf(node, 'AlterTableStmt')?.objtype ??
-    bodyOf(node, 'DefineStmt')?.kind;
-  return type;
-}
-
-/** The grammar keeps a composite type's name like that of a table. */
-function isCompositeType(node: Node): boolean {
-  return 'CompositeTypeStmt' in node || bodyOf(node, 'AlterTableStmt')?.objtype === 'OBJECT_TYPE';
-}
-
-/** A statement's kind in SQL's words: `drop policy`, from the tag and the kind of object. */
-function statementName(kind: NodeKind, node: Node): string {
-  const transaction = bodyOf(node, 'TransactionStmt')?.kind;
-  if (transaction !== undefined) return transaction.replace('TRANS_STMT_', '').replaceAll('_', ' ').toLowerCase();
-  if (isCompositeType(node) && kind === 'AlterTableStmt') return 'alter composite type';
-  const known = names[kind];
-  if (known !== undefined) return known;
-  const verb = verbs[kind];
-  const object = objectTypeOf(node);
-  if (verb !== undefined && object !== undefined) {
-    return `${verb} ${objectWords[object] ?? object.slice('OBJECT_'.length).toLowerCase().replaceAll('_', ' ')}`;
-  }
-  return kind
-    .replace(/Stmt$/, '')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-}
-
-/** Statements about objects of any kind. */
-const verbs: { readonly [K in NodeKind]?: string } = {
-  AlterObjectSchemaStmt: 'alter',
-  AlterObjectDependsStmt: 'alter',
-  AlterOwnerStmt: 'alter',
-  AlterTableStmt: 'alter',
-  DefineStmt: 'create',
-  DropStmt: 'drop',
-  RenameStmt: 'alter',
-};
-
-/** Kinds of objects whose tag is not their name in SQL. */
-const objectWords: Readonly<Record<string, string>> = {
-  OBJECT_FDW: 'foreign data wrapper',
-  OBJECT_MATVIEW: 'materialized view',
-  OBJECT_OPCLASS: 'operator class',
-  OBJECT_OPFAMILY: 'operator family',
-  OBJECT_STATISTIC_EXT: 'statistics',
-  OBJECT_TABCONSTRAINT: 'constraint',
-  OBJECT_TSCONFIGURATION: 'text search configuration',
-  OBJECT_TSDICTIONARY: 'text search dictionary',
-  OBJECT_TSPARSER: 'text search parser',
-  OBJECT_TSTEMPLATE: 'text search template',
-};
-
-/** Statements whose tag does not say it in SQL's words. */
-const names: { readonly [K in NodeKind]?: string } = {
-  AlterDefaultPrivilegesStmt: 'alter default privileges',
-  AlterSeqStmt: 'alter sequence',
-  AlterEventTrigStmt: 'alter event trigger',
-  AlterFdwStmt: 'alter foreign data wrapper',
-  AlterStatsStmt: 'alter statistics',
-  AlterTSConfigurationStmt: 'alter text search configuration',
-  AlterTSDictionaryStmt: 'alter text search dictionary',
-  CompositeTypeStmt: 'create composite type',
-  CreateFdwStmt: 'create foreign data wrapper',
-  CreateOpClassStmt: 'create operator class',
-  CreateOpFamilyStmt: 'create operator family',
-  CreateTableAsStmt: 'create table as',
-  CreateEventTrigStmt: 'create event trigger',
-  CreatePLangStmt: 'create language',
-  CreateRangeStmt: 'create range type',
-  CreateSeqStmt: 'create sequence',
-  CreateStatsStmt: 'create statistics',
-  CreateStmt: 'create table',
-  CreateTrigStmt: 'create trigger',
-  CreatedbStmt: 'create database',
-  DoStmt: 'do block',
-  DropdbStmt: 'drop database',
-  IndexStmt: 'create index',
-  RefreshMatViewStmt: 'refresh materialized view',
-  RuleStmt: 'create rule',
-  VariableSetStmt: 'set',
-  VariableShowStmt: 'show',
-  ViewStmt: 'create view',
 };
 
 /** Statements that always have the same effect; one that is not here may change the schema. */
@@ -195,6 +105,7 @@ const fixedEffects: { readonly [K in NodeKind]?: RawEffect } = {
   // Objects of the catalog that stand beside tables.
   AlterCollationStmt: 'catalog',
   AlterEventTrigStmt: 'catalog',
+  AlterExtensionContentsStmt: 'catalog',
   AlterExtensionStmt: 'catalog',
   AlterFdwStmt: 'catalog',
   AlterForeignServerStmt: 'catalog',
@@ -299,11 +210,13 @@ function queryEffect(query: unknown): RawEffect {
   let changesData = false;
   let makesTable = false;
   visitObjects(query, (node) => {
-    if ('InsertStmt' in node || 'UpdateStmt' in node || 'DeleteStmt' in node || 'MergeStmt' in node) changesData = true;
+    if ('InsertStmt' in node || 'UpdateStmt' in node || 'DeleteStmt' in node || 'MergeStmt' in node)
+      changesData = true;
     if ('intoClause' in node) makesTable = true;
   });
   const functions = functionsIn(query);
-  if (functions.some((name) => !harmlessFunctions.has(name) && !sequenceFunctions.has(name))) return 'unknown';
+  if (functions.some((name) => !harmlessFunctions.has(name) && !sequenceFunctions.has(name)))
+    return 'unknown';
   if (makesTable) return 'schema';
   return changesData || functions.some((name) => sequenceFunctions.has(name)) ? 'data' : 'none';
 }
@@ -342,7 +255,9 @@ function alterTableEffect(statement: AlterTableStmt): RawEffect {
   if (actions.every((action) => shapelessActions.has(action))) return 'none';
   // ALTER TYPE of a composite type: the schema keeps it among the others.
   if (statement.objtype === 'OBJECT_TYPE') return 'catalog';
-  return actions.every((action) => shapelessActions.has(action) || catalogActions.has(action)) ? 'catalog' : 'schema';
+  return actions.every((action) => shapelessActions.has(action) || catalogActions.has(action))
+    ? 'catalog'
+    : 'schema';
 }
 
 /** Statements that PostgreSQL refuses in a transaction block (PreventInTransactionBlock in its source). */
@@ -360,7 +275,9 @@ function runsOutsideTransaction(kind: NodeKind, node: Node): boolean {
       return bodyOf(node, 'ClusterStmt')?.relation === undefined;
     case 'ReindexStmt': {
       const reindex = bodyOf(node, 'ReindexStmt');
-      const isConcurrent = (reindex?.params ?? []).some((param) => bodyOf(param, 'DefElem')?.defname === 'concurrently');
+      const isConcurrent = (reindex?.params ?? []).some(
+        (param) => bodyOf(param, 'DefElem')?.defname === 'concurrently',
+      );
       return isConcurrent || !['REINDEX_OBJECT_INDEX', 'REINDEX_OBJECT_TABLE'].includes(reindex?.kind ?? '');
     }
     case 'CreateSubscriptionStmt':

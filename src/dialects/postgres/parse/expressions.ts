@@ -204,7 +204,8 @@ const wordOperators: Readonly<Record<string, string>> = {
 function operatorName(nodes: readonly Node[] | undefined): string {
   const parts = stringsOf(nodes);
   const symbol = parts.at(-1) ?? '';
-  if (parts.length === 1 || (parts.length === 2 && parts[0] === 'pg_catalog')) return wordOperators[symbol] ?? symbol;
+  if (parts.length === 1 || (parts.length === 2 && parts[0] === 'pg_catalog'))
+    return wordOperators[symbol] ?? symbol;
   return `operator(${parts.slice(0, -1).map(quoteIdentifier).join('.')}.${symbol})`;
 }
 
@@ -270,20 +271,21 @@ function between(body: A_Expr, context: StatementContext): Expression {
 }
 
 /** Functions without parentheses, and whether a precision was given. */
-const valueFunctions: Readonly<Record<SQLValueFunctionOp, readonly [name: string, takesPrecision: boolean]>> = {
-  SVFOP_CURRENT_DATE: ['current_date', false],
-  SVFOP_CURRENT_TIME: ['current_time', false],
-  SVFOP_CURRENT_TIME_N: ['current_time', true],
-  SVFOP_CURRENT_TIMESTAMP: ['current_timestamp', false],
-  SVFOP_CURRENT_TIMESTAMP_N: ['current_timestamp', true],
-  SVFOP_LOCALTIME: ['localtime', false],
-  SVFOP_LOCALTIME_N: ['localtime', true],
-  SVFOP_LOCALTIMESTAMP: ['localtimestamp', false],
-  SVFOP_LOCALTIMESTAMP_N: ['localtimestamp', true],
-  SVFOP_CURRENT_ROLE: ['current_role', false],
-  SVFOP_CURRENT_USER: ['current_user', false],
-  SVFOP_USER: ['user', false],
-  SVFOP_SESSION_USER: ['session_user', false],
-  SVFOP_CURRENT_CATALOG: ['current_catalog', false],
-  SVFOP_CURRENT_SCHEMA: ['current_schema', false],
-};
+const valueFunctions: Readonly<Record<SQLValueFunctionOp, readonly [name: string, takesPrecision: boolean]>> =
+  {
+    SVFOP_CURRENT_DATE: ['current_date', false],
+    SVFOP_CURRENT_TIME: ['current_time', false],
+    SVFOP_CURRENT_TIME_N: ['current_time', true],
+    SVFOP_CURRENT_TIMESTAMP: ['current_timestamp', false],
+    SVFOP_CURRENT_TIMESTAMP_N: ['current_timestamp', true],
+    SVFOP_LOCALTIME: ['localtime', false],
+    SVFOP_LOCALTIME_N: ['localtime', true],
+    SVFOP_LOCALTIMESTAMP: ['localtimestamp', false],
+    SVFOP_LOCALTIMESTAMP_N: ['localtimestamp', true],
+    SVFOP_CURRENT_ROLE: ['current_role', false],
+    SVFOP_CURRENT_USER: ['current_user', false],
+    SVFOP_USER: ['user', false],
+    SVFOP_SESSION_USER: ['session_user', false],
+    SVFOP_CURRENT_CATALOG: ['current_catalog', false],
+    SVFOP_CURRENT_SCHEMA: ['current_schema', false],
+  };

@@ -83,7 +83,10 @@ function callExtent(tokens: readonly Token[], call: FuncCall): Extent | undefine
   if (call.agg_within_group === true) last = clause(tokens, last, ['within', 'group']);
   if (last !== undefined && call.agg_filter !== undefined) last = clause(tokens, last, ['filter']);
   if (last !== undefined && call.over !== undefined) {
-    last = call.over.name !== undefined && tokens[last + 2]?.text !== '(' ? last + 2 : clause(tokens, last, ['over']);
+    last =
+      call.over.name !== undefined && tokens[last + 2]?.text !== '('
+        ? last + 2
+        : clause(tokens, last, ['over']);
   }
   return last === undefined ? undefined : extentOf(tokens, first, last + 1);
 }

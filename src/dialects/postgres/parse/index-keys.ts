@@ -26,7 +26,8 @@ export function readParameters(nodes: readonly Node[]): Readonly<Record<string, 
   for (const node of nodes) {
     const element = bodyOf(node, 'DefElem');
     if (element?.defname === undefined) throw new Unmodelled('a parameter without a name');
-    const key = element.defnamespace === undefined ? element.defname : `${element.defnamespace}.${element.defname}`;
+    const key =
+      element.defnamespace === undefined ? element.defname : `${element.defnamespace}.${element.defname}`;
     parameters[key] = element.arg === undefined ? 'true' : parameterText(element.arg);
   }
   return parameters;

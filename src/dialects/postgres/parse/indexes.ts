@@ -12,7 +12,8 @@ import { closing, extentOf, findOutside, splitAtCommas, tokenFrom } from './toke
 /** CREATE INDEX. */
 export function readCreateIndex(context: StatementContext, node: IndexStmt): OperationBody {
   // ON ONLY is for partitioned tables; what it leaves out cannot be said by an index of a table.
-  if (node.tableSpace !== undefined || node.relation?.inh !== true) throw new Unmodelled('an option of an index');
+  if (node.tableSpace !== undefined || node.relation?.inh !== true)
+    throw new Unmodelled('an option of an index');
   const method = node.accessMethod;
   const where = node.whereClause;
   const index: Index = {
@@ -22,10 +23,14 @@ export function readCreateIndex(context: StatementContext, node: IndexStmt): Ope
     keys: (node.indexParams ?? []).map((element, position) =>
       readIndexKey(context, bodyOf(element, 'IndexElem') ?? {}, () => keyExtent(context, node, position)),
     ),
-    ...(node.indexIncludingParams === undefined ? {} : { include: node.indexIncludingParams.map(includedColumn) }),
+    ...(node.indexIncludingParams === undefined
+      ? {}
+      : { include: node.indexIncludingParams.map(includedColumn) }),
     ...(where === undefined
       ? {}
-      : { where: readExpression(context, where, () => afterKeyword(context, context.extent.start, 'where')) }),
+      : {
+          where: readExpression(context, where, () => afterKeyword(context, context.extent.start, 'where')),
+        }),
     ...(node.nulls_not_distinct === true ? { nullsNotDistinct: true } : {}),
     ...(node.options === undefined ? {} : { with: readParameters(node.options) }),
   };

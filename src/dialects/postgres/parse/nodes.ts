@@ -6,11 +6,12 @@ type KeyOf<T> = T extends unknown ? keyof T : never;
 export type NodeKind = KeyOf<Node>;
 
 /** What the node of a tag holds. Fields with their zero value (0, '', false) are absent. */
-export type NodeBody<K extends NodeKind> = Extract<Node, { readonly [P in K]: unknown }> extends infer N
-  ? N extends { readonly [P in K]: infer B }
-    ? B
-    : never
-  : never;
+export type NodeBody<K extends NodeKind> =
+  Extract<Node, { readonly [P in K]: unknown }> extends infer N
+    ? N extends { readonly [P in K]: infer B }
+      ? B
+      : never
+    : never;
 
 /** The tag of a node. */
 export function kindOf(node: Node): NodeKind {

@@ -5,10 +5,30 @@ import type { StatementContext } from './context.js';
 import { bodyOf, kindOf, stringOf, stringsOf, Unmodelled } from './nodes.js';
 
 /** Fields that hold the plain name of what a statement makes or alters. */
-const nameFields = ['pubname', 'trigname', 'fdwname', 'servername', 'subname', 'amname', 'plname'] as const;
+const nameFields = [
+  'schemaname',
+  'pubname',
+  'trigname',
+  'fdwname',
+  'servername',
+  'subname',
+  'amname',
+  'plname',
+] as const;
 
 /** Fields that hold its dotted name. */
-const dottedFields = ['defnames', 'typeName', 'opclassname', 'opfamilyname', 'dictname', 'cfgname', 'conversion_name', 'collname'] as const;
+const dottedFields = [
+  'defnames',
+  'typeName',
+  'domainname',
+  'funcname',
+  'opclassname',
+  'opfamilyname',
+  'dictname',
+  'cfgname',
+  'conversion_name',
+  'collname',
+] as const;
 
 /**
  * The objects of the catalog beside tables that a statement is about. A policy or rule has its table in its name, since
@@ -40,7 +60,8 @@ function namesOf(context: StatementContext, node: Node): readonly Name[] {
     return [partName(context, renamed.subname, renamed.relation)];
   }
   const altered = bodyOf(node, 'AlterTableStmt');
-  if (altered !== undefined) return altered.objtype === 'OBJECT_TYPE' ? [context.names.relation(altered.relation)] : [];
+  if (altered !== undefined)
+    return altered.objtype === 'OBJECT_TYPE' ? [context.names.relation(altered.relation)] : [];
   for (const field of nameFields) {
     const name = body[field];
     if (typeof name === 'string') return [{ name }];
@@ -49,6 +70,8 @@ function namesOf(context: StatementContext, node: Node): readonly Name[] {
     const parts = body[field];
     if (Array.isArray(parts)) return [context.names.dotted(stringsOf(parts as Node[]))];
   }
+  const routine = bodyOf(node, 'AlterFunctionStmt')?.func;
+  if (routine !== undefined) return [context.names.dotted(stringsOf(routine.objname))];
   const object = body['object'] as Node | undefined;
   return object === undefined ? [] : [objectName(context, object)];
 }
@@ -69,6 +92,8 @@ function objectName(context: StatementContext, object: Node): Name {
   const plain = stringOf(object);
   if (plain !== undefined) return { name: plain };
   const parts =
-    bodyOf(object, 'List')?.items ?? bodyOf(object, 'TypeName')?.names ?? bodyOf(object, 'ObjectWithArgs')?.objname;
+    bodyOf(object, 'List')?.items ??
+    bodyOf(object, 'TypeName')?.names ??
+    bodyOf(object, 'ObjectWithArgs')?.objname;
   return context.names.dotted(stringsOf(parts));
 }

@@ -30,7 +30,8 @@ export function afterKeyword(
   const from = tokenFrom(tokens, location ?? 0);
   const word = findOutside(tokens, from, tokens.length, (text) => isKeyword(text, keyword));
   if (word === undefined) return undefined;
-  const end = findOutside(tokens, word + 1, tokens.length, (text) => text === ',' || text === ')') ?? tokens.length;
+  const end =
+    findOutside(tokens, word + 1, tokens.length, (text) => text === ',' || text === ')') ?? tokens.length;
   const start = tokens[word]?.end ?? 0;
   const stop = stops
     .filter((place) => place !== undefined && place >= start)

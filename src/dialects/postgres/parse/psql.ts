@@ -131,7 +131,10 @@ const harmless = new Set([
 
 /** Whether a command may be left out; `\set` only where it sets how psql itself behaves. */
 export function isHarmless(command: PsqlCommand, sql: string): boolean {
-  if (command.name === 'set') return /^\\set\s+(?:ON_ERROR_STOP|ON_ERROR_ROLLBACK|QUIET|ECHO|VERBOSITY)\b/i.test(sql.slice(command.start));
+  if (command.name === 'set')
+    return /^\\set\s+(?:ON_ERROR_STOP|ON_ERROR_ROLLBACK|QUIET|ECHO|VERBOSITY)\b/i.test(
+      sql.slice(command.start),
+    );
   return harmless.has(command.name);
 }
 

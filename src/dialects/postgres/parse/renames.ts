@@ -25,7 +25,12 @@ const readers: { readonly [K in NonNullable<RenameStmt['renameType']>]?: RenameR
   },
   OBJECT_TABCONSTRAINT: (context, node, to) => {
     refuseIfExists(node);
-    return { kind: 'renameConstraint', table: context.names.relation(node.relation), name: subname(node), to };
+    return {
+      kind: 'renameConstraint',
+      table: context.names.relation(node.relation),
+      name: subname(node),
+      to,
+    };
   },
   OBJECT_INDEX: (context, node, to) => ({
     kind: 'renameIndex',

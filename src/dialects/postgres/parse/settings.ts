@@ -1,6 +1,6 @@
 import type { Node, SelectStmt, VariableSetStmt } from 'libpg-query';
 import type { OperationBody } from '../../../ir/index.js';
-import type { StatementContext } from './context.js';
+import { defaultSchema, isOwn, type StatementContext } from './context.js';
 import { scalarText } from './index-keys.js';
 import { bodyOf, stringsOf, Unmodelled } from './nodes.js';
 import { rawStatement } from './raw.js';
@@ -23,22 +23,37 @@ export function readSelect(context: StatementContext, node: SelectStmt): readonl
   const isSetting = others.length === 0 && stringsOf(call?.funcname).at(-1) === 'set_config';
   const [name, value] = (call?.args ?? []).map(constantText);
   if (!isSetting || name !== 'search_path' || value === undefined) return [rawStatement(context, statement)];
-  return setPath(context, statement, value.split(',').map((part) => part.trim().replaceAll('"', '')));
+  return setPath(
+    context,
+    statement,
+    value.split(',').map((part) => part.trim().replaceAll('"', '')),
+  );
 }
 
-function setPath(context: StatementContext, statement: Node, path: readonly (string | undefined)[]): readonly OperationBody[] {
+function setPath(
+  context: StatementContext,
+  statement: Node,
+  path: readonly (string | undefined)[],
+): readonly OperationBody[] {
   const schemas = path.filter((schema) => schema !== undefined);
   if (schemas.length !== path.length) throw new Unmodelled('a search path that is no constant');
-  const own = schemas.filter((schema) => schema !== '' && schema !== '$user' && schema !== 'pg_catalog');
+  const own = schemas.filter(isOwn);
   context.names.setPath(schemas);
   // With an empty path every name has its schema, and the IR leaves `public` out: the setting must not stay.
-  if (own.length === 0) {
-    context.note('search-path-left-out', 'the empty search path is left out: names mean the same with the default one');
+  if (schemas.every((schema) => schema === '')) {
+    context.note(
+      'search-path-left-out',
+      'the empty search path is left out: names mean the same with the default one',
+    );
     return [];
   }
   const [first, ...rest] = own;
-  if (rest.length > 0 && first !== 'public') {
-    context.note('search-path', `names without a schema are taken to be in ${first}, the first one of the search path`, 'warning');
+  if (rest.length > 0 && first !== undefined && first !== defaultSchema) {
+    context.note(
+      'search-path',
+      `names without a schema are taken to be in ${first}, the first one of the search path`,
+      'warning',
+    );
   }
   return [rawStatement(context, statement)];
 }

@@ -77,6 +77,8 @@ export function readStatement(context: StatementContext, node: Node): readonly O
   }
 }
 
-function isList(operations: OperationBody | readonly OperationBody[]): operations is readonly OperationBody[] {
+function isList(
+  operations: OperationBody | readonly OperationBody[],
+): operations is readonly OperationBody[] {
   return Array.isArray(operations);
 }

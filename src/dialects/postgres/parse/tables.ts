@@ -54,7 +54,11 @@ export function readCreateTable(context: StatementContext, node: CreateStmt): Op
 }
 
 /** A primary key's columns are not nullable, wherever it is written. */
-function readTableConstraint(context: StatementContext, node: ConstraintNode, notNull: Set<string>): Constraint {
+function readTableConstraint(
+  context: StatementContext,
+  node: ConstraintNode,
+  notNull: Set<string>,
+): Constraint {
   const constraint = readConstraint(context, node, {});
   if (constraint.kind === 'primaryKey') constraint.columns.forEach((name) => notNull.add(name));
   return constraint;

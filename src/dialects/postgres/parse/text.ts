@@ -44,7 +44,7 @@ export class SqlText {
 function indexesByByte(text: string, byteLength: number): Uint32Array {
   const indexes = new Uint32Array(byteLength + 1);
   let byte = 0;
-  for (let index = 0; index < text.length; ) {
+  for (let index = 0; index < text.length;) {
     const code = text.codePointAt(index) ?? 0;
     const units = code > 0xffff ? 2 : 1;
     const bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;

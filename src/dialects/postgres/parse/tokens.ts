@@ -62,7 +62,9 @@ export function splitAtCommas(
 export function extentOf(tokens: readonly Token[], from: number, to: number): Extent | undefined {
   const first = tokens[from];
   const last = tokens[to - 1];
-  return first === undefined || last === undefined || to <= from ? undefined : { start: first.start, end: last.end };
+  return first === undefined || last === undefined || to <= from
+    ? undefined
+    : { start: first.start, end: last.end };
 }
 
 /** Whether a token is the keyword. Keywords are ASCII, and a quoted identifier keeps its quotes in a token's text. */

@@ -34,7 +34,11 @@ export function tablesIn(context: StatementContext, part: unknown): readonly Obj
 /** Whether a part of the syntax tree names a table of the system. */
 export function touchesSystem(relation: RangeVar | undefined): boolean {
   const { schemaname, relname = '' } = relation ?? {};
-  return schemaname === 'pg_catalog' || schemaname === 'information_schema' || (schemaname === undefined && relname.startsWith('pg_'));
+  return (
+    schemaname === 'pg_catalog' ||
+    schemaname === 'information_schema' ||
+    (schemaname === undefined && relname.startsWith('pg_'))
+  );
 }
 
 /** The names of the functions that a part of the syntax tree calls, as written, without `pg_catalog`. */
@@ -43,7 +47,9 @@ export function functionsIn(part: unknown): readonly string[] {
   visitObjects(part, (node) => {
     const parts = node['funcname'];
     if (!Array.isArray(parts)) return;
-    const name = parts.map((piece: { readonly String?: { readonly sval?: string } }) => piece.String?.sval ?? '').join('.');
+    const name = parts
+      .map((piece: { readonly String?: { readonly sval?: string } }) => piece.String?.sval ?? '')
+      .join('.');
     names.add(name.replace(/^pg_catalog\./, ''));
   });
   return [...names];

@@ -81,7 +81,11 @@ export function readCreateSchema(_context: StatementContext, node: CreateSchemaS
   if (node.schemaname === undefined || node.authrole !== undefined || node.schemaElts !== undefined) {
     throw new Unmodelled('an option of a schema');
   }
-  return { kind: 'createSchema', name: node.schemaname, ...(node.if_not_exists === true ? { ifNotExists: true } : {}) };
+  return {
+    kind: 'createSchema',
+    name: node.schemaname,
+    ...(node.if_not_exists === true ? { ifNotExists: true } : {}),
+  };
 }
 
 /** CREATE EXTENSION. */

@@ -11,7 +11,11 @@ export function readCreateView(context: StatementContext, node: ViewStmt): Opera
   const recursive = context.tokens.slice(0, 5).some((token) => isKeyword(token.text, 'recursive'));
   // The grammar turns a recursive view into another query than the one that is written.
   if (node.view?.relpersistence !== 'p' || recursive) throw new Unmodelled('a kind of view');
-  const check = { NO_CHECK_OPTION: undefined, LOCAL_CHECK_OPTION: 'local', CASCADED_CHECK_OPTION: 'cascaded' } as const;
+  const check = {
+    NO_CHECK_OPTION: undefined,
+    LOCAL_CHECK_OPTION: 'local',
+    CASCADED_CHECK_OPTION: 'cascaded',
+  } as const;
   const checkOption = check[node.withCheckOption ?? 'NO_CHECK_OPTION'];
   return {
     kind: 'createView',
@@ -29,7 +33,11 @@ export function readCreateView(context: StatementContext, node: ViewStmt): Opera
 /** CREATE MATERIALIZED VIEW; CREATE TABLE AS is not modelled, because the columns come from the query. */
 export function readCreateTableAs(context: StatementContext, node: CreateTableAsStmt): OperationBody {
   const into = node.into;
-  if (node.objtype !== 'OBJECT_MATVIEW' || into?.accessMethod !== undefined || into?.tableSpaceName !== undefined) {
+  if (
+    node.objtype !== 'OBJECT_MATVIEW' ||
+    into?.accessMethod !== undefined ||
+    into?.tableSpaceName !== undefined
+  ) {
     throw new Unmodelled('a table from a query');
   }
   return {

@@ -34,7 +34,12 @@ test('INSERT with values', () => {
       kind: 'insert',
       table,
       columns: ['a', 'b'],
-      rows: [[{ kind: 'number', value: '1' }, { kind: 'number', value: '2' }]],
+      rows: [
+        [
+          { kind: 'number', value: '1' },
+          { kind: 'number', value: '2' },
+        ],
+      ],
       onConflict: { columns: ['a'], action: 'merge' },
     },
   ]);
@@ -47,7 +52,9 @@ test('UPDATE and DELETE of one table', () => {
     left: { kind: 'column', path: ['id'] },
     right: { kind: 'number', value: '1' },
   };
-  expect(read(`UPDATE t SET a = 1, b = c[1] IS JSON WHERE id = 1; DELETE FROM t WHERE id = 1; DELETE FROM t`)).toEqual([
+  expect(
+    read(`UPDATE t SET a = 1, b = c[1] IS JSON WHERE id = 1; DELETE FROM t WHERE id = 1; DELETE FROM t`),
+  ).toEqual([
     {
       kind: 'update',
       table,
@@ -90,6 +97,9 @@ test.each([
 });
 
 test('rows of the catalog are the schema itself', () => {
-  expect(readOne("DELETE FROM pg_enum WHERE enumlabel = 'x'")).toMatchObject({ effect: 'unknown', touches: [] });
+  expect(readOne("DELETE FROM pg_enum WHERE enumlabel = 'x'")).toMatchObject({
+    effect: 'unknown',
+    touches: [],
+  });
   expect(readOne('UPDATE pg_catalog.pg_attribute SET atttypmod = 5')).toMatchObject({ effect: 'unknown' });
 });

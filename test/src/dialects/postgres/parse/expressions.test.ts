@@ -25,10 +25,7 @@ describe('parseExpression', () => {
     ['Tab."Col"', { kind: 'column', path: ['tab', 'Col'] }],
     ["'x'::text", { kind: 'cast', operand: string('x'), type: { kind: 'text' } }],
     ["CAST('x' AS text)", { kind: 'cast', operand: string('x'), type: { kind: 'text' } }],
-    [
-      "interval '1 day'",
-      { kind: 'cast', operand: string('1 day'), type: { kind: 'interval' } },
-    ],
+    ["interval '1 day'", { kind: 'cast', operand: string('1 day'), type: { kind: 'interval' } }],
     ['now()', { kind: 'call', name: { name: 'now' }, args: [] }],
     ['pg_catalog.now()', { kind: 'call', name: { name: 'now' }, args: [] }],
     ['s.f(1)', { kind: 'call', name: { schema: 's', name: 'f' }, args: [number('1')] }],
@@ -38,12 +35,18 @@ describe('parseExpression', () => {
     ['current_user', { kind: 'keyword', name: 'current_user' }],
     ['coalesce(a, 1)', { kind: 'call', name: { name: 'coalesce' }, args: [column('a'), number('1')] }],
     ['NULLIF(a, 1)', { kind: 'call', name: { name: 'nullif' }, args: [column('a'), number('1')] }],
-    ['extract(year FROM a)', { kind: 'call', name: { name: 'extract' }, args: [string('year'), column('a')] }],
+    [
+      'extract(year FROM a)',
+      { kind: 'call', name: { name: 'extract' }, args: [string('year'), column('a')] },
+    ],
     ['a ~~ b', { kind: 'operator', operator: 'like', left: column('a'), right: column('b') }],
     ['a NOT ILIKE b', { kind: 'operator', operator: 'not ilike', left: column('a'), right: column('b') }],
     ['a != b', { kind: 'operator', operator: '<>', left: column('a'), right: column('b') }],
     ['- a', { kind: 'operator', operator: '-', right: column('a') }],
-    ['a AT TIME ZONE b', { kind: 'operator', operator: 'at time zone', left: column('a'), right: column('b') }],
+    [
+      'a AT TIME ZONE b',
+      { kind: 'operator', operator: 'at time zone', left: column('a'), right: column('b') },
+    ],
     [
       'a OPERATOR(public.=) b',
       { kind: 'operator', operator: 'operator("public".=)', left: column('a'), right: column('b') },
@@ -52,13 +55,26 @@ describe('parseExpression', () => {
       'a IS NOT DISTINCT FROM b',
       { kind: 'operator', operator: 'is not distinct from', left: column('a'), right: column('b') },
     ],
-    ['a AND (b AND c) AND d', { kind: 'and', operands: [column('a'), column('b'), column('c'), column('d')] }],
+    [
+      'a AND (b AND c) AND d',
+      { kind: 'and', operands: [column('a'), column('b'), column('c'), column('d')] },
+    ],
     ['NOT (a OR b)', { kind: 'not', operand: { kind: 'or', operands: [column('a'), column('b')] } }],
     ['a IS NOT UNKNOWN', { kind: 'is', operand: column('a'), test: 'unknown', negated: true }],
-    ['a NOT IN (1, 2)', { kind: 'in', operand: column('a'), values: [number('1'), number('2')], negated: true }],
+    [
+      'a NOT IN (1, 2)',
+      { kind: 'in', operand: column('a'), values: [number('1'), number('2')], negated: true },
+    ],
     [
       'a NOT BETWEEN SYMMETRIC 1 AND 2',
-      { kind: 'between', operand: column('a'), low: number('1'), high: number('2'), negated: true, symmetric: true },
+      {
+        kind: 'between',
+        operand: column('a'),
+        low: number('1'),
+        high: number('2'),
+        negated: true,
+        symmetric: true,
+      },
     ],
     [
       "a = ANY (ARRAY['x'::text, 'y'])",
@@ -111,13 +127,19 @@ describe('parseExpression', () => {
     expect(parseExpression("f(a[1], b IN (SELECT 'é'), 1) || (SELECT 2)")).toEqual({
       kind: 'operator',
       operator: '||',
-      left: { kind: 'call', name: { name: 'f' }, args: [text('a[1]'), text("b IN (SELECT 'é')"), number('1')] },
+      left: {
+        kind: 'call',
+        name: { name: 'f' },
+        args: [text('a[1]'), text("b IN (SELECT 'é')"), number('1')],
+      },
       right: text('(SELECT 2)'),
     });
   });
 
   test.each(['a, b', 'a FROM t', 'a AS b', '', 'a b c', '1; SELECT 2', "'"])('no expression: %s', (sql) => {
-    expect(() => parseExpression(sql)).toThrow(expect.objectContaining({ name: 'SqlFragmentError' }) as Error);
+    expect(() => parseExpression(sql)).toThrow(
+      expect.objectContaining({ name: 'SqlFragmentError' }) as Error,
+    );
   });
 });
 
@@ -134,9 +156,14 @@ test('verbatim parts of statements end where they end', () => {
     constraints: [{ expression: text('a IN (SELECT true)') }],
   });
   expect(readOne('CREATE INDEX ON t ((a IS JSON), f(b => c)) WHERE d IN (SELECT 1) ')).toMatchObject({
-    index: { keys: [{ expression: text('a IS JSON') }, { expression: text('f(b => c)') }], where: text('d IN (SELECT 1)') },
+    index: {
+      keys: [{ expression: text('a IS JSON') }, { expression: text('f(b => c)') }],
+      where: text('d IN (SELECT 1)'),
+    },
   });
-  expect(readOne('ALTER TABLE t ALTER a TYPE int USING a IS JSON')).toMatchObject({ change: { using: text('a IS JSON') } });
+  expect(readOne('ALTER TABLE t ALTER a TYPE int USING a IS JSON')).toMatchObject({
+    change: { using: text('a IS JSON') },
+  });
 });
 
 describe('printing and reading again', () => {
@@ -157,7 +184,7 @@ describe('printing and reading again', () => {
     'CASE WHEN a THEN 1 WHEN b THEN 2 END + 1',
     "a = ANY ('{1,2}'::int[])",
     'ARRAY[ARRAY[1], ARRAY[2]]',
-    "(a AT TIME ZONE 'utc') COLLATE \"x\"",
+    '(a AT TIME ZONE \'utc\') COLLATE "x"',
     "'1 day'::interval day to second(3)",
     'a::numeric(10, 2)::text',
     "position('a' in b) + extract(epoch from c)",

@@ -21,7 +21,9 @@ describe('types', () => {
 
   test('domains', () => {
     expect(
-      readOne(`CREATE DOMAIN d AS text COLLATE "C" DEFAULT 'x' NOT NULL CONSTRAINT c CHECK (value <> '') CHECK (value IS JSON)`),
+      readOne(
+        `CREATE DOMAIN d AS text COLLATE "C" DEFAULT 'x' NOT NULL CONSTRAINT c CHECK (value <> '') CHECK (value IS JSON)`,
+      ),
     ).toEqual({
       kind: 'createDomain',
       name: { name: 'd' },
@@ -83,7 +85,14 @@ test('schemas and extensions', () => {
     { kind: 'createSchema', name: 'a', ifNotExists: true },
     { kind: 'renameSchema', name: 'a', to: 'b' },
     { kind: 'dropSchema', name: 'b', ifExists: true, cascade: true },
-    { kind: 'createExtension', name: 'uuid-ossp', ifNotExists: true, schema: 'a', version: '1.1', cascade: true },
+    {
+      kind: 'createExtension',
+      name: 'uuid-ossp',
+      ifNotExists: true,
+      schema: 'a',
+      version: '1.1',
+      cascade: true,
+    },
     { kind: 'dropExtension', name: 'citext' },
   ]);
 });
@@ -140,7 +149,10 @@ describe('views', () => {
   });
 
   test('a recursive view is kept whole: the grammar knows another query than the one written', () => {
-    expect(readOne('CREATE RECURSIVE VIEW v (n) AS SELECT 1')).toMatchObject({ kind: 'rawSql', effect: 'schema' });
+    expect(readOne('CREATE RECURSIVE VIEW v (n) AS SELECT 1')).toMatchObject({
+      kind: 'rawSql',
+      effect: 'schema',
+    });
   });
 });
 
@@ -159,15 +171,30 @@ describe('functions and triggers', () => {
       dialect: 'postgres',
     });
     expect(read('DROP FUNCTION f(int, "Mood"), g; DROP PROCEDURE IF EXISTS p() CASCADE')).toEqual([
-      { kind: 'dropFunction', name: { name: 'f' }, routine: 'function', argumentTypes: ['integer', '"Mood"'] },
+      {
+        kind: 'dropFunction',
+        name: { name: 'f' },
+        routine: 'function',
+        argumentTypes: ['integer', '"Mood"'],
+      },
       { kind: 'dropFunction', name: { name: 'g' }, routine: 'function' },
-      { kind: 'dropFunction', name: { name: 'p' }, routine: 'procedure', argumentTypes: [], ifExists: true, cascade: true },
+      {
+        kind: 'dropFunction',
+        name: { name: 'p' },
+        routine: 'procedure',
+        argumentTypes: [],
+        ifExists: true,
+        cascade: true,
+      },
     ]);
   });
 
   test('triggers', () => {
-    const definition = 'CREATE TRIGGER touch BEFORE UPDATE ON s.t FOR EACH ROW EXECUTE FUNCTION public.touch()';
-    expect(read(`${definition}; ALTER TRIGGER touch ON t RENAME TO x; DROP TRIGGER IF EXISTS touch ON s.t`)).toEqual([
+    const definition =
+      'CREATE TRIGGER touch BEFORE UPDATE ON s.t FOR EACH ROW EXECUTE FUNCTION public.touch()';
+    expect(
+      read(`${definition}; ALTER TRIGGER touch ON t RENAME TO x; DROP TRIGGER IF EXISTS touch ON s.t`),
+    ).toEqual([
       {
         kind: 'createTrigger',
         table: { schema: 's', name: 't' },

@@ -12,7 +12,10 @@ describe('places', () => {
       { file: 'a.sql', start: 6, end: 18, line: 3, column: 1, comments: ['é', 'x'] },
       { file: 'a.sql', start: 30, end: 39, line: 3, column: 25, comments: ['end'] },
     ]);
-    expect(places.map((place) => sql.slice(place?.start, place?.end))).toEqual(["SELECT '😀é'", 'SELECT\n 2']);
+    expect(places.map((place) => sql.slice(place?.start, place?.end))).toEqual([
+      "SELECT '😀é'",
+      'SELECT\n 2',
+    ]);
   });
 
   test('the place of the code that holds the SQL, when there is some', () => {
@@ -41,7 +44,10 @@ describe('comments', () => {
   });
 
   test('what looks like a comment in a string is none; block comments nest', () => {
-    expect(comments("/* a /* b */ c */ SELECT '--x', $$/*$$; SELECT 2")).toEqual([['a /* b */ c'], undefined]);
+    expect(comments("/* a /* b */ c */ SELECT '--x', $$/*$$; SELECT 2")).toEqual([
+      ['a /* b */ c'],
+      undefined,
+    ]);
   });
 
   test('operations of one statement share them', () => {

@@ -72,8 +72,11 @@ ALTER TABLE ONLY public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
   });
 
   test('what only looks like it is left alone', () => {
-    const sql = "SELECT '\n\\connect x', $a$\n\\.\n$a$, \"\\\" -- \\x\n;";
-    expect(parse(sql)).toMatchObject({ operations: [{ sql: sql.slice(0, sql.indexOf(' --')) }], diagnostics: [] });
+    const sql = 'SELECT \'\n\\connect x\', $a$\n\\.\n$a$, "\\" -- \\x\n;';
+    expect(parse(sql)).toMatchObject({
+      operations: [{ sql: sql.slice(0, sql.indexOf(' --')) }],
+      diagnostics: [],
+    });
   });
 
   test('COPY without its rows is for a person', () => {
@@ -84,6 +87,9 @@ ALTER TABLE ONLY public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
   });
 
   test('an error of SQL stays one', () => {
-    expect(parse('\\set x 1\nSELEC 1;')).toMatchObject({ operations: [], diagnostics: [{ code: 'sql-syntax' }] });
+    expect(parse('\\set x 1\nSELEC 1;')).toMatchObject({
+      operations: [],
+      diagnostics: [{ code: 'sql-syntax' }],
+    });
   });
 });

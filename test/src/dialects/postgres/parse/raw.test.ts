@@ -15,13 +15,21 @@ describe('what statements do that are kept to the letter', () => {
     ['SELECT a, count(*), now() FROM t', 'select'],
     ['SELECT pg_advisory_lock(1)', 'select'],
   ])('nothing: %s', (sql, statement) => {
-    expect(readOne(sql)).toEqual({ kind: 'rawSql', dialect: 'postgres', sql, statement, effect: 'none', touches: [] });
+    expect(readOne(sql)).toEqual({
+      kind: 'rawSql',
+      dialect: 'postgres',
+      sql,
+      statement,
+      effect: 'none',
+      touches: [],
+    });
   });
 
-  test.each(["SELECT setval('s', 1)", 'REFRESH MATERIALIZED VIEW m', 'WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x'])(
-    'rows: %s',
-    (sql) => expect(readOne(sql)).toMatchObject({ kind: 'rawSql', effect: 'data' }),
-  );
+  test.each([
+    "SELECT setval('s', 1)",
+    'REFRESH MATERIALIZED VIEW m',
+    'WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x',
+  ])('rows: %s', (sql) => expect(readOne(sql)).toMatchObject({ kind: 'rawSql', effect: 'data' }));
 
   test.each([
     ['CREATE POLICY p ON s.t USING (true)', 'create policy', 'p on s.t'],
@@ -43,12 +51,24 @@ describe('what statements do that are kept to the letter', () => {
   });
 
   test.each([
-    ['ALTER TABLE t ATTACH PARTITION p FOR VALUES IN (1)', [['table', 't'], ['table', 'p']]],
+    [
+      'ALTER TABLE t ATTACH PARTITION p FOR VALUES IN (1)',
+      [
+        ['table', 't'],
+        ['table', 'p'],
+      ],
+    ],
     ['CREATE INDEX i ON ONLY t (a)', [['table', 't']]],
     ['ALTER DOMAIN d ADD CHECK (value > 0)', [['type', 'd']]],
     ['ALTER TYPE m SET SCHEMA s', [['type', 'm']]],
     ['ALTER FUNCTION f(int) RENAME TO g', [['function', 'f']]],
-    ['SELECT * INTO n FROM t', [['table', 'n'], ['table', 't']]],
+    [
+      'SELECT * INTO n FROM t',
+      [
+        ['table', 'n'],
+        ['table', 't'],
+      ],
+    ],
   ])('the schema: %s', (sql, touches) => {
     expect(readOne(sql)).toMatchObject({
       kind: 'rawSql',
@@ -62,9 +82,13 @@ describe('what statements do that are kept to the letter', () => {
     (sql) => expect(readOne(sql)).toMatchObject({ effect: 'unknown', touches: [] }),
   );
 
-  test.each(['VACUUM t', 'CREATE DATABASE d', 'ALTER SYSTEM SET work_mem = 1', 'REINDEX INDEX CONCURRENTLY i'])(
-    'outside of a transaction: %s',
-    (sql) => expect(readOne(sql)).toMatchObject({ effect: 'none', outsideTransaction: true }),
+  test.each([
+    'VACUUM t',
+    'CREATE DATABASE d',
+    'ALTER SYSTEM SET work_mem = 1',
+    'REINDEX INDEX CONCURRENTLY i',
+  ])('outside of a transaction: %s', (sql) =>
+    expect(readOne(sql)).toMatchObject({ effect: 'none', outsideTransaction: true }),
   );
 });
 
@@ -72,7 +96,12 @@ describe('DO blocks', () => {
   const block = (body: string) => readOne(`DO $$ ${body} $$`);
 
   test.each([
-    ["BEGIN CREATE TYPE m AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN null; END", 'schema', 'type', 'm'],
+    [
+      "BEGIN CREATE TYPE m AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN null; END",
+      'schema',
+      'type',
+      'm',
+    ],
     [
       `BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'k')
         THEN ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES u; END IF; END`,
@@ -81,7 +110,12 @@ describe('DO blocks', () => {
       't',
     ],
     ["BEGIN EXECUTE 'ALTER TABLE t ADD a int'; END", 'schema', 'table', 't'],
-    ['DECLARE r record; BEGIN FOR r IN SELECT * FROM u LOOP UPDATE t SET a = r.a; END LOOP; END', 'data', 'table', 't'],
+    [
+      'DECLARE r record; BEGIN FOR r IN SELECT * FROM u LOOP UPDATE t SET a = r.a; END LOOP; END',
+      'data',
+      'table',
+      't',
+    ],
   ])('the statements in them tell: %s', (body, effect, kind, name) => {
     expect(block(body)).toMatchObject({ statement: 'do block', effect, touches: [{ kind, name: { name } }] });
   });
@@ -114,7 +148,10 @@ describe('the search path', () => {
       { name: { schema: 'app', name: 'm' } },
       {
         table: { schema: 'app', name: 't' },
-        columns: [{ type: { name: { schema: 'app', name: 'm' } } }, { type: { name: { schema: 's', name: 'm' } } }],
+        columns: [
+          { type: { name: { schema: 'app', name: 'm' } } },
+          { type: { name: { schema: 's', name: 'm' } } },
+        ],
       },
       { kind: 'rawSql' },
       { table: { name: 'u' } },
@@ -130,8 +167,8 @@ describe('the search path', () => {
   });
 
   test('the empty one of a dump is left out', () => {
-    expect(read("SELECT pg_catalog.set_config('search_path', '', false); CREATE TABLE public.t ()")).toMatchObject([
-      { kind: 'createTable', table: { name: 't' } },
-    ]);
+    expect(
+      read("SELECT pg_catalog.set_config('search_path', '', false); CREATE TABLE public.t ()"),
+    ).toMatchObject([{ kind: 'createTable', table: { name: 't' } }]);
   });
 });

@@ -32,7 +32,7 @@ describe('printing and reading again', () => {
     'ALTER TABLE t VALIDATE CONSTRAINT a, ALTER CONSTRAINT a DEFERRABLE',
     `CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t USING gin (a gin_trgm_ops (siglen = 16) DESC, (b || c), lower(d), (e::text))
       INCLUDE (f) NULLS NOT DISTINCT WITH (fastupdate = off) WHERE g IS NOT NULL OR h LIKE 'x%'`,
-    'CREATE INDEX ON t ((a -> \'b\') NULLS FIRST, (coalesce(a, b)), (current_date), (ARRAY[a]), (a[1]))',
+    "CREATE INDEX ON t ((a -> 'b') NULLS FIRST, (coalesce(a, b)), (current_date), (ARRAY[a]), (a[1]))",
     'DROP INDEX CONCURRENTLY IF EXISTS s.i',
     'ALTER INDEX IF EXISTS s.i RENAME TO j',
     "CREATE TYPE s.m AS ENUM ('a', 'it''s')",
@@ -93,18 +93,41 @@ const { expression } = fc.letrec<{ expression: Expression; list: Expression[] }>
   expression: fc.oneof(
     { maxDepth: 5, depthSize: 'medium', withCrossShrink: true },
     fc.oneof(
-      fc.string().filter((value) => !value.includes('\0')).map((value): Expression => ({ kind: 'string', value })),
-      fc.constantFrom('0', '-1', '1.50', '1e10', '-0.5', '9223372036854775808').map((value): Expression => ({ kind: 'number', value })),
+      fc
+        .string()
+        .filter((value) => !value.includes('\0'))
+        .map((value): Expression => ({ kind: 'string', value })),
+      fc
+        .constantFrom('0', '-1', '1.50', '1e10', '-0.5', '9223372036854775808')
+        .map((value): Expression => ({ kind: 'number', value })),
       fc.boolean().map((value): Expression => ({ kind: 'boolean', value })),
       fc.constant<Expression>({ kind: 'null' }),
       fc.array(name, { minLength: 1, maxLength: 2 }).map((path): Expression => ({ kind: 'column', path })),
       fc.constant<Expression>({ kind: 'keyword', name: 'current_timestamp', precision: 3 }),
       fc.constant<Expression>({ kind: 'verbatim', dialect: 'postgres', text: "(SELECT ')')" }),
     ),
-    fc.record({ kind: fc.constant('call'), name: fc.record({ name }), args: tie('list') }) as fc.Arbitrary<Expression>,
+    fc.record({
+      kind: fc.constant('call'),
+      name: fc.record({ name }),
+      args: tie('list'),
+    }) as fc.Arbitrary<Expression>,
     fc
       .record({
-        operator: fc.constantFrom('=', '<>', '<', '||', '->>', '+', '-', '*', '^', 'like', 'not ilike', 'is distinct from', 'at time zone'),
+        operator: fc.constantFrom(
+          '=',
+          '<>',
+          '<',
+          '||',
+          '->>',
+          '+',
+          '-',
+          '*',
+          '^',
+          'like',
+          'not ilike',
+          'is distinct from',
+          'at time zone',
+        ),
         left: tie('expression'),
         right: tie('expression'),
       })
@@ -115,11 +138,17 @@ const { expression } = fc.letrec<{ expression: Expression; list: Expression[] }>
       .filter(({ operator, right }) => operator !== '-' || right.kind !== 'number')
       .map((parts): Expression => ({ kind: 'operator', ...parts })),
     fc
-      .record({ kind: fc.constantFrom('and' as const, 'or' as const), operands: fc.tuple(tie('expression'), tie('expression')) })
+      .record({
+        kind: fc.constantFrom('and' as const, 'or' as const),
+        operands: fc.tuple(tie('expression'), tie('expression')),
+      })
       .filter(({ kind, operands }) => operands.every((operand) => operand.kind !== kind)),
     tie('expression').map((operand): Expression => ({ kind: 'not', operand })),
     fc
-      .record({ operand: tie('expression'), test: fc.constantFrom('null' as const, 'true' as const, 'unknown' as const) })
+      .record({
+        operand: tie('expression'),
+        test: fc.constantFrom('null' as const, 'true' as const, 'unknown' as const),
+      })
       .map((parts): Expression => ({ kind: 'is', ...parts, negated: true })),
     fc
       .record({ operand: tie('expression'), values: tie('list') })

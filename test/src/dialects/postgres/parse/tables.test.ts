@@ -34,7 +34,11 @@ describe('CREATE TABLE', () => {
           type: { kind: 'text' },
           nullable: true,
           generated: {
-            expression: { kind: 'call', name: { name: 'upper' }, args: [{ kind: 'column', path: ['email'] }] },
+            expression: {
+              kind: 'call',
+              name: { name: 'upper' },
+              args: [{ kind: 'column', path: ['email'] }],
+            },
             stored: true,
           },
         },
@@ -127,7 +131,9 @@ describe('CREATE TABLE', () => {
   test('kinds of tables', () => {
     expect(readOne('CREATE UNLOGGED TABLE t ()')).toMatchObject({ unlogged: true, columns: [] });
     expect(readOne('CREATE TEMP TABLE t (a int)')).toMatchObject({ temporary: true });
-    expect(readOne('CREATE TABLE t (a int) PARTITION BY range (a, lower(b)) WITH (fillfactor = 70)')).toMatchObject({
+    expect(
+      readOne('CREATE TABLE t (a int) PARTITION BY range (a, lower(b)) WITH (fillfactor = 70)'),
+    ).toMatchObject({
       partitionBy: 'RANGE (a, lower(b))',
       with: { fillfactor: '70' },
     });
@@ -142,7 +148,9 @@ describe('CREATE TABLE', () => {
 
   test('the name of a NOT NULL constraint is left out, and that is said', async () => {
     const { postgres } = await import('../../../../../src/dialects/postgres/index.js');
-    const { operations, diagnostics } = postgres.parse('CREATE TABLE t (a int CONSTRAINT nn NOT NULL)', { file: 'f' });
+    const { operations, diagnostics } = postgres.parse('CREATE TABLE t (a int CONSTRAINT nn NOT NULL)', {
+      file: 'f',
+    });
     expect(operations).toMatchObject([{ kind: 'createTable', columns: [{ name: 'a', nullable: false }] }]);
     expect(diagnostics).toMatchObject([{ severity: 'lossy', code: 'not-null-name' }]);
   });
@@ -225,7 +233,10 @@ describe('ALTER TABLE', () => {
         ALTER a DROP IDENTITY IF EXISTS, ALTER a DROP EXPRESSION`),
     ).toEqual([
       { ...column, change: { kind: 'identity', identity: { kind: 'byDefault' } } },
-      { ...column, change: { kind: 'setIdentity', generation: 'always', options: { cache: '5' }, restart: '9' } },
+      {
+        ...column,
+        change: { kind: 'setIdentity', generation: 'always', options: { cache: '5' }, restart: '9' },
+      },
       { ...column, change: { kind: 'identity', identity: null, ifExists: true } },
       { ...column, change: { kind: 'dropExpression' } },
     ]);
@@ -254,7 +265,9 @@ describe('ALTER TABLE', () => {
   });
 
   test('only the action that is not modelled is kept to the letter', () => {
-    expect(read('alter table only "T" add a int, OWNER TO me, alter column b set storage plain, drop c')).toMatchObject([
+    expect(
+      read('alter table only "T" add a int, OWNER TO me, alter column b set storage plain, drop c'),
+    ).toMatchObject([
       { kind: 'addColumn' },
       { kind: 'rawSql', sql: 'alter table only "T" OWNER TO me', effect: 'none', touches: [] },
       {

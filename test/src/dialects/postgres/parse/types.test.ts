@@ -29,7 +29,11 @@ const types: readonly (readonly [sql: string, type: unknown, signature: string])
   ['bit varying(5)', { kind: 'bit', length: 5, varying: true }, 'bit varying'],
   ['date', { kind: 'date' }, 'date'],
   ['time(3)', { kind: 'time', zone: false, precision: 3 }, 'time without time zone'],
-  ['timestamp(3) without time zone', { kind: 'timestamp', zone: false, precision: 3 }, 'timestamp without time zone'],
+  [
+    'timestamp(3) without time zone',
+    { kind: 'timestamp', zone: false, precision: 3 },
+    'timestamp without time zone',
+  ],
   ['timestamp with time zone', { kind: 'timestamp', zone: true }, 'timestamp with time zone'],
   ['timestamptz(0)', { kind: 'timestamp', zone: true, precision: 0 }, 'timestamp with time zone'],
   ['interval', { kind: 'interval' }, 'interval'],
@@ -46,13 +50,18 @@ const types: readonly (readonly [sql: string, type: unknown, signature: string])
   ['public.mood', { kind: 'named', name: { name: 'mood' } }, 'mood'],
   ['app."Mood"', { kind: 'named', name: { schema: 'app', name: 'Mood' } }, 'app."Mood"'],
   ['vector(3)', { kind: 'named', name: { name: 'vector' }, args: ['3'] }, 'vector'],
-  ['geometry(Point, 4326)', { kind: 'named', name: { name: 'geometry' }, args: ['point', '4326'] }, 'geometry'],
+  [
+    'geometry(Point, 4326)',
+    { kind: 'named', name: { name: 'geometry' }, args: ['point', '4326'] },
+    'geometry',
+  ],
 ];
 
 describe.each(types)('%s', (sql, type, signature) => {
   test('is read', () => expect(parseType(sql)).toEqual(type));
   test('has its name as the server gives it', () => expect(typeSignature(parseType(sql))).toBe(signature));
-  test('is printed so that it is the same type', () => expect(parseType(printType(parseType(sql)))).toEqual(type));
+  test('is printed so that it is the same type', () =>
+    expect(parseType(printType(parseType(sql)))).toEqual(type));
 });
 
 test.each(['', 'int int', 'int, text', 'SETOF int', 't.c%TYPE', 'int FROM t', "'"])('no type: %s', (sql) => {
