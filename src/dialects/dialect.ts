@@ -8,6 +8,7 @@ import type {
   Schema,
   Span,
 } from '../ir/index.js';
+import type { DatabaseServer } from './server.js';
 import type { NamingRules } from '../fold/naming.js';
 import type { VerbatimRules } from '../fold/verbatim.js';
 
@@ -98,6 +99,11 @@ export interface Dialect {
   readonly naming: NamingRules;
   /** What folding must know of text that the expression tree does not hold. */
   readonly verbatim: VerbatimRules;
+  /** A new connection. Rejects with ServerError, see `server.ts`. */
+  connect(url: string): Promise<SqlClient>;
+  /** A server for scratch databases: one of our own, gone with this process, or the user's. Reject with ServerError. */
+  startServer(): Promise<DatabaseServer>;
+  openServer(url: string): Promise<DatabaseServer>;
   /**
    * The schema of a live database, everything a dump would show that the IR models and the rest as `others`.
    * Expressions are read with the dialect's own parser from the catalog's text.

@@ -20,6 +20,9 @@ export const postgres: Dialect = {
   quoteString,
   naming: postgresNaming,
   verbatim: postgresVerbatim,
+  connect: async (url) => (await import('./client.js')).connect(url),
+  startServer: async () => (await import('./server.js')).startServer(),
+  openServer: async (url) => (await import('./server.js')).openServer(url),
   introspect: async (client, options) => {
     const { introspect } = await import('./introspect.js');
     return introspect(client, { parseExpression, parseType }, options);

@@ -1,0 +1,146 @@
+import path from 'node:path';
+import type { DiscoveredSet, MigrationSource, RunOptions, Runner } from '../../src/adapter.js';
+import type { Dialect, SqlClient } from '../../src/dialects/dialect.js';
+import { loadDialect } from '../../src/dialects/index.js';
+import { SqlError } from '../../src/dialects/server.js';
+import type { Operation } from '../../src/ir/index.js';
+import { readSourceFile } from '../../src/source-file.js';
+import { RunnerError } from '../../src/verify/runner-error.js';
+import { sectionsOf, type Section } from './compiler.js';
+
+/** Where it is recorded which files were applied. */
+const LEDGER_TABLE = 'public.ormbridge_migrations';
+
+/** "unsafe use of new value of enum type": a value that the same transaction added (manual, ALTER TYPE). */
+const UNSAFE_NEW_ENUM_VALUE = '55P04';
+
+/**
+ * Applies plain SQL files, as there is no one tool for them: each file in a session that is as new, in one transaction
+ * together with its entry in the ledger. Where that cannot be, statement by statement: if the author turned the
+ * transaction off, a statement cannot run in one (CREATE INDEX CONCURRENTLY, VACUUM …), or a value is used that the same
+ * file added to an enum type.
+ */
+export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
+  const dialect = await loadDialect(options.dialect);
+  const client = await dialect.connect(options.url);
+  const applied: string[] = [];
+  return {
+    tool: { name: 'SQL files', version: '', from: 'ormbridge' },
+    async up(id) {
+      const source = set.migrations[applied.length];
+      if (source?.id !== id)
+        throw new RunnerError(`the next migration is ${source?.id ?? 'none'}, not ${id}`);
+      const section = sectionsOf(read(set, source.file)).up;
+      await apply(
+        section,
+        `INSERT INTO ${LEDGER_TABLE} (id) VALUES (${dialect.quoteString(id)})`,
+        client,
+        dialect,
+      );
+      applied.push(id);
+    },
+    async down(id) {
+      const source = set.migrations[applied.length - 1];
+      if (source?.id !== id)
+        throw new RunnerError(`the last migration is ${source?.id ?? 'none'}, not ${id}`);
+      const section = downOf(set, source);
+      await apply(
+        section,
+        `DELETE FROM ${LEDGER_TABLE} WHERE id = ${dialect.quoteString(id)}`,
+        client,
+        dialect,
+      );
+      applied.pop();
+    },
+    close: () => client.close(),
+  };
+}
+
+function downOf(set: DiscoveredSet, source: MigrationSource): Section {
+  const section =
+    source.downFile === undefined
+      ? sectionsOf(read(set, source.file)).down
+      : sectionsOf(read(set, source.downFile)).up;
+  if (section === undefined) throw new RunnerError(`${source.id} has no way back`);
+  return section;
+}
+
+function read(set: DiscoveredSet, file: string): string {
+  const found = readSourceFile(path.join(set.root, file));
+  if ('problem' in found) throw new RunnerError(`${file}: ${found.problem.message}`);
+  return found.text;
+}
+
+async function apply(section: Section, record: string, client: SqlClient, dialect: Dialect): Promise<void> {
+  const { operations, diagnostics } = dialect.parse(section.sql, { file: '' });
+  // A file may make `public` anew and the ledger with it gone.
+  const ledger = `CREATE TABLE IF NOT EXISTS ${LEDGER_TABLE} (id text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now()); ${record}`;
+  const together = section.transaction === 'tool' && !operations.some(runsOutsideTransaction);
+  try {
+    // What an earlier file set (a dump sets the search path) is not this one's.
+    await client.query('DISCARD ALL');
+    if (together && (await applyTogether(section.sql, ledger, client))) return;
+    const whole = { start: 0, sql: section.sql };
+    await applyApart(
+      diagnostics.length > 0 ? [whole] : statementsOf(section.sql, operations),
+      section.sql,
+      client,
+    );
+    await client.query(`RESET ALL; ${ledger}`);
+  } catch (error) {
+    throw error instanceof SqlError ? failureOf(error, section.sql, 0) : error;
+  }
+}
+
+interface Statement {
+  /** Where it begins in the file. */
+  readonly start: number;
+  readonly sql: string;
+}
+
+async function applyApart(statements: readonly Statement[], file: string, client: SqlClient): Promise<void> {
+  for (const { start, sql } of statements) {
+    try {
+      await client.query(sql);
+    } catch (error) {
+      throw error instanceof SqlError ? failureOf(error, file, start) : error;
+    }
+  }
+}
+
+/** In one transaction; false if the statements can only run one by one, and then nothing is done. */
+async function applyTogether(sql: string, ledger: string, client: SqlClient): Promise<boolean> {
+  try {
+    await client.query('BEGIN');
+    await client.query(sql);
+    await client.query(`RESET ROLE; ${ledger}; COMMIT`);
+    return true;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    if (error instanceof SqlError && error.sqlState === UNSAFE_NEW_ENUM_VALUE) return false;
+    throw error;
+  }
+}
+
+/** The statements as they are written; several operations may come from one. */
+function statementsOf(sql: string, operations: readonly Operation[]): readonly Statement[] {
+  const ends = new Map(
+    operations.flatMap(({ origin }) => (origin === undefined ? [] : [[origin.start, origin.end]])),
+  );
+  return [...ends].map(([start, end]) => ({ start, sql: sql.slice(start, end) }));
+}
+
+function runsOutsideTransaction(operation: Operation): boolean {
+  if (operation.kind === 'createIndex' || operation.kind === 'dropIndex')
+    return operation.concurrently === true;
+  return operation.kind === 'rawSql' && operation.outsideTransaction === true;
+}
+
+/** With the line in the file; the server counts from where the statement `start`s. */
+function failureOf(error: SqlError, file: string, start: number): RunnerError {
+  const { position, detail, hint } = error;
+  const line =
+    position === undefined ? '' : ` (line ${file.slice(0, start + position - 1).split('\n').length})`;
+  const more = [detail, hint].filter((text) => text !== undefined).map((text) => `; ${text}`);
+  return new RunnerError(`${error.message}${line}${more.join('')}`, { sqlState: error.sqlState });
+}

@@ -1,0 +1,27 @@
+import type { Dialect } from '../dialects/dialect.js';
+import type { VerifySide } from './side.js';
+
+export interface VerifyOptions {
+  readonly source: VerifySide;
+  readonly target: VerifySide;
+  readonly dialect: Dialect;
+  /** The bookkeeping tables of both tools, as keys of `keyOf`: left out of every comparison. */
+  readonly ignoreTables?: readonly string[];
+  /** SQL that both sides start from. */
+  readonly baseline?: string;
+  /**
+   * The target is one migration for the whole source: the sides are compared only at the end, and there is no way back
+   * to compare. So it is, too, where both do not have as many migrations.
+   */
+  readonly squashed?: boolean;
+  readonly onProgress?: (progress: VerifyProgress) => void;
+  /** Ends the run after the step that is under way; the databases are dropped, and the promise rejects. */
+  readonly signal?: AbortSignal;
+}
+
+export interface VerifyProgress {
+  /** `locate`: the end differed though no step did, so that both sides are run again, looking at everything. */
+  readonly phase: 'up' | 'down' | 'locate';
+  readonly done: number;
+  readonly total: number;
+}

@@ -1,0 +1,86 @@
+import type { Observation } from '../dialects/dialect.js';
+import { sameData } from '../fold/same-data.js';
+import { sameSchema, type SchemaDifference } from '../fold/same-schema.js';
+import type { StepFailure, Step } from './report.js';
+import { isUnavailable } from './runner-error.js';
+import type { SideSession } from './side.js';
+
+/** Both sides. */
+export interface Pair {
+  readonly source: SideSession;
+  readonly target: SideSession;
+}
+
+/** What one step on both sides gave. */
+export interface PairStep {
+  readonly failures: readonly StepFailure[];
+  /** Absent where a side failed, or where it was not asked for. */
+  readonly observed?: { readonly source: Observation; readonly target: Observation };
+}
+
+/** Steps both sides at once, and looks at both. Rejects with {@link SourceUnavailable}. */
+export async function stepPair(
+  pair: Pair,
+  step: Step,
+  options: { readonly look: boolean },
+): Promise<PairStep> {
+  const [source, target] = await both(pair, async (side) => {
+    const failure = await stepSide(side, step, step[side.side]);
+    if (failure !== undefined) return { failure };
+    return { observation: options.look ? await side.observe() : undefined };
+  });
+  const failures = [source.failure, target.failure].filter((failure) => failure !== undefined);
+  if (source.observation === undefined || target.observation === undefined) return { failures };
+  return { failures, observed: { source: source.observation, target: target.observation } };
+}
+
+/** Steps one side. Rejects with {@link SourceUnavailable}. */
+export async function stepSide(side: SideSession, step: Step, id: string): Promise<StepFailure | undefined> {
+  const error = await side.step(step.way, id);
+  if (error === undefined) return undefined;
+  if (side.side === 'source' && isUnavailable(error)) throw new SourceUnavailable(error.message);
+  return {
+    side: side.side,
+    step,
+    message: error.message,
+    ...(error.sqlState === undefined ? {} : { sqlState: error.sqlState }),
+    ...(error.code === 'opaque' ? { opaque: true } : {}),
+  };
+}
+
+/** The source's tool, or what its migrations import, is missing. */
+export class SourceUnavailable extends Error {
+  override readonly name = 'SourceUnavailable';
+}
+
+/**
+ * In what the sides differ now. The fingerprints were compared already: where they differ they are asked for anew,
+ * and only then everything is looked at.
+ */
+export async function differencesOf(pair: Pair): Promise<readonly SchemaDifference[]> {
+  const [source, target] = await both(pair, (side) => side.observe(true));
+  if (source.fingerprint === target.fingerprint) return [];
+  return compareFully(pair);
+}
+
+/** Looks at everything on both sides. */
+export async function compareFully(pair: Pair): Promise<readonly SchemaDifference[]> {
+  const [source, target] = await both(pair, (side) => side.introspect());
+  return sameSchema(source, target);
+}
+
+/** Whether objects came to be the same way. */
+export function sameFacts(observed: { readonly source: Observation; readonly target: Observation }): boolean {
+  return sameData(observed.source.facts, observed.target.facts);
+}
+
+/** Does the same on both sides at once; waits for both even if one rejects, so that nothing runs on unwatched. */
+export async function both<T>(
+  { source, target }: Pair,
+  work: (side: SideSession) => Promise<T>,
+): Promise<[T, T]> {
+  const results = await Promise.allSettled([work(source), work(target)]);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return results.map((result) => (result as PromiseFulfilledResult<T>).value) as [T, T];
+}

@@ -1,0 +1,55 @@
+import type { Runner } from '../adapter.js';
+import type { Dialect, SqlClient } from '../dialects/dialect.js';
+import { SqlError } from '../dialects/server.js';
+import type { Direction, History, Migration, Operation } from '../ir/index.js';
+import { RunnerError } from './runner-error.js';
+
+/**
+ * Applies a history as it was read: its operations, printed by the dialect. For where the tool itself cannot run: it
+ * proves that what was written means what was read, not that reading was right.
+ */
+export function createReadingRunner(history: History, dialect: Dialect, client: SqlClient): Runner {
+  const migrations = new Map(history.migrations.map((migration) => [migration.id, migration]));
+  const find = (id: string): Migration => {
+    const migration = migrations.get(id);
+    if (migration === undefined) throw new RunnerError(`there is no migration ${id}`);
+    return migration;
+  };
+  return {
+    tool: { name: 'what was read', version: '', from: 'ormbridge' },
+    up: async (id) => apply(find(id).up, dialect, client),
+    async down(id) {
+      const { down } = find(id);
+      if (down === undefined) throw new RunnerError(`${id} has no way back`);
+      await apply(down, dialect, client);
+    },
+    close: () => client.close(),
+  };
+}
+
+async function apply(direction: Direction, dialect: Dialect, client: SqlClient): Promise<void> {
+  const statements = direction.operations.map((operation) => statementsOf(operation, dialect));
+  const inTransaction =
+    direction.transaction === 'tool' && !direction.operations.some(runsOutsideTransaction);
+  // Together they would be one implicit transaction, so without one each is sent alone.
+  const batches = inTransaction ? [['BEGIN', ...statements.flat(), 'COMMIT'].join(';\n')] : statements.flat();
+  try {
+    for (const batch of batches) await client.query(batch);
+  } catch (error) {
+    if (inTransaction) await client.query('ROLLBACK');
+    if (error instanceof SqlError) throw new RunnerError(error.message, { sqlState: error.sqlState });
+    throw error;
+  }
+}
+
+function statementsOf(operation: Operation, dialect: Dialect): readonly string[] {
+  if (operation.kind !== 'opaque') return dialect.print(operation);
+  throw new RunnerError(`it is not known what the source does here: ${operation.reason}`, { code: 'opaque' });
+}
+
+/** Whether an operation cannot be part of a transaction. */
+function runsOutsideTransaction(operation: Operation): boolean {
+  if (operation.kind === 'createIndex' || operation.kind === 'dropIndex')
+    return operation.concurrently === true;
+  return operation.kind === 'rawSql' && operation.outsideTransaction === true;
+}

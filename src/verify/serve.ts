@@ -1,0 +1,60 @@
+import type { ChildAnswer, ChildRequest } from './protocol.js';
+import { isUnavailable, RunnerError } from './runner-error.js';
+
+/** What a runner's child process does. Whatever is thrown becomes the parent's RunnerError. */
+export interface ChildHandlers<Options, Argument> {
+  /** Its result is what `startChild` gives: plain data. */
+  init(options: Options): Promise<unknown>;
+  up(argument: Argument): Promise<void>;
+  down(argument: Argument): Promise<void>;
+  /** Called when the parent has gone or wants no more. */
+  close(): Promise<void>;
+}
+
+/** Serves the parent's requests, one after the other; ends the process when the parent does. */
+export function serveRunner<Options, Argument>(handlers: ChildHandlers<Options, Argument>): void {
+  let last: Promise<void> = Promise.resolve();
+  process.on('message', (request: ChildRequest) => {
+    last = last.then(() => answer(request)).then((message) => void process.send?.(message));
+  });
+  process.on('disconnect', () => {
+    void handlers
+      .close()
+      .catch(() => {})
+      .finally(() => process.exit(0));
+  });
+
+  async function answer(request: ChildRequest): Promise<ChildAnswer> {
+    try {
+      switch (request.kind) {
+        case 'init':
+          return { kind: 'done', result: await handlers.init(request.options as Options) };
+        case 'up':
+        case 'down':
+          await handlers[request.kind](request.argument as Argument);
+          return { kind: 'done' };
+      }
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+}
+
+function failureOf(error: unknown): ChildAnswer {
+  const message = error instanceof Error ? error.message : String(error);
+  const sqlState = sqlStateOf(error);
+  const code = error instanceof RunnerError ? error.code : isUnavailable(error) ? 'unavailable' : 'failed';
+  return { kind: 'failed', message, code, ...(sqlState === undefined ? {} : { sqlState }) };
+}
+
+/** Drivers put the SQLSTATE in `code`; libraries wrap the driver's error in one of their own. */
+function sqlStateOf(error: unknown): string | undefined {
+  for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 5; depth++) {
+    const { sqlState, code, cause, original, parent, driverError } = at as Record<string, unknown>;
+    for (const value of [sqlState, code]) {
+      if (typeof value === 'string' && /^[0-9A-Z]{5}$/.test(value)) return value;
+    }
+    at = cause ?? original ?? parent ?? driverError;
+  }
+  return undefined;
+}

@@ -1,0 +1,126 @@
+import { performance } from 'node:perf_hooks';
+import type { Runner } from '../adapter.js';
+import type { Dialect, Observation, SqlClient } from '../dialects/dialect.js';
+import { ServerError, type DatabaseServer, type ScratchDatabase } from '../dialects/server.js';
+import type { History, Schema } from '../ir/index.js';
+import { createReadingRunner } from './reading.js';
+import type { Side, SideReport, Way } from './report.js';
+import { RunnerError } from './runner-error.js';
+
+/** Starts a tool on a database that was made for it. */
+export type RunnerFactory = (url: string) => Promise<Runner>;
+
+/** One of the two histories, and how and where it is applied. */
+export interface VerifySide {
+  readonly history: History;
+  /** `reading`: what was read is applied, see `createReadingRunner`. */
+  readonly run: RunnerFactory | 'reading';
+  readonly server: DatabaseServer;
+}
+
+/** One side while it is stepped: its database, its tool and a connection that looks. */
+export interface SideSession {
+  readonly side: Side;
+  readonly history: History;
+  /** Applies or undoes one migration. A failure of the migration is a value; ServerError rejects. */
+  step(way: Way, id: string): Promise<RunnerError | undefined>;
+  observe(fresh?: boolean): Promise<Observation>;
+  introspect(): Promise<Schema>;
+  report(): SideReport;
+  /** Ends the tool and drops the database. */
+  close(): Promise<void>;
+}
+
+export interface SideOptions {
+  readonly side: Side;
+  readonly dialect: Dialect;
+  readonly ignoreTables: readonly string[];
+  /** SQL that is run before the first migration. */
+  readonly baseline: string | undefined;
+}
+
+/** Makes a database and starts the tool on it. Rejects with RunnerError `unavailable`, or ServerError. */
+export async function openSide(from: VerifySide, options: SideOptions): Promise<SideSession> {
+  const database = await from.server.createDatabase();
+  const opened: { client?: SqlClient; runner?: Runner } = {};
+  const close = async (): Promise<void> => {
+    await Promise.allSettled([opened.runner?.close(), opened.client?.close()]);
+    await database.drop().catch(ignoreServerGone);
+  };
+  try {
+    opened.client = await database.connect();
+    if (options.baseline !== undefined) await opened.client.query(options.baseline);
+    opened.runner = await startRunner(from, options.dialect, database);
+    return sessionOf(from, options, { client: opened.client, runner: opened.runner, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface SideParts {
+  readonly client: SqlClient;
+  readonly runner: Runner;
+  readonly close: () => Promise<void>;
+}
+
+function sessionOf({ history, server }: VerifySide, options: SideOptions, parts: SideParts): SideSession {
+  const { side, dialect, ignoreTables } = options;
+  const { client, runner, close } = parts;
+  const times = { tool: 0, look: 0 };
+  const timed = async <T>(what: keyof typeof times, work: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      times[what] += performance.now() - start;
+    }
+  };
+  return {
+    side,
+    history,
+    async step(way, id) {
+      try {
+        await timed('tool', () => runner[way](id));
+        return undefined;
+      } catch (error) {
+        // Is it the migration, or is the server no longer there? This rejects with ServerError then.
+        await client.query('SELECT 1');
+        return error instanceof RunnerError ? error : new RunnerError(messageOf(error));
+      }
+    },
+    observe: (fresh) => timed('look', () => dialect.observe(client, { ignoreTables, fresh: fresh === true })),
+    introspect: () => timed('look', () => dialect.introspect(client, { ignoreTables })),
+    report: () => ({
+      adapter: history.adapter,
+      migrations: history.migrations.length,
+      tool: toolText(runner),
+      server: server.description,
+      toolMs: Math.round(times.tool),
+      lookMs: Math.round(times.look),
+    }),
+    close,
+  };
+}
+
+async function startRunner(
+  { run, history }: VerifySide,
+  dialect: Dialect,
+  database: ScratchDatabase,
+): Promise<Runner> {
+  if (run === 'reading') return createReadingRunner(history, dialect, await database.connect());
+  return run(database.url);
+}
+
+function toolText({ tool }: Runner): string {
+  const name = tool.version === '' ? tool.name : `${tool.name} ${tool.version}`;
+  return tool.from === 'project' ? `${name} (the project's own)` : name;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function ignoreServerGone(error: unknown): void {
+  if (!(error instanceof ServerError)) throw error;
+}

@@ -1,0 +1,156 @@
+import type { SchemaDifference } from '../fold/same-schema.js';
+import type { Migration } from '../ir/index.js';
+import type { VerifyOptions, VerifyProgress } from './options.js';
+import {
+  both,
+  compareFully,
+  differencesOf,
+  sameFacts,
+  stepPair,
+  stepSide,
+  type Pair,
+  type PairStep,
+} from './pair.js';
+import type {
+  Difference,
+  Divergence,
+  IdentityDifference,
+  Step,
+  StepFailure,
+  WalkReport,
+  Way,
+} from './report.js';
+import { placeOf } from './touched.js';
+
+/** What stepping through both histories found. */
+export interface Walk {
+  readonly walk: WalkReport;
+  readonly divergence?: Divergence;
+  readonly identities: readonly IdentityDifference[];
+  readonly failures: readonly StepFailure[];
+}
+
+/** Nothing was stepped. */
+export const NO_WALK: Walk = { walk: { steps: 0, compared: 0 }, identities: [], failures: [] };
+
+/** Applies both histories, step by step; `thorough` looks at everything after each, and ends at the first difference. */
+export async function walkUp(pair: Pair, options: VerifyOptions, thorough = false): Promise<Walk> {
+  const steps = stepsOf(options, 'up');
+  // Both sides are looked at before the first step: what became of an object is told from one look to the next.
+  await Promise.all([pair.source.observe(), pair.target.observe()]);
+  return walkSteps(pair, options, steps, { thorough, phase: thorough ? 'locate' : 'up' });
+}
+
+/** Undoes both, last step first, as far as both have a way back. */
+export async function walkDown(pair: Pair, options: VerifyOptions): Promise<Walk> {
+  const { source, target } = options;
+  const steps: Step[] = [];
+  let stopped: string | undefined;
+  for (const step of stepsOf(options, 'down').toReversed()) {
+    const without = [source.history, target.history].find(
+      (history) => history.migrations[step.index]?.down === undefined,
+    );
+    if (without !== undefined) {
+      stopped = `${without === source.history ? step.source : step.target} (${without.adapter}) has no way back`;
+      break;
+    }
+    steps.push(step);
+  }
+  const walked = await walkSteps(pair, options, steps, { thorough: false, phase: 'down' });
+  if (stopped === undefined || walked.walk.stopped !== undefined) return walked;
+  return { ...walked, walk: { ...walked.walk, stopped } };
+}
+
+interface WalkMode {
+  /** Looks at everything after each step, and ends at the first difference. */
+  readonly thorough: boolean;
+  readonly phase: VerifyProgress['phase'];
+}
+
+async function walkSteps(
+  pair: Pair,
+  options: VerifyOptions,
+  steps: readonly Step[],
+  mode: WalkMode,
+): Promise<Walk> {
+  const identities: IdentityDifference[] = [];
+  let divergence: Divergence | undefined;
+  let compared = 0;
+  for (const [done, step] of steps.entries()) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.({ phase: mode.phase, done, total: steps.length });
+    // After the first difference the rest is only applied: it would differ too.
+    const look = divergence === undefined;
+    const { failures, observed } = await stepPair(pair, step, { look });
+    if (failures.length > 0) {
+      const stopped = `${step.way} of ${step.source} failed`;
+      return withDivergence({ walk: { steps: done, compared, stopped }, identities, failures }, divergence);
+    }
+    if (observed === undefined) continue;
+    compared++;
+    const differ = mode.thorough
+      ? await compareFully(pair)
+      : observed.source.fingerprint === observed.target.fingerprint
+        ? []
+        : await differencesOf(pair);
+    if (differ.length > 0) {
+      divergence = { step, differences: placed(differ, options, step.index) };
+      if (mode.thorough || step.way === 'down') break;
+    } else if (!sameFacts(observed)) {
+      identities.push({ step, source: observed.source.facts, target: observed.target.facts });
+    }
+  }
+  options.onProgress?.({ phase: mode.phase, done: steps.length, total: steps.length });
+  return withDivergence({ walk: { steps: steps.length, compared }, identities, failures: [] }, divergence);
+}
+
+function withDivergence(walk: Walk, divergence: Divergence | undefined): Walk {
+  return divergence === undefined ? walk : { ...walk, divergence };
+}
+
+/** Applies both histories, each by itself; they are to be compared only at the end. */
+export async function walkApart(pair: Pair, options: VerifyOptions): Promise<Walk> {
+  const total = options.source.history.migrations.length;
+  const failed = await both(pair, async (side) => {
+    for (const [index, { id }] of side.history.migrations.entries()) {
+      options.signal?.throwIfAborted();
+      if (side.side === 'source') options.onProgress?.({ phase: 'up', done: index, total });
+      const failure = await stepSide(side, { way: 'up', index, source: id, target: id }, id);
+      if (failure !== undefined) return failure;
+    }
+    return undefined;
+  });
+  options.onProgress?.({ phase: 'up', done: total, total });
+  const failures = failed.filter((failure) => failure !== undefined);
+  const [first] = failures;
+  if (first === undefined) return { walk: { steps: total, compared: 0 }, identities: [], failures };
+  const stopped = `${first.step.way} of ${first.step[first.side]} failed`;
+  return { walk: { steps: first.step.index, compared: 0, stopped }, identities: [], failures };
+}
+
+function stepsOf({ source, target }: VerifyOptions, way: Way): readonly Step[] {
+  return source.history.migrations.map(({ id }, index) => ({
+    way,
+    index,
+    source: id,
+    target: target.history.migrations[index]?.id ?? id,
+  }));
+}
+
+/** Differences with the places in both histories that last touched the object, among the first migrations up to `last`. */
+export function placed(
+  differences: readonly SchemaDifference[],
+  { source, target }: VerifyOptions,
+  last: number,
+): readonly Difference[] {
+  const applied = (migrations: readonly Migration[]): readonly Migration[] => migrations.slice(0, last + 1);
+  return differences.map((difference) => {
+    const sourceAt = placeOf(difference, applied(source.history.migrations));
+    const targetAt = placeOf(difference, applied(target.history.migrations));
+    return {
+      ...difference,
+      ...(sourceAt === undefined ? {} : { sourceAt }),
+      ...(targetAt === undefined ? {} : { targetAt }),
+    };
+  });
+}
