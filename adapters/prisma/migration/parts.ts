@@ -36,8 +36,8 @@ export function runsOutsideTransaction(operation: Operation): boolean {
 
 /**
  * The files that a direction needs, by the indexes of their operations: a statement that cannot run in a transaction
- * stands alone. Where the author turned the transaction off, a new value of an enum ends its file too, because
- * PostgreSQL lets nothing use it before it is committed.
+ * stands alone, and a new value of an enum ends its file where something behind it may use the value, because
+ * PostgreSQL lets nothing do that before it is committed (manual, ALTER TYPE).
  */
 export function partsOf(direction: Direction): readonly (readonly number[])[] {
   const parts: number[][] = [];
@@ -53,7 +53,19 @@ export function partsOf(direction: Direction): readonly (readonly number[])[] {
       parts.push(open);
     }
     open.push(index);
-    if (direction.transaction === 'none' && operation.kind === 'addEnumValue') open = undefined;
+    if (operation.kind === 'addEnumValue' && needsCommit(operation.value, index, direction)) open = undefined;
   });
   return parts.length === 0 ? [[]] : parts;
+}
+
+/** Where the author turned the transaction off, anything behind may; else what has the value's text in it. */
+function needsCommit(value: string, index: number, direction: Direction): boolean {
+  if (direction.transaction === 'none') return true;
+  const literal = JSON.stringify(value).slice(1, -1);
+  return direction.operations.slice(index + 1).some((later) => meaningOf(later).includes(literal));
+}
+
+function meaningOf(operation: Operation): string {
+  if (operation.kind === 'addEnumValue') return '';
+  return JSON.stringify({ ...operation, origin: undefined });
 }

@@ -1,10 +1,13 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import { RunnerError } from '../../../src/verify/runner-error.js';
+import { serveRunner } from '../../../src/verify/serve.js';
 import { asEngineError, loadEngine, type AdapterErrors, type SchemaEngine } from '../engine/load.js';
 import { postgresAdapterFactory } from '../engine/postgres-adapter.js';
-import type { Answer, MigrationFolder, Request } from './messages.js';
+import type { MigrationFolder, Start, StepRequest } from './requests.js';
 
-/** The child process: Prisma's own engine, one step at a message. Ends when its parent does. */
+/** The child process: Prisma's own engine, one step at a request. */
+serveRunner<Start, StepRequest>({ init, up: step, down: step, close: () => Promise.resolve() });
 
 let engine: SchemaEngine | undefined;
 let adapterErrors: AdapterErrors | undefined;
@@ -12,34 +15,31 @@ let adapterErrors: AdapterErrors | undefined;
 let refusal: pg.DatabaseError | undefined;
 let url = '';
 
-async function handle(request: Request): Promise<void> {
-  switch (request.kind) {
-    case 'start':
-      url = request.url;
-      engine = await open(url);
-      return;
-    case 'up':
-      for (const folder of request.folders) await apply(folder);
-      return;
-    case 'down':
-      await undo(request);
-  }
-}
-
-async function open(databaseUrl: string): Promise<SchemaEngine> {
+async function init(start: Start): Promise<void> {
+  url = start.url;
   const { SchemaEngine } = await loadEngine();
   const factory = bindMigrationAwareSqlAdapterFactory(
-    await postgresAdapterFactory(databaseUrl, (error) => (refusal = error)),
+    await postgresAdapterFactory(url, (error) => (refusal = error)),
   );
   adapterErrors = factory.errorRegistry;
   try {
-    return await SchemaEngine.new(
+    engine = await SchemaEngine.new(
       { datamodels: [['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n']] },
       () => {},
       factory,
     );
   } catch (error) {
     throw asEngineError(error, adapterErrors);
+  }
+}
+
+async function step(request: StepRequest): Promise<void> {
+  switch (request.kind) {
+    case 'apply':
+      for (const folder of request.folders) await apply(folder);
+      return;
+    case 'undo':
+      await undo(request);
   }
 }
 
@@ -64,25 +64,26 @@ async function apply(folder: MigrationFolder): Promise<void> {
     });
     if (result.appliedMigrationNames.length !== 1) throw new Error('it was applied before');
   } catch (error) {
-    throw new Error(`${folder.name}: ${reasonFor(error)}`);
+    const { message, sqlState } = reasonFor(error);
+    throw new RunnerError(`${folder.name}: ${message}`, { sqlState });
   }
 }
 
 /** In the server's words where the server refused something: the engine turns some of them into its own. */
-function reasonFor(error: unknown): string {
-  if (refusal === undefined) return firstLines(asEngineError(error, adapterErrors).message);
-  const { message, detail, hint } = refusal;
-  return [message, detail, hint].filter((text) => text !== undefined).join('\n');
+function reasonFor(error: unknown): { readonly message: string; readonly sqlState?: string | undefined } {
+  if (refusal === undefined) return { message: withoutTrace(asEngineError(error, adapterErrors).message) };
+  const { message, detail, hint, code } = refusal;
+  return { message: [message, detail, hint].filter((text) => text !== undefined).join('\n'), sqlState: code };
 }
 
 /** Without the engine's trace of its own functions. */
-function firstLines(message: string): string {
+function withoutTrace(message: string): string {
   const lines = message.split('\n');
   const trace = lines.findIndex((line) => /^\s+\d+: \w+::/.test(line));
   return (trace === -1 ? lines : lines.slice(0, trace)).join('\n').trim();
 }
 
-async function undo(request: Extract<Request, { kind: 'down' }>): Promise<void> {
+async function undo(request: Extract<StepRequest, { kind: 'undo' }>): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'ormbridge (prisma)' });
   client.on('error', () => {});
   await client.connect();
@@ -97,17 +98,3 @@ async function undo(request: Extract<Request, { kind: 'down' }>): Promise<void> 
     await client.end();
   }
 }
-
-function answer(message: Answer): void {
-  process.send?.(message);
-}
-
-process.on('message', (request: Request) => {
-  handle(request).then(
-    () => answer({ kind: 'done' }),
-    (error: unknown) =>
-      answer({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
-  );
-});
-
-process.on('disconnect', () => process.exit(0));

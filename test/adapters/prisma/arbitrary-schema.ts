@@ -193,16 +193,14 @@ function arbitraryDefault(
 }
 
 function arbitraryColumn(enums: readonly EnumSketch[]): fc.Arbitrary<Column> {
-  return fc
-    .tuple(arbitraryName(), arbitraryType(enums), fc.boolean())
-    .chain(([name, type, nullable]) =>
-      arbitraryDefault(type, enums).map((value) => ({
-        name,
-        type,
-        nullable,
-        ...(value === undefined ? {} : { default: value }),
-      })),
-    );
+  return fc.tuple(arbitraryName(), arbitraryType(enums), fc.boolean()).chain(([name, type, nullable]) =>
+    arbitraryDefault(type, enums).map((value) => ({
+      name,
+      type,
+      nullable,
+      ...(value === undefined ? {} : { default: value }),
+    })),
+  );
 }
 
 interface TableSketch {

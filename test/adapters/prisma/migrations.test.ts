@@ -119,6 +119,24 @@ describe('writing', () => {
     expect(meaning(back?.up.operations ?? [])).toEqual(meaning(up));
   });
 
+  test('a new value of an enum is committed before it is used', async () => {
+    const written = await write(
+      migrationOf({
+        operations: await operations(
+          "ALTER TYPE mood ADD VALUE 'calm';\nALTER TYPE mood ADD VALUE 'busy';\nUPDATE a SET m = 'calm';",
+        ),
+      }),
+    );
+    expect(written.files.map((file) => file.text.match(/'\w+'/g))).toEqual([
+      ["'calm'"],
+      ["'busy'", "'calm'"],
+    ]);
+    const unused = await write(
+      migrationOf({ operations: await operations("ALTER TYPE mood ADD VALUE 'calm';\nSELECT 1;") }),
+    );
+    expect(unused.files).toHaveLength(1);
+  });
+
   test('what a person must decide stops the migration', async () => {
     const opaque: Operation = {
       kind: 'opaque',
