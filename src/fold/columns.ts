@@ -15,6 +15,7 @@ import { mentionsColumn, renameColumnIn } from './expressions.js';
 import { foreignKeysTo } from './keys.js';
 import { fine, notFound, refuse, type Problems } from './problems.js';
 import { resolve } from './resolve.js';
+import { retypeDefault } from './retype-default.js';
 import { rewriteTable } from './rewrite.js';
 import { changedOptions, optionsForColumnType } from './sequence-options.js';
 import { absorbSerial, releaseSerial } from './serial.js';
@@ -165,7 +166,9 @@ function changeType(
       `the type of column "${column.name}" of table "${keyOf(table.name)}" cannot change: generated column "${user.name}" uses it`,
     );
   }
-  const changed = withOptional({ ...column, type: change.type }, 'collation', change.collation);
+  const value = column.default && retypeDefault(column.default, column.type, change.type);
+  const retyped = withOptional({ ...column, type: change.type }, 'default', value);
+  const changed = withOptional(retyped, 'collation', change.collation);
   const increment = column.autoIncrement;
   // The sequence of an identity column follows the column's type, that of a serial does not (transformAlterTableStmt).
   if (increment?.kind !== 'serial') return changed;

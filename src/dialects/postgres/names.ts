@@ -1,4 +1,4 @@
-import type { ColumnReference, Constraint, Expression, Index, IndexKey, Name } from '../../ir/index.js';
+import type { ColumnReference, Constraint, Expression, IndexKey, Name } from '../../ir/index.js';
 import { expressionColumns } from '../../fold/expressions.js';
 import type { NamingRules, TakenNames } from '../../fold/naming.js';
 import { figureColumnName } from './column-name.js';

@@ -3,6 +3,7 @@ import { keyOf, sameName } from '../../ir/index.js';
 import { isAssignable } from '../assignable.js';
 import { without } from '../edit.js';
 import { nextvalOf } from '../nextval.js';
+import { retypeDefault } from '../retype-default.js';
 import { sameData } from '../same-data.js';
 import { essentialOptions } from '../sequence-options.js';
 import type { Store } from '../store.js';
@@ -130,7 +131,8 @@ function numberingChanges(before: Store, after: Store, table: Name, old: Column,
     return identityChanges(old, now);
   }
   if (wasSerial) return serialChanges(old, now);
-  if (sameData(old.default, now.default)) return nothing;
+  const current = now.default && retypeDefault(now.default, now.type, old.type);
+  if (sameData(old.default, current)) return nothing;
   return { changes: [{ kind: 'default', default: old.default ?? null }], operations: [] };
 }
 

@@ -52,7 +52,7 @@ const column = fc
       case 'identity':
         return { name, type: integer, nullable: false, autoIncrement: { kind: 'always' as const } };
       case 'default':
-        return { name, type: declared, nullable, default: { kind: 'number' as const, value: '7' } };
+        return { name, type: declared, nullable, default: { kind: 'string' as const, value: '7' } };
       default:
         return { name, type: declared, nullable };
     }

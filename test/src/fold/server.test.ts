@@ -181,6 +181,9 @@ describe('the folded schema is the server’s', () => {
       CREATE TABLE t (a int); CREATE TABLE u (a int); CREATE POLICY p ON t USING (true); CREATE POLICY p ON u USING (true);
       DROP TABLE u; ALTER TABLE t RENAME TO v; CREATE TYPE c AS (x int); CREATE TABLE w (a int, c c); DROP TYPE c CASCADE;
       CREATE TYPE d AS (x int); ALTER TYPE d RENAME TO e;`,
+    'a default keeps its type when the column gets another one': `
+      CREATE TYPE cur AS ENUM ('USD'); CREATE TABLE t (a cur DEFAULT 'USD', b cur[] DEFAULT '{USD}', c int DEFAULT 5);
+      ALTER TABLE t ALTER a TYPE text, ALTER b TYPE text[], ALTER c TYPE bigint; DROP TYPE cur CASCADE;`,
     'a partitioned table': `CREATE TABLE t (a int, b date NOT NULL, PRIMARY KEY (a, b)) PARTITION BY RANGE (b);`,
     'triggers follow their table': `
       CREATE TABLE t (a int);
@@ -228,6 +231,11 @@ describe('what the server refuses, the fold refuses', () => {
     [used, 'ALTER TABLE people DROP CONSTRAINT people_pkey', 'still-used'],
     [used, 'DROP SEQUENCE people_id_seq', 'still-used'],
     ["CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (e e)", 'DROP TYPE e', 'still-used'],
+    [
+      "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (e e DEFAULT 'a'); ALTER TABLE t ALTER e TYPE text",
+      'DROP TYPE e',
+      'still-used',
+    ],
     ["CREATE TYPE e AS ENUM ('a')", "ALTER TYPE e ADD VALUE 'a'", 'enum-value-exists'],
     ["CREATE TYPE e AS ENUM ('a')", "ALTER TYPE e ADD VALUE 'b' BEFORE 'c'", 'enum-value-not-found'],
     [
