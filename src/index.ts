@@ -1,0 +1,87 @@
+/**
+ * ormbridge as a library.
+ *
+ * ```ts
+ * import { convert, verify, writeOutput } from 'ormbridge';
+ *
+ * const { report } = await convert('db/migrations', { to: 'prisma', out: 'prisma-migrations' });
+ * if (report.totals.manual === 0) await writeOutput('prisma-migrations', report.files);
+ * const proof = await verify('db/migrations', 'prisma-migrations');
+ * console.log(proof.outcome); // 'same'
+ * ```
+ *
+ * Bad input rejects with {@link InputError}, a missing or dying server with {@link ServerError}; what is wrong with
+ * migrations is in the reports.
+ */
+import { registry } from '../adapters/index.js';
+import { convert as convertWith, type Conversion, type ConvertOptions } from './convert/convert.js';
+import { findSet, findSets } from './history/find.js';
+import { readHistory, type HistoryOptions } from './history/read.js';
+import type { DiscoveredSet } from './adapter.js';
+import type { DialectName, History, Schema } from './ir/index.js';
+import { prove, type ProveOptions } from './verify/prove.js';
+import type { VerifyReport } from './verify/report.js';
+
+export type * from './ir/index.js';
+export type { DiscoveredSet, MigrationSource, WrittenFile, WrittenStyle } from './adapter.js';
+export type { Conversion, ConvertOptions } from './convert/convert.js';
+export type { Answer, ConvertReport, MigrationOutcome, OperationOutcome, Totals } from './convert/report.js';
+export type { Difference, Divergence, SideReport, StepFailure, VerifyReport } from './verify/report.js';
+export type { HistoryOptions, ProveOptions };
+export { InputError } from './errors.js';
+export { ServerError } from './dialects/server.js';
+export { writeOutput, type OutputOptions } from './convert/output.js';
+
+/** Names of the tools whose migrations are read and written. */
+export const adapters: readonly string[] = registry.names;
+
+/** Every migration set at or below a path. Reads no code. */
+export function inspect(path: string): Promise<readonly DiscoveredSet[]> {
+  return findSets(path, registry);
+}
+
+/** What the migrations at a path do: the operations of each, and the schema that they lead to. */
+export async function read(
+  path: string,
+  options: HistoryOptions & { readonly from?: string } = {},
+): Promise<{ readonly history: History; readonly schema: Schema }> {
+  const { from, ...rest } = options;
+  const set = await findSet(path, registry, from === undefined ? {} : { adapter: from });
+  const { history, state } = await readHistory(set, registry, rest);
+  return { history, schema: state.snapshot() };
+}
+
+/** Converts the migrations at a path for another tool, in memory: {@link writeOutput} writes `report.files`. */
+export function convert(path: string, options: ConvertOptions): Promise<Conversion> {
+  return convertWith(path, registry, options);
+}
+
+export interface VerifyOptions extends ProveOptions {
+  /** Names of the adapters; default: found out. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly dialect?: DialectName;
+  /** A dump that both histories start from. */
+  readonly baselineFile?: string;
+}
+
+/** Applies two histories with their own tools to scratch databases, and compares after every step. */
+export async function verify(
+  source: string,
+  target: string,
+  options: VerifyOptions = {},
+): Promise<VerifyReport> {
+  const { from, to, dialect, baselineFile, ...rest } = options;
+  const open = async (path: string, adapter: string | undefined) => {
+    const set = await findSet(path, registry, adapter === undefined ? {} : { adapter });
+    const readOptions: HistoryOptions = {
+      ...(dialect === undefined ? {} : { dialect }),
+      ...(rest.env === undefined ? {} : { env: rest.env }),
+      ...(baselineFile === undefined ? {} : { baseline: baselineFile }),
+    };
+    return { set, ...(await readHistory(set, registry, readOptions)) };
+  };
+  const [a, b] = [await open(source, from), await open(target, to)];
+  const baseline = rest.baseline ?? a.reading.baseline;
+  return prove(a, b, registry, { ...rest, ...(baseline === undefined ? {} : { baseline }) });
+}
