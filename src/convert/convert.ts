@@ -144,6 +144,8 @@ interface Target {
   readonly writer: Awaited<ReturnType<Adapter['createWriter']>>;
   readonly readBack: ReturnType<typeof readBackFrom>;
   readonly root: string;
+  /** The folder that written paths are relative to. */
+  readonly out: string;
 }
 
 /** The target's writer, and its reader over what has just been written. */
@@ -176,7 +178,7 @@ async function openTarget(
     },
     { dialect, readFile },
   );
-  return { writer, root, readBack: readBackFrom(reader, written, (file) => path.join(out, file)) };
+  return { writer, root, out, readBack: readBackFrom(reader, written, (file) => path.join(out, file)) };
 }
 
 interface Finished {
@@ -206,10 +208,22 @@ async function finish(f: Finished): Promise<Conversion> {
       target: { adapter: f.to.name, dialect: f.reading.dialect.name, root: f.target.root },
       migrations: f.outcomes,
       totals: totalsOf(f.outcomes),
-      diagnostics: [...f.set.diagnostics, ...f.reading.diagnostics, ...f.diagnostics, ...rest.diagnostics],
+      diagnostics: [
+        ...f.set.diagnostics,
+        ...f.reading.diagnostics,
+        ...f.diagnostics,
+        ...rest.diagnostics.map((d) => inOutput(d, f.target.out)),
+      ],
       files,
     },
   };
+}
+
+/** What a writer says of a file of its own is about the output, not the source. */
+function inOutput(diagnostic: Diagnostic, out: string): Diagnostic {
+  return diagnostic.file === undefined
+    ? diagnostic
+    : { ...diagnostic, file: path.join(out, diagnostic.file) };
 }
 
 /** Two migrations must never end in one file: the second would silently replace the first. */
