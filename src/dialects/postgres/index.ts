@@ -1,6 +1,7 @@
 import { loadModule } from 'libpg-query';
 import type { Dialect } from '../dialect.js';
 import { postgresNaming } from './names.js';
+import { normalize } from './normalize.js';
 import { parse, parseExpression, parseType } from './parse.js';
 import { print, printExpression, printStop, printType, quoteIdentifier, quoteString } from './print.js';
 import { postgresVerbatim } from './verbatim.js';
@@ -35,5 +36,5 @@ export const postgres: Dialect = {
     const { observe } = await import('./fingerprint.js');
     return observe(client, options);
   },
-  normalize: (schema) => schema,
+  normalize,
 };
