@@ -244,7 +244,7 @@ function refuseClashes(files: readonly WrittenFile[]): void {
 
 function outcomeOf(migration: Migration, checked: CheckedMigration): MigrationOutcome {
   const { written } = checked;
-  const lossy = written.diagnostics.filter((d) => d.severity === 'lossy');
+  const lossy = [...migration.diagnostics, ...written.diagnostics].filter((d) => d.severity === 'lossy');
   const failed = new Set(checked.failed.map((r) => `${r.direction} ${r.index}`));
   const operations: OperationOutcome[] = [];
   const add = (

@@ -20,16 +20,19 @@ export function withOrderedIdentities(migrations: readonly Migration[]): readonl
   });
 }
 
-/** Whether all timestamps are as long as each other and rise. */
+/** Whether the timestamps rise, both as text (tools that sort file names) and as numbers (tools that compare versions). */
 function isOrdered(migrations: readonly Migration[]): boolean {
-  const first = migrations[0]?.timestamp;
-  if (migrations.length === 0) return true;
-  if (first === undefined || isMilliseconds(first)) return false;
-  return migrations.every(
-    (migration, i) =>
-      migration.timestamp?.length === first.length &&
-      (i === 0 || (migrations[i - 1]?.timestamp ?? '') < migration.timestamp),
-  );
+  return migrations.every(({ timestamp }, i) => {
+    if (timestamp === undefined || isMilliseconds(timestamp)) return false;
+    const previous = migrations[i - 1]?.timestamp;
+    return previous === undefined || (previous < timestamp && isLess(previous, timestamp));
+  });
+}
+
+/** Compares digits of any length as numbers; what is not all digits as text. */
+function isLess(a: string, b: string): boolean {
+  if (!/^\d+$/.test(a) || !/^\d+$/.test(b)) return a < b;
+  return BigInt(a) < BigInt(b);
 }
 
 function numbered(migrations: readonly Migration[]): readonly Migration[] {
