@@ -50,22 +50,17 @@ interface Check {
 /**
  * Writes a migration as idiomatically as exactness allows: what is written is read back by the target's own reader,
  * so compiled by the target's own SQL generator, and must mean the same operations. First all operations are
- * written idiomatically; where the result differs, each is tried alone and those that differ become raw SQL.
+ * written idiomatically; where the result differs, as many as possible stay so and the others become raw SQL.
  */
 export function writeChecked(migration: Migration, check: Check): CheckedMigration {
   const idiomatic = attempt(migration, check, () => 'idiomatic');
   if (idiomatic.difference === undefined) return { written: idiomatic.written, diagnostics: [], failed: [] };
 
-  const raw = new Set<string>();
-  for (const reference of references(migration)) {
-    if (!isExactAlone(migration, reference, 'idiomatic', check)) raw.add(key(reference));
-  }
-  const style = (reference: OperationReference): Style => (raw.has(key(reference)) ? 'raw' : 'idiomatic');
-  const mixed = attempt(migration, check, style);
-  if (mixed.difference === undefined) return { written: mixed.written, diagnostics: [], failed: [] };
-
   const allRaw = attempt(migration, check, () => 'raw');
-  if (allRaw.difference === undefined) return { written: allRaw.written, diagnostics: [], failed: [] };
+  if (allRaw.difference === undefined) {
+    const mixed = withMostIdiomatic(migration, check);
+    return { written: mixed ?? allRaw.written, diagnostics: [], failed: [] };
+  }
 
   const failed = references(migration).filter(
     (reference) => !isExactAlone(migration, reference, 'raw', check),
@@ -83,6 +78,35 @@ export function writeChecked(migration: Migration, check: Check): CheckedMigrati
       },
     ],
   };
+}
+
+/**
+ * A migration whose operations are written idiomatically where that is exact, raw elsewhere; `undefined`: nowhere.
+ * Operations that are exact alone may not be together (a call may do two of them in another order), so they are taken in
+ * as halves, and halves of halves: few attempts where little is wrong.
+ */
+function withMostIdiomatic(migration: Migration, check: Check): WrittenMigration | undefined {
+  const candidates = references(migration).filter((r) => isExactAlone(migration, r, 'idiomatic', check));
+  const accepted = new Set<string>();
+  let best: WrittenMigration | undefined;
+  const take = (some: readonly OperationReference[]): void => {
+    if (some.length === 0) return;
+    const trial = new Set([...accepted, ...some.map(key)]);
+    const { written, difference } = attempt(migration, check, (r) =>
+      trial.has(key(r)) ? 'idiomatic' : 'raw',
+    );
+    if (difference === undefined) {
+      for (const reference of some) accepted.add(key(reference));
+      best = written;
+      return;
+    }
+    if (some.length === 1) return;
+    const middle = Math.ceil(some.length / 2);
+    take(some.slice(0, middle));
+    take(some.slice(middle));
+  };
+  take(candidates);
+  return best;
 }
 
 interface Attempt {
