@@ -80,7 +80,10 @@ async function update(client: SqlClient, version: CatalogVersion, memory: Memory
   if (lost.has('routine comments')) for (const id of marks.alive) if (id.startsWith('p')) changed.add(id);
   if (lost.has('losable parts')) {
     const counts = (await client.query(partCountsSql, [])) as unknown as readonly DescribedRow[];
-    for (const { id, parts } of counts) if (memory.objects.get(id)?.parts !== parts) changed.add(id);
+    const present = new Map(counts.map(({ id, parts }) => [id, parts]));
+    for (const { id, parts } of memory.objects.values()) {
+      if (id.startsWith('c') && (present.get(id) ?? '0') !== parts) changed.add(id);
+    }
   }
   const objects = new Map([...memory.objects].filter(([id]) => id === 'o' || marks.alive.has(id)));
   const described = await describe(

@@ -63,54 +63,9 @@ const LOSABLE: readonly (readonly [catalog: string, relation: string, where?: st
   [
     'pg_depend',
     'refobjid',
-    `x.refclassid = 'pg_class'::regclass AND x.classid = 'pg_class'::regclass AND x.objid >= 16384 AND x.deptype IN ('a', 'i')`,
+    `x.refclassid = 'pg_class'::regclass AND x.classid = 'pg_class'::regclass AND x.deptype IN ('a', 'i')`,
   ],
 ];
-
-/** Comments have no number of their own, so those of a relation's parts are counted with it. */
-const COMMENTS = `(SELECT count(*) FROM pg_description x WHERE x.classoid = 'pg_class'::regclass AND x.objoid = c.oid),
-  (SELECT count(*) FROM pg_index i JOIN pg_description x ON x.classoid = 'pg_class'::regclass AND x.objoid = i.indexrelid
-   WHERE i.indrelid = c.oid),
-  (SELECT count(*) FROM pg_constraint k JOIN pg_description x ON x.classoid = 'pg_constraint'::regclass AND x.objoid = k.oid
-   WHERE k.conrelid = c.oid),
-  (SELECT count(*) FROM pg_trigger t JOIN pg_description x ON x.classoid = 'pg_trigger'::regclass AND x.objoid = t.oid
-   WHERE t.tgrelid = c.oid)`;
-
-const PARTS = `concat_ws('.', ${LOSABLE.map(
-  ([catalog, relation, where]) =>
-    `(SELECT count(*) FROM ${catalog} x WHERE x.${relation} = c.oid${where === undefined ? '' : ` AND ${where}`})`,
-).join(', ')}, ${COMMENTS})`;
-
-const RELATION_IDENTITY = `CASE WHEN c.relkind IN ('r', 'p', 'S') THEN json_build_array(json_build_object(
-    'object', CASE c.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, 'number', c.oid::text,
-    'name', json_build_array(n.nspname, c.relname), 'parts', CASE WHEN c.relkind <> 'S' THEN
-      (SELECT json_agg(json_build_array(a.attnum::text, a.attname)) FROM pg_attribute a
-       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) END)) END`;
-
-const ENUM_IDENTITIES = `(SELECT json_agg(json_build_object('object', 'enum', 'number', t.oid::text,
-    'name', json_build_array(n.nspname, t.typname), 'parts',
-      (SELECT json_agg(json_build_array(e.oid::text, e.enumlabel)) FROM pg_enum e WHERE e.enumtypid = t.oid)))
-  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-  WHERE t.typtype = 'e' AND ${userSchemas('n')} AND NOT ${isPart('pg_type', 't.oid')})`;
-
-/** SQL: how many parts every relation has. */
-export const partCountsSql = `SELECT 'c' || c.oid AS id, ${PARTS} AS parts FROM ${relationsFrom}`;
-
-export function relationHashesSql(version: CatalogVersion, which: 'all' | 'some'): string {
-  return `SELECT 'c' || c.oid AS id, md5(${relationSql(version)}::text) AS hash,
-    json_build_array(n.nspname, c.relname) AS name, ${OWNER} AS owner, ${PARTS} AS parts, ${RELATION_IDENTITY} AS identities
-    FROM ${relationsFrom}${which === 'all' ? '' : ' AND c.oid = ANY ($1::oid[])'}`;
-}
-
-export function routineHashesSql(which: 'all' | 'some'): string {
-  return `SELECT 'p' || p.oid AS id, md5(${routineSql}::text) AS hash, NULL AS name, NULL AS owner, NULL AS parts, NULL AS identities
-    FROM ${routinesFrom}${which === 'all' ? '' : ' AND p.oid = ANY ($1::oid[])'}`;
-}
-
-export function objectHashSql(version: CatalogVersion): string {
-  return `SELECT 'o' AS id, md5(json_build_object(${objectsSql(version)})::text) AS hash,
-    NULL AS name, NULL AS owner, NULL AS parts, ${ENUM_IDENTITIES} AS identities`;
-}
 
 /** Rows that are about some object: those of one catalog, or of comments on parts of the object. */
 interface Source {
@@ -165,6 +120,43 @@ const LOSABLE_PARTS: readonly Source[] = [
     where: comment('pg_trigger'),
   },
 ];
+
+const LOSABLE_ROWS = LOSABLE_PARTS.map(
+  ({ from, object, where }) => `SELECT ${object} AS object FROM ${from} WHERE ${where}`,
+).join(' UNION ALL ');
+
+/** SQL: how many parts every relation has. */
+export const partCountsSql = `SELECT 'c' || object AS id, count(*)::text AS parts FROM (${LOSABLE_ROWS}) rows GROUP BY object`;
+
+const PARTS_OF_RELATION = `(SELECT count(*)::text FROM (${LOSABLE_ROWS}) rows WHERE object = c.oid)`;
+
+const RELATION_IDENTITY = `CASE WHEN c.relkind IN ('r', 'p', 'S') THEN json_build_array(json_build_object(
+    'object', CASE c.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, 'number', c.oid::text,
+    'name', json_build_array(n.nspname, c.relname), 'parts', CASE WHEN c.relkind <> 'S' THEN
+      (SELECT json_agg(json_build_array(a.attnum::text, a.attname)) FROM pg_attribute a
+       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) END)) END`;
+
+const ENUM_IDENTITIES = `(SELECT json_agg(json_build_object('object', 'enum', 'number', t.oid::text,
+    'name', json_build_array(n.nspname, t.typname), 'parts',
+      (SELECT json_agg(json_build_array(e.oid::text, e.enumlabel)) FROM pg_enum e WHERE e.enumtypid = t.oid)))
+  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+  WHERE t.typtype = 'e' AND ${userSchemas('n')} AND NOT ${isPart('pg_type', 't.oid')})`;
+
+export function relationHashesSql(version: CatalogVersion, which: 'all' | 'some'): string {
+  return `SELECT 'c' || c.oid AS id, md5(${relationSql(version)}::text) AS hash,
+    json_build_array(n.nspname, c.relname) AS name, ${OWNER} AS owner, ${PARTS_OF_RELATION} AS parts, ${RELATION_IDENTITY} AS identities
+    FROM ${relationsFrom}${which === 'all' ? '' : ' AND c.oid = ANY ($1::oid[])'}`;
+}
+
+export function routineHashesSql(which: 'all' | 'some'): string {
+  return `SELECT 'p' || p.oid AS id, md5(${routineSql}::text) AS hash, NULL AS name, NULL AS owner, NULL AS parts, NULL AS identities
+    FROM ${routinesFrom}${which === 'all' ? '' : ' AND p.oid = ANY ($1::oid[])'}`;
+}
+
+export function objectHashSql(version: CatalogVersion): string {
+  return `SELECT 'o' AS id, md5(json_build_object(${objectsSql(version)})::text) AS hash,
+    NULL AS name, NULL AS owner, NULL AS parts, ${ENUM_IDENTITIES} AS identities`;
+}
 
 const ROUTINES: readonly Source[] = [
   rowsOf(
