@@ -4,10 +4,17 @@ import { loadDialect } from '../../src/dialects/index.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { foldInto } from '../../src/fold/fold-into.js';
 import type { SchemaState } from '../../src/fold/state.js';
-import type { Diagnostic, Direction, Migration, MissingDown, Operation } from '../../src/ir/index.js';
+import {
+  runsOutsideTransaction,
+  withoutOwnTransactions,
+  type Diagnostic,
+  type Direction,
+  type Migration,
+  type MissingDown,
+  type Operation,
+} from '../../src/ir/index.js';
 import { readSourceFile, type SourceFile } from '../../src/source-file.js';
 import { withoutPrismaComments } from './migration/markers.js';
-import { runsOutsideTransaction } from './migration/parts.js';
 
 /** Reads `migration.sql` files, with the `down.sql` beside them where there is one (Prisma itself knows none). */
 export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
@@ -63,7 +70,7 @@ function readDirection(
     const alone = statements.size === 1;
     const wrong = alone ? undefined : parsed.operations.find(runsOutsideTransaction);
     if (wrong !== undefined) diagnostics.push(cannotRunHere(file, wrong));
-    operations.push(...parsed.operations.map(withoutPrismaComments));
+    operations.push(...withoutOwnTransactions(parsed.operations).map(withoutPrismaComments));
   }
   const outside = operations.some(runsOutsideTransaction) || files.length > 1;
   return { operations, transaction: outside ? 'none' : 'tool' };

@@ -1,3 +1,4 @@
+import { runsOutsideTransaction } from '../../src/ir/index.js';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource, RunOptions, Runner } from '../../src/adapter.js';
@@ -5,7 +6,6 @@ import { loadDialect } from '../../src/dialects/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { engineVersion } from './engine/load.js';
-import { runsOutsideTransaction } from './migration/parts.js';
 import type { MigrationFolder, Start, StepRequest } from './runner/requests.js';
 
 /**

@@ -4,7 +4,13 @@ import { loadDialect } from '../../src/dialects/index.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { foldInto } from '../../src/fold/fold-into.js';
 import type { SchemaState } from '../../src/fold/state.js';
-import type { Diagnostic, Direction, Migration, MissingDown, Operation } from '../../src/ir/index.js';
+import {
+  withoutOwnTransactions,
+  type Diagnostic,
+  type Direction,
+  type Migration,
+  type MissingDown,
+} from '../../src/ir/index.js';
 import { readSourceFile, type SourceFile } from '../../src/source-file.js';
 import { sectionsOf, type Section } from './compiler.js';
 
@@ -71,22 +77,5 @@ function readDirection(
 ): Direction {
   const parsed = dialect.parse(section.sql, { file });
   diagnostics.push(...parsed.diagnostics);
-  return { operations: withoutOwnTransaction(parsed.operations), transaction: section.transaction };
-}
-
-const BEGIN = /^\s*(?:begin|start\s+transaction)\b/i;
-const COMMIT = /^\s*(?:commit|end)\b/i;
-
-/**
- * Drops a BEGIN … COMMIT that encloses the whole file: it says what the tool's own transaction does anyway.
- * Any other use of transactions stays as it was written.
- */
-function withoutOwnTransaction(operations: readonly Operation[]): readonly Operation[] {
-  const first = operations[0];
-  const last = operations.at(-1);
-  if (operations.length < 2 || first?.kind !== 'rawSql' || last?.kind !== 'rawSql') return operations;
-  if (!BEGIN.test(first.sql) || !COMMIT.test(last.sql)) return operations;
-  const inner = operations.slice(1, -1);
-  const nested = inner.some((o) => o.kind === 'rawSql' && (BEGIN.test(o.sql) || COMMIT.test(o.sql)));
-  return nested ? operations : inner;
+  return { operations: withoutOwnTransactions(parsed.operations), transaction: section.transaction };
 }

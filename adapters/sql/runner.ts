@@ -3,7 +3,7 @@ import type { DiscoveredSet, MigrationSource, RunOptions, Runner } from '../../s
 import type { Dialect, SqlClient } from '../../src/dialects/dialect.js';
 import { loadDialect } from '../../src/dialects/index.js';
 import { SqlError } from '../../src/dialects/server.js';
-import type { Operation } from '../../src/ir/index.js';
+import { runsOutsideTransaction, type Operation } from '../../src/ir/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { sectionsOf, type Section } from './compiler.js';
@@ -128,12 +128,6 @@ function statementsOf(sql: string, operations: readonly Operation[]): readonly S
     operations.flatMap(({ origin }) => (origin === undefined ? [] : [[origin.start, origin.end]])),
   );
   return [...ends].map(([start, end]) => ({ start, sql: sql.slice(start, end) }));
-}
-
-function runsOutsideTransaction(operation: Operation): boolean {
-  if (operation.kind === 'createIndex' || operation.kind === 'dropIndex')
-    return operation.concurrently === true;
-  return operation.kind === 'rawSql' && operation.outsideTransaction === true;
 }
 
 /** With the line in the file; the server counts from where the statement `start`s. */

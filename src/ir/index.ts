@@ -8,4 +8,5 @@ export * from './operation.js';
 export * from './origin.js';
 export * from './schema.js';
 export * from './table.js';
+export * from './transaction.js';
 export * from './type.js';

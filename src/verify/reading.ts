@@ -1,7 +1,13 @@
 import type { Runner } from '../adapter.js';
 import type { Dialect, SqlClient } from '../dialects/dialect.js';
 import { SqlError } from '../dialects/server.js';
-import type { Direction, History, Migration, Operation } from '../ir/index.js';
+import {
+  runsOutsideTransaction,
+  type Direction,
+  type History,
+  type Migration,
+  type Operation,
+} from '../ir/index.js';
 import { RunnerError } from './runner-error.js';
 
 /**
@@ -45,11 +51,4 @@ async function apply(direction: Direction, dialect: Dialect, client: SqlClient):
 function statementsOf(operation: Operation, dialect: Dialect): readonly string[] {
   if (operation.kind !== 'opaque') return dialect.print(operation);
   throw new RunnerError(`it is not known what the source does here: ${operation.reason}`, { code: 'opaque' });
-}
-
-/** Whether an operation cannot be part of a transaction. */
-function runsOutsideTransaction(operation: Operation): boolean {
-  if (operation.kind === 'createIndex' || operation.kind === 'dropIndex')
-    return operation.concurrently === true;
-  return operation.kind === 'rawSql' && operation.outsideTransaction === true;
 }

@@ -3,6 +3,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import { stopMessage } from '../../../src/dialects/script.js';
 import { sameMeaning } from '../../../src/fold/equivalence.js';
 import type { SchemaState } from '../../../src/fold/state.js';
+import { runsOutsideTransaction } from '../../../src/ir/index.js';
 import { keyOf, type ColumnType, type Operation, type OperationOf } from '../../../src/ir/index.js';
 import type { Compiler } from '../compiler.js';
 import { alterTableBlock } from './alter-table.js';
@@ -75,7 +76,7 @@ export function writeDirection(
       state.apply(operations[place] as Operation);
     }
   }
-  return { statements, styles, outsideTransaction: operations.some(isOutsideTransaction) };
+  return { statements, styles, outsideTransaction: operations.some(runsOutsideTransaction) };
 }
 
 /** The first way of writing that the compiler and the dialect's reader say means the same. */
@@ -124,13 +125,6 @@ function stopText(operation: OperationOf<'opaque'>): string {
     INDENT,
   );
   return `${intro}${code}${INDENT}throw new Error(${stringLiteral(stopMessage(operation))});`;
-}
-
-function isOutsideTransaction(operation: Operation): boolean {
-  if (operation.kind === 'rawSql') return operation.outsideTransaction === true;
-  return (
-    (operation.kind === 'createIndex' || operation.kind === 'dropIndex') && operation.concurrently === true
-  );
 }
 
 /**

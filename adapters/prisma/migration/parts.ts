@@ -1,4 +1,4 @@
-import type { Direction, Operation } from '../../../src/ir/index.js';
+import { runsOutsideTransaction, type Direction, type Operation } from '../../../src/ir/index.js';
 
 /**
  * The line by which the second and later folders of one migration say that they belong to the first. Prisma runs a
@@ -19,19 +19,6 @@ export function continuedBy(text: string): string | undefined {
 /** The folder of the `index`th part, counted from 0: the first has the migration's own. Sorts directly behind it. */
 export function partFolder(id: string, index: number): string {
   return index === 0 ? id : `${id}_part${String(index + 1).padStart(2, '0')}`;
-}
-
-/** Whether a statement fails inside a transaction block. */
-export function runsOutsideTransaction(operation: Operation): boolean {
-  switch (operation.kind) {
-    case 'createIndex':
-    case 'dropIndex':
-      return operation.concurrently === true;
-    case 'rawSql':
-      return operation.outsideTransaction === true;
-    default:
-      return false;
-  }
 }
 
 /**

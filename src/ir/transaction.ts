@@ -1,0 +1,68 @@
+import type { Operation } from './operation.js';
+
+/** Whether an operation fails inside a transaction block. */
+export function runsOutsideTransaction(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'createIndex':
+    case 'dropIndex':
+      return operation.concurrently === true;
+    case 'rawSql':
+      return operation.outsideTransaction === true;
+    default:
+      return false;
+  }
+}
+
+/** Statements that open and end a transaction, by `rawSql`'s `statement`. */
+const BEGIN: ReadonlySet<string> = new Set(['begin', 'start']);
+const COMMIT = 'commit';
+const OTHER: ReadonlySet<string> = new Set(['rollback', 'savepoint', 'release', 'rollback to', 'prepare']);
+
+/**
+ * Takes BEGIN … COMMIT out of a file that a tool runs in its own transaction: inside one, BEGIN does nothing, and
+ * COMMIT would end the tool's transaction half-way. Without them the file is one transaction, so that a failure undoes more
+ * than it did, never less. They stay where they matter: with ROLLBACK or savepoints, where the pairs do not match, and
+ * around a new enum value, which may be used only once it is committed.
+ */
+export function withoutOwnTransactions(operations: readonly Operation[]): readonly Operation[] {
+  let isOpen = false;
+  for (const operation of operations) {
+    const statement = transactionStatement(operation);
+    if (statement === undefined) {
+      if (operation.kind === 'addEnumValue' || runsOutsideTransaction(operation)) return operations;
+    } else if (BEGIN.has(statement)) {
+      if (isOpen) return operations;
+      isOpen = true;
+    } else {
+      if (statement !== COMMIT || !isOpen) return operations;
+      isOpen = false;
+    }
+  }
+  return isOpen ? operations : withCommentsKept(operations);
+}
+
+function transactionStatement(operation: Operation): string | undefined {
+  if (operation.kind !== 'rawSql') return undefined;
+  const { statement } = operation;
+  return BEGIN.has(statement) || statement === COMMIT || OTHER.has(statement) ? statement : undefined;
+}
+
+/** What the author wrote above a statement that goes is above the next one then. */
+function withCommentsKept(operations: readonly Operation[]): readonly Operation[] {
+  const result: Operation[] = [];
+  let waiting: readonly string[] = [];
+  for (const operation of operations) {
+    const comments = operation.origin?.comments ?? [];
+    if (transactionStatement(operation) !== undefined) {
+      waiting = [...waiting, ...comments];
+      continue;
+    }
+    const { origin } = operation;
+    const keepsAll = waiting.length === 0 || origin === undefined;
+    result.push(
+      keepsAll ? operation : { ...operation, origin: { ...origin, comments: [...waiting, ...comments] } },
+    );
+    if (!keepsAll) waiting = [];
+  }
+  return result;
+}
