@@ -44,9 +44,6 @@ const TIMEOUT_MS = 10 * 60_000;
 /** How long the child gets to end by itself. */
 const GRACE_MS = 3_000;
 
-/** How long after its end the child's error output is still read. */
-const LAST_WORDS_MS = 50;
-
 /** How much of what the child writes to its error output is kept, in characters. */
 const STDERR_TAIL = 4_000;
 

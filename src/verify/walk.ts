@@ -1,16 +1,7 @@
 import type { SchemaDifference } from '../fold/same-schema.js';
 import type { Migration } from '../ir/index.js';
 import type { VerifyOptions, VerifyProgress } from './options.js';
-import {
-  both,
-  compareFully,
-  differencesOf,
-  sameFacts,
-  stepPair,
-  stepSide,
-  type Pair,
-  type PairStep,
-} from './pair.js';
+import { both, compareFully, differencesOf, sameFacts, stepPair, stepSide, type Pair } from './pair.js';
 import type {
   Difference,
   Divergence,
