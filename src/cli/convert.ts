@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Argv } from 'yargs';
-import { convert, type Conversion } from '../convert/convert.js';
+import { convert, type Conversion, type ConvertOptions } from '../convert/convert.js';
 import { refuseContent, writeOutput } from '../convert/output.js';
 import type { ConvertReport } from '../convert/report.js';
 import { InputError } from '../errors.js';
@@ -79,14 +79,14 @@ export async function run(args: ConvertArguments, registry: AdapterRegistry): Pr
   const out = path.resolve(args.out ?? `${args.to}-migrations`);
   // Refused before the work, not after it.
   if (!args.dryRun) await refuseContent(out, { force: args.force });
-  const conversion = await convert(args.path, registry, {
+  const options: ConvertOptions = {
     to: args.to,
     ...readingOf(args),
     squash: args.squash,
-    out,
     options: writerOptions(args),
     onMigration: (done, total) => output.progress(`Converting ${done}/${total}`),
-  });
+  };
+  const conversion = await convert(args.path, registry, { ...options, out });
   output.progress(undefined);
   refuseErrors(conversion);
   if (!args.dryRun) await writeOutput(out, conversion.report.files, { force: args.force });
@@ -96,7 +96,14 @@ export async function run(args: ConvertArguments, registry: AdapterRegistry): Pr
   let code = exitCodeOf(conversion.report);
   let verification: unknown;
   if (args.verify && !args.dryRun) {
-    const proof = await runVerification({ conversion, out, registry, flags: args, output });
+    const proof = await runVerification({
+      conversion,
+      registry,
+      flags: args,
+      output,
+      withoutManual: (folder) =>
+        convert(args.path, registry, { ...options, out: folder, leaveOutManual: true }),
+    });
     verification = proof.report;
     if (proof.code !== EXIT.exact) code = proof.code;
   }

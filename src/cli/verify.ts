@@ -1,11 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Argv } from 'yargs';
 import type { Conversion } from '../convert/convert.js';
+import { hasManual } from '../convert/manual.js';
+import { writeOutput } from '../convert/output.js';
 import type { DialectName } from '../ir/index.js';
 import { findSet } from '../history/find.js';
 import { readHistory } from '../history/read.js';
 import type { AdapterRegistry } from '../registry.js';
 import { renderVerification } from '../report/verification.js';
-import { prove, type ProvableHistory, type ProveOptions } from '../verify/prove.js';
+import { prove, type ProveOptions } from '../verify/prove.js';
 import type { VerifyReport } from '../verify/report.js';
 import { EXIT, EXIT_HELP } from './exit.js';
 import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
@@ -78,28 +83,65 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
 /** What `convert --verify` proves: the source against what was just written. */
 export async function runVerification(options: {
   readonly conversion: Conversion;
-  readonly out: string;
   readonly registry: AdapterRegistry;
   readonly flags: VerifyFlags & { readonly squash: boolean };
   readonly output: Output;
+  /** The conversion for another folder, without what a person must decide. */
+  readonly withoutManual: (out: string) => Promise<Conversion>;
 }): Promise<{ readonly report: VerifyReport; readonly code: number }> {
-  const { conversion, registry, flags, output } = options;
-  const set = await findSet(conversion.report.target.root, registry, {
-    adapter: conversion.report.target.adapter,
-  });
-  const target: ProvableHistory = {
-    set,
-    history: (await readHistory(set, registry, { dialect: conversion.history.dialect })).history,
-  };
-  const { baseline } = conversion.reading;
-  const report = await prove(conversion, target, registry, {
-    ...proveOptions(flags, output, baseline),
-    squashed: flags.squash || conversion.set.migrations.length === 0,
-  });
+  const { conversion, output } = options;
+  const manual = conversion.report.totals.manual;
+  const { report } = manual === 0 ? await proveWritten(conversion, options) : await proveRest(options);
   output.progress(undefined);
   output.line();
   for (const line of renderVerification(report, output.colors)) output.line(line);
-  return { report, code: exitCodeOf(report) };
+  if (manual === 0) return { report, code: exitCodeOf(report) };
+  const isExpected = isAtManual(report, conversion);
+  output.line(
+    `  left out of this proof: ${manual} manual ${manual === 1 ? 'operation' : 'operations'}, where the written migrations stop` +
+      (isExpected ? '; the first difference is at one of them' : ''),
+  );
+  return { report, code: isExpected ? EXIT.manual : exitCodeOf(report) };
+}
+
+/**
+ * Written migrations stop at what is manual, so nothing behind it could be proven: the proof is of a copy, in a temporary
+ * folder, that leaves it out.
+ */
+async function proveRest(
+  options: Parameters<typeof runVerification>[0],
+): Promise<{ readonly report: VerifyReport }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'ormbridge-'));
+  try {
+    const out = path.join(folder, 'target');
+    const rest = await options.withoutManual(out);
+    await writeOutput(out, rest.report.files);
+    return await proveWritten(rest, options);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function proveWritten(
+  conversion: Conversion,
+  options: Parameters<typeof runVerification>[0],
+): Promise<{ readonly report: VerifyReport }> {
+  const { registry, flags, output } = options;
+  const { root, adapter } = conversion.report.target;
+  const set = await findSet(root, registry, { adapter });
+  const { history } = await readHistory(set, registry, { dialect: conversion.history.dialect });
+  const report = await prove(conversion, { set, history }, registry, {
+    ...proveOptions(flags, output, conversion.reading.baseline),
+    squashed: flags.squash || conversion.set.migrations.length === 0,
+  });
+  return { report };
+}
+
+/** Whether the first difference, or the failure, comes with a migration that a person must complete. */
+function isAtManual(report: VerifyReport, conversion: Conversion): boolean {
+  const step = report.divergence?.step ?? report.identities[0]?.step ?? report.failures[0]?.step;
+  const migration = conversion.history.migrations.find((m) => m.id === step?.source);
+  return migration !== undefined && hasManual(migration);
 }
 
 function proveOptions(flags: VerifyFlags, output: Output, baseline: string | undefined): ProveOptions {

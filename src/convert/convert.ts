@@ -16,6 +16,7 @@ import { adapterName, findSet } from '../history/find.js';
 import { openHistory, readHistory, type HistoryReading } from '../history/read.js';
 import type { AdapterRegistry } from '../registry.js';
 import { withOrderedIdentities } from './identity.js';
+import { withoutManual } from './manual.js';
 import {
   totalsOf,
   type Answer,
@@ -42,6 +43,8 @@ export interface ConvertOptions {
   readonly options?: Readonly<Record<string, string>>;
   /** The folder the files are meant for (default: the current folder); nothing is written here. */
   readonly out?: string;
+  /** Leaves out what a person must decide, instead of stopping there: for a proof of all the rest, never for use. */
+  readonly leaveOutManual?: boolean;
   readonly onMigration?: (done: number, total: number) => void;
 }
 
@@ -94,7 +97,8 @@ async function convertSteps(
     const after = state.fork();
     const migration = reading.reader.read(source, after);
     const timestamp = identities[i]?.timestamp;
-    const toWrite: Migration = timestamp === undefined ? migration : { ...migration, timestamp };
+    const known = options.leaveOutManual === true ? withoutManual(migration) : migration;
+    const toWrite: Migration = timestamp === undefined ? known : { ...known, timestamp };
     const checked = writeChecked(toWrite, { ...target, before: state, after });
     foldInto(state, migration.up.operations);
     migrations.push(migration);
@@ -121,7 +125,8 @@ async function convertWhole(
 ): Promise<Conversion> {
   const { history, state, reading } = await readHistory(set, registry, options);
   const target = await openTarget(to, set, reading, options);
-  const baseline = squashed(history, state.snapshot());
+  const whole = squashed(history, state.snapshot());
+  const baseline = options.leaveOutManual === true ? withoutManual(whole) : whole;
   const before = reading.createState();
   const after = before.fork();
   foldInto(after, baseline.up.operations);

@@ -10,6 +10,7 @@ import type {
 import { sameMeaning } from '../fold/equivalence.js';
 import { foldInto } from '../fold/fold-into.js';
 import type { SchemaState } from '../fold/state.js';
+import { withoutManual } from './manual.js';
 import type { Diagnostic, Direction, Migration, Operation } from '../ir/index.js';
 
 /** Reads back what a writer wrote, from memory. */
@@ -188,18 +189,6 @@ function references(migration: Migration): OperationReference[] {
 
 function key(reference: OperationReference): string {
   return `${reference.direction} ${reference.index}`;
-}
-
-function withoutManual(migration: Migration): Migration {
-  const isKnown = (operation: Operation) => operation.kind !== 'opaque';
-  if (migration.up.operations.every(isKnown) && (migration.down?.operations ?? []).every(isKnown))
-    return migration;
-  const { down, ...rest } = migration;
-  return {
-    ...rest,
-    up: { ...migration.up, operations: migration.up.operations.filter(isKnown) },
-    ...(down === undefined ? {} : { down: { ...down, operations: down.operations.filter(isKnown) } }),
-  };
 }
 
 /** The place in the whole migration of an operation of the migration without its manual ones. */
