@@ -13,7 +13,13 @@ export class InputError extends Error {
   /** The problems in the input that it stands for, to be printed above it, relative to `root`. */
   readonly diagnostics: readonly Diagnostic[];
   readonly root: string | undefined;
-  constructor(code: string, message: string, help?: string, diagnostics: readonly Diagnostic[] = [], root?: string) {
+  constructor(
+    code: string,
+    message: string,
+    help?: string,
+    diagnostics: readonly Diagnostic[] = [],
+    root?: string,
+  ) {
     super(message);
     this.code = code;
     this.help = help;

@@ -223,6 +223,6 @@ function yieldExpression(node: ts.YieldExpression, scope: Scope, frame: Frame): 
 }
 
 /** A member by a name that is known. */
-export function member(frame: Frame, value: Value, name: string, node: ts.Node): Value {
+function member(frame: Frame, value: Value, name: string, node: ts.Node): Value {
   return getProperty(frame.machine, value, name, siteOf(frame, node));
 }

@@ -23,7 +23,9 @@ export const columnPrinters = {
       `ADD COLUMN ${flag(operation.ifNotExists, 'IF NOT EXISTS ')}${printColumn(table, column)}`,
       ...constraints.filter(isOfColumn).map((constraint) => printConstraint(constraint, 'column')),
     ].join(' ');
-    const added = constraints.filter((constraint) => !isOfColumn(constraint)).map((constraint) => `ADD ${printConstraint(constraint)}`);
+    const added = constraints
+      .filter((constraint) => !isOfColumn(constraint))
+      .map((constraint) => `ADD ${printConstraint(constraint)}`);
     const alter = `${tableClause(table, operation.tableIfExists)} ${[definition, ...added].join(', ')}`;
     return [
       ...sequenceBefore(table, column),
@@ -56,7 +58,11 @@ function isOfColumn(constraint: Constraint): boolean {
   switch (constraint.kind) {
     case 'primaryKey':
     case 'unique':
-      return constraint.columns.length === 1 && constraint.include === undefined && constraint.usingIndex === undefined;
+      return (
+        constraint.columns.length === 1 &&
+        constraint.include === undefined &&
+        constraint.usingIndex === undefined
+      );
     case 'foreignKey':
       return constraint.columns.length === 1 && constraint.notValid === undefined;
     case 'check':
