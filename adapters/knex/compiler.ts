@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { inlineBindings, type Binding } from './bindings.js';
+import { inlineBindings, type Binding } from '../shared/bindings.js';
 
 /** What the knexfile says that changes the SQL that Knex generates. */
 export interface CompilerOptions {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration, migrationSource, MIGRATION_EXTENSIONS } from './discover/files.js';
+import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
 
 /** Folders that hold no code of the project itself. */
@@ -216,40 +217,4 @@ async function usable(
     migrations.push(migrationSource(file, relative));
   }
   return migrations;
-}
-
-/** As JavaScript compares strings: Knex sorts file names so (knex `lib/migrations/migrate/sources/fs-migrations.js`). */
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** The folder of the next package.json above; else the folder itself. */
-async function projectOf(folder: string): Promise<string> {
-  let current = folder;
-  for (;;) {
-    if (await exists(path.join(current, 'package.json'))) return current;
-    const parent = path.dirname(current);
-    if (parent === current) return folder;
-    current = parent;
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  const relative = path.relative(outer, inner);
-  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
-}
-
-function commonFolder(folders: readonly string[]): string {
-  const [first, ...rest] = folders;
-  let common = first ?? '/';
-  while (!rest.every((folder) => isWithin(folder, common)) && path.dirname(common) !== common)
-    common = path.dirname(common);
-  return common;
 }

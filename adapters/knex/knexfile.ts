@@ -8,9 +8,9 @@ import {
   toPlain,
   type Evaluation,
   type Files,
-  type Recorder,
   type Value,
 } from '../../src/source/index.js';
+import { SILENT } from '../shared/reading.js';
 import { modelledPackage } from './packages.js';
 
 /** The names that Knex's command line looks for (knex `bin/cli.js`), and TypeScript's other extensions. */
@@ -97,14 +97,6 @@ export function readKnexfile(file: string, project: string, options: KnexfileOpt
   }));
   return settingsOf(config, file, evaluation, diagnostics);
 }
-
-/** Hears nothing: a knexfile has no effects on a database. */
-const SILENT: Recorder<undefined> = {
-  opaque: () => undefined,
-  note: () => undefined,
-  begin: () => undefined,
-  end: () => ({ effects: false, record: undefined }),
-};
 
 /** A knexfile may export a function that gives the configuration. */
 function called(value: Value, evaluation: Evaluation): Value {

@@ -3,21 +3,15 @@ import type { DiscoveredSet, MigrationSource, ReadOptions, Reader } from '../../
 import { loadDialect } from '../../src/dialects/index.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import type { SchemaState } from '../../src/fold/state.js';
-import type { Diagnostic, Direction, Migration, MissingDown, Operation } from '../../src/ir/index.js';
-import {
-  createProgram,
-  leadingComments,
-  type Files,
-  type Module,
-  type Program,
-  type Site,
-} from '../../src/source/index.js';
+import type { Diagnostic, Direction, Migration } from '../../src/ir/index.js';
+import { createProgram, type Module, type Program, type Site } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
 import { modelledPackage } from './packages.js';
 import { tellPlaces } from './reader/instrument.js';
-import { Journal, withoutTypeComments } from './reader/journal.js';
+import { Journal } from '../shared/journal.js';
+import { headComments, missingDownOf, ofDown, onlyFrom, SILENT, withoutHead } from '../shared/reading.js';
 import { runDirection, type Surroundings } from './reader/run.js';
 
 /** Reads Knex migrations by static evaluation over Knex's own offline builders. */
@@ -57,18 +51,6 @@ function compilerOptions(settings: KnexSettings | undefined): Parameters<typeof 
     ...(client === undefined || dialect !== 'postgres' ? {} : { client }),
     ...(wrapIdentifier === undefined ? {} : { wrapIdentifier }),
   };
-}
-
-/** Files that are written but not on the disk: whatever else is asked for is not there. */
-function onlyFrom(readFile: (path: string) => string): Files {
-  const read = (file: string): Uint8Array | undefined => {
-    try {
-      return new TextEncoder().encode(readFile(file));
-    } catch {
-      return undefined;
-    }
-  };
-  return { read, size: (file) => read(file)?.length, list: () => undefined, real: (file) => file };
 }
 
 function readMigration(source: MigrationSource, state: SchemaState, environment: Environment): Migration {
@@ -121,22 +103,6 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   return { ...head, down: direction, diagnostics };
 }
 
-/** A way back that the server would refuse is its author's matter: it keeps nobody from going forward. */
-function ofDown(diagnostic: Diagnostic): Diagnostic {
-  return diagnostic.severity === 'error' && diagnostic.code !== 'sql-syntax'
-    ? { ...diagnostic, severity: 'warning' }
-    : diagnostic;
-}
-
-function missingDownOf(
-  down: { readonly operations: readonly Operation[]; readonly end: string },
-  up: readonly Operation[],
-): MissingDown | undefined {
-  if (down.end === 'absent') return 'absent';
-  if (down.end === 'threw') return 'throws';
-  return down.operations.length === 0 && up.length > 0 ? 'empty' : undefined;
-}
-
 function absentDown(source: MigrationSource): Diagnostic {
   return {
     severity: 'note',
@@ -162,35 +128,9 @@ function load(
 function transactionOf(module: Module, { program, settings }: Environment): 'tool' | 'none' {
   const config = module.get('config');
   if (config !== undefined && config !== null && typeof config === 'object') {
-    const evaluation = program.evaluation(new SilentRecorder());
+    const evaluation = program.evaluation(SILENT);
     const value = evaluation.get(config, 'transaction');
     if (typeof value === 'boolean') return value ? 'tool' : 'none';
   }
   return settings?.transaction ?? 'tool';
-}
-
-class SilentRecorder {
-  opaque(): void {}
-  note(): void {}
-  begin(): void {}
-  end(): { effects: boolean; record: undefined } {
-    return { effects: false, record: undefined };
-  }
-}
-
-/** The comments above the first statement, but for those that only tell a type. */
-function headComments(module: Module): readonly string[] {
-  const first = module.source?.tree.statements[0];
-  return first === undefined || module.source === undefined
-    ? []
-    : withoutTypeComments(leadingComments(module.source, first));
-}
-
-/** A file's first statement may itself be what makes the first operation. */
-function withoutHead(operations: readonly Operation[], head: readonly string[]): readonly Operation[] {
-  const [first, ...rest] = operations;
-  if (first?.origin?.comments === undefined || head.length === 0) return operations;
-  if (JSON.stringify(first.origin.comments) !== JSON.stringify(head)) return operations;
-  const { comments: _, ...origin } = first.origin;
-  return [{ ...first, origin }, ...rest];
 }

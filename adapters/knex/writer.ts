@@ -9,10 +9,11 @@ import type {
 import { loadDialect } from '../../src/dialects/index.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { InputError } from '../../src/errors.js';
-import type { Diagnostic, Direction, Migration, MissingDown } from '../../src/ir/index.js';
+import type { Direction, Migration, MissingDown } from '../../src/ir/index.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { writeDirection, type WrittenDirection } from './writer/direction.js';
-import { commentLines, stringLiteral } from './writer/javascript.js';
+import { commentLines, stringLiteral } from '../shared/javascript.js';
+import { fileName, manualDiagnostics } from '../shared/writing.js';
 import { MODULES, type ModuleKind } from './writer/module.js';
 
 /**
@@ -67,7 +68,7 @@ function writeMigration(migration: Migration, context: WriteContext, target: Tar
     source,
     files: [{ path: source.file, text: parts.filter((part) => part !== '').join('\n') }],
     styles: { up: up.styles, down: down?.styles ?? [] },
-    diagnostics: diagnosticsOf(migration),
+    diagnostics: manualDiagnostics(migration),
   };
 }
 
@@ -103,27 +104,4 @@ function sourceOf(migration: Migration, module: ModuleKind): MigrationSource {
   const stem = timestamp === undefined ? name : `${fileName(timestamp)}_${name}`;
   const file = `${stem}.${MODULES[module].extension}`;
   return { id: file, name: migration.name, file, ...(timestamp === undefined ? {} : { timestamp }) };
-}
-
-/** A name that every file system takes, and that leads nowhere else. */
-function fileName(name: string): string {
-  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^[._]+|\.+$/g, '');
-  return safe === '' ? 'migration' : safe.slice(0, 180);
-}
-
-function diagnosticsOf(migration: Migration): Diagnostic[] {
-  const operations = [...migration.up.operations, ...(migration.down?.operations ?? [])];
-  return operations.flatMap((operation): Diagnostic[] =>
-    operation.kind === 'opaque'
-      ? [
-          {
-            severity: 'manual',
-            code: 'manual-operation',
-            message: operation.reason,
-            ...(operation.origin === undefined ? { file: migration.file } : { span: operation.origin }),
-            help: 'the written migration stops there with an error: write what it shall do and remove the error',
-          },
-        ]
-      : [],
-  );
 }

@@ -9,7 +9,7 @@ import {
   type Value,
 } from '../../../src/source/index.js';
 import { execute } from './execute.js';
-import { hostFunction } from './host-function.js';
+import { hostFunction } from '../../shared/host-function.js';
 import { isLazy, METHODS, type KnexKind } from './methods.js';
 import { PLACEHOLDER } from './placeholder.js';
 import { guarded, type Session } from './session.js';

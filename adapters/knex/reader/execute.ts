@@ -1,6 +1,6 @@
 import type { ObjectReference, Operation, Span } from '../../../src/ir/index.js';
 import { unknown, type Site, type Unknown, type Value } from '../../../src/source/index.js';
-import { MissingBinding } from '../bindings.js';
+import { MissingBinding } from '../../shared/bindings.js';
 import type { KnexStatement } from '../compiler.js';
 import { UnknownIdentifier } from '../knexfile.js';
 import { hasColumn, hasTable } from './catalog.js';

@@ -10,7 +10,7 @@ import {
 } from '../../../src/source/index.js';
 import { createBuilders, kindOf, type Builders } from './builders.js';
 import { execute } from './execute.js';
-import { hostFunction } from './host-function.js';
+import { hostFunction } from '../../shared/host-function.js';
 import { QUERY_STARTERS } from './methods.js';
 import { PLACEHOLDER } from './placeholder.js';
 import { guarded, type Session } from './session.js';

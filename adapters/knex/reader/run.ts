@@ -1,9 +1,10 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import type { Diagnostic, Operation } from '../../../src/ir/index.js';
+import type { Diagnostic } from '../../../src/ir/index.js';
 import type { Module, Program, Site } from '../../../src/source/index.js';
 import type { Compiler } from '../compiler.js';
 import type { KnexSettings } from '../knexfile.js';
-import type { Journal } from './journal.js';
+import type { Journal } from '../../shared/journal.js';
+import type { RunResult } from '../../shared/reading.js';
 import { knexHost } from './knex-host.js';
 import type { KnexKind } from './methods.js';
 import type { Session } from './session.js';
@@ -17,12 +18,6 @@ export interface Surroundings {
   readonly sites: WeakMap<object, Site>;
   readonly module: Module;
   readonly inTransaction: boolean;
-}
-
-/** What a direction did. `absent`: the module exports no such function. */
-export interface RunResult {
-  readonly operations: readonly Operation[];
-  readonly end: 'returned' | 'threw' | 'stopped' | 'absent';
 }
 
 /** Evaluates `up` or `down` and records what it does in the journal. */

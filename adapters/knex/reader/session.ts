@@ -1,7 +1,7 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Evaluation, Site, Unknown } from '../../../src/source/index.js';
 import type { Compiler } from '../compiler.js';
-import type { Journal } from './journal.js';
+import type { Journal } from '../../shared/journal.js';
 import type { KnexKind } from './methods.js';
 
 /** A call on a table that is compiled now, or has been. */

@@ -1,6 +1,5 @@
 import type { WrittenStyle } from '../../../src/adapter.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import { stopMessage } from '../../../src/dialects/script.js';
 import { sameMeaning } from '../../../src/fold/equivalence.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import { runsOutsideTransaction } from '../../../src/ir/index.js';
@@ -10,7 +9,9 @@ import { alterTableBlock } from './alter-table.js';
 import { compileBlock, type Block, type BlockContext } from './block.js';
 import { createTableBlock, type TableStyle } from './create-table.js';
 
-import { awaitedText, commentLines, sqlLiteral, stringLiteral } from './javascript.js';
+import { commentLines, stringLiteral } from '../../shared/javascript.js';
+import { stopText } from '../../shared/writing.js';
+import { awaitedText, sqlLiteral } from './javascript.js';
 import { objectBlock } from './objects.js';
 import { commentsOf } from './table-parts.js';
 
@@ -55,7 +56,7 @@ export function writeDirection(
   for (const places of enumHomes.values()) for (const place of places) homeless.delete(place);
   let told: Operation | undefined;
 
-  for (const [index, operation] of operations.entries()) {
+  for (const index of operations.keys()) {
     if (taken.has(index) || !homeless.has(index)) continue;
     const blockContext: BlockContext = { ...context, dialect, compiler, operations, state, enumHomes, taken };
     const block = context.mayBeIdiomatic(index) ? exactBlock(index, blockContext) : undefined;
@@ -112,19 +113,9 @@ function blockText(block: Block): string {
 
 function rawText(operation: Operation, dialect: Dialect, comments: readonly string[]): string {
   const above = commentLines(comments, INDENT);
-  if (operation.kind === 'opaque') return above + stopText(operation);
+  if (operation.kind === 'opaque') return above + stopText(operation, INDENT);
   const statements = dialect.print(operation).map((sql) => `${INDENT}await knex.raw(${sqlLiteral(sql)});`);
   return above + statements.join('\n');
-}
-
-/** The migration fails where a person must decide; the code that could not be understood is there as a comment. */
-function stopText(operation: OperationOf<'opaque'>): string {
-  const code = commentLines(operation.code.split(/\r?\n/), INDENT);
-  const intro = commentLines(
-    ['MANUAL: what the source does here could not be understood. Write it and remove the error.'],
-    INDENT,
-  );
-  return `${intro}${code}${INDENT}throw new Error(${stringLiteral(stopMessage(operation))});`;
 }
 
 /**

@@ -4,10 +4,9 @@ import {
   argumentText,
   awaitedText,
   chainText,
-  commentLines,
   sqlLiteral,
-  stringLiteral,
 } from '../../../adapters/knex/writer/javascript.js';
+import { commentLines, stringLiteral } from '../../../adapters/shared/javascript.js';
 
 /** What JavaScript makes of a literal. */
 function evaluate(literal: string): unknown {

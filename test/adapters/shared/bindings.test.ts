@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inlineBindings, literalOf, MissingBinding } from '../../../adapters/knex/bindings.js';
+import { inlineBindings, literalOf, MissingBinding } from '../../../adapters/shared/bindings.js';
 
 describe('inlineBindings', () => {
   it('replaces parameters by literals', () => {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { SchemaState } from '../../../src/fold/state.js';
+import type { SchemaState } from '../../src/fold/state.js';
 import {
   keyOf,
   type Diagnostic,
@@ -7,8 +7,8 @@ import {
   type Operation,
   type Origin,
   type Span,
-} from '../../../src/ir/index.js';
-import type { NoteEvent, OpaqueEvent, Recorded, Recorder, Site } from '../../../src/source/index.js';
+} from '../../src/ir/index.js';
+import type { NoteEvent, OpaqueEvent, Recorded, Recorder, Site } from '../../src/source/index.js';
 
 /** Where the things that are recorded come from. */
 export interface Place {

@@ -1,6 +1,6 @@
-import { isObject, type HostObject, type Site, type Value } from '../../../src/source/index.js';
+import { isObject, type HostObject, type Site, type Value } from '../../src/source/index.js';
 
-/** A function of Knex's as code sees it: it can be called, and has `call`, `apply` and `bind` as functions have. */
+/** A function of a library as code sees it: it can be called, and has `call`, `apply` and `bind` as functions have. */
 export function hostFunction(name: string, call: (args: readonly Value[], at: Site) => Value): HostObject {
   return {
     kind: 'host',
@@ -10,7 +10,7 @@ export function hostFunction(name: string, call: (args: readonly Value[], at: Si
   };
 }
 
-/** Knex's own functions keep to their object whatever `this` they are given. */
+/** Such functions keep to their object whatever `this` they are given. */
 function memberOf(name: string, call: (args: readonly Value[], at: Site) => Value, key: string): Value {
   switch (key) {
     case 'call':

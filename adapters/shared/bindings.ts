@@ -1,4 +1,4 @@
-/** A value that a query binds: what Knex hands to its driver. */
+/** A value that a query binds: what a library hands to its driver. */
 export type Binding = unknown;
 
 /**

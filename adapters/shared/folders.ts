@@ -1,0 +1,41 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/** As JavaScript compares strings: Knex sorts file names so (knex `lib/migrations/migrate/sources/fs-migrations.js`). */
+export function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The folder of the next package.json above; else the folder itself. */
+export async function projectOf(folder: string): Promise<string> {
+  let current = folder;
+  for (;;) {
+    if (await exists(path.join(current, 'package.json'))) return current;
+    const parent = path.dirname(current);
+    if (parent === current) return folder;
+    current = parent;
+  }
+}
+
+/** Whether there is a file or folder. */
+export async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether a path is a folder or lies in it. */
+export function isWithin(inner: string, outer: string): boolean {
+  const relative = path.relative(outer, inner);
+  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+}
+
+/** The deepest folder that holds all of them. */
+export function commonFolder(folders: readonly string[]): string {
+  const [first, ...rest] = folders;
+  let common = first ?? '/';
+  while (!rest.every((folder) => isWithin(folder, common)) && path.dirname(common) !== common)
+    common = path.dirname(common);
+  return common;
+}
