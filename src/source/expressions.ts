@@ -1,4 +1,4 @@
-import { getProperty, readBinding } from './access.js';
+import { readBinding } from './access.js';
 import { assign, deleteExpression, update } from './assign.js';
 import { evaluateClass } from './classes.js';
 import { throwError } from './errors.js';
@@ -220,9 +220,4 @@ function yieldExpression(node: ts.YieldExpression, scope: Scope, frame: Frame): 
     return true;
   });
   return stopped;
-}
-
-/** A member by a name that is known. */
-function member(frame: Frame, value: Value, name: string, node: ts.Node): Value {
-  return getProperty(frame.machine, value, name, siteOf(frame, node));
 }

@@ -20,8 +20,6 @@ import { readStatement } from './parse/statements.js';
 import { commentsBetween, SqlText } from './parse/text.js';
 import { readType } from './types.js';
 
-export { SqlFragmentError } from './parse/fragment-error.js';
-
 /**
  * Reads SQL with PostgreSQL's own grammar. Nothing is dropped: what the IR does not model is `rawSql`. A text with a
  * syntax error gives no operations.
