@@ -1,5 +1,5 @@
 import type { Operation, OperationBody } from '../ir/index.js';
-import { describeOperation } from './describe-operation.js';
+import { operationText } from './operation-text.js';
 import { areIndependent } from './independence.js';
 import { normalizeOperations } from './normalize-operations.js';
 import { sameData } from './same-data.js';
@@ -45,7 +45,7 @@ function differenceAt(
   isOrder: boolean,
 ): Difference {
   const words = (operation: OperationBody | undefined) =>
-    operation === undefined ? 'nothing' : describeOperation(operation);
+    operation === undefined ? 'nothing' : operationText(operation);
   return {
     message: `${isOrder ? 'another order: ' : ''}${words(a)} ≠ ${words(b)}`,
     ...(a === undefined ? {} : { a }),
