@@ -31,6 +31,8 @@ export interface PlainOptions {
   readonly onHost?: (host: HostObject, path: string) => unknown;
   /** A part that is not known, for callers that can do with the rest. Without it, the whole result is unknown. */
   readonly onUnknown?: (unknown: Unknown, path: string) => unknown;
+  /** Keeps members whose keys are symbols. Default: they are left out. */
+  readonly symbolKeys?: boolean;
 }
 
 /**
@@ -143,11 +145,12 @@ function convertPlainObject(value: PlainObject, path: string, conversion: Conver
   const copy: Record<string, unknown> = {};
   conversion.made.set(value, copy);
   for (const [key, property] of value.props) {
-    if (typeof key !== 'string' || !property.enumerable) continue;
-    const inner = path === '' ? key : `${path}.${key}`;
+    if (!property.enumerable || (typeof key !== 'string' && conversion.options.symbolKeys !== true)) continue;
+    const name = String(key);
+    const inner = path === '' ? name : `${path}.${name}`;
     const data =
       property.get || property.set
-        ? refuse(unknown(`its property ${key} is computed when it is read`), inner, conversion.options)
+        ? refuse(unknown(`its property ${name} is computed when it is read`), inner, conversion.options)
         : convert(property.value, inner, conversion);
     // Not an assignment: a key named __proto__ must stay a key.
     Object.defineProperty(copy, key, { value: data, enumerable: true, writable: true, configurable: true });
