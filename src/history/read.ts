@@ -26,7 +26,10 @@ export interface HistoryReading {
   readonly dialect: Dialect;
   /** What the baseline left to say. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Statements of the baseline, to be run before the first migration when histories are proved. */
+  /**
+   * The baseline as plain statements, to be run before the first migration when histories are proved: a dump's
+   * `COPY … FROM stdin` and psql commands are nothing that a server takes.
+   */
   readonly baseline: string | undefined;
   /** A state that holds the baseline, for the caller to fold the migrations into. */
   createState(): SchemaState;
@@ -120,5 +123,8 @@ function readBaseline(file: string, dialect: Dialect) {
       'give a plain SQL dump (pg_dump --schema-only)',
     );
   }
-  return { ...parsed, sql: source.text };
+  const statements = parsed.operations.flatMap((operation) =>
+    operation.kind === 'opaque' ? [] : dialect.print(operation),
+  );
+  return { ...parsed, sql: statements.map((statement) => `${statement};`).join('\n') };
 }
