@@ -28,9 +28,33 @@ async function init(start: Start): Promise<void> {
       () => {},
       factory,
     );
+    if (await holdsSomething()) await markBaseline(engine);
   } catch (error) {
     throw asEngineError(error, adapterErrors);
   }
+}
+
+/** The name under which what was there before the first migration is recorded, as Prisma's guide to baselining has it. */
+const BASELINE = '0_init';
+
+/**
+ * Prisma refuses to migrate a database that holds something but has no record of migrations ("baselining" in its
+ * documentation): what a history starts from is recorded as applied, as `prisma migrate resolve --applied` does.
+ */
+async function markBaseline(started: SchemaEngine): Promise<void> {
+  await started.markMigrationApplied({
+    migrationName: BASELINE,
+    migrationsList: migrationsListOf({ name: BASELINE, sql: '' }),
+  });
+}
+
+async function holdsSomething(): Promise<boolean> {
+  return withClient(async (client) => {
+    const { rows } = await client.query(
+      `SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S') LIMIT 1`,
+    );
+    return rows.length > 0;
+  });
 }
 
 async function step(request: StepRequest): Promise<void> {
@@ -49,24 +73,33 @@ async function apply(folder: MigrationFolder): Promise<void> {
   refusal = undefined;
   try {
     const result = await engine.applyMigrations({
-      migrationsList: {
-        baseDir: 'migrations',
-        lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
-        shadowDbInitScript: '',
-        migrationDirectories: [
-          {
-            path: folder.name,
-            migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: folder.sql } },
-          },
-        ],
-      },
-      filters: { externalTables: [], externalEnums: [] },
+      migrationsList: migrationsListOf(folder),
+      filters: NO_FILTERS,
     });
     if (result.appliedMigrationNames.length !== 1) throw new Error('it was applied before');
   } catch (error) {
     const { message, sqlState } = reasonFor(error);
     throw new RunnerError(`${folder.name}: ${message}`, { sqlState });
   }
+}
+
+const NO_FILTERS = { externalTables: [], externalEnums: [] };
+
+/** A list of one: the engine wants what it shall apply, not what it has applied. */
+function migrationsListOf(
+  folder: MigrationFolder,
+): Parameters<SchemaEngine['applyMigrations']>[0]['migrationsList'] {
+  return {
+    baseDir: 'migrations',
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories: [
+      {
+        path: folder.name,
+        migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: folder.sql } },
+      },
+    ],
+  };
 }
 
 /** In the server's words where the server refused something: the engine turns some of them into its own. */
@@ -84,16 +117,23 @@ function withoutTrace(message: string): string {
 }
 
 async function undo(request: Extract<StepRequest, { kind: 'undo' }>): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'ormbridge (prisma)' });
-  client.on('error', () => {});
-  await client.connect();
-  try {
+  await withClient(async (client) => {
     if (request.transaction) await client.query('BEGIN');
     for (const statement of request.statements) await client.query(statement);
     await client.query('DELETE FROM "_prisma_migrations" WHERE "migration_name" = ANY($1)', [
       request.folders,
     ]);
     if (request.transaction) await client.query('COMMIT');
+  });
+}
+
+/** A connection beside the engine's own. */
+async function withClient<T>(use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'ormbridge (prisma)' });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return await use(client);
   } finally {
     await client.end();
   }

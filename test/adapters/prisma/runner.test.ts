@@ -20,11 +20,11 @@ const FILES = {
     'ALTER TABLE a ADD COLUMN d int;\nALTER TABLE nowhere ADD COLUMN x int;\n',
 };
 
-async function start(files: Readonly<Record<string, string>>) {
+async function start(files: Readonly<Record<string, string>>, baseline?: string) {
   const folder = folderWith(files);
   const [set] = await prisma.discover(folder);
   if (set === undefined) throw new Error('nothing found');
-  const database = await scratchDatabase();
+  const database = await scratchDatabase(baseline);
   const runner = await prisma.createRunner(set, { url: database.url, dialect: 'postgres' });
   return { folder, database, runner };
 }
@@ -39,6 +39,14 @@ async function ended(runner: Runner): Promise<void> {
 }
 
 describe("Prisma's engine in a child process", () => {
+  test('starts from a baseline, which Prisma refuses unless it is recorded', async () => {
+    const { database, runner } = await start(FILES, 'CREATE TABLE before (id int)');
+    await runner.up('20240101000000_a');
+    const applied = await rows(database, 'SELECT migration_name FROM _prisma_migrations ORDER BY 1');
+    expect(applied.map((row) => row['migration_name'])).toEqual(['0_init', '20240101000000_a']);
+    await ended(runner);
+  });
+
   test('applies step by step with its own bookkeeping, and goes back with down.sql', async () => {
     const { folder, database, runner } = await start(FILES);
     expect(runner.tool).toEqual({
