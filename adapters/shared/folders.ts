@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** As JavaScript compares strings: Knex sorts file names so (knex `lib/migrations/migrate/sources/fs-migrations.js`). */
+/** As JavaScript compares strings, which is how the tools sort file names (knex `lib/migrations/migrate/sources/fs-migrations.js`). */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

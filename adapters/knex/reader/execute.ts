@@ -3,7 +3,8 @@ import { unknown, type Site, type Unknown, type Value } from '../../../src/sourc
 import { MissingBinding } from '../../shared/bindings.js';
 import type { KnexStatement } from '../compiler.js';
 import { UnknownIdentifier } from '../knexfile.js';
-import { hasColumn, hasTable } from './catalog.js';
+import { hasColumn, hasTable } from '../../shared/catalog.js';
+import { isPlainSelect } from '../../shared/record.js';
 import { PLACEHOLDER } from './placeholder.js';
 import type { KnexKind } from './methods.js';
 import { guarded, type Session } from './session.js';
@@ -196,11 +197,6 @@ function serverSql(statement: KnexStatement, session: Session, site: Site): stri
     });
     return undefined;
   }
-}
-
-/** A SELECT that changes nothing: its rows are the only thing about it. */
-function isPlainSelect(operation: Operation): boolean {
-  return operation.kind === 'rawSql' && operation.effect === 'none' && /^\s*select\b/i.test(operation.sql);
 }
 
 function columnSite(operation: Operation, columns: ReadonlyMap<string, Site>): Site | undefined {

@@ -1,5 +1,5 @@
-import type { SchemaState } from '../../../src/fold/state.js';
-import type { Name } from '../../../src/ir/index.js';
+import type { SchemaState } from '../../src/fold/state.js';
+import type { Name } from '../../src/ir/index.js';
 
 /** An answer that the folded schema cannot give. */
 export interface Unsure {

@@ -1,0 +1,50 @@
+import type { Dialect } from '../../src/dialects/dialect.js';
+import type { Operation } from '../../src/ir/index.js';
+import type { Site } from '../../src/source/index.js';
+import { inlineBindings, MissingBinding, type Binding } from './bindings.js';
+import type { Journal } from './journal.js';
+
+/** A statement as it would reach the server. */
+export interface Statement {
+  readonly sql: string;
+  /** Values of `$1`, `$2`… */
+  readonly bindings?: readonly Binding[] | undefined;
+}
+
+/** Reads a statement into operations and records them at the place of the call that sends it. */
+export function recordStatement(statement: Statement, journal: Journal, dialect: Dialect, site: Site): void {
+  const span = journal.span(site.span);
+  const sql = literalSql(statement, journal, site);
+  if (sql === undefined) return;
+  const parsed = dialect.parse(sql, { file: '', at: span });
+  journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span })));
+  for (const operation of parsed.operations) {
+    if (isPlainSelect(operation)) continue;
+    const { comments: inSql } = operation.origin ?? {};
+    const origin = journal.origin(site);
+    const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
+    journal.add([{ ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } }]);
+  }
+}
+
+function literalSql({ sql, bindings }: Statement, journal: Journal, site: Site): string | undefined {
+  if (bindings === undefined || bindings.length === 0) return sql;
+  try {
+    return inlineBindings(sql, bindings);
+  } catch (error) {
+    if (!(error instanceof MissingBinding)) throw error;
+    journal.diagnostics.push({
+      severity: 'error',
+      code: 'missing-binding',
+      message: `the server would refuse this: ${error.message}`,
+      span: journal.span(site.span),
+      help: 'give a value for every parameter of the statement',
+    });
+    return undefined;
+  }
+}
+
+/** A SELECT that changes nothing: its rows are the only thing about it. */
+export function isPlainSelect(operation: Operation): boolean {
+  return operation.kind === 'rawSql' && operation.effect === 'none' && /^\s*select\b/i.test(operation.sql);
+}

@@ -1,0 +1,122 @@
+import path from 'node:path';
+import type { Diagnostic, DialectName } from '../../src/ir/index.js';
+import { createProgram, isUnknown, toPlain, type Evaluation, type Value } from '../../src/source/index.js';
+import { readSourceFile } from '../../src/source-file.js';
+import { SILENT } from '../shared/reading.js';
+import { dataSourceOptionsOf, modelledPackage } from './packages.js';
+
+/** Files that hold a data source by their name: `data-source.ts`, `typeorm.config.ts`, `ormconfig.json`. */
+export const DATA_SOURCE =
+  /^(?:[\w.-]*data-?source|ormconfig|typeorm[.-]config|orm[.-]config)\.(?:[cm]?[jt]s|json)$/i;
+
+/** What a data source says, as far as it can be known without running it. */
+export interface DataSourceSettings {
+  /** As spelled there: `postgres`, `mysql`, `better-sqlite3`… */
+  readonly type?: string;
+  /** Absent for a database that this build does not know. */
+  readonly dialect?: DialectName;
+  /** Patterns of files, as they are there; classes are left out. */
+  readonly migrations: readonly string[];
+  /** The bookkeeping table; default `migrations`. */
+  readonly migrationsTableName?: string;
+  /** Where unqualified names go. */
+  readonly schema?: string;
+  /** Whether migrations run in a transaction unless they say otherwise. */
+  readonly transaction: 'tool' | 'none';
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const DIALECTS: Readonly<Record<string, DialectName>> = {
+  postgres: 'postgres',
+  'aurora-postgres': 'postgres',
+  mysql: 'mysql',
+  mariadb: 'mariadb',
+  sqlite: 'sqlite',
+  'better-sqlite3': 'sqlite',
+};
+
+/** Reads a data source by static evaluation; no code of the project runs. Undefined when the file holds none. */
+export function readDataSource(
+  file: string,
+  project: string,
+  env: Readonly<Record<string, string>>,
+): DataSourceSettings | undefined {
+  if (path.extname(file) === '.json') return ofJson(file);
+  const program = createProgram({ root: project, env, packages: modelledPackage });
+  const evaluation = program.evaluation(SILENT);
+  const module = evaluation.module(file);
+  for (const name of ['default', ...module.names]) {
+    const value = module.get(name);
+    const options = dataSourceOptionsOf(value) ?? optionsIn(value, evaluation);
+    if (options !== undefined) return settingsOf(options, evaluation);
+  }
+  const whole = optionsIn(module.exports, evaluation);
+  return whole === undefined ? undefined : settingsOf(whole, evaluation);
+}
+
+/** `ormconfig.*` exports the options themselves, or a list of them. */
+function optionsIn(value: Value, evaluation: Evaluation): Value | undefined {
+  if (typeof value !== 'object' || value === null || isUnknown(value)) return undefined;
+  if (value.kind === 'array') return value.elements.find((one) => optionsIn(one, evaluation) !== undefined);
+  if (value.kind !== 'object') return undefined;
+  return ['type', 'migrations'].every((key) => evaluation.get(value, key) !== undefined) ? value : undefined;
+}
+
+function settingsOf(options: Value, evaluation: Evaluation): DataSourceSettings {
+  const text = (key: string): string | undefined => {
+    const value = evaluation.get(options, key);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const listed = toPlain(evaluation.get(options, 'migrations'), {
+    onFunction: () => undefined,
+    onHost: () => undefined,
+    onUnknown: () => undefined,
+  });
+  const data = listed.kind === 'plain' ? listed.data : undefined;
+  return settings({
+    type: text('type'),
+    migrations: data,
+    migrationsTableName: text('migrationsTableName'),
+    schema: text('schema'),
+    migrationsTransactionMode: text('migrationsTransactionMode'),
+  });
+}
+
+function ofJson(file: string): DataSourceSettings | undefined {
+  const source = readSourceFile(file);
+  if ('problem' in source) return undefined;
+  try {
+    const data: unknown = JSON.parse(source.text);
+    const options: unknown = Array.isArray(data) ? data[0] : data;
+    return typeof options === 'object' && options !== null ? settings(options as RawOptions) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface RawOptions {
+  readonly type?: unknown;
+  readonly migrations?: unknown;
+  readonly migrationsTableName?: unknown;
+  readonly schema?: unknown;
+  readonly migrationsTransactionMode?: unknown;
+}
+
+function settings(options: RawOptions): DataSourceSettings {
+  const { type, migrations, migrationsTableName, schema, migrationsTransactionMode } = options;
+  const list: unknown[] = Array.isArray(migrations)
+    ? migrations
+    : typeof migrations === 'object' && migrations !== null
+      ? Object.values(migrations)
+      : [migrations];
+  const dialect = typeof type === 'string' ? DIALECTS[type] : undefined;
+  return {
+    ...(typeof type === 'string' ? { type } : {}),
+    ...(dialect === undefined ? {} : { dialect }),
+    migrations: list.filter((one): one is string => typeof one === 'string'),
+    ...(typeof migrationsTableName === 'string' ? { migrationsTableName } : {}),
+    ...(typeof schema === 'string' ? { schema } : {}),
+    transaction: migrationsTransactionMode === 'none' ? 'none' : 'tool',
+    diagnostics: [],
+  };
+}

@@ -1,0 +1,181 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
+import type { Diagnostic } from '../../src/ir/index.js';
+import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
+import { walk } from '../shared/walk.js';
+import { DATA_SOURCE, readDataSource, type DataSourceSettings } from './data-source.js';
+import { migrationClasses, migrationSource, MIGRATION_EXTENSIONS, timestampOf } from './discover/classes.js';
+import { matchesPattern } from './discover/patterns.js';
+
+/**
+ * Finds TypeORM migrations at or below a path: the files that a data source names, and folders with classes that have
+ * `up` and use a query runner. Data sources are evaluated statically and migrations are looked at as text: no code runs.
+ */
+export async function discover(target: string): Promise<readonly DiscoveredSet[]> {
+  const absolute = path.resolve(target);
+  const isFile = (await stat(absolute)).isFile();
+  if (isFile && !DATA_SOURCE.test(path.basename(absolute))) return discoverFile(absolute);
+  const start = isFile ? path.dirname(absolute) : absolute;
+  const { configs, folders } = await walk(start, { isConfig: (name) => DATA_SOURCE.test(name), lookAt });
+  const near = isFile ? [absolute] : configs.length > 0 ? configs : await dataSourcesAbove(start);
+  return toSets(folders, near);
+}
+
+interface Folder {
+  readonly path: string;
+  readonly migrations: readonly FoundClass[];
+  /** Share of its files that hold migrations, 0 to 1. */
+  readonly share: number;
+}
+
+interface FoundClass {
+  /** Absolute. */
+  readonly file: string;
+  readonly name: string;
+}
+
+async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
+  const found = await classesIn(file);
+  if (found.length === 0) return [];
+  return [await setOf(found, path.dirname(file), undefined, 0.9, 'the file has a migration class')];
+}
+
+async function lookAt(folder: string, names: readonly string[]): Promise<Folder | undefined> {
+  const files = names.filter(isLoadable);
+  const found: FoundClass[] = [];
+  let holding = 0;
+  for (const name of files) {
+    const classes = await classesIn(path.join(folder, name));
+    if (classes.length > 0) holding++;
+    found.push(...classes);
+  }
+  if (found.length === 0) return undefined;
+  return { path: folder, migrations: found, share: holding / files.length };
+}
+
+async function classesIn(file: string): Promise<readonly FoundClass[]> {
+  if (!isLoadable(path.basename(file))) return [];
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return migrationClasses(text).map(({ name }) => ({ file, name }));
+}
+
+function isLoadable(name: string): boolean {
+  return (
+    MIGRATION_EXTENSIONS.includes(path.extname(name)) &&
+    !/\.d\.[cm]?ts$/.test(name) &&
+    !/\.(?:test|spec)\.\w+$/.test(name)
+  );
+}
+
+/** A folder inside a project: its data source lies above it, or beside the folders above. */
+async function dataSourcesAbove(folder: string): Promise<readonly string[]> {
+  let current = folder;
+  for (let up = 0; up < 5; up++) {
+    const names = await readdir(current).catch((): string[] => []);
+    const found = names.filter((name) => DATA_SOURCE.test(name)).map((name) => path.join(current, name));
+    const isTop = (await exists(path.join(current, 'package.json'))) || path.dirname(current) === current;
+    if (found.length > 0 || isTop) return found.sort(byCodeUnit);
+    current = path.dirname(current);
+  }
+  return [];
+}
+
+async function toSets(folders: readonly Folder[], configs: readonly string[]): Promise<DiscoveredSet[]> {
+  const sets: DiscoveredSet[] = [];
+  const claimed = new Set<string>();
+  const all = folders.flatMap(({ migrations }) => migrations);
+  for (const config of configs) {
+    const project = await projectOf(path.dirname(config));
+    const settings = readDataSource(config, project, {});
+    if (settings === undefined) continue;
+    const named = all.filter(
+      ({ file }) =>
+        !claimed.has(file) && settings.migrations.some((pattern) => matchesPattern(file, pattern, project)),
+    );
+    if (named.length === 0) continue;
+    for (const { file } of named) claimed.add(file);
+    const root = commonFolder(named.map(({ file }) => path.dirname(file)));
+    sets.push(
+      await setOf(named, root, { config, settings }, 0.97, `${path.basename(config)} names the files`),
+    );
+  }
+  for (const folder of folders) {
+    const left = folder.migrations.filter(({ file }) => !claimed.has(file));
+    if (left.length === 0) continue;
+    const config = nearest(folder.path, configs);
+    const settings =
+      config === undefined ? undefined : readDataSource(config, await projectOf(path.dirname(config)), {});
+    sets.push(
+      await setOf(
+        left,
+        folder.path,
+        config === undefined || settings === undefined ? undefined : { config, settings },
+        0.6 + 0.35 * folder.share,
+        `${left.length} classes with up that use a query runner`,
+      ),
+    );
+  }
+  return sets;
+}
+
+/** The data source in the closest folder above; the first where there are several. */
+function nearest(folder: string, configs: readonly string[]): string | undefined {
+  return configs
+    .filter((config) => isWithin(folder, path.dirname(config)))
+    .sort((a, b) => path.dirname(b).length - path.dirname(a).length || byCodeUnit(a, b))[0];
+}
+
+async function setOf(
+  found: readonly FoundClass[],
+  root: string,
+  known: { readonly config: string; readonly settings: DataSourceSettings } | undefined,
+  confidence: number,
+  evidence: string,
+): Promise<DiscoveredSet> {
+  const diagnostics: Diagnostic[] = [...(known?.settings.diagnostics ?? [])];
+  const dialect = known?.settings.dialect;
+  return {
+    adapter: 'typeorm',
+    ...(dialect === undefined ? {} : { dialect }),
+    root,
+    project: await projectOf(root),
+    ...(known === undefined ? {} : { config: known.config }),
+    migrations: inOrder(found, root, diagnostics),
+    confidence,
+    evidence,
+    diagnostics,
+  };
+}
+
+/** As TypeORM's executor orders them: by the time at the end of the name; it refuses names without one, and two of one name. */
+function inOrder(found: readonly FoundClass[], root: string, diagnostics: Diagnostic[]): MigrationSource[] {
+  const seen = new Map<string, string>();
+  const timed: { readonly time: number; readonly source: MigrationSource }[] = [];
+  for (const { file, name } of found) {
+    const relative = path.relative(root, file).split(path.sep).join('/');
+    const earlier = seen.get(name);
+    const time = timestampOf(name);
+    if (earlier !== undefined) {
+      diagnostics.push({
+        severity: 'error',
+        code: 'duplicate-migration',
+        message: `two migrations have the name ${name}: ${earlier} and ${relative}`,
+        file,
+        help: 'rename one of them: TypeORM refuses to run',
+      });
+    } else if (time === undefined) {
+      diagnostics.push({
+        severity: 'error',
+        code: 'migration-name',
+        message: `the name ${name} does not end with a time, so TypeORM would refuse to run`,
+        file,
+        help: 'add the time in milliseconds to the end of the class name or of its property name',
+      });
+    } else {
+      seen.set(name, relative);
+      timed.push({ time, source: migrationSource(name, relative) });
+    }
+  }
+  return timed.sort((a, b) => a.time - b.time).map(({ source }) => source);
+}

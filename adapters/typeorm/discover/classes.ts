@@ -1,0 +1,56 @@
+import type { MigrationSource } from '../../../src/adapter.js';
+
+/** The formats that TypeORM loads (typeorm `util/DirectoryExportedClassesLoader.js`). */
+export const MIGRATION_EXTENSIONS: readonly string[] = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
+
+/** TypeORM's executor reads the time from the last 13 characters of a name (typeorm `migration/MigrationExecutor.js`, `getMigrations`). */
+const TIMESTAMP_LENGTH = 13;
+
+/** A method `up`, as it is written, as a property, or as compilers to ES5 leave it. */
+const HAS_UP = /\bup\s*\(|\bprototype\.up\s*=|\bup\s*=\s*(?:async\b|\()/;
+
+/** What tells TypeORM from other tools that have classes with `up`. */
+const USES_TYPEORM = /\bMigrationInterface\b|\b[qQ]ueryRunner\b|['"]typeorm['"]/;
+
+const OTHER_TOOLS = /\bqueryInterface\b|@mikro-orm|\bBaseSchema\b|\bKysely\b/;
+
+/** Classes as they are declared, and as compilers to ES5 make them: `var Init1690000000000 = /** @class *\/ (function () {`. */
+const CLASS =
+  /\bclass\s+([\p{L}_$][\p{L}\p{N}_$]*)|\bvar\s+([\p{L}_$][\p{L}\p{N}_$]*)\s*=\s*(?:\/\*[^*]*\*\/\s*)?\(function\s*\(\s*\)/gu;
+
+/** `name = 'Init1690000000000'`: the property that goes before the class's own name. */
+const NAME = /(?:^|[\s;{.])name\s*(?::\s*string\s*)?=\s*(['"`])([^'"`]+)\1/u;
+
+/** A class of a migration, as its text tells. */
+export interface MigrationClass {
+  /** The class itself. */
+  readonly className: string;
+  /** What TypeORM records: the property `name`, else the class's name. */
+  readonly name: string;
+}
+
+/** The classes of migrations in a file's text, in their order. None: it is no migration of TypeORM's. */
+export function migrationClasses(text: string): readonly MigrationClass[] {
+  if (!USES_TYPEORM.test(text) || OTHER_TOOLS.test(text)) return [];
+  const starts = [...text.matchAll(CLASS)];
+  return starts.flatMap((match, index) => {
+    const className = match[1] ?? match[2] ?? '';
+    const body = text.slice(match.index, starts[index + 1]?.index ?? text.length);
+    if (!HAS_UP.test(body) || /\babstract\s+$/.test(text.slice(0, match.index))) return [];
+    return [{ className, name: NAME.exec(body)?.[2] ?? className }];
+  });
+}
+
+/** The time that TypeORM orders by; undefined where it would refuse the name. */
+export function timestampOf(name: string): number | undefined {
+  const time = Number.parseInt(name.slice(-TIMESTAMP_LENGTH), 10);
+  return Number.isNaN(time) || time === 0 ? undefined : time;
+}
+
+/** `CreateUsers1690000000000`: the digits are what orders it, the rest is its name; the whole is its id. */
+export function migrationSource(name: string, file: string): MigrationSource {
+  const digits = /\d{13}$/.exec(name)?.[0];
+  if (digits === undefined) return { id: name, name, file };
+  const rest = name.slice(0, -digits.length).replace(/_+$/, '');
+  return { id: name, name: rest === '' ? name : rest, timestamp: digits, file };
+}

@@ -1,0 +1,102 @@
+import path from 'node:path';
+import type { DiscoveredSet, MigrationSource, ReadOptions, Reader } from '../../src/adapter.js';
+import type { Dialect } from '../../src/dialects/dialect.js';
+import { loadDialect } from '../../src/dialects/index.js';
+import type { SchemaState } from '../../src/fold/state.js';
+import type { Diagnostic, Migration } from '../../src/ir/index.js';
+import { createProgram, type Module, type Program } from '../../src/source/index.js';
+import { readSourceFile } from '../../src/source-file.js';
+import { Journal } from '../shared/journal.js';
+import { headComments, missingDownOf, ofDown, onlyFrom, withoutHead } from '../shared/reading.js';
+import { readDataSource, type DataSourceSettings } from './data-source.js';
+import { modelledPackage } from './packages.js';
+import { runDirection, type Surroundings } from './reader/run.js';
+
+/** Reads TypeORM migrations by static evaluation; what they call is answered by TypeORM's own query runner, offline. */
+export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
+  const dialect = await loadDialect(options.dialect);
+  const settings =
+    set.config === undefined ? undefined : readDataSource(set.config, set.project, options.env ?? {});
+  const program = createProgram({
+    root: set.project,
+    packages: modelledPackage,
+    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
+  });
+  const environment: Environment = { set, options, dialect, settings, program };
+  return { read: (source, state) => readMigration(source, state, environment) };
+}
+
+interface Environment {
+  readonly set: DiscoveredSet;
+  readonly options: ReadOptions;
+  readonly dialect: Dialect;
+  readonly settings: DataSourceSettings | undefined;
+  readonly program: Program;
+}
+
+function readMigration(source: MigrationSource, state: SchemaState, environment: Environment): Migration {
+  const file = path.join(environment.set.root, source.file);
+  const base = {
+    id: source.id,
+    name: source.name,
+    ...(source.timestamp === undefined ? {} : { timestamp: source.timestamp }),
+    file: source.file,
+  };
+  const loaded = load(file, environment);
+  if ('problem' in loaded) {
+    return {
+      ...base,
+      up: { operations: [], transaction: 'tool' },
+      missingDown: 'absent',
+      diagnostics: [loaded.problem],
+    };
+  }
+  const { module } = loaded;
+  const journal = new Journal(state, { root: environment.set.root, file });
+  const diagnostics: Diagnostic[] = module.diagnostics.map(({ code, message, span, help }) => ({
+    severity: 'error',
+    code,
+    message,
+    span: journal.span(span),
+    ...(help === undefined ? {} : { help }),
+  }));
+  const surroundings: Surroundings = { ...environment, module, name: source.id };
+  const up = runDirection('up', journal, surroundings);
+  diagnostics.push(...journal.diagnostics);
+  const comments = headComments(module);
+  const head = {
+    ...base,
+    up: { operations: withoutHead(up.operations, comments), transaction: up.transaction },
+    ...(comments.length === 0 ? {} : { comments }),
+  };
+
+  const downJournal = new Journal(state.fork(), { root: environment.set.root, file });
+  const down = runDirection('down', downJournal, surroundings);
+  diagnostics.push(...downJournal.diagnostics.filter(({ code }) => code !== 'migration-throws').map(ofDown));
+  const missingDown = missingDownOf(down, up.operations);
+  if (missingDown !== undefined) {
+    if (missingDown === 'absent') diagnostics.push(absentDown(source));
+    return { ...head, missingDown, diagnostics };
+  }
+  return { ...head, down: { operations: down.operations, transaction: down.transaction }, diagnostics };
+}
+
+function load(
+  file: string,
+  { options, program }: Environment,
+): { readonly module: Module } | { readonly problem: Diagnostic } {
+  if (options.readFile !== undefined) return { module: program.moduleFromText(file, options.readFile(file)) };
+  const source = readSourceFile(file);
+  return 'problem' in source ? source : { module: program.module(file) };
+}
+
+function absentDown(source: MigrationSource): Diagnostic {
+  return {
+    severity: 'note',
+    code: 'missing-down',
+    message: `${source.id} has no down`,
+    file: source.file,
+    help: 'TypeORM fails when it is to undo such a migration: write an empty method at least',
+  };
+}

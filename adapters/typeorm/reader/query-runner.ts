@@ -1,0 +1,193 @@
+import {
+  toPlain,
+  unknown,
+  type HostObject,
+  type Site,
+  type Unknown,
+  type Value,
+} from '../../../src/source/index.js';
+import { hostFunction } from '../../shared/host-function.js';
+import { recordStatement } from '../../shared/record.js';
+import type { Session } from './session.js';
+
+/** The query runner that a migration is given. */
+export function queryRunnerHost(session: Session): HostObject {
+  const host: HostObject = {
+    kind: 'host',
+    get: (key, at) => memberOf(session, host, key, at),
+    describe: () => 'a query runner',
+  };
+  return host;
+}
+
+function memberOf(session: Session, self: HostObject, key: string, at: Site): Value {
+  switch (key) {
+    case 'query':
+      return queryMethod(session);
+    case 'manager':
+      return managerHost(session, self);
+    // Its name in TypeORM 0.3, and in 1.x.
+    case 'connection':
+    case 'dataSource':
+      return dataSourceHost(session, self);
+    case 'isTransactionActive':
+      return session.inTransaction;
+    case 'isReleased':
+      return false;
+    case 'startTransaction':
+    case 'commitTransaction':
+    case 'rollbackTransaction':
+      return fn(key, (_args, site) => transaction(key, session, site));
+    case 'connect':
+    case 'release':
+    case 'beforeMigration':
+    case 'afterMigration':
+      return fn(key, () => settled(undefined));
+    default:
+      return unknown(`${key} of a query runner is not modelled`, at.span, true);
+  }
+}
+
+function queryMethod(session: Session): HostObject {
+  return fn('query', (args, at) => query(session, args, at));
+}
+
+/** Sends at once, awaited or not (typeorm `driver/postgres/PostgresQueryRunner.js`, `query`). */
+function query(session: Session, [sql, parameters]: readonly Value[], at: Site): Value {
+  const text = toPlain(sql);
+  const values = toPlain(parameters);
+  if (text.kind === 'unknown' || values.kind === 'unknown') {
+    const found = text.kind === 'unknown' ? text.unknown : (values as { unknown: Unknown }).unknown;
+    session.journal.addOpaque(at, at.code, found.reason);
+    return settled(answer(at));
+  }
+  if (typeof text.data !== 'string') {
+    return session.evaluation.throwError('the query of queryRunner.query is not a text', at);
+  }
+  const bindings = Array.isArray(values.data) ? values.data : undefined;
+  recordStatement({ sql: text.data, bindings }, session.journal, session.dialect, at);
+  return settled(answer(at));
+}
+
+function answer(at: Site): Unknown {
+  return unknown('it is the answer of a live database', at.span);
+}
+
+/** `queryRunner.manager`: only what runs SQL as it is given. Entities are not known, so what works on them is not either. */
+function managerHost(session: Session, queryRunner: HostObject): HostObject {
+  const host: HostObject = {
+    kind: 'host',
+    get: (key, at) => {
+      switch (key) {
+        case 'query':
+          return queryMethod(session);
+        case 'queryRunner':
+          return queryRunner;
+        case 'connection':
+        case 'dataSource':
+          return dataSourceHost(session, queryRunner);
+        case 'transaction':
+          return fn(key, (args, site) => {
+            const run = args.at(-1);
+            return settled(
+              session.evaluation.await(session.evaluation.call(run, [host], undefined, site), site),
+            );
+          });
+        default:
+          return unknown(`${key} of an entity manager works on entities, which are not read`, at.span, true);
+      }
+    },
+    describe: () => 'an entity manager',
+  };
+  return host;
+}
+
+function dataSourceHost(session: Session, queryRunner: HostObject): HostObject {
+  const { settings } = session;
+  const isPostgres = settings?.dialect === 'postgres';
+  // A history of another database may be read as PostgreSQL: then its migrations are told so.
+  const type = isPostgres ? (settings.type ?? 'postgres') : 'postgres';
+  const options = objectHost('the options of a data source', (key, at) => {
+    if (key === 'type') return type;
+    if (key === 'schema' && settings !== undefined) return settings.schema;
+    return unknown(`the option ${key} of the data source is not known`, at.span);
+  });
+  return objectHost('a data source', (key, at) => {
+    switch (key) {
+      case 'options':
+        return options;
+      case 'query':
+        return queryMethod(session);
+      case 'manager':
+        return managerHost(session, queryRunner);
+      case 'isInitialized':
+      case 'isConnected':
+        return true;
+      case 'createQueryRunner':
+        return fn(key, () => queryRunner);
+      case 'driver':
+        return objectHost('a driver', (member, site) => {
+          if (member === 'options') return options;
+          if (member === 'schema' && settings !== undefined) return settings.schema;
+          return unknown(`${member} of the driver is not modelled`, site.span, true);
+        });
+      default:
+        return unknown(`${key} of a data source is not modelled`, at.span, true);
+    }
+  });
+}
+
+function objectHost(name: string, get: HostObject['get']): HostObject {
+  return { kind: 'host', get, describe: () => name };
+}
+
+/**
+ * Transactions by hand. Inside TypeORM's own, `startTransaction` makes a savepoint and its commit releases it; what
+ * matters is the commit of TypeORM's own, after which nothing is all or nothing any more.
+ */
+function transaction(
+  key: 'startTransaction' | 'commitTransaction' | 'rollbackTransaction',
+  session: Session,
+  at: Site,
+): Value {
+  const { journal } = session;
+  if (key === 'rollbackTransaction') {
+    journal.addOpaque(at, at.code, 'the migration rolls its own transaction back');
+  } else if (key === 'startTransaction') {
+    if (!session.inTransaction && !session.endsTransaction) tellInnerTransaction(session, at);
+    session.depth++;
+    session.inTransaction = true;
+  } else if (session.depth > 0) {
+    session.depth--;
+    session.inTransaction = session.depth > 0 || (session.toolTransaction && !session.endsTransaction);
+  } else if (session.inTransaction) {
+    tellInnerTransaction(session, at);
+    session.endsTransaction = true;
+    session.inTransaction = false;
+  } else {
+    return session.evaluation.throwError(
+      'Transaction is not started yet, start transaction before committing or rolling it back.',
+      at,
+    );
+  }
+  return settled(undefined);
+}
+
+function tellInnerTransaction({ journal }: Session, at: Site): void {
+  journal.diagnostics.push({
+    severity: 'lossy',
+    code: 'inner-transaction',
+    message: 'this migration opens or ends transactions itself: it is written without any',
+    span: journal.span(at.span),
+    help: 'if it must be all or nothing, split the migration: what needs no transaction, and the rest',
+  });
+}
+
+function fn(name: string, call: (args: readonly Value[], at: Site) => Value): HostObject {
+  return hostFunction(`queryRunner.${name}`, call);
+}
+
+/** A promise that has its value. */
+export function settled(value: Value): HostObject {
+  return { kind: 'host', get: () => undefined, await: () => value, describe: () => 'a promise of TypeORM' };
+}

@@ -1,0 +1,97 @@
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import { isCallable, type Module, type Program } from '../../../src/source/index.js';
+import type { Journal } from '../../shared/journal.js';
+import type { RunResult } from '../../shared/reading.js';
+import type { DataSourceSettings } from '../data-source.js';
+import { instancesOf, type Instance } from './classes.js';
+import { queryRunnerHost } from './query-runner.js';
+import type { Session } from './session.js';
+
+/** What both directions of a migration share. */
+export interface Surroundings {
+  readonly dialect: Dialect;
+  readonly program: Program;
+  readonly settings: DataSourceSettings | undefined;
+  readonly module: Module;
+  /** What TypeORM records. */
+  readonly name: string;
+}
+
+/** What a direction did, and whether it runs in TypeORM's transaction. */
+export interface DirectionResult extends RunResult {
+  readonly transaction: 'tool' | 'none';
+}
+
+/** Evaluates `up` or `down` of a new instance and records what it does in the journal. */
+export function runDirection(
+  key: 'up' | 'down',
+  journal: Journal,
+  surroundings: Surroundings,
+): DirectionResult {
+  const { module, program, dialect, settings, name } = surroundings;
+  const evaluation = program.evaluation(journal);
+  const instance = find(instancesOf(module, evaluation), name);
+  const fallback = settings?.transaction ?? 'tool';
+  if (instance === undefined) {
+    if (key === 'up') tellNoClass(journal, surroundings);
+    return { operations: journal.operations, end: 'absent', transaction: fallback };
+  }
+  const method = evaluation.get(instance.value, key);
+  const own = evaluation.get(instance.value, 'transaction');
+  // Undoing opens a transaction whatever the migration says (typeorm `migration/MigrationExecutor.js`, `undoLastMigration`).
+  const transaction = typeof own === 'boolean' ? (own ? 'tool' : 'none') : fallback;
+  if (!isCallable(method)) return { operations: [], end: 'absent', transaction };
+  const session: Session = {
+    dialect,
+    journal,
+    evaluation,
+    settings,
+    toolTransaction: transaction === 'tool',
+    inTransaction: transaction === 'tool',
+    depth: 0,
+    endsTransaction: false,
+  };
+  const outcome = evaluation.run(method, [queryRunnerHost(session)], instance.value);
+  const end = outcome.kind;
+  if (outcome.kind === 'threw') {
+    const span = outcome.span ?? { file: module.path, start: 0, end: 0, line: 1, column: 1 };
+    journal.addStop(span, program.code(span), `it throws: ${outcome.message}`);
+    journal.diagnostics.push({
+      severity: 'manual',
+      code: 'migration-throws',
+      message: `${key} throws: ${outcome.message}`,
+      span: journal.span(span),
+      help: 'TypeORM would stop here and roll the migration back',
+    });
+  }
+  if (outcome.kind === 'stopped') {
+    const { code, message, span, help } = outcome.diagnostic;
+    journal.diagnostics.push({
+      severity: 'manual',
+      code,
+      message,
+      span: journal.span(span),
+      ...(help === undefined ? {} : { help }),
+    });
+  }
+  return {
+    operations: journal.operations,
+    end,
+    transaction: session.endsTransaction ? 'none' : transaction,
+  };
+}
+
+/** By its name; a file with one migration may be asked for by any. */
+function find(instances: readonly Instance[], name: string): Instance | undefined {
+  return instances.find((one) => one.name === name);
+}
+
+function tellNoClass(journal: Journal, { module, name }: Surroundings): void {
+  journal.diagnostics.push({
+    severity: 'error',
+    code: 'no-up',
+    message: `the file exports no migration class ${name}`,
+    span: journal.span({ file: module.path, start: 0, end: 0, line: 1, column: 1 }),
+    help: 'export the class with up and down, or move the file out of the folder',
+  });
+}

@@ -1,0 +1,20 @@
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { Evaluation } from '../../../src/source/index.js';
+import type { Journal } from '../../shared/journal.js';
+import type { DataSourceSettings } from '../data-source.js';
+
+/** One run of a method of a migration: what its hosts share. */
+export interface Session {
+  readonly dialect: Dialect;
+  readonly evaluation: Evaluation;
+  readonly journal: Journal;
+  readonly settings: DataSourceSettings | undefined;
+  /** Whether TypeORM opens a transaction around the migration. */
+  readonly toolTransaction: boolean;
+  /** Whether a transaction is open at this point. */
+  inTransaction: boolean;
+  /** Transactions that the code opened by hand and has not ended. */
+  depth: number;
+  /** The code ends the transaction that TypeORM opened. */
+  endsTransaction: boolean;
+}
