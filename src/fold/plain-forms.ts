@@ -62,7 +62,7 @@ function plainColumn<C extends { readonly type: ColumnType; readonly default?: E
  * The constants whose stored form is the same however they were written: PostgreSQL keeps `'5'` and `5` apart for
  * bigint and numeric (`'5'::bigint`), but not for integer, boolean and text.
  */
-function plainDefault(value: Expression, type: ColumnType): Expression {
+export function plainDefault(value: Expression, type: ColumnType): Expression {
   if (value.kind === 'cast' && value.operand.kind === 'string' && sameData(value.type, type)) {
     return plainDefault(value.operand, type);
   }

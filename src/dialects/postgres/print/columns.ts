@@ -2,10 +2,13 @@ import type {
   AutoIncrement,
   Column,
   ColumnChange,
+  ColumnType,
   Constraint,
+  Expression,
   Name,
   OperationOf,
 } from '../../../ir/index.js';
+import { plainDefault } from '../../../fold/plain-forms.js';
 import { sameName, siblingName } from '../../../ir/index.js';
 import { makeObjectName } from '../object-name.js';
 import { printConstraint } from './constraints.js';
@@ -83,7 +86,8 @@ export function printColumn(table: Name, column: Column): string {
   const increment = column.autoIncrement;
   if (increment !== undefined && increment.kind !== 'serial') parts.push(printIdentity(increment));
   if (!column.nullable && !impliesNotNull(table, column)) parts.push('NOT NULL');
-  if (column.default !== undefined) parts.push(`DEFAULT ${printDefault(column.default)}`);
+  if (column.default !== undefined)
+    parts.push(`DEFAULT ${printDefault(asWritten(column.default, column.type))}`);
   else if (isLongSerial(table, column)) parts.push(`DEFAULT ${nextval(serialSequence(table, column))}`);
   return parts.join(' ');
 }
@@ -137,6 +141,11 @@ function isLongSerial(table: Name, column: Column): boolean {
 
 function serialSequence(table: Name, column: Column): Name {
   return column.autoIncrement?.sequence ?? defaultSequence(table, column);
+}
+
+/** `false` rather than `'0'`, as people write it, where the server stores the same. */
+function asWritten(value: Expression, type: ColumnType): Expression {
+  return value.kind === 'string' ? plainDefault(value, type) : value;
 }
 
 function defaultSequence(table: Name, column: Column): Name {
