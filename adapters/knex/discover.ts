@@ -2,7 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
-import { looksLikeMigration, migrationSource, MIGRATION_EXTENSIONS } from './discover/files.js';
+import { looksLikeMigration } from './discover/files.js';
+import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
 
