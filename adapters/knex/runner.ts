@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
+import { needsTypeScript } from '../shared/needs-typescript.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
 import type { Answer, Request, Start } from './runner/messages.js';
 
@@ -19,7 +20,7 @@ export class RunnerError extends Error {
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
   const knex = await resolveKnex(set);
   const settings = knexfileOf(set, options);
-  const needsTsx = await hasTypeScriptOrModules(set);
+  const needsTsx = await needsTypeScript(set.migrations.map(({ file }) => path.join(set.root, file)));
   const own = import.meta.url.endsWith('.ts');
   const script = fileURLToPath(new URL(`./runner/child.${own ? 'ts' : 'js'}`, import.meta.url));
   const child = fork(script, [], {
@@ -89,17 +90,6 @@ async function resolveKnex(set: DiscoveredSet): Promise<ResolvedKnex> {
     }
   }
   throw new RunnerError('knex or pg is not installed: npm install knex pg');
-}
-
-/** TypeScript, or ES modules in `.js` files outside of a package of modules, which plain Node does not load. */
-async function hasTypeScriptOrModules(set: DiscoveredSet): Promise<boolean> {
-  for (const { file } of set.migrations) {
-    if (/\.[cm]?ts$/.test(file)) return true;
-    if (!file.endsWith('.js')) continue;
-    const text = await readFile(path.join(set.root, file), 'utf8').catch(() => '');
-    if (/^\s*(?:export|import)\b/m.test(text)) return true;
-  }
-  return false;
 }
 
 interface Connection {

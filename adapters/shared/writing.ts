@@ -1,5 +1,5 @@
 import { stopMessage } from '../../src/dialects/script.js';
-import type { Diagnostic, Migration, OperationOf } from '../../src/ir/index.js';
+import type { Diagnostic, Migration, Operation, OperationOf } from '../../src/ir/index.js';
 import { commentLines, stringLiteral } from './javascript.js';
 
 /** A name that every file system takes, and that leads nowhere else. */
@@ -34,4 +34,21 @@ export function stopText(operation: OperationOf<'opaque'>, indent: string): stri
     indent,
   );
   return `${intro}${code}${indent}throw new Error(${stringLiteral(stopMessage(operation))});`;
+}
+
+/** Several operations may come from one statement: its comments are told once, and not again where `above` told them. */
+export function commentsOf(operations: readonly Operation[], above?: Operation): readonly string[] {
+  const told = new Set(above === undefined ? [] : [placeOf(above)]);
+  const comments: string[] = [];
+  for (const operation of operations) {
+    const place = placeOf(operation);
+    if (told.has(place)) continue;
+    told.add(place);
+    comments.push(...(operation.origin?.comments ?? []));
+  }
+  return comments;
+}
+
+function placeOf(operation: Operation): string {
+  return operation.origin === undefined ? '' : `${operation.origin.file}:${operation.origin.start}`;
 }

@@ -23,7 +23,8 @@ import {
   type ConstraintContext,
 } from './constraints.js';
 import { columnPrimary, columnReference, type TableStyle } from './create-table.js';
-import { commentsOf, newEnumsAt, onTable, tableOf } from './table-parts.js';
+import { commentsOf } from '../../shared/writing.js';
+import { newEnumsAt, onTable, tableOf } from './table-parts.js';
 import { typeCall } from './types.js';
 
 /**

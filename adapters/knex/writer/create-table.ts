@@ -21,7 +21,8 @@ import {
   uniqueOptions,
   type ConstraintContext,
 } from './constraints.js';
-import { commentsOf, newEnumsAt, onTable } from './table-parts.js';
+import { commentsOf } from '../../shared/writing.js';
+import { newEnumsAt, onTable } from './table-parts.js';
 
 /** How much a block tries to say. */
 export interface TableStyle {

@@ -10,10 +10,9 @@ import { compileBlock, type Block, type BlockContext } from './block.js';
 import { createTableBlock, type TableStyle } from './create-table.js';
 
 import { commentLines, stringLiteral } from '../../shared/javascript.js';
-import { stopText } from '../../shared/writing.js';
+import { commentsOf, stopText } from '../../shared/writing.js';
 import { awaitedText, sqlLiteral } from './javascript.js';
 import { objectBlock } from './objects.js';
-import { commentsOf } from './table-parts.js';
 
 /** The statements of `up` or `down`, and how each operation came to be written. */
 export interface WrittenDirection {

@@ -2,7 +2,7 @@ import type { Name, Operation, OperationOf } from '../../../src/ir/index.js';
 import type { Block, BlockContext } from './block.js';
 import { call, type Argument, type Call, type Chain } from './calls.js';
 import { dataCalls } from './data.js';
-import { commentsOf } from './table-parts.js';
+import { commentsOf } from '../../shared/writing.js';
 
 /** Whole tables, schemas, extensions, views and simple data changes, each in a call of its own. */
 export function objectBlock(index: number, context: BlockContext): Block | undefined {

@@ -28,23 +28,6 @@ export function onTable(operation: Operation, table: Name, state: SchemaState): 
   return own !== undefined && sameName(own, table);
 }
 
-/** Several operations may come from one statement: its comments are told once, and not again where `above` told them. */
-export function commentsOf(operations: readonly Operation[], above?: Operation): readonly string[] {
-  const told = new Set(above === undefined ? [] : [placeOf(above)]);
-  const comments: string[] = [];
-  for (const operation of operations) {
-    const place = placeOf(operation);
-    if (told.has(place)) continue;
-    told.add(place);
-    comments.push(...(operation.origin?.comments ?? []));
-  }
-  return comments;
-}
-
-function placeOf(operation: Operation): string {
-  return operation.origin === undefined ? '' : `${operation.origin.file}:${operation.origin.start}`;
-}
-
 /** The types that a block is to create with its columns, and the places of their operations. */
 export function newEnumsAt(
   covers: readonly number[],

@@ -1,0 +1,18 @@
+import type { Adapter } from '../../src/adapter.js';
+import { discover } from './discover.js';
+import { ledger } from './ledger.js';
+import { createReader } from './reader.js';
+import { createRunner } from './runner.js';
+import { createWriter } from './writer.js';
+
+/** TypeORM: JavaScript and TypeScript migration classes over its query runner. */
+export const typeorm: Adapter = {
+  name: 'typeorm',
+  title: 'TypeORM',
+  dialects: ['postgres'],
+  discover,
+  createReader,
+  createWriter,
+  createRunner,
+  ledger,
+};

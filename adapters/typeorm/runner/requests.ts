@@ -1,0 +1,18 @@
+/** What the child process needs to begin. */
+export interface Start {
+  /** The file of the TypeORM package to load. */
+  readonly typeormPath: string;
+  readonly url: string;
+  /** Absolute paths of the files with migrations. */
+  readonly files: readonly string[];
+  /** Whether a migration that does not say runs in a transaction. */
+  readonly transaction: boolean;
+  readonly schema?: string;
+  readonly migrationsTableName?: string;
+}
+
+/** One step. */
+export interface Step {
+  /** What TypeORM records: the migration's name. */
+  readonly name: string;
+}
