@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikeMigration, migrationSource } from '../../../adapters/knex/discover/files.js';
+import { looksLikeMigration } from '../../../adapters/knex/discover/files.js';
+import { migrationSource } from '../../../adapters/shared/migration-files.js';
 
 describe('files that look like migrations', () => {
   it.each([

@@ -1,0 +1,132 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
+import type { Diagnostic } from '../../src/ir/index.js';
+import { byCodeUnit, exists, isWithin, projectOf } from '../shared/folders.js';
+import { migrationSource } from '../shared/migration-files.js';
+import { walk } from '../shared/walk.js';
+import { configurationOf, readSequelizerc, SEQUELIZERC } from './config.js';
+import { LOADED, looksLikeMigration } from './discover/files.js';
+
+/**
+ * Finds Sequelize migrations at or below a path: the folders that a `.sequelizerc` names, and folders with files that
+ * export `up` and use a query interface. Migrations are looked at as text: no code runs.
+ */
+export async function discover(target: string): Promise<readonly DiscoveredSet[]> {
+  const absolute = path.resolve(target);
+  if ((await stat(absolute)).isFile()) return discoverFile(absolute);
+  const found = await walk<Folder>(absolute, { isConfig: (name) => name === SEQUELIZERC, lookAt });
+  const configs = found.configs.length > 0 ? found.configs : await configAbove(absolute);
+  const sets: DiscoveredSet[] = [];
+  const claimed = new Set<string>();
+  for (const config of configs) {
+    const set = await configuredSet(config, absolute);
+    if (set === undefined) continue;
+    claimed.add(set.root);
+    sets.push(set);
+  }
+  for (const folder of found.folders) if (!claimed.has(folder.path)) sets.push(await folderSet(folder));
+  return sets;
+}
+
+interface Folder {
+  readonly path: string;
+  /** File names that would be loaded, in order. */
+  readonly files: readonly string[];
+  /** Share of them that look like migrations, 0 to 1. */
+  readonly share: number;
+}
+
+async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
+  const folder = path.dirname(file);
+  if (path.basename(file) === SEQUELIZERC) {
+    const set = await configuredSet(file, folder);
+    return set === undefined ? [] : [set];
+  }
+  if (!LOADED.test(path.basename(file)) || !looksLikeMigration(await readFile(file, 'utf8'))) return [];
+  return [
+    {
+      ...(await common(folder)),
+      migrations: [migrationSource(path.basename(file), path.basename(file))],
+      confidence: 0.9,
+      evidence: 'the file exports up and uses a query interface',
+      diagnostics: [],
+    },
+  ];
+}
+
+async function lookAt(folder: string, names: readonly string[]): Promise<Folder | undefined> {
+  const files = names.filter((name) => LOADED.test(name));
+  let like = 0;
+  for (const file of files) if (looksLikeMigration(await readFile(path.join(folder, file), 'utf8'))) like++;
+  return like === 0 ? undefined : { path: folder, files, share: like / files.length };
+}
+
+/** A folder inside a project: its `.sequelizerc` lies above it. */
+async function configAbove(folder: string): Promise<readonly string[]> {
+  const file = path.join(await projectOf(folder), SEQUELIZERC);
+  return (await exists(file)) ? [file] : [];
+}
+
+async function configuredSet(file: string, target: string): Promise<DiscoveredSet | undefined> {
+  const { migrations: root, dialect } = readSequelizerc(file);
+  // The user asked for one folder, and this file is about another.
+  if (!isWithin(root, target) && !isWithin(target, root)) return undefined;
+  const names = (await readdir(root).catch((): string[] => [])).filter((name) => LOADED.test(name));
+  if (names.length === 0) return undefined;
+  const diagnostics: Diagnostic[] = [];
+  return {
+    adapter: 'sequelize',
+    ...(dialect === undefined ? {} : { dialect }),
+    root,
+    project: await projectOf(path.dirname(file)),
+    config: file,
+    migrations: await usable(root, names, diagnostics),
+    confidence: 0.97,
+    evidence: `${SEQUELIZERC} names the folder`,
+    diagnostics,
+  };
+}
+
+async function folderSet(folder: Folder): Promise<DiscoveredSet> {
+  const diagnostics: Diagnostic[] = [];
+  return {
+    ...(await common(folder.path)),
+    migrations: await usable(folder.path, folder.files, diagnostics),
+    confidence: 0.6 + 0.35 * folder.share,
+    evidence: `${folder.files.length} files that export up and use a query interface`,
+    diagnostics,
+  };
+}
+
+async function common(
+  folder: string,
+): Promise<Pick<DiscoveredSet, 'adapter' | 'root' | 'project' | 'dialect'>> {
+  const project = await projectOf(folder);
+  const { dialect } = configurationOf(project);
+  return { adapter: 'sequelize', root: folder, project, ...(dialect === undefined ? {} : { dialect }) };
+}
+
+/** Leaves out files that are no migrations. */
+async function usable(
+  root: string,
+  names: readonly string[],
+  diagnostics: Diagnostic[],
+): Promise<readonly MigrationSource[]> {
+  const migrations: MigrationSource[] = [];
+  for (const name of [...names].sort(byCodeUnit)) {
+    const file = path.join(root, name);
+    if (looksLikeMigration(await readFile(file, 'utf8').catch(() => ''), { lenient: true })) {
+      migrations.push(migrationSource(name, name));
+      continue;
+    }
+    diagnostics.push({
+      severity: 'warning',
+      code: 'not-a-migration',
+      message: `${name} exports no up, so it is taken for a helper`,
+      file,
+      help: 'sequelize-cli itself would fail at it: move it out of the folder of the migrations',
+    });
+  }
+  return migrations;
+}

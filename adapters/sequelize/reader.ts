@@ -1,0 +1,111 @@
+import path from 'node:path';
+import type { DiscoveredSet, MigrationSource, ReadOptions, Reader } from '../../src/adapter.js';
+import { loadDialect } from '../../src/dialects/index.js';
+import type { SchemaState } from '../../src/fold/state.js';
+import type { Diagnostic, Migration, Operation } from '../../src/ir/index.js';
+import { runsOutsideTransaction } from '../../src/ir/transaction.js';
+import { createProgram, type Module } from '../../src/source/index.js';
+import { readSourceFile } from '../../src/source-file.js';
+import { Journal } from '../shared/journal.js';
+import { headComments, missingDownOf, ofDown, onlyFrom, withoutHead } from '../shared/reading.js';
+import { createCompiler } from './compiler.js';
+import { modelledPackages } from './packages.js';
+import { libraryHost } from './reader/library-host.js';
+import { createRealValues } from './reader/real-values.js';
+import { runDirection, type Surroundings } from './reader/run.js';
+
+/** Reads Sequelize migrations by static evaluation over Sequelize's own query interface, which has no connection. */
+export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
+  const dialect = await loadDialect(options.dialect);
+  const compiler = createCompiler();
+  const values = createRealValues();
+  const library = libraryHost(compiler, values);
+  const program = createProgram({
+    root: set.project,
+    packages: modelledPackages(library),
+    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
+  });
+  const environment: Environment = { set, options, dialect, compiler, values, library, program };
+  return { read: (source, state) => readMigration(source, state, environment) };
+}
+
+interface Environment extends Omit<Surroundings, 'module'> {
+  readonly set: DiscoveredSet;
+  readonly options: ReadOptions;
+}
+
+function readMigration(source: MigrationSource, state: SchemaState, environment: Environment): Migration {
+  const { root } = environment.set;
+  const file = path.join(root, source.file);
+  const { id, name, timestamp } = source;
+  const base = { id, name, ...(timestamp === undefined ? {} : { timestamp }), file: source.file };
+  const loaded = load(file, environment);
+  if ('problem' in loaded) {
+    const up = { operations: [], transaction: 'tool' } as const;
+    return { ...base, up, missingDown: 'absent', diagnostics: [loaded.problem] };
+  }
+  const { module } = loaded;
+  const journal = new Journal(state, { root, file });
+  const diagnostics: Diagnostic[] = module.diagnostics.map(({ code, message, span, help }) => ({
+    severity: 'error',
+    code,
+    message,
+    span: journal.span(span),
+    ...(help === undefined ? {} : { help }),
+  }));
+  const surroundings: Surroundings = { ...environment, module };
+
+  const up = runDirection('up', journal, surroundings);
+  diagnostics.push(...journal.diagnostics);
+  const comments = headComments(module);
+  const head = {
+    ...base,
+    up: { operations: withoutHead(up.operations, comments), transaction: transactionOf(up.operations) },
+    ...(comments.length === 0 ? {} : { comments }),
+  };
+
+  const downJournal = new Journal(state.fork(), { root, file });
+  const down = runDirection('down', downJournal, surroundings);
+  diagnostics.push(...downJournal.diagnostics.filter(({ code }) => code !== 'migration-throws').map(ofDown));
+  const missingDown = missingDownOf(down, up.operations);
+  if (missingDown !== undefined) {
+    if (missingDown === 'absent') diagnostics.push(absentDown(source));
+    return { ...head, missingDown, diagnostics };
+  }
+  const { operations } = down;
+  return { ...head, down: { operations, transaction: transactionOf(operations) }, diagnostics };
+}
+
+/**
+ * sequelize-cli and umzug open no transaction (umzug `lib/umzug.js`), so statements that cannot run in one are where
+ * they may be. Otherwise one around all of them undoes more than the source would when something fails, never
+ * less; a new enum value is usable only once it is committed.
+ */
+function transactionOf(operations: readonly Operation[]): 'tool' | 'none' {
+  const last = operations.length - 1;
+  const needsNone = operations.some(
+    (operation, place) =>
+      runsOutsideTransaction(operation) || (operation.kind === 'addEnumValue' && place < last),
+  );
+  return needsNone ? 'none' : 'tool';
+}
+
+function absentDown(source: MigrationSource): Diagnostic {
+  return {
+    severity: 'note',
+    code: 'missing-down',
+    message: `${source.id} exports no down`,
+    file: source.file,
+    help: 'Sequelize cannot undo it: export a down, an empty one at least',
+  };
+}
+
+function load(
+  file: string,
+  { options, program }: Environment,
+): { readonly module: Module } | { readonly problem: Diagnostic } {
+  if (options.readFile !== undefined) return { module: program.moduleFromText(file, options.readFile(file)) };
+  const source = readSourceFile(file);
+  return 'problem' in source ? source : { module: program.module(file) };
+}

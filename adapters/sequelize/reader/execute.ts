@@ -1,0 +1,102 @@
+import type { ObjectReference, Operation } from '../../../src/ir/index.js';
+import { fromPlain, unknown, type Site, type Value } from '../../../src/source/index.js';
+import { MissingBinding } from '../../shared/bindings.js';
+import { answerQuestion, UnsureAnswer } from './catalog.js';
+import { droppedByChange } from './change-column.js';
+import { PLACEHOLDER } from './placeholder.js';
+import type { Call, Session } from './session.js';
+import { parseStatement } from './statements.js';
+
+/** Methods whose answer is known when their questions are: they only ask. */
+export const ASKING: ReadonlySet<string> = new Set([
+  'describeTable',
+  'tableExists',
+  'showIndex',
+  'showConstraint',
+  'showAllTables',
+  'showAllSchemas',
+  'getForeignKeysForTables',
+  'getForeignKeyReferencesForTable',
+  'pgListEnums',
+  'databaseVersion',
+]);
+
+/** Does a call of Sequelize: what it sends, read into operations, is recorded. Gives what is known of its answer. */
+export function execute(call: Call, run: () => Promise<unknown>, session: Session): Value {
+  const { journal, compiler, evaluation } = session;
+  const { method, site } = call;
+  if (call.unknown !== undefined) {
+    if (!ASKING.has(method)) journal.addOpaque(site, site.code, call.unknown.reason, touchedBy(call));
+    return unknown(call.unknown.reason, site.span);
+  }
+  try {
+    const result = compiler.run(run, (sql) => {
+      const rows = method === 'query' ? undefined : answerQuestion(sql, journal.state, session.dialect);
+      if (rows !== undefined) return rows;
+      record(sql, call, session);
+      return [];
+    });
+    if (ASKING.has(method)) return fromPlain(result);
+    return unknown('it is the answer of a live database', site.span);
+  } catch (error) {
+    if (error instanceof UnsureAnswer) {
+      if (!ASKING.has(method)) journal.addOpaque(site, site.code, error.message, touchedBy(call));
+      return unknown(error.message, site.span);
+    }
+    if (error instanceof MissingBinding) return missingBinding(error, site, session);
+    return evaluation.throwError(error instanceof Error ? error.message : String(error), site);
+  }
+}
+
+function record(sql: string, call: Call, session: Session): void {
+  const { journal, dialect } = session;
+  const { site, method } = call;
+  const parsed = parseStatement(sql, method, journal.state, dialect);
+  journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));
+  if (method === 'changeColumn') {
+    const found = droppedByChange(parsed.operations, call.args[2], journal.state);
+    journal.diagnostics.push(...found.map((one) => ({ ...one, span: journal.span(site.span) })));
+  }
+  for (const operation of parsed.operations) {
+    if (isPlainSelect(operation)) continue;
+    const { comments: inSql } = operation.origin ?? {};
+    const origin = journal.origin(site);
+    const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
+    journal.add([{ ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } }]);
+  }
+}
+
+function missingBinding(error: MissingBinding, site: Site, { journal }: Session): Value {
+  journal.diagnostics.push({
+    severity: 'error',
+    code: 'missing-binding',
+    message: `the server would refuse this: ${error.message}`,
+    span: journal.span(site.span),
+    help: 'give it a value in the option bind',
+  });
+  return unknown(error.message, site.span);
+}
+
+/** A SELECT that changes nothing: its rows are the only thing about it. */
+function isPlainSelect(operation: Operation): boolean {
+  return (
+    operation.kind === 'rawSql' && operation.effect === 'none' && /^\s*(?:select|show)\b/i.test(operation.sql)
+  );
+}
+
+/** The table that a call names; nothing where that is not known. */
+function touchedBy({ method, args }: Call): readonly ObjectReference[] {
+  const [first] = args;
+  if (!TABLE_METHODS.test(method)) return [];
+  if (typeof first === 'string')
+    return first.includes(PLACEHOLDER) ? [] : [{ kind: 'table', name: { name: first } }];
+  const { tableName, schema } = (first ?? {}) as { readonly tableName?: unknown; readonly schema?: unknown };
+  if (typeof tableName !== 'string' || tableName.includes(PLACEHOLDER)) return [];
+  if (typeof schema !== 'string' || schema === 'public')
+    return schema === undefined || schema === 'public' ? [{ kind: 'table', name: { name: tableName } }] : [];
+  return schema.includes(PLACEHOLDER) ? [] : [{ kind: 'table', name: { name: tableName, schema } }];
+}
+
+/** Methods whose first argument is the table that they change, and that change nothing else. */
+const TABLE_METHODS =
+  /^(?:addColumn|removeColumn|changeColumn|renameColumn|addIndex|addConstraint|removeConstraint|bulkInsert|bulkUpdate|bulkDelete)$/;

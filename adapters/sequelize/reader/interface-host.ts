@@ -1,0 +1,230 @@
+import {
+  fromPlain,
+  isCallable,
+  isHost,
+  unknown,
+  type HostObject,
+  type Site,
+  type Value,
+} from '../../../src/source/index.js';
+import { hostFunction } from '../../shared/host-function.js';
+import { execute } from './execute.js';
+import { helper, HELPERS } from './library-host.js';
+import type { RealValues } from './real-values.js';
+import type { Session } from './session.js';
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}
+
+/** Methods of the query interface that change or ask (sequelize `lib/dialects/abstract/query-interface.js`, `lib/dialects/postgres/query-interface.js`). */
+const METHODS = words(`
+  createTable dropTable dropAllTables renameTable addColumn removeColumn changeColumn renameColumn addIndex removeIndex
+  addConstraint removeConstraint createSchema dropSchema dropAllSchemas createFunction dropFunction renameFunction
+  createTrigger dropTrigger renameTrigger dropEnum dropAllEnums
+  bulkInsert bulkUpdate bulkDelete insert update delete upsert increment decrement
+  describeTable tableExists showIndex showConstraint showAllTables showAllSchemas getForeignKeysForTables
+  getForeignKeyReferencesForTable pgListEnums databaseVersion
+`);
+
+/** Methods that give rows. */
+const READS = words('select rawSelect');
+
+/** Methods that make text of names and values. */
+const TEXT = words('quoteIdentifier quoteIdentifiers quoteTable escape pgEnumName pgEscapeAndQuote');
+
+/** The hosts that a migration function is given. */
+export interface InterfaceHosts {
+  readonly queryInterface: HostObject;
+  readonly sequelize: HostObject;
+}
+
+/** `queryInterface`, its `sequelize` and its transactions. `library` is the host of `Sequelize`. */
+export function interfaceHosts(session: Session, values: RealValues, library: HostObject): InterfaceHosts {
+  const { compiler } = session;
+  const real = compiler.queryInterface as unknown as Readonly<
+    Record<string, (...args: unknown[]) => unknown>
+  >;
+  const generator = (compiler.queryInterface as unknown as { queryGenerator: typeof real }).queryGenerator;
+  const instance = compiler.sequelize as unknown as Readonly<Record<string, unknown>>;
+
+  const queryInterface: HostObject = {
+    kind: 'host',
+    get: (key, at) => interfaceMember(key, at),
+    describe: () => 'queryInterface',
+  };
+  const queryGenerator: HostObject = {
+    kind: 'host',
+    get: (key, at) =>
+      TEXT.has(key)
+        ? textFunction(key)
+        : key in generator
+          ? notModelled(`queryGenerator.${key}`, at)
+          : undefined,
+    describe: () => 'queryInterface.queryGenerator',
+  };
+  const sequelize: HostObject = {
+    kind: 'host',
+    get: (key, at) => instanceMember(key, at),
+    describe: () => 'sequelize',
+  };
+  return { queryInterface, sequelize };
+
+  function interfaceMember(key: string, at: Site): Value {
+    if (METHODS.has(key)) return method(key);
+    if (READS.has(key))
+      return hostFunction(key, (_args, site) =>
+        settled(unknown('they are rows of a live database', site.span)),
+      );
+    if (TEXT.has(key)) return textFunction(key);
+    switch (key) {
+      case 'sequelize':
+        return sequelize;
+      case 'queryGenerator':
+      case 'QueryGenerator':
+        return queryGenerator;
+      // What umzug gives a migration: its parameters, whose context is the query interface.
+      case 'context':
+      case 'queryInterface':
+        return queryInterface;
+      case 'Sequelize':
+      case 'DataTypes':
+        return key === 'Sequelize' ? library : library.get('DataTypes', at);
+      // A context may be the instance itself.
+      case 'query':
+      case 'transaction':
+      case 'getQueryInterface':
+      case 'getDialect':
+        return instanceMember(key, at);
+      default:
+        return key in real ? notModelled(`queryInterface.${key}`, at) : undefined;
+    }
+  }
+
+  function method(key: string): HostObject {
+    return hostFunction(`queryInterface.${key}`, (given, site) => {
+      const { args, unknown: found } = values.toReal(given, site);
+      const call = { method: key, args, unknown: found, site };
+      return settled(execute(call, () => real[key]?.(...args) as Promise<unknown>, session));
+    });
+  }
+
+  function textFunction(key: string): HostObject {
+    return hostFunction(key, (given, site) => {
+      const { args, unknown: found } = values.toReal(given, site);
+      if (found !== undefined) return found;
+      try {
+        return String(generator[key]?.(...args));
+      } catch (error) {
+        return session.evaluation.throwError(error instanceof Error ? error.message : String(error), site);
+      }
+    });
+  }
+
+  function instanceMember(key: string, at: Site): Value {
+    if (HELPERS.has(key)) return helper(key, instance, values);
+    switch (key) {
+      case 'query':
+        return hostFunction('sequelize.query', (given, site) => {
+          const { args, unknown: found } = values.toReal(given, site);
+          const call = { method: 'query', args, unknown: found, site };
+          const run = instance.query as (...args: unknown[]) => Promise<unknown>;
+          return settled(execute(call, () => run.apply(instance, args), session));
+        });
+      case 'transaction':
+        return hostFunction('sequelize.transaction', (args, site) => transaction(args, site));
+      case 'getQueryInterface':
+        return hostFunction('sequelize.getQueryInterface', () => queryInterface);
+      case 'queryInterface':
+        return queryInterface;
+      case 'getDialect':
+        return hostFunction('sequelize.getDialect', () => 'postgres');
+      case 'dialect':
+        return fromPlain({ name: 'postgres' });
+      case 'options':
+        return optionsHost();
+      case 'Sequelize':
+      case 'constructor':
+        return library;
+      case 'QueryTypes':
+      case 'DataTypes':
+        return library.get(key, at);
+      case 'escape':
+        return textFunction('escape');
+      case 'authenticate':
+      case 'validate':
+      case 'close':
+        return hostFunction(`sequelize.${key}`, () => settled(undefined));
+      default:
+        return key in instance ? notModelled(`sequelize.${key}`, at) : undefined;
+    }
+  }
+
+  /** `transaction(async t => …)` runs at once and gives what the function gives; without one it gives the transaction. */
+  function transaction(args: readonly Value[], at: Site): Value {
+    const container = args.find((arg) => isCallable(arg) || isCallableHost(arg));
+    const own = transactionHost();
+    if (container === undefined) return settled(own);
+    const { evaluation } = session;
+    return settled(evaluation.await(evaluation.call(container, [own], undefined, at), at));
+  }
+
+  /** Given in the place of a method's options, as happens by mistake, it says nothing: the statement runs outside of it. */
+  function transactionHost(): HostObject {
+    const host: HostObject = {
+      kind: 'host',
+      get: (key, at) => {
+        switch (key) {
+          case 'commit':
+            return hostFunction('transaction.commit', () => settled(undefined));
+          case 'rollback':
+            return hostFunction('transaction.rollback', (_args, site) => {
+              session.journal.addOpaque(site, site.code, 'the migration rolls its own transaction back');
+              return settled(undefined);
+            });
+          case 'finished':
+          case 'parent':
+            return undefined;
+          case 'LOCK':
+            return fromPlain({
+              UPDATE: 'UPDATE',
+              SHARE: 'SHARE',
+              KEY_SHARE: 'KEY SHARE',
+              NO_KEY_UPDATE: 'NO KEY UPDATE',
+            });
+          default:
+            return unknown(`${key} of a transaction is not modelled`, at.span, true);
+        }
+      },
+      describe: () => 'a transaction of Sequelize',
+    };
+    values.stand(host, {});
+    return host;
+  }
+}
+
+/** `sequelize.options`: the dialect is known, what the project's configuration says is not. */
+function optionsHost(): HostObject {
+  return {
+    kind: 'host',
+    get: (key, at) =>
+      key === 'dialect'
+        ? 'postgres'
+        : unknown(`sequelize.options.${key} is not known without the project's configuration`, at.span),
+    describe: () => 'sequelize.options',
+  };
+}
+
+/** Models among them: their queries reach the database. */
+function notModelled(name: string, at: Site): Value {
+  return unknown(`${name} is not modelled`, at.span, true);
+}
+
+function isCallableHost(value: Value): boolean {
+  return value !== undefined && isHost(value) && value.call !== undefined;
+}
+
+/** A promise that has its value: Sequelize sends when a method is called, not when it is awaited. */
+function settled(value: Value): HostObject {
+  return { kind: 'host', get: () => undefined, await: () => value, describe: () => 'a promise of Sequelize' };
+}

@@ -1,0 +1,82 @@
+import { fromPlain, unknown, type HostObject, type Value } from '../../../src/source/index.js';
+import { hostFunction } from '../../shared/host-function.js';
+import type { Compiler } from '../compiler.js';
+import { TYPE_MEMBERS, type RealValues } from './real-values.js';
+
+/** Functions of Sequelize that make a piece of SQL. */
+export const HELPERS: ReadonlySet<string> = new Set([
+  'literal',
+  'fn',
+  'col',
+  'cast',
+  'where',
+  'json',
+  'and',
+  'or',
+]);
+
+/** `Sequelize`, as the package exports it and as migrations are given it. */
+export function libraryHost({ library }: Pick<Compiler, 'library'>, values: RealValues): HostObject {
+  const { DataTypes, Op, QueryTypes, Deferrable, Transaction } = library;
+  const members = library as unknown as Readonly<Record<string, unknown>>;
+  const types = namespace(
+    'DataTypes',
+    DataTypes as unknown as Readonly<Record<string, object>>,
+    (real, name) => values.wrap(real, name, TYPE_MEMBERS),
+  );
+  const deferrable = namespace(
+    'Deferrable',
+    Deferrable as unknown as Readonly<Record<string, object>>,
+    (real, name) => values.wrap(real, name),
+  );
+  const operators = namespace('Op', Op as unknown as Readonly<Record<string, symbol>>, (symbol) => symbol);
+  const constants: Readonly<Record<string, Value>> = {
+    DataTypes: types,
+    Op: operators,
+    Deferrable: deferrable,
+    QueryTypes: fromPlain({ ...QueryTypes }),
+    Transaction: fromPlain({
+      ISOLATION_LEVELS: { ...Transaction.ISOLATION_LEVELS },
+      TYPES: { ...(Transaction as unknown as { TYPES: object }).TYPES },
+    }),
+  };
+  const host: HostObject = {
+    kind: 'host',
+    get: (key, at) => {
+      if (key === 'Sequelize' || key === 'default') return host;
+      if (key === '__esModule') return true;
+      if (Object.hasOwn(constants, key)) return constants[key];
+      if (HELPERS.has(key)) return helper(key, members, values);
+      const type = types.get(key, at);
+      if (type !== undefined) return type;
+      return key in library ? unknown(`${key} of Sequelize is not modelled`, at.span, true) : undefined;
+    },
+    construct: (_args, at) => unknown('it is a connection that the code opens itself', at.span, true),
+    describe: () => 'Sequelize',
+  };
+  return host;
+}
+
+/** `Sequelize.literal`, `sequelize.fn` and their like. */
+export function helper(
+  key: string,
+  members: Readonly<Record<string, unknown>>,
+  values: RealValues,
+): HostObject {
+  const run = members[key] as (...args: unknown[]) => unknown;
+  return hostFunction(`Sequelize.${key}`, (args, at) =>
+    values.make(`Sequelize.${key}`, (given) => run(...given), args, at),
+  );
+}
+
+function namespace<T>(
+  title: string,
+  members: Readonly<Record<string, T>>,
+  wrap: (member: T, name: string) => Value,
+): HostObject {
+  return {
+    kind: 'host',
+    get: (key) => (Object.hasOwn(members, key) ? wrap(members[key] as T, `${title}.${key}`) : undefined),
+    describe: () => title,
+  };
+}

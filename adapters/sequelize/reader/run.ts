@@ -1,0 +1,102 @@
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { Diagnostic } from '../../../src/ir/index.js';
+import {
+  isCallable,
+  isObject,
+  type Evaluation,
+  type HostObject,
+  type Module,
+  type Program,
+  type Value,
+} from '../../../src/source/index.js';
+import { hostFunction } from '../../shared/host-function.js';
+import type { Journal } from '../../shared/journal.js';
+import type { RunResult } from '../../shared/reading.js';
+import type { Compiler } from '../compiler.js';
+import { interfaceHosts } from './interface-host.js';
+import type { RealValues } from './real-values.js';
+
+/** What both directions of a migration share. */
+export interface Surroundings {
+  readonly dialect: Dialect;
+  readonly compiler: Compiler;
+  readonly program: Program;
+  readonly values: RealValues;
+  /** The host of `Sequelize`. */
+  readonly library: HostObject;
+  readonly module: Module;
+}
+
+/** Evaluates `up` or `down` and records what it does in the journal. */
+export function runDirection(name: 'up' | 'down', journal: Journal, surroundings: Surroundings): RunResult {
+  const { module, program, compiler, dialect, values, library } = surroundings;
+  const evaluation = program.evaluation(journal);
+  const { fn, self } = findDirection(module, name, evaluation);
+  if (fn === undefined || fn === null) {
+    if (name === 'up') journal.diagnostics.push(noUp(module, journal));
+    return { operations: [], end: 'absent' };
+  }
+  const session = { dialect, compiler, journal, evaluation };
+  const { queryInterface } = interfaceHosts(session, values, library);
+  const done = hostFunction('done', () => undefined);
+  const outcome = evaluation.run(fn, [queryInterface, library, done], self);
+  switch (outcome.kind) {
+    case 'returned':
+      return { operations: journal.operations, end: 'returned' };
+    case 'threw': {
+      const span = outcome.span ?? { file: module.path, start: 0, end: 0, line: 1, column: 1 };
+      journal.addStop(span, program.code(span), `it throws: ${outcome.message}`);
+      journal.diagnostics.push({
+        severity: 'manual',
+        code: 'migration-throws',
+        message: `${name} throws: ${outcome.message}`,
+        span: journal.span(span),
+        help: 'Sequelize would stop here; what ran before stays unless the migration has a transaction of its own',
+      });
+      return { operations: journal.operations, end: 'threw' };
+    }
+    case 'stopped': {
+      const { code, message, span, help } = outcome.diagnostic;
+      journal.diagnostics.push({
+        severity: 'manual',
+        code,
+        message,
+        span: journal.span(span),
+        ...(help === undefined ? {} : { help }),
+      });
+      return { operations: journal.operations, end: 'stopped' };
+    }
+  }
+}
+
+interface Found {
+  readonly fn: Value;
+  readonly self: Value;
+}
+
+/** As sequelize-cli and umzug find it: on the module, on its default export, on an instance where that is a class. */
+function findDirection(module: Module, name: string, evaluation: Evaluation): Found {
+  const own = module.get(name);
+  if (own !== undefined && own !== null) return { fn: own, self: module.exports };
+  for (const owner of [module.get('default'), module.exports]) {
+    if (!isObject(owner)) continue;
+    const fn = evaluation.get(owner, name);
+    if (fn !== undefined && fn !== null) return { fn, self: owner };
+    if (!isCallable(owner) || owner.kind !== 'function' || owner.code.classParts === undefined) continue;
+    const made = evaluation.instantiate(owner, []);
+    if (made.kind !== 'returned') continue;
+    const method = evaluation.get(made.value, name);
+    if (method !== undefined && method !== null) return { fn: method, self: made.value };
+  }
+  return { fn: undefined, self: undefined };
+}
+
+function noUp(module: Module, journal: Journal): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'no-up',
+    message: 'the file exports no up function',
+    span: journal.span({ file: module.path, start: 0, end: 0, line: 1, column: 1 }),
+    help: 'Sequelize fails there: export up and down, or move the file out of the folder',
+  };
+}

@@ -1,0 +1,22 @@
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { Evaluation, Site, Unknown } from '../../../src/source/index.js';
+import type { Journal } from '../../shared/journal.js';
+import type { Compiler } from '../compiler.js';
+
+/** One run of a migration function over the offline Sequelize: what its hosts share. */
+export interface Session {
+  readonly dialect: Dialect;
+  readonly compiler: Compiler;
+  readonly evaluation: Evaluation;
+  readonly journal: Journal;
+}
+
+/** A call of Sequelize that is being carried out. */
+export interface Call {
+  /** `createTable`, `query`… */
+  readonly method: string;
+  readonly args: readonly unknown[];
+  /** The first thing in its arguments that is not known. */
+  readonly unknown: Unknown | undefined;
+  readonly site: Site;
+}
