@@ -1,12 +1,15 @@
 import type * as SequelizeModule from 'sequelize';
-import { inlineBindings } from '../shared/bindings.js';
+import type { Binding } from '../shared/bindings.js';
 import { createRealm } from './compiler/realm.js';
 
 /** Sequelize's exports: the class with its data types, operators and helpers. */
 export type Library = typeof SequelizeModule & typeof SequelizeModule.Sequelize;
 
-/** Gives a statement to the database: the rows are what it answers. Throws what the call then throws. */
-export type Database = (sql: string) => readonly Readonly<Record<string, unknown>>[];
+/** Gives a statement with the values of its parameters to the database: the rows are what it answers. Throws what the call then throws. */
+export type Database = (
+  sql: string,
+  values: readonly Binding[],
+) => readonly Readonly<Record<string, unknown>>[];
 
 /** What changes the SQL that Sequelize generates. */
 export interface CompilerOptions {
@@ -22,8 +25,7 @@ export interface Compiler {
   readonly queryInterface: SequelizeModule.QueryInterface;
   /**
    * Does a call of Sequelize with `database` in the place of the server: every statement goes there as the server
-   * would get it, its parameters as literals. Gives what the call's promise would give. Throws what Sequelize throws,
-   * MissingBinding for a parameter without a value.
+   * would get it. Gives what the call's promise would give. Throws what Sequelize and the database throw.
    */
   run<T>(call: () => Promise<T>, database: Database): T;
 }
@@ -63,9 +65,7 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
       const [values, callback] = typeof first === 'function' ? [[], first] : [first, second as Callback];
       let answer: Answer;
       try {
-        const rows = database(values.length === 0 ? sql : inlineBindings(sql, values)).map((row) => ({
-          ...row,
-        }));
+        const rows = database(sql, values).map((row) => ({ ...row }));
         answer = { rows, rowCount: rows.length };
       } catch (error) {
         passing = { error };

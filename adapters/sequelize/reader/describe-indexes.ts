@@ -1,6 +1,6 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Index, Table } from '../../../src/ir/index.js';
-import { arrayText, type Row } from './rows.js';
+import { arrayText, withoutNeedlessQuotes, type Row } from './rows.js';
 
 /** What `showIndexesQuery` selects of a table's indexes, those of constraints among them, by name. */
 export function indexRows(table: Table, dialect: Dialect): readonly Row[] {
@@ -52,7 +52,9 @@ function definitionOf(index: Index, table: Table, dialect: Dialect): string {
   const schema = dialect.quoteIdentifier(table.name.schema ?? 'public');
   const written = table.name.schema === undefined ? quoted : `${schema}.${quoted}`;
   const on = `ON ${schema}.${quoted} USING ${index.method ?? 'btree'} (`;
-  return printed
-    .replace(` ON ${written} USING ${index.method ?? 'btree'} (`, ` ${on}`)
-    .replace(` ON ${written} (`, ` ${on}`);
+  return withoutNeedlessQuotes(
+    printed
+      .replace(` ON ${written} USING ${index.method ?? 'btree'} (`, ` ${on}`)
+      .replace(` ON ${written} (`, ` ${on}`),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import { emptySchema, keyOf, type Column, type ColumnType, type Table } from '../../../src/ir/index.js';
-import { arrayText, type Row } from './rows.js';
+import { arrayText, withoutNeedlessQuotes, type Row } from './rows.js';
 
 /** What information_schema.columns says of a table, as Sequelize's `describeTableQuery` selects it. */
 export function describedColumns(table: Table, state: SchemaState, dialect: Dialect): readonly Row[] {
@@ -31,10 +31,9 @@ function asServerHasIt(table: Table, dialect: Dialect): Table {
 function defaultText(column: Column, table: Table, dialect: Dialect): string | null {
   if (column.autoIncrement?.kind === 'serial') {
     const sequence = column.autoIncrement.sequence ?? { name: `${table.name.name}_${column.name}_seq` };
-    return `nextval('${[sequence.schema, sequence.name]
-      .filter((part) => part !== undefined)
-      .map((part) => dialect.quoteIdentifier(part))
-      .join('.')}'::regclass)`;
+    const parts = [sequence.schema, sequence.name].filter((part) => part !== undefined);
+    const name = parts.map((part) => withoutNeedlessQuotes(dialect.quoteIdentifier(part))).join('.');
+    return `nextval('${name}'::regclass)`;
   }
   return column.default === undefined ? null : dialect.printExpression(column.default);
 }

@@ -1,6 +1,6 @@
 import type { ObjectReference, Operation } from '../../../src/ir/index.js';
 import { fromPlain, unknown, type Site, type Value } from '../../../src/source/index.js';
-import { MissingBinding } from '../../shared/bindings.js';
+import { inlineBindings, MissingBinding } from '../../shared/bindings.js';
 import { answerQuestion, UnsureAnswer } from './catalog.js';
 import { droppedByChange } from './change-column.js';
 import { PLACEHOLDER } from './placeholder.js';
@@ -30,7 +30,8 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
     return unknown(call.unknown.reason, site.span);
   }
   try {
-    const result = compiler.run(run, (sql) => {
+    const result = compiler.run(run, (text, values) => {
+      const sql = values.length === 0 ? text : inlineBindings(text, values);
       const rows = method === 'query' ? undefined : answerQuestion(sql, journal.state, session.dialect);
       if (rows !== undefined) return rows;
       record(sql, call, session);

@@ -9,3 +9,8 @@ export function arrayText(values: readonly string[]): string {
       : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
   return `{${values.map(element).join(',')}}`;
 }
+
+/** The server's own texts have quotes only where names need them; text with literals stays as it is. */
+export function withoutNeedlessQuotes(text: string): string {
+  return text.includes("'") ? text : text.replace(/"([a-z_][a-z0-9_]*)"/g, '$1');
+}
