@@ -5,6 +5,7 @@ const adapters: Readonly<Record<string, () => Promise<Adapter>>> = {
   knex: async () => (await import('./knex/index.js')).knex,
   prisma: async () => (await import('./prisma/index.js')).prisma,
   sql: async () => (await import('./sql/index.js')).sql,
+  typeorm: async () => (await import('./typeorm/index.js')).typeorm,
 };
 
 /** Every adapter of this build. */

@@ -14,9 +14,9 @@ const USES_TYPEORM = /\bMigrationInterface\b|\b[qQ]ueryRunner\b|['"]typeorm['"]/
 
 const OTHER_TOOLS = /\bqueryInterface\b|@mikro-orm|\bBaseSchema\b|\bKysely\b/;
 
-/** Classes as they are declared, and as compilers to ES5 make them: `var Init1690000000000 = /** @class *\/ (function () {`. */
+/** Classes as they are declared, and as compilers to ES5 make them: `var Init1690000000000 = (function () {`. */
 const CLASS =
-  /\bclass\s+([\p{L}_$][\p{L}\p{N}_$]*)|\bvar\s+([\p{L}_$][\p{L}\p{N}_$]*)\s*=\s*(?:\/\*[^*]*\*\/\s*)?\(function\s*\(\s*\)/gu;
+  /\bclass\s+([\p{L}_$][\p{L}\p{N}_$]*)|\bvar\s+([\p{L}_$][\p{L}\p{N}_$]*)\s*=\s*(?:\/\*[^/]*\*\/\s*)?\(function\s*\(\s*\)/gu;
 
 /** `name = 'Init1690000000000'`: the property that goes before the class's own name. */
 const NAME = /(?:^|[\s;{.])name\s*(?::\s*string\s*)?=\s*(['"`])([^'"`]+)\1/u;

@@ -8,6 +8,8 @@ import {
 } from '../../../src/source/index.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { recordStatement } from '../../shared/record.js';
+import { memberOfEntities } from './entities.js';
+import { settled } from './settled.js';
 import type { Session } from './session.js';
 
 /** The query runner that a migration is given. */
@@ -77,7 +79,7 @@ function answer(at: Site): Unknown {
 function managerHost(session: Session, queryRunner: HostObject): HostObject {
   const host: HostObject = {
     kind: 'host',
-    get: (key, at) => {
+    get: (key) => {
       switch (key) {
         case 'query':
           return queryMethod(session);
@@ -94,7 +96,7 @@ function managerHost(session: Session, queryRunner: HostObject): HostObject {
             );
           });
         default:
-          return unknown(`${key} of an entity manager works on entities, which are not read`, at.span, true);
+          return memberOfEntities(session, key);
       }
     },
     describe: () => 'an entity manager',
@@ -185,9 +187,4 @@ function tellInnerTransaction({ journal }: Session, at: Site): void {
 
 function fn(name: string, call: (args: readonly Value[], at: Site) => Value): HostObject {
   return hostFunction(`queryRunner.${name}`, call);
-}
-
-/** A promise that has its value. */
-export function settled(value: Value): HostObject {
-  return { kind: 'host', get: () => undefined, await: () => value, describe: () => 'a promise of TypeORM' };
 }
