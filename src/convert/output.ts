@@ -1,4 +1,5 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { WrittenFile } from '../adapter.js';
@@ -27,15 +28,23 @@ export async function writeOutput(
     `.${path.basename(root)}.${randomBytes(4).toString('hex')}.tmp`,
   );
   try {
+    // Synchronously: thousands of small files take half as long as with a promise each.
+    const made = new Set<string>();
+    const folderOf = (file: string): void => {
+      const parent = path.dirname(file);
+      if (made.has(parent)) return;
+      mkdirSync(parent, { recursive: true });
+      made.add(parent);
+    };
     for (const file of files) {
       const target = path.join(staging, file.path);
-      await mkdir(path.dirname(target), { recursive: true });
-      await writeFile(target, file.text);
+      folderOf(target);
+      writeFileSync(target, file.text);
     }
     for (const file of files) {
       const target = path.join(root, file.path);
-      await mkdir(path.dirname(target), { recursive: true });
-      await rename(path.join(staging, file.path), target);
+      folderOf(target);
+      renameSync(path.join(staging, file.path), target);
     }
   } catch (error) {
     throw explained(error, root);
