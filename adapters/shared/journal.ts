@@ -47,7 +47,10 @@ export class Journal implements Recorder<readonly Operation[]> {
     return this.#frame.state;
   }
 
+  /** All of it, once the migration function has ended. */
   get operations(): readonly Operation[] {
+    // The evaluator gave up within a transaction: what was read so far stands before the place where it did.
+    while (this.#frames.length > 1) this.#commit();
     return (this.#frames[0] as Frame).operations;
   }
 
@@ -58,6 +61,27 @@ export class Journal implements Recorder<readonly Operation[]> {
       // A side that is tried out may never happen.
       if (this.#frames.length === 1) this.diagnostics.push(...problems);
     }
+  }
+
+  /**
+   * What the code does in a transaction of its own: all of it when `run` returns, and nothing when the code throws,
+   * which `isThrown` tells from the evaluator giving up.
+   */
+  transaction<T>(run: () => T, isThrown: (error: unknown) => boolean): T {
+    const depth = this.#frames.push({ operations: [], state: this.state.fork() });
+    try {
+      const result = run();
+      this.#commit();
+      return result;
+    } catch (error) {
+      if (isThrown(error)) this.#frames.length = depth - 1;
+      throw error;
+    }
+  }
+
+  #commit(): void {
+    const { operations } = this.#frames.pop() as Frame;
+    this.add(operations);
   }
 
   /** Code whose effect is not known. */

@@ -37,6 +37,11 @@ export interface Evaluation {
   get(value: Value, key: string, at?: Site): Value;
   /** Throws `new Error(message)` in the code that is read, from within a host's method. */
   throwError(message: string, at: Site): never;
+  /**
+   * Whether an exception of the evaluator is one that the code throws, rather than the evaluator giving up: for hosts
+   * that undo something before they let it pass, or that give it to whoever awaits them.
+   */
+  isThrown(error: unknown): boolean;
   /** Whether a side of a branch is being tried out. */
   readonly speculating: boolean;
   /** Registers how to undo a change of a host's own state. Called when the side is done; ignored outside of one. */

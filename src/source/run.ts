@@ -62,6 +62,10 @@ class MachineEvaluation implements Evaluation {
     return throwError(this.#machine, 'Error', message, at);
   }
 
+  isThrown(error: unknown): boolean {
+    return error instanceof Thrown;
+  }
+
   get speculating(): boolean {
     return this.#machine.journal !== undefined;
   }

@@ -1,5 +1,6 @@
 import {
   fromPlain,
+  isObject,
   toPlain,
   unknown,
   type Callable,
@@ -21,11 +22,9 @@ export interface Builders {
   /** What a call of Knex gave, for the code that is read. */
   fromKnex(result: unknown, owner: object | undefined, at: Site): Value;
   /** Arguments for Knex. What is not known is a placeholder, and told. */
-  toKnex(
-    args: readonly Value[],
-    at: Site,
-    owner?: object,
-  ): { readonly args: unknown[]; readonly unknown: Unknown | undefined };
+  toKnex(args: readonly Value[], at: Site, owner?: object): KnexArguments;
+  /** Has a builder's arguments follow what the code does to them before it is executed. */
+  remember(real: object, given: readonly Given[], at: Site): void;
   /** The real object behind a host of this session. */
   realOf(host: HostObject): object | undefined;
   /** Makes a host stand for a real object when it is given to Knex. */
@@ -34,13 +33,34 @@ export interface Builders {
   born(real: object, kind: KnexKind, at: Site): HostObject;
 }
 
+/** An array or object of the code and the one that Knex holds for it. */
+export interface Given {
+  readonly value: Value;
+  readonly data: object;
+}
+
+export interface KnexArguments {
+  readonly args: unknown[];
+  /** The first thing in them that is not known. */
+  readonly unknown: Unknown | undefined;
+  readonly given: readonly Given[];
+}
+
 export function createBuilders(session: Session): Builders {
   const hosts = new WeakMap<object, HostObject>();
   const reals = new WeakMap<HostObject, object>();
   /** The table or query that a column, foreign key or conflict clause is part of. */
   const owners = new WeakMap<object, object>();
 
-  const builders: Builders = { wrap, fromKnex, toKnex, realOf: (host) => reals.get(host), stand, born };
+  const builders: Builders = {
+    wrap,
+    fromKnex,
+    toKnex,
+    remember,
+    realOf: (host) => reals.get(host),
+    stand,
+    born,
+  };
   return builders;
 
   function stand(host: HostObject, real: object): void {
@@ -82,8 +102,9 @@ export function createBuilders(session: Session): Builders {
 
   function callMethod(real: object, kind: KnexKind, key: string, values: readonly Value[], at: Site): Value {
     if (TEXT_METHODS.has(key)) return textOf(real, key, at);
-    const { args, unknown: found } = toKnex(values, at, real);
+    const { args, unknown: found, given } = toKnex(values, at, real);
     if (found !== undefined) markUnknown(real, kind, found);
+    if (isLazy(kind) || kind === 'join') remember(real, given, at);
     const method = (real as Record<string, unknown>)[key];
     if (typeof method !== 'function') return session.evaluation.throwError(`${key} is not a function`, at);
     // The last call of a chain holds all of it.
@@ -119,18 +140,37 @@ export function createBuilders(session: Session): Builders {
 
   function textOf(real: object, key: string, at: Site): Value {
     session.pending.delete(real);
+    for (const refresh of session.refreshers.get(real) ?? []) refresh();
     const found = session.unknowns.get(real);
     if (found !== undefined) return found;
     return guarded(session, at, () => {
       const text = (real as Record<string, () => unknown>)[key]?.();
       if (typeof text === 'string') return text;
-      const statements = Array.isArray(text) ? text : [text];
-      const plain = statements.map((one: unknown) => {
-        const { sql, bindings } = one as { sql?: string; bindings?: unknown[] };
-        return { sql: sql ?? '', bindings: [...(bindings ?? [])] };
-      });
-      return fromPlain(Array.isArray(text) ? plain : plain[0]);
+      if (Array.isArray(text)) return fromPlain(text.map(statementData));
+      const statement = fromPlain(statementData(text));
+      const { toNative } = text as { toNative?: () => unknown };
+      if (toNative !== undefined && isObject(statement)) {
+        const native = hostFunction('toNative', () => fromPlain(statementData(toNative())));
+        statement.props.set('toNative', { value: native, enumerable: false });
+      }
+      return statement;
     });
+  }
+
+  function remember(real: object, given: readonly Given[], at: Site): void {
+    if (given.length === 0) return;
+    let root = real;
+    for (let owner = owners.get(root); owner !== undefined; owner = owners.get(root)) root = owner;
+    const refresh = (): void => {
+      const { args, unknown: found } = toKnex(
+        given.map(({ value }) => value),
+        at,
+        real,
+      );
+      if (found !== undefined && !session.unknowns.has(root)) session.unknowns.set(root, found);
+      given.forEach(({ data }, index) => replaceContents(data, args[index]));
+    };
+    session.refreshers.set(root, [...(session.refreshers.get(root) ?? []), refresh]);
   }
 
   function fromKnex(result: unknown, owner: object | undefined, at: Site): Value {
@@ -142,11 +182,7 @@ export function createBuilders(session: Session): Builders {
     return wrap(result, kind);
   }
 
-  function toKnex(
-    values: readonly Value[],
-    at: Site,
-    owner?: object,
-  ): { args: unknown[]; unknown: Unknown | undefined } {
+  function toKnex(values: readonly Value[], at: Site, owner?: object): KnexArguments {
     let found: Unknown | undefined;
     const args = values.map((value) => {
       const plain = toPlain(value, {
@@ -168,7 +204,11 @@ export function createBuilders(session: Session): Builders {
       });
       return plain.kind === 'plain' ? plain.data : PLACEHOLDER;
     });
-    return { args, unknown: found };
+    const given = values.flatMap((value, index) => {
+      const data = args[index];
+      return isContainer(value) && typeof data === 'object' && data !== null ? [{ value, data }] : [];
+    });
+    return { args, unknown: found, given };
   }
 
   /** A function of the code as one that Knex can call with its own objects. */
@@ -201,6 +241,27 @@ function isConjunction(kind: KnexKind, key: string): boolean {
     (kind === 'query' || kind === 'join') &&
     (key === 'and' || key === 'or' || (key === 'not' && kind === 'query'))
   );
+}
+
+/** Whether code can change it after it was given to Knex. */
+function isContainer(value: Value): boolean {
+  return isObject(value) && (value.kind === 'array' || value.kind === 'object');
+}
+
+/** Makes an array or object hold what another one holds. */
+function replaceContents(data: object, fresh: unknown): void {
+  if (Array.isArray(data) && Array.isArray(fresh)) {
+    data.length = 0;
+    for (const element of fresh) data.push(element);
+  } else if (!Array.isArray(data) && typeof fresh === 'object' && fresh !== null) {
+    for (const key of Object.keys(data)) Reflect.deleteProperty(data, key);
+    Object.assign(data, fresh);
+  }
+}
+
+function statementData(statement: unknown): { readonly sql: string; readonly bindings: readonly unknown[] } {
+  const { sql, bindings } = statement as { sql?: string; bindings?: readonly unknown[] };
+  return { sql: sql ?? '', bindings: [...(bindings ?? [])] };
 }
 
 const TEXT_METHODS = new Set(['toString', 'toQuery', 'toSQL']);

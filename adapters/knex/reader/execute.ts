@@ -15,6 +15,7 @@ const READS: ReadonlySet<string> = new Set(['select', 'first', 'pluck', 'columnI
 /** Does what awaiting a builder does: its SQL, read into operations, is recorded. Gives what is known of the answer. */
 export function execute(real: object, kind: KnexKind, session: Session, at: Site): Value {
   session.pending.delete(real);
+  for (const refresh of session.refreshers.get(real) ?? []) refresh();
   switch (kind) {
     case 'schema':
       return executeSchema(real as SchemaBuilder, session, at);
@@ -113,7 +114,12 @@ function executeQuery(builder: QueryBuilder, session: Session, at: Site): Value 
     typeof table === 'string' && !table.includes(PLACEHOLDER)
       ? [{ kind: 'table', name: { name: session.compiler.nameOf(table) } }]
       : [];
-  record(builder, session, session.sites.get(builder) ?? at, touches);
+  record(builder, session, session.sites.get(builder) ?? at, touches, () => {
+    const statements = session.compiler.statements(builder);
+    // As Knex's client refuses it (knex `lib/dialects/postgres/index.js`, `_query`): an insert of no rows.
+    if (statements.length === 0) throw new Error('The query is empty');
+    return statements;
+  });
   return answer(at);
 }
 

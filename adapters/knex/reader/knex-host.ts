@@ -96,7 +96,7 @@ class KnexHosts {
 
   /** `knex('users')`, `knex.raw(…)`, `knex.insert(…)`: something new. */
   #start(method: string, values: readonly Value[], at: Site): Value {
-    const { args, unknown: found } = this.#builders.toKnex(values, at);
+    const { args, unknown: found, given } = this.#builders.toKnex(values, at);
     const real = this.#real as unknown as Record<string, (...args: unknown[]) => object>;
     const made = guarded(this.#session, at, () =>
       method === 'queryBuilder'
@@ -108,6 +108,7 @@ class KnexHosts {
     // `knex.insert(…).into('t')`; a conflict clause belongs to its query.
     const host = this.#builders.born(made, kind, at);
     if (found !== undefined) this.#session.unknowns.set(made, found);
+    this.#builders.remember(made, given, at);
     return host;
   }
 
@@ -126,7 +127,9 @@ class KnexHosts {
         help: 'if it must be all or nothing, split the migration: what needs no transaction, and the rest',
       });
     }
-    return settled(evaluation.await(evaluation.call(container, [trx], undefined, at), at));
+    const isThrown = (error: unknown): boolean => evaluation.isThrown(error);
+    const run = (): Value => evaluation.await(evaluation.call(container, [trx], undefined, at), at);
+    return promiseOf(() => journal.transaction(run, isThrown), isThrown);
   }
 
   #rollback(at: Site): Value {
@@ -229,6 +232,21 @@ function isCallableHost(value: Value): boolean {
 
 function fn(name: string, call: (args: readonly Value[], at: Site) => Value): HostObject {
   return hostFunction(`knex.${name}`, call);
+}
+
+/** A promise of what `run` gives, which runs at once; what the code throws in it is thrown where it is awaited. */
+function promiseOf(run: () => Value, isThrown: (error: unknown) => boolean): HostObject {
+  let result: () => Value;
+  try {
+    const value = run();
+    result = () => value;
+  } catch (error) {
+    if (!isThrown(error)) throw error;
+    result = () => {
+      throw error;
+    };
+  }
+  return { kind: 'host', get: () => undefined, await: () => result(), describe: () => 'a promise of Knex' };
 }
 
 /** A promise that has its value. */

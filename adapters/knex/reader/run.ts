@@ -35,6 +35,7 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
     evaluation: program.evaluation(journal),
     pending: new Map(),
     unknowns: new WeakMap(),
+    refreshers: new WeakMap(),
     sites,
     compiling: [],
     passing: undefined,

@@ -30,6 +30,8 @@ export interface Session {
   readonly unknowns: WeakMap<object, Unknown>;
   /** Where a real object of Knex was made: a builder, an entry of a schema builder, a statement of a table builder. */
   readonly sites: WeakMap<object, Site>;
+  /** What brings a builder's arguments to where the code has taken them since: Knex keeps the objects that it is given. */
+  readonly refreshers: WeakMap<object, readonly (() => void)[]>;
   /** The entries that are being compiled, the innermost last. */
   readonly compiling: CompiledEntry[];
   /** An exception of the evaluator that passes through Knex: not ours to catch. */

@@ -94,7 +94,6 @@ const fixedEffects: { readonly [K in NodeKind]?: RawEffect } = {
   ReassignOwnedStmt: 'none',
   RefreshMatViewStmt: 'data',
   ReindexStmt: 'none',
-  TransactionStmt: 'none',
   UnlistenStmt: 'none',
   VacuumStmt: 'none',
   VariableSetStmt: 'none',
@@ -187,6 +186,8 @@ function effectOf(kind: NodeKind, node: Node): RawEffect {
     case 'DeleteStmt':
       // Rows of the catalog are the schema.
       return touchesSystem(body['relation'] as RangeVar | undefined) ? 'unknown' : 'data';
+    case 'TransactionStmt':
+      return undoing.has(String(body['kind'])) ? 'unknown' : 'none';
     case 'CopyStmt':
       return body['is_from'] === true ? 'data' : 'none';
     case 'CommentStmt':
@@ -204,6 +205,9 @@ function effectOf(kind: NodeKind, node: Node): RawEffect {
       return 'schema';
   }
 }
+
+/** They undo what came before them, as far back as the transaction or savepoint goes. */
+const undoing: ReadonlySet<string> = new Set(['TRANS_STMT_ROLLBACK', 'TRANS_STMT_ROLLBACK_TO']);
 
 /** A query changes nothing by itself, but what it calls may. */
 function queryEffect(query: unknown): RawEffect {

@@ -1,4 +1,4 @@
-import type { DoStmt, Node } from 'libpg-query';
+import type { DoStmt, Node, TransactionStmt } from 'libpg-query';
 import type { OperationBody } from '../../../ir/index.js';
 import { readAlterTable } from './alter-table.js';
 import { describeCode } from './blocks.js';
@@ -55,7 +55,20 @@ const readers: { readonly [K in NodeKind]?: Reader<K> } = {
   DoStmt: readDo,
   VariableSetStmt: readSetting,
   SelectStmt: readSelect,
+  TransactionStmt: readTransaction,
 };
+
+/** BEGIN and COMMIT say what is one; the others depend on what the tool has opened around the statement. */
+function readTransaction(context: StatementContext, node: TransactionStmt): OperationBody {
+  const raw = rawStatement(context, { TransactionStmt: node });
+  const code = 'transaction-control';
+  if (raw.effect === 'unknown') {
+    context.note(code, 'what is undone here is not known, and not what it is with another tool', 'manual');
+  } else if (!['begin', 'start', 'commit'].includes(raw.statement)) {
+    context.note(code, 'it works only where the tool has opened a transaction', 'lossy');
+  }
+  return raw;
+}
 
 /** DO: whatever its code does. */
 function readDo(context: StatementContext, node: DoStmt): OperationBody {
