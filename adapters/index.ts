@@ -4,6 +4,7 @@ import type { AdapterRegistry } from '../src/registry.js';
 const adapters: Readonly<Record<string, () => Promise<Adapter>>> = {
   knex: async () => (await import('./knex/index.js')).knex,
   prisma: async () => (await import('./prisma/index.js')).prisma,
+  sequelize: async () => (await import('./sequelize/index.js')).sequelize,
   sql: async () => (await import('./sql/index.js')).sql,
   typeorm: async () => (await import('./typeorm/index.js')).typeorm,
 };

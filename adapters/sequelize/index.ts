@@ -1,0 +1,18 @@
+import type { Adapter } from '../../src/adapter.js';
+import { discover } from './discover.js';
+import { ledger } from './ledger.js';
+import { createReader } from './reader.js';
+import { createRunner } from './runner.js';
+import { createWriter } from './writer.js';
+
+/** Sequelize 6: JavaScript and TypeScript migrations over its query interface. */
+export const sequelize: Adapter = {
+  name: 'sequelize',
+  title: 'Sequelize',
+  dialects: ['postgres'],
+  discover,
+  createReader,
+  createWriter,
+  createRunner,
+  ledger,
+};

@@ -1,0 +1,106 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type { QueryInterface, Sequelize } from 'sequelize';
+import { SequelizeStorage, Umzug } from 'umzug';
+import { serveRunner } from '../../../src/verify/serve.js';
+import type { Start, Step } from './start.js';
+
+/** The child process: umzug with sequelize-cli's storage over the project's Sequelize, one step at a request. */
+serveRunner<Start, Step>({
+  init,
+  up: (step) => run('up', step),
+  down: (step) => run('down', step),
+  close: async () => sequelize?.close(),
+});
+
+type Library = typeof import('sequelize');
+type Migrate = (...args: readonly unknown[]) => unknown;
+
+let sequelize: Sequelize | undefined;
+let library: Library | undefined;
+
+function init({ sequelizePath, url }: Start): Promise<void> {
+  library = createRequire(import.meta.url)(sequelizePath) as Library;
+  sequelize = new library.Sequelize(url, {
+    dialect: 'postgres',
+    logging: false,
+    // Nothing idles between the steps, so that the database can be dropped at the end.
+    pool: { min: 0, max: 5, idle: 500 },
+  });
+  return Promise.resolve();
+}
+
+async function run(direction: 'up' | 'down', { id, file }: Step): Promise<void> {
+  if (sequelize === undefined) throw new Error('Sequelize was not started');
+  const context = sequelize.getQueryInterface();
+  const umzug = new Umzug({
+    context,
+    logger: undefined,
+    storage: new SequelizeStorage({ sequelize }),
+    migrations: [
+      {
+        name: id,
+        up: () => migrate('up', id, file, context),
+        down: () => migrate('down', id, file, context),
+      },
+    ],
+  });
+  try {
+    const done = await umzug[direction]({ migrations: [id] });
+    if (done.length !== 1) throw new Error(`Sequelize did not run ${id}`);
+  } catch (error) {
+    const { cause } = error as { readonly cause?: unknown };
+    throw cause instanceof Error ? cause : error;
+  }
+}
+
+/**
+ * Calls a migration as sequelize-cli does, with the query interface and Sequelize, and as umzug does, with its
+ * parameters: the first argument is both. A third parameter is a callback (sequelize-cli `lib/core/migrator.js`).
+ */
+async function migrate(
+  direction: 'up' | 'down',
+  name: string,
+  file: string,
+  queryInterface: QueryInterface,
+): Promise<void> {
+  const { fn, self } = directionOf(await import(pathToFileURL(file).href), direction);
+  if (fn === undefined) throw new Error(`${name} exports no ${direction}`);
+  const parameters = Object.create(queryInterface, {
+    context: { value: queryInterface },
+    name: { value: name },
+    path: { value: file },
+  }) as object;
+  if (fn.length < 3) {
+    await fn.call(self, parameters, library?.Sequelize);
+    return;
+  }
+  await new Promise<void>((resolve, reject) => {
+    const done = (error?: unknown): void => {
+      if (error === undefined || error === null) resolve();
+      else reject(error instanceof Error ? error : new Error(JSON.stringify(error)));
+    };
+    fn.call(self, parameters, library?.Sequelize, done);
+  });
+}
+
+/** On the module, on its default export (twice, where compiled modules are loaded as ES modules), on an instance where that is a class. */
+function directionOf(
+  loaded: unknown,
+  direction: 'up' | 'down',
+): { readonly fn: Migrate | undefined; readonly self: unknown } {
+  let owner = loaded;
+  for (let depth = 0; depth < 3 && owner !== undefined && owner !== null; depth++) {
+    const members = owner as Readonly<Record<string, unknown>>;
+    if (typeof members[direction] === 'function') return { fn: members[direction] as Migrate, self: owner };
+    if (
+      typeof owner === 'function' &&
+      typeof (owner.prototype as Record<string, unknown>)?.[direction] === 'function'
+    ) {
+      const made = new (owner as new () => Record<string, Migrate>)();
+      return { fn: made[direction], self: made };
+    }
+    owner = members.default;
+  }
+  return { fn: undefined, self: undefined };
+}

@@ -1,0 +1,13 @@
+/** What the child process needs to begin. */
+export interface Start {
+  /** The file of the Sequelize package to load. */
+  readonly sequelizePath: string;
+  readonly url: string;
+}
+
+/** One step: a migration by its id and its file. */
+export interface Step {
+  readonly id: string;
+  /** Absolute path. */
+  readonly file: string;
+}

@@ -1,0 +1,73 @@
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import { sameMeaning } from '../../../src/fold/equivalence.js';
+import type { SchemaState } from '../../../src/fold/state.js';
+import type { Operation } from '../../../src/ir/index.js';
+import type { Compiler } from '../compiler.js';
+import { answerQuestion } from '../reader/catalog.js';
+import { parseStatement } from '../reader/statements.js';
+import { valueOf, type Call } from './calls.js';
+import { candidates } from './candidates.js';
+
+/** Calls of a written migration that cover some operations. */
+export interface Block {
+  /** Places of the operations that it stands for: they follow one another. */
+  readonly covers: readonly number[];
+  readonly calls: readonly Call[];
+}
+
+/** What making blocks needs: the operations of a direction, and the state before the next one. */
+export interface BlockContext {
+  readonly dialect: Dialect;
+  readonly compiler: Compiler;
+  readonly operations: readonly Operation[];
+  /** Before the operations of the block. Must not be changed. */
+  readonly state: SchemaState;
+  /** Whether an operation may be written with Sequelize's own calls. */
+  readonly mayBeIdiomatic: (index: number) => boolean;
+}
+
+/** The first way of writing that the compiler and the dialect's reader say means the same. */
+export function exactBlock(index: number, context: BlockContext): Block | undefined {
+  for (const block of candidates(index, context)) {
+    if (!block.covers.every((place) => context.mayBeIdiomatic(place))) continue;
+    const written = compileCalls(block.calls, context);
+    const intended = block.covers.map((place) => context.operations[place] as Operation);
+    if (written !== undefined && sameMeaning(intended, written, context.state) === undefined) return block;
+  }
+  return undefined;
+}
+
+/** What the server would be told by calls, read back; undefined where Sequelize refuses one or the SQL is not valid. */
+function compileCalls(calls: readonly Call[], context: BlockContext): readonly Operation[] | undefined {
+  const { compiler, dialect } = context;
+  const state = context.state.fork();
+  const operations: Operation[] = [];
+  const methods = compiler.queryInterface as unknown as Readonly<
+    Record<string, (...args: unknown[]) => Promise<unknown>>
+  >;
+  try {
+    for (const { method, args } of calls) {
+      const values = args.map((arg) => valueOf(arg, compiler.library));
+      compiler.run(
+        () => (methods[method] as (typeof methods)[string]).apply(methods, values),
+        (sql, bindings) => {
+          const rows = answerQuestion(sql, state, dialect);
+          if (rows !== undefined) return rows;
+          if (bindings.length > 0) throw new Error('a statement with parameters');
+          const parsed = parseStatement(sql, method, state, dialect);
+          if (parsed.diagnostics.some(({ severity }) => severity === 'error'))
+            throw new Error('not valid SQL');
+          for (const operation of parsed.operations) {
+            operations.push(operation);
+            state.apply(operation);
+          }
+          return [];
+        },
+      );
+    }
+    return operations;
+  } catch {
+    // Sequelize refuses the call, or the state cannot answer it: the operation is written in another way.
+    return undefined;
+  }
+}

@@ -1,0 +1,149 @@
+import { PRINT_WIDTH, propertyName, sqlText, stringLiteral } from '../../shared/javascript.js';
+import type { Library } from '../compiler.js';
+
+/** An argument of a call, as it is written and as it is given to the real Sequelize. */
+export type Argument =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Argument[]
+  /** An object literal. */
+  | { readonly kind: 'object'; readonly entries: Readonly<Record<string, Argument>> }
+  /** `Sequelize.STRING(40)`: a data type, or another member that is called where it has arguments. */
+  | { readonly kind: 'member'; readonly path: readonly string[]; readonly args?: readonly Argument[] }
+  /** `Sequelize.literal('…')`. */
+  | { readonly kind: 'literal'; readonly sql: string };
+
+/** A call of the query interface. */
+export interface Call {
+  readonly method: string;
+  readonly args: readonly Argument[];
+  /** The place of its options among the arguments, where a transaction is passed. */
+  readonly optionsAt: number;
+}
+
+/** Makes a call whose options follow its arguments. */
+export function call(method: string, ...args: readonly Argument[]): Call {
+  return { method, args, optionsAt: args.length };
+}
+
+/** Makes a call whose last argument is its options. */
+export function callWithOptions(method: string, ...args: readonly Argument[]): Call {
+  return { method, args, optionsAt: args.length - 1 };
+}
+
+/** Makes an object argument, without the entries that are undefined. */
+export function object(entries: Readonly<Record<string, Argument | undefined>>): Argument {
+  const known = Object.entries(entries).filter(
+    (entry): entry is [string, Argument] => entry[1] !== undefined,
+  );
+  return { kind: 'object', entries: Object.fromEntries(known) };
+}
+
+/** `Sequelize.literal('…')`. */
+export function literal(sql: string): Argument {
+  return { kind: 'literal', sql };
+}
+
+/** `Sequelize.STRING(40)`; without arguments `Sequelize.STRING`. */
+export function member(path: string, ...args: readonly Argument[]): Argument {
+  return { kind: 'member', path: path.split('.'), ...(args.length === 0 ? {} : { args }) };
+}
+
+/** What an argument is for the real Sequelize. */
+export function valueOf(arg: Argument, library: Library): unknown {
+  if (arg === null || typeof arg !== 'object') return arg;
+  if (isList(arg)) return arg.map((element) => valueOf(element, library));
+  switch (arg.kind) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(arg.entries).map(([key, value]) => [key, valueOf(value, library)]),
+      );
+    case 'literal':
+      return library.literal(arg.sql);
+    case 'member': {
+      let value: unknown = library;
+      for (const key of arg.path) value = (value as Readonly<Record<string, unknown>>)[key];
+      if (arg.args === undefined) return value;
+      return (value as (...args: unknown[]) => unknown)(...arg.args.map((one) => valueOf(one, library)));
+    }
+  }
+}
+
+/** A call as an awaited statement, its transaction passed where there is one. */
+export function callText(one: Call, indent: string, transaction: boolean): string {
+  const args = one.args.map((arg) => (indent: string, width: number) => argumentText(arg, indent, width));
+  if (transaction) {
+    const given = one.args[one.optionsAt];
+    const options = (indent: string, width: number): string => optionsText(given, indent, width);
+    args[one.optionsAt] = options;
+  }
+  const head = `${indent}await queryInterface.${one.method}(`;
+  const flat = `${head}${args.map((text) => text('', Infinity)).join(', ')});`;
+  if (flat.length <= PRINT_WIDTH && !flat.includes('\n')) return flat;
+  const inner = `${indent}  `;
+  const lines = args.map((text) => `${inner}${text(inner, PRINT_WIDTH)},`);
+  return `${head}\n${lines.join('\n')}\n${indent});`;
+}
+
+function optionsText(given: Argument | undefined, indent: string, width: number): string {
+  if (
+    given === undefined ||
+    given === null ||
+    typeof given !== 'object' ||
+    isList(given) ||
+    given.kind !== 'object'
+  )
+    return '{ transaction }';
+  return objectText(given.entries, ['transaction'], indent, width);
+}
+
+/** An argument's text, broken over lines where it does not fit. */
+function argumentText(arg: Argument, indent: string, width: number): string {
+  if (arg === null) return 'null';
+  if (typeof arg === 'string') return stringLiteral(arg);
+  if (typeof arg !== 'object') return String(arg);
+  const inner = `${indent}  `;
+  if (isList(arg)) {
+    const flat = `[${arg.map((one) => argumentText(one, '', Infinity)).join(', ')}]`;
+    if (indent.length + flat.length <= width - 16 || arg.length === 0) return flat;
+    return `[\n${arg.map((one) => `${inner}${argumentText(one, inner, width)},`).join('\n')}\n${indent}]`;
+  }
+  switch (arg.kind) {
+    case 'object':
+      return objectText(arg.entries, [], indent, width);
+    case 'literal':
+      return `Sequelize.literal(${sqlText(arg.sql)})`;
+    case 'member': {
+      const path = `Sequelize.${arg.path.join('.')}`;
+      if (arg.args === undefined) return path;
+      return `${path}(${arg.args.map((one) => argumentText(one, indent, width)).join(', ')})`;
+    }
+  }
+}
+
+function objectText(
+  entries: Readonly<Record<string, Argument>>,
+  shorthands: readonly string[],
+  indent: string,
+  width: number,
+): string {
+  const texts = (inner: string, limit: number): string[] => [
+    ...Object.entries(entries).map(
+      ([key, value]) => `${propertyName(key)}: ${argumentText(value, inner, limit)}`,
+    ),
+    ...shorthands,
+  ];
+  const flat = `{ ${texts('', Infinity).join(', ')} }`;
+  if (indent.length + flat.length <= width - 16 || Object.keys(entries).length + shorthands.length === 0)
+    return flat === '{  }' ? '{}' : flat;
+  const inner = `${indent}  `;
+  return `{\n${texts(inner, width)
+    .map((text) => `${inner}${text},`)
+    .join('\n')}\n${indent}}`;
+}
+
+function isList(arg: Argument): arg is readonly Argument[] {
+  return Array.isArray(arg);
+}

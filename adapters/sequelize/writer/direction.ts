@@ -1,0 +1,86 @@
+import type { WrittenStyle } from '../../../src/adapter.js';
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { SchemaState } from '../../../src/fold/state.js';
+import type { Direction, Operation } from '../../../src/ir/index.js';
+import { runsOutsideTransaction } from '../../../src/ir/transaction.js';
+import { commentLines, sqlText } from '../../shared/javascript.js';
+import { commentsOf, stopText } from '../../shared/writing.js';
+import type { Compiler } from '../compiler.js';
+import { exactBlock, type Block } from './block.js';
+import { callText } from './calls.js';
+import type { Body } from './module.js';
+
+/** The body of `up` or `down`, and how each operation came to be written. */
+export interface WrittenDirection {
+  readonly body: Body;
+  readonly styles: readonly WrittenStyle[];
+}
+
+/** What writing a direction needs. */
+export interface DirectionContext {
+  readonly dialect: Dialect;
+  readonly compiler: Compiler;
+  /** Before the first operation. */
+  readonly before: SchemaState;
+  readonly mayBeIdiomatic: (index: number) => boolean;
+  /** Of the statements when no transaction is around them. */
+  readonly indent: string;
+}
+
+/** Writes operations as statements of a migration function, as idiomatically as exactness allows. */
+export function writeDirection(direction: Direction, context: DirectionContext): WrittenDirection {
+  const { operations } = direction;
+  const parts = partsOf(operations, context);
+  const styles = operations.map((operation): WrittenStyle =>
+    operation.kind === 'opaque' ? 'manual' : 'raw',
+  );
+  for (const { block, covers } of parts)
+    if (block !== undefined) for (const place of covers) styles[place] = 'idiomatic';
+  const transaction = needsTransaction(direction, parts);
+  const indent = transaction ? `${context.indent}  ` : context.indent;
+  let told: Operation | undefined;
+  const statements = parts.map(({ block, covers }) => {
+    const covered = covers.map((place) => operations[place] as Operation);
+    const comments = commentLines(commentsOf(covered, told), indent);
+    told = covered.at(-1);
+    if (block !== undefined)
+      return comments + block.calls.map((one) => callText(one, indent, transaction)).join('\n');
+    return comments + covered.map((one) => rawText(one, context.dialect, indent, transaction)).join('\n');
+  });
+  return { body: { statements, transaction }, styles };
+}
+
+interface Part {
+  readonly covers: readonly number[];
+  readonly block?: Block;
+}
+
+function partsOf(operations: readonly Operation[], context: DirectionContext): readonly Part[] {
+  const state = context.before.fork();
+  const parts: Part[] = [];
+  let index = 0;
+  while (index < operations.length) {
+    const block = exactBlock(index, { ...context, operations, state });
+    const covers = block?.covers ?? [index];
+    parts.push({ covers, ...(block === undefined ? {} : { block }) });
+    for (const place of covers) state.apply(operations[place] as Operation);
+    index += covers.length;
+  }
+  return parts;
+}
+
+/** sequelize-cli opens no transaction, so that of the migration is written out; one statement alone needs none. */
+function needsTransaction({ operations, transaction }: Direction, parts: readonly Part[]): boolean {
+  if (transaction === 'none' || operations.some(runsOutsideTransaction)) return false;
+  const calls = parts.map(({ block }) => block?.calls.length ?? 1).reduce((sum, count) => sum + count, 0);
+  return calls > 1;
+}
+
+function rawText(operation: Operation, dialect: Dialect, indent: string, transaction: boolean): string {
+  if (operation.kind === 'opaque') return stopText(operation, indent);
+  const options = transaction ? ', { transaction }' : '';
+  return dialect
+    .print(operation)
+    .map((sql) => `${indent}await queryInterface.sequelize.query(${sqlText(sql)}${options});`)
+    .join('\n');
+}

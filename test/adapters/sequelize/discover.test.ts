@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { discover } from '../../../adapters/sequelize/discover.js';
+
+const MIGRATION = "module.exports = { up: (queryInterface) => queryInterface.dropTable('a') };\n";
+
+function projectWith(files: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(path.join(tmpdir(), 'ormbridge-sequelize-'));
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  }
+  return root;
+}
+
+describe('Sequelize projects', () => {
+  it('a .sequelizerc names the folder and the configuration the dialect', async () => {
+    const root = projectWith({
+      'package.json': '{}',
+      '.sequelizerc': `const path = require('path');
+        module.exports = {
+          config: path.resolve('db', 'config.json'),
+          'migrations-path': path.resolve(__dirname, 'db', 'steps'),
+        };`,
+      'db/config.json': '{ "development": { "dialect": "postgres" }, "test": { "dialect": "postgres" } }',
+      'db/steps/20240101000000-b.js': MIGRATION,
+      'db/steps/20230101000000-a.js': MIGRATION,
+      'db/steps/readme.md': '',
+    });
+    const sets = await discover(root);
+    expect(sets).toEqual([
+      {
+        adapter: 'sequelize',
+        dialect: 'postgres',
+        root: path.join(root, 'db/steps'),
+        project: root,
+        config: path.join(root, '.sequelizerc'),
+        migrations: [
+          { id: '20230101000000-a.js', name: 'a', timestamp: '20230101000000', file: '20230101000000-a.js' },
+          { id: '20240101000000-b.js', name: 'b', timestamp: '20240101000000', file: '20240101000000-b.js' },
+        ],
+        confidence: 0.97,
+        evidence: '.sequelizerc names the folder',
+        diagnostics: [],
+      },
+    ]);
+    expect(await discover(path.join(root, 'db/steps'))).toEqual(sets);
+  });
+
+  it('a folder alone is known by what its files use; helpers are told', async () => {
+    const root = projectWith({
+      'package.json': '{}',
+      'migrations/1-a.js': MIGRATION,
+      'migrations/types.d.ts': 'export {};',
+      'migrations/names.js': "module.exports = 'a';",
+      'other/1.js': 'exports.up = (knex) => knex.schema.dropTable("a");',
+    });
+    const [set, ...others] = await discover(root);
+    expect(others).toEqual([]);
+    expect(set?.migrations.map(({ id }) => id)).toEqual(['1-a.js']);
+    expect(set?.confidence).toBeGreaterThan(0.7);
+    expect(set?.diagnostics.map(({ code, file }) => [code, path.basename(file ?? '')])).toEqual([
+      ['not-a-migration', 'names.js'],
+    ]);
+  });
+
+  it('one file', async () => {
+    const root = projectWith({ 'm/1-a.ts': MIGRATION, 'm/b.js': 'exports.up = () => {};' });
+    expect((await discover(path.join(root, 'm/1-a.ts')))[0]?.migrations).toHaveLength(1);
+    expect(await discover(path.join(root, 'm/b.js'))).toEqual([]);
+  });
+});
