@@ -1,0 +1,116 @@
+/**
+ * `npm run bench`: whole processes of the built program on generated histories, beside a floor that is measured in the
+ * same run. Prints which bars are missed; figures are for people, so it never fails.
+ *
+ * `npm run bench -- --quick` leaves out the 10,000.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { renderTable } from '../src/report/table.js';
+import { generateHistory } from './bench/generate.js';
+import { best, measure, type Measured } from './bench/measure.js';
+import { measureVerify } from './bench/verify.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const program = path.join(root, 'bin/ormbridge.js');
+const floorScript = fileURLToPath(new URL('bench/floor.ts', import.meta.url));
+const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
+const folder = mkdtempSync(path.join(tmpdir(), 'ormbridge-bench-'));
+const missed: string[] = [];
+
+function bar(isMet: boolean, text: string): void {
+  if (!isMet) missed.push(text);
+}
+
+async function convertTo(to: string, count: number): Promise<Measured> {
+  const source = path.join(folder, String(count), 'migrations');
+  const out = path.join(folder, `${count}-${to}`);
+  return best(count > 1000 ? 1 : 3, [
+    program,
+    'convert',
+    source,
+    '--from',
+    'knex',
+    '--to',
+    to,
+    '--out',
+    out,
+    '--force',
+    '--quiet',
+  ]);
+}
+
+try {
+  const start = await best(5, [program, '--version']);
+  const help = await best(5, [program, '--help']);
+  bar(start.seconds < 0.2 && help.seconds < 0.2, '--version and --help under 200 ms');
+  console.log(
+    `--version ${(start.seconds * 1000).toFixed(0)} ms, --help ${(help.seconds * 1000).toFixed(0)} ms\n`,
+  );
+
+  const rows: string[][] = [];
+  const seconds = new Map<string, number>();
+  for (const count of quick ? [100, 1000] : [100, 1000, 10_000]) {
+    generateHistory(path.join(folder, String(count)), count);
+    const bySql = await convertTo('sql', count);
+    const floor = await measure([
+      '--import',
+      'tsx',
+      floorScript,
+      path.join(folder, String(count), 'migrations'),
+      path.join(folder, `${count}-sql`),
+    ]);
+    for (const to of ['sql', 'prisma', 'knex']) {
+      const run = to === 'sql' ? bySql : await convertTo(to, count);
+      const ratio = run.seconds / floor.seconds;
+      seconds.set(`${to} ${count}`, run.seconds);
+      rows.push([
+        String(count),
+        `knex → ${to}`,
+        run.seconds.toFixed(2),
+        run.megabytes.toFixed(0),
+        floor.seconds.toFixed(2),
+        ratio.toFixed(1),
+      ]);
+      if (count !== 1000) continue;
+      bar(run.seconds <= 4, `1,000 migrations to ${to} in 4 s`);
+      bar(run.megabytes <= 400, `1,000 migrations to ${to} in 400 MB`);
+      bar(ratio <= 4, `1,000 migrations to ${to} at 4 times the floor (aim)`);
+    }
+  }
+  const columns = [
+    { title: 'migrations', align: 'right' },
+    { title: 'conversion' },
+    { title: 's', align: 'right' },
+    { title: 'MB', align: 'right' },
+    { title: 'floor s', align: 'right' },
+    { title: 'ratio', align: 'right' },
+  ] as const;
+  for (const line of renderTable(columns, rows)) console.log(line);
+
+  if (!quick) {
+    console.log();
+    for (const to of ['sql', 'prisma', 'knex']) {
+      const growth = (seconds.get(`${to} 10000`) ?? 0) / (seconds.get(`${to} 1000`) ?? 1);
+      console.log(`10,000 migrations to ${to} cost ${growth.toFixed(1)} times 1,000`);
+      bar(growth <= 11, `10,000 migrations to ${to} cost at most 11 times 1,000`);
+    }
+  }
+
+  const verify = await measureVerify(path.join(folder, '100', 'migrations'), path.join(folder, '100-prisma'));
+  console.log(
+    `\nverify of 100 migrations, knex and prisma: ${verify.verify.toFixed(2)} s; the two tools alone ${verify.tools.toFixed(2)} s: ${(verify.verify / verify.tools).toFixed(2)} times`,
+  );
+  bar(verify.verify / verify.tools <= 1.5, 'verify at most 1.5 times what the two tools need');
+
+  console.log(
+    missed.length === 0
+      ? '\nEvery bar is met.'
+      : `\nMissed:\n${missed.map((text) => `  ${text}`).join('\n')}`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+
+/** A whole process: seconds from start to end, and the most memory it held, in MB. */
+export interface Measured {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+/** Loaded into every measured process: writes the most memory it held when it ends. */
+const REPORTER = `data:text/javascript,${encodeURIComponent(`
+import { writeFileSync } from 'node:fs';
+process.on('exit', () => writeFileSync(process.env.BENCH_RSS, String(process.resourceUsage().maxRSS)));
+`)}`;
+
+/** Runs Node with arguments, and rejects if it fails; `accept` are exit codes that are no failure. */
+export async function measure(args: readonly string[], accept: readonly number[] = [0]): Promise<Measured> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ormbridge-bench-'));
+  const rss = path.join(folder, 'rss');
+  try {
+    const start = performance.now();
+    const child = spawn(process.execPath, ['--import', REPORTER, ...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, BENCH_RSS: rss },
+    });
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', resolve);
+    });
+    const seconds = (performance.now() - start) / 1000;
+    if (code === null || !accept.includes(code)) throw new Error(`node ${args.join(' ')} ended with ${code}`);
+    return { seconds, megabytes: Number(readFileSync(rss, 'utf8')) / 1024 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The quickest of several runs: what the program needs, not what else the machine does. */
+export async function best(runs: number, args: readonly string[]): Promise<Measured> {
+  let result = await measure(args);
+  for (let i = 1; i < runs; i++) {
+    const next = await measure(args);
+    if (next.seconds < result.seconds) result = next;
+  }
+  return result;
+}
