@@ -25,12 +25,16 @@ function planDrop(store: Store, roots: readonly Target[], cascade: boolean): Dro
   const found = new Map<string, Target>(roots.map((target) => [describeTarget(target), target]));
   const blockers: { target: Target; dependent: Target }[] = [];
   const perhaps: { view: View; target: Target }[] = [];
+  const doubtful: { view: View; target: Target }[] = [];
   // A map keeps growing while it is walked, so that dependents of dependents are found too.
   for (const target of found.values()) {
     const dependents = dependentsOf(store, target);
     for (const dependent of dependents.auto) found.set(describeTarget(dependent), dependent);
     for (const dependent of dependents.normal) {
-      if (cascade) found.set(describeTarget(dependent), dependent);
+      const view = dependent.kind === 'view' ? doubtfulView(store, dependent.name) : undefined;
+      if (view !== undefined && !cascade) doubtful.push({ view, target });
+      // Where the server takes it, a view of which that is not certain is not there.
+      if (cascade || view !== undefined) found.set(describeTarget(dependent), dependent);
       else blockers.push({ target, dependent });
     }
     for (const view of dependents.perhaps) perhaps.push({ view, target });
@@ -38,8 +42,16 @@ function planDrop(store: Store, roots: readonly Target[], cascade: boolean): Dro
   return {
     targets: [...found.values()].toReversed(),
     blockers: blockers.filter(({ dependent }) => !isCovered(found, dependent)),
-    perhaps: perhaps.filter(({ view }) => !found.has(describeTarget({ kind: 'view', name: view.name }))),
+    perhaps: [
+      ...perhaps.filter(({ view }) => !found.has(describeTarget({ kind: 'view', name: view.name }))),
+      ...doubtful,
+    ],
   };
+}
+
+function doubtfulView(store: Store, name: Name): View | undefined {
+  const view = store.views.get(keyOf(name));
+  return view?.uncertain === undefined ? undefined : view;
 }
 
 /** Whether a dependent goes anyway, itself or with its table or column. */

@@ -12,9 +12,9 @@ export type ResolveTypeSchema = (name: string) => string | undefined;
  */
 export function readType(type: TypeName, resolve: ResolveTypeSchema = () => undefined): ColumnType {
   if (type.setof === true || type.pct_type === true) throw new Unmodelled('not a type of a column');
-  let result = scalarType(stringsOf(type.names), type.typmods ?? [], resolve);
-  for (let i = 0; i < (type.arrayBounds?.length ?? 0); i += 1) result = { kind: 'array', of: result };
-  return result;
+  const scalar = scalarType(stringsOf(type.names), type.typmods ?? [], resolve);
+  // The number of dimensions and their sizes are only documentation (manual 8.15.1).
+  return (type.arrayBounds?.length ?? 0) === 0 ? scalar : { kind: 'array', of: scalar };
 }
 
 function scalarType(

@@ -42,7 +42,7 @@ const types: readonly (readonly [sql: string, type: unknown, signature: string])
   ['interval year', { kind: 'interval', fields: 'year' }, 'interval'],
   ['uuid', { kind: 'uuid' }, 'uuid'],
   ['jsonb', { kind: 'jsonb' }, 'jsonb'],
-  ['text[][3]', { kind: 'array', of: { kind: 'array', of: { kind: 'text' } } }, 'text[]'],
+  ['text[][3]', { kind: 'array', of: { kind: 'text' } }, 'text[]'],
   ['int ARRAY[4]', { kind: 'array', of: integer(32) }, 'integer[]'],
   ['inet', { kind: 'native', name: 'inet' }, 'inet'],
   ['pg_catalog.int4', integer(32), 'integer'],
