@@ -73,6 +73,7 @@ function directionOf(
       direction.operations[index]?.kind !== 'opaque' &&
       context.style({ direction: name, index }) === 'idiomatic',
     indent: indentOf(target.module),
+    typescript: target.module === 'ts',
   });
 }
 

@@ -11,7 +11,13 @@ export type Argument =
   /** An object literal. */
   | { readonly kind: 'object'; readonly entries: Readonly<Record<string, Argument>> }
   /** `Sequelize.STRING(40)`: a data type, or another member that is called where it has arguments. */
-  | { readonly kind: 'member'; readonly path: readonly string[]; readonly args?: readonly Argument[] }
+  | {
+      readonly kind: 'member';
+      readonly path: readonly string[];
+      readonly args?: readonly Argument[];
+      /** What the code has it from. Default: `Sequelize`. */
+      readonly root?: string;
+    }
   /** `Sequelize.literal('…')`. */
   | { readonly kind: 'literal'; readonly sql: string };
 
@@ -82,9 +88,35 @@ export function callText(one: Call, indent: string, transaction: boolean): strin
   const head = `${indent}await queryInterface.${one.method}(`;
   const flat = `${head}${args.map((text) => text('', Infinity)).join(', ')});`;
   if (flat.length <= PRINT_WIDTH && !flat.includes('\n')) return flat;
+  const before = args.slice(0, -1).map((text) => text('', Infinity));
+  const last = args.at(-1)?.(indent, PRINT_WIDTH) ?? '';
+  const hugged = `${head}${[...before, ''].join(', ')}`;
+  // An object at the end is broken by itself where only short arguments stand before it.
+  const isHugged = last.startsWith('{\n') && before.every((text) => !/[\n{[(]/.test(text));
+  if (isHugged && hugged.length < PRINT_WIDTH) return `${hugged}${last});`;
   const inner = `${indent}  `;
   const lines = args.map((text) => `${inner}${text(inner, PRINT_WIDTH)},`);
   return `${head}\n${lines.join('\n')}\n${indent});`;
+}
+
+/** An argument for TypeScript: Sequelize's types declare data types and constants as exports of their own. */
+export function withOwnImports(arg: Argument): Argument {
+  if (arg === null || typeof arg !== 'object') return arg;
+  if (isList(arg)) return arg.map(withOwnImports);
+  switch (arg.kind) {
+    case 'object':
+      return object(
+        Object.fromEntries(Object.entries(arg.entries).map(([key, value]) => [key, withOwnImports(value)])),
+      );
+    case 'literal':
+      return arg;
+    case 'member': {
+      const [first = '', ...rest] = arg.path;
+      const args = arg.args?.map(withOwnImports);
+      const own = rest.length === 0 ? { root: 'DataTypes', path: [first] } : { root: first, path: rest };
+      return { kind: 'member', ...own, ...(args === undefined ? {} : { args }) };
+    }
+  }
 }
 
 function optionsText(given: Argument | undefined, indent: string, width: number): string {
@@ -116,7 +148,7 @@ function argumentText(arg: Argument, indent: string, width: number): string {
     case 'literal':
       return `Sequelize.literal(${sqlText(arg.sql)})`;
     case 'member': {
-      const path = `Sequelize.${arg.path.join('.')}`;
+      const path = [arg.root ?? 'Sequelize', ...arg.path].join('.');
       if (arg.args === undefined) return path;
       return `${path}(${arg.args.map((one) => argumentText(one, indent, width)).join(', ')})`;
     }

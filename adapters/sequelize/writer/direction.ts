@@ -7,7 +7,7 @@ import { commentLines, sqlText } from '../../shared/javascript.js';
 import { commentsOf, stopText } from '../../shared/writing.js';
 import type { Compiler } from '../compiler.js';
 import { exactBlock, type Block } from './block.js';
-import { callText } from './calls.js';
+import { callText, withOwnImports, type Call } from './calls.js';
 import type { Body } from './module.js';
 
 /** The body of `up` or `down`, and how each operation came to be written. */
@@ -25,6 +25,7 @@ export interface DirectionContext {
   readonly mayBeIdiomatic: (index: number) => boolean;
   /** Of the statements when no transaction is around them. */
   readonly indent: string;
+  readonly typescript: boolean;
 }
 
 /** Writes operations as statements of a migration function, as idiomatically as exactness allows. */
@@ -39,12 +40,15 @@ export function writeDirection(direction: Direction, context: DirectionContext):
   const transaction = needsTransaction(direction, parts);
   const indent = transaction ? `${context.indent}  ` : context.indent;
   let told: Operation | undefined;
+  const textOf = (one: Call): string => {
+    const args = context.typescript ? one.args.map(withOwnImports) : one.args;
+    return callText({ ...one, args }, indent, transaction);
+  };
   const statements = parts.map(({ block, covers }) => {
     const covered = covers.map((place) => operations[place] as Operation);
     const comments = commentLines(commentsOf(covered, told), indent);
     told = covered.at(-1);
-    if (block !== undefined)
-      return comments + block.calls.map((one) => callText(one, indent, transaction)).join('\n');
+    if (block !== undefined) return comments + block.calls.map(textOf).join('\n');
     return comments + covered.map((one) => rawText(one, context.dialect, indent, transaction)).join('\n');
   });
   return { body: { statements, transaction }, styles };

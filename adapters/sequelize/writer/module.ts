@@ -33,7 +33,9 @@ export const MODULES: Readonly<Record<ModuleKind, ModuleRules>> = {
 };
 
 function imports(bodies: readonly Body[]): string {
-  const names = bodies.some(usesLibrary) ? 'type QueryInterface, Sequelize' : 'type QueryInterface';
+  const text = bodies.flatMap(({ statements }) => statements).join('\n');
+  const used = ['DataTypes', 'Deferrable', 'Sequelize'].filter((name) => text.includes(`${name}.`));
+  const names = ['type QueryInterface', ...used].join(', ');
   return `import { ${names} } from 'sequelize';\n\n`;
 }
 

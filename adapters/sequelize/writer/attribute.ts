@@ -1,0 +1,97 @@
+import type { Column, ColumnType, Expression, ForeignKey, Name } from '../../../src/ir/index.js';
+import type { BlockContext } from './block.js';
+import { literal, member, object, type Argument } from './calls.js';
+import { typeArgument } from './types.js';
+
+/** What a column is beside its own definition. */
+export interface ColumnRole {
+  readonly primaryKey?: boolean;
+  readonly unique?: boolean;
+  readonly foreignKey?: ForeignKey;
+  /** The values of its enum type, where that has the name that Sequelize gives it. */
+  readonly enumValues?: readonly string[] | undefined;
+  readonly comment?: string | undefined;
+}
+
+/** The attribute of a column; undefined where Sequelize has no way to say it. */
+export function attribute(column: Column, role: ColumnRole, context: BlockContext): Argument | undefined {
+  if (column.generated !== undefined || column.collation !== undefined) return undefined;
+  const { autoIncrement } = column;
+  if (autoIncrement?.kind === 'always' || autoIncrement?.options !== undefined) return undefined;
+  return object({
+    type: attributeType(column.type, role.enumValues, context),
+    allowNull: column.nullable || role.primaryKey === true ? undefined : false,
+    primaryKey: role.primaryKey === true ? true : undefined,
+    autoIncrement: autoIncrement === undefined ? undefined : true,
+    autoIncrementIdentity: autoIncrement?.kind === 'byDefault' ? true : undefined,
+    defaultValue:
+      column.default === undefined ? undefined : defaultValue(column.default, column.type, context),
+    unique: role.unique === true ? true : undefined,
+    ...(role.foreignKey === undefined ? {} : referenceEntries(role.foreignKey)),
+    comment: role.comment,
+  });
+}
+
+function attributeType(
+  type: ColumnType,
+  values: readonly string[] | undefined,
+  { dialect }: BlockContext,
+): Argument {
+  if (values === undefined) return typeArgument(type, dialect);
+  const own = member('ENUM', ...values);
+  return type.kind === 'array' ? member('ARRAY', own) : own;
+}
+
+/** The type of an enum column that has the name of Sequelize's own (sequelize `lib/utils.js`, `generateEnumName`). */
+export function ownEnumName(table: Name, column: Column): Name | undefined {
+  const type = column.type.kind === 'array' ? column.type.of : column.type;
+  if (type.kind !== 'named' || type.name.schema !== table.schema) return undefined;
+  return type.name.name === `enum_${table.name}_${column.name}` ? type.name : undefined;
+}
+
+/** Plain values where Sequelize writes them as they are for a type; SQL elsewhere. */
+function defaultValue(expression: Expression, type: ColumnType, { dialect }: BlockContext): Argument {
+  switch (expression.kind) {
+    case 'string':
+      if (['string', 'text', 'char', 'named'].includes(type.kind)) return expression.value;
+      break;
+    case 'number':
+      if (['integer', 'decimal', 'float'].includes(type.kind) && isPlainNumber(expression.value))
+        return Number(expression.value);
+      break;
+    case 'boolean':
+      return expression.value;
+    default:
+      break;
+  }
+  return literal(dialect.printExpression(expression));
+}
+
+export function isPlainNumber(text: string): boolean {
+  return String(Number(text)) === text && Math.abs(Number(text)) <= Number.MAX_SAFE_INTEGER;
+}
+
+function referenceEntries({
+  references,
+  onDelete,
+  onUpdate,
+}: ForeignKey): Readonly<Record<string, Argument | undefined>> {
+  const [key] = references.columns ?? [];
+  return {
+    references: object({ model: tableArgument(references.table), key }),
+    onUpdate: onUpdate === undefined ? undefined : ACTIONS[onUpdate],
+    onDelete: onDelete === undefined ? undefined : ACTIONS[onDelete],
+  };
+}
+
+export const ACTIONS: Readonly<Record<NonNullable<ForeignKey['onDelete']>, string>> = {
+  restrict: 'RESTRICT',
+  cascade: 'CASCADE',
+  setNull: 'SET NULL',
+  setDefault: 'SET DEFAULT',
+};
+
+/** A table's name, with its schema where it is not in the default one. */
+export function tableArgument(name: Name): Argument {
+  return name.schema === undefined ? name.name : object({ tableName: name.name, schema: name.schema });
+}
