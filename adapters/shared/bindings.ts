@@ -70,7 +70,12 @@ function quote(text: string): string {
 }
 
 function dateText(date: Date): string {
-  return date.toISOString().replace('Z', '+00:00');
+  const year = date.getUTCFullYear();
+  // JavaScript's years beyond four digits have a sign, and its year 0 is PostgreSQL's 1 BC
+  // (pg `lib/utils.js`, dateToStringUTC).
+  const [, rest] = /^[+-]?\d+(-.*)Z$/.exec(date.toISOString()) ?? [];
+  const shown = String(year > 0 ? year : 1 - year).padStart(4, '0');
+  return `${shown}${rest}+00:00${year > 0 ? '' : ' BC'}`;
 }
 
 function arrayText(values: readonly unknown[]): string {

@@ -38,6 +38,9 @@ describe('literalOf', () => {
     [{ a: "it's" }, `'{"a":"it''s"}'`],
     [['a', 'b"c', null, [1]], `'{"a","b\\"c",NULL,{"1"}}'`],
     [new Date('2024-01-02T03:04:05.678Z'), "'2024-01-02T03:04:05.678+00:00'"],
+    [new Date('0099-01-01T00:00:00Z'), "'0099-01-01T00:00:00.000+00:00'"],
+    [new Date('-000043-03-15T00:00:00Z'), "'0044-03-15T00:00:00.000+00:00 BC'"],
+    [new Date('+012345-01-01T00:00:00Z'), "'12345-01-01T00:00:00.000+00:00'"],
     [Buffer.from('ff00', 'hex'), "'\\xff00'"],
   ])('writes %s as the driver would send it', (value, literal) => {
     expect(literalOf(value)).toBe(literal);
