@@ -8,6 +8,8 @@ export interface ColumnRole {
   readonly primaryKey?: boolean;
   readonly unique?: boolean;
   readonly foreignKey?: ForeignKey;
+  /** The table that the column is in. */
+  readonly table?: Name;
   /** The values of its enum type, where that has the name that Sequelize gives it. */
   readonly enumValues?: readonly string[] | undefined;
   readonly comment?: string | undefined;
@@ -15,21 +17,38 @@ export interface ColumnRole {
 
 /** The attribute of a column; undefined where Sequelize has no way to say it. */
 export function attribute(column: Column, role: ColumnRole, context: BlockContext): Argument | undefined {
-  if (column.generated !== undefined || column.collation !== undefined) return undefined;
   const { autoIncrement } = column;
-  if (autoIncrement?.kind === 'always' || autoIncrement?.options !== undefined) return undefined;
+  if (autoIncrement?.options !== undefined) return undefined;
+  const isSequelizes = autoIncrement !== undefined && autoIncrement.kind !== 'always';
   return object({
-    type: attributeType(column.type, role.enumValues, context),
+    type: withSuffix(column, context) ?? attributeType(column.type, role.enumValues, context),
     allowNull: column.nullable || role.primaryKey === true ? undefined : false,
     primaryKey: role.primaryKey === true ? true : undefined,
-    autoIncrement: autoIncrement === undefined ? undefined : true,
+    autoIncrement: isSequelizes ? true : undefined,
     autoIncrementIdentity: autoIncrement?.kind === 'byDefault' ? true : undefined,
     defaultValue:
       column.default === undefined ? undefined : defaultValue(column.default, column.type, context),
     unique: role.unique === true ? true : undefined,
-    ...(role.foreignKey === undefined ? {} : referenceEntries(role.foreignKey)),
+    ...(role.foreignKey === undefined ? {} : referenceEntries(role.foreignKey, role.table)),
     comment: role.comment,
   });
+}
+
+/** What Sequelize has no option for goes with the type: it takes a type's text as it is. */
+function withSuffix(column: Column, { dialect }: BlockContext): string | undefined {
+  const { generated, collation, autoIncrement, type } = column;
+  const parts: string[] = [];
+  if (collation !== undefined)
+    parts.push(
+      `COLLATE ${[collation.schema, collation.name]
+        .filter((part) => part !== undefined)
+        .map((part) => dialect.quoteIdentifier(part))
+        .join('.')}`,
+    );
+  if (autoIncrement?.kind === 'always') parts.push('GENERATED ALWAYS AS IDENTITY');
+  if (generated?.stored === true)
+    parts.push(`GENERATED ALWAYS AS (${dialect.printExpression(generated.expression)}) STORED`);
+  return parts.length === 0 ? undefined : [dialect.printType(type), ...parts].join(' ');
 }
 
 function attributeType(
@@ -71,14 +90,19 @@ export function isPlainNumber(text: string): boolean {
   return String(Number(text)) === text && Math.abs(Number(text)) <= Number.MAX_SAFE_INTEGER;
 }
 
-function referenceEntries({
-  references,
-  onDelete,
-  onUpdate,
-}: ForeignKey): Readonly<Record<string, Argument | undefined>> {
+function referenceEntries(
+  { references, onDelete, onUpdate }: ForeignKey,
+  from: Name | undefined,
+): Readonly<Record<string, Argument | undefined>> {
   const [key] = references.columns ?? [];
+  const { name, schema } = references.table;
+  // Sequelize looks for a name without a schema in that of the table (`lib/dialects/postgres/query-generator.js`, `attributeToSQL`).
+  const model =
+    schema === undefined && from?.schema !== undefined
+      ? object({ tableName: name, schema: 'public' })
+      : tableArgument(references.table);
   return {
-    references: object({ model: tableArgument(references.table), key }),
+    references: object({ model, key }),
     onUpdate: onUpdate === undefined ? undefined : ACTIONS[onUpdate],
     onDelete: onDelete === undefined ? undefined : ACTIONS[onDelete],
   };

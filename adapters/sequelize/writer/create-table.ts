@@ -98,7 +98,7 @@ function createTableCalls(
         ...roleOf(column),
         primaryKey: find(column.name, 'primaryKey') !== undefined,
         unique: find(column.name, 'unique') !== undefined,
-        ...(foreignKey === undefined ? {} : { foreignKey }),
+        ...(foreignKey === undefined ? {} : { foreignKey, table }),
       },
       context,
     );
@@ -174,7 +174,7 @@ function addColumnCalls(
       ...roleOf(column),
       primaryKey: attached.includes('primaryKey'),
       unique: attached.includes('unique'),
-      ...(foreignKey === undefined ? {} : { foreignKey }),
+      ...(foreignKey === undefined ? {} : { foreignKey, table }),
     },
     context,
   );
