@@ -1,4 +1,11 @@
-import { fromPlain, isObject, type HostModule, type HostObject, type Value } from '../../src/source/index.js';
+import {
+  fromPlain,
+  isObject,
+  unknown,
+  type HostModule,
+  type HostObject,
+  type Value,
+} from '../../src/source/index.js';
 
 /** The data sources that code made, with their options. */
 const DATA_SOURCES = new WeakMap<HostObject, Value>();
@@ -11,11 +18,27 @@ export function dataSourceOptionsOf(value: Value): Value | undefined {
 }
 
 /** The packages of TypeORM's world that are modelled for code that is read; every other package is unknown. */
-export function modelledPackage(specifier: string): HostModule | undefined {
-  if (specifier === 'typeorm') return { exports: withMembers({ DataSource: dataSourceClass }) };
+export function modelledPackage(
+  specifier: string,
+  classNamed: (name: string) => HostObject | undefined = () => undefined,
+): HostModule | undefined {
+  if (specifier === 'typeorm') return { exports: typeormPackage(classNamed) };
   if (specifier === 'dotenv') return { exports: withMembers({ config: doesNothing }) };
   if (specifier === 'dotenv/config' || specifier === 'reflect-metadata') return { exports: fromPlain({}) };
   return undefined;
+}
+
+function typeormPackage(classNamed: (name: string) => HostObject | undefined): HostObject {
+  return {
+    kind: 'host',
+    get: (key, at) => {
+      // What compilers ask of every module.
+      if (key === '__esModule') return true;
+      if (key === 'DataSource') return dataSourceClass;
+      return classNamed(key) ?? unknown(`${key} of the package typeorm is not modelled`, at.span);
+    },
+    describe: () => 'typeorm',
+  };
 }
 
 function withMembers(members: Readonly<Record<string, Value>>): Value {

@@ -8,8 +8,10 @@ import { createProgram, type Module, type Program } from '../../src/source/index
 import { readSourceFile } from '../../src/source-file.js';
 import { Journal } from '../shared/journal.js';
 import { headComments, missingDownOf, ofDown, onlyFrom, withoutHead } from '../shared/reading.js';
+import { createCompiler, type Compiler } from './compiler.js';
 import { readDataSource, type DataSourceSettings } from './data-source.js';
 import { modelledPackage } from './packages.js';
+import { classHost } from './reader/table-classes.js';
 import { runDirection, type Surroundings } from './reader/run.js';
 
 /** Reads TypeORM migrations by static evaluation; what they call is answered by TypeORM's own query runner, offline. */
@@ -17,13 +19,14 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   const dialect = await loadDialect(options.dialect);
   const settings =
     set.config === undefined ? undefined : readDataSource(set.config, set.project, options.env ?? {});
+  const compiler = createCompiler({ schema: settings?.schema });
   const program = createProgram({
     root: set.project,
-    packages: modelledPackage,
+    packages: (specifier) => modelledPackage(specifier, (name) => classHost(name, compiler)),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
-  const environment: Environment = { set, options, dialect, settings, program };
+  const environment: Environment = { set, options, dialect, compiler, settings, program };
   return { read: (source, state) => readMigration(source, state, environment) };
 }
 
@@ -31,6 +34,7 @@ interface Environment {
   readonly set: DiscoveredSet;
   readonly options: ReadOptions;
   readonly dialect: Dialect;
+  readonly compiler: Compiler;
   readonly settings: DataSourceSettings | undefined;
   readonly program: Program;
 }

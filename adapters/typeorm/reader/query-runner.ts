@@ -8,6 +8,7 @@ import {
 } from '../../../src/source/index.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { recordStatement } from '../../shared/record.js';
+import { API, callApi } from './api.js';
 import { memberOfEntities } from './entities.js';
 import { settled } from './settled.js';
 import type { Session } from './session.js';
@@ -23,6 +24,7 @@ export function queryRunnerHost(session: Session): HostObject {
 }
 
 function memberOf(session: Session, self: HostObject, key: string, at: Site): Value {
+  if (API.has(key)) return fn(key, (args, site) => callApi(key, args, session, site));
   switch (key) {
     case 'query':
       return queryMethod(session);

@@ -2,6 +2,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import { isCallable, type Module, type Program } from '../../../src/source/index.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
+import type { Compiler } from '../compiler.js';
 import type { DataSourceSettings } from '../data-source.js';
 import { instancesOf, type Instance } from './classes.js';
 import { queryRunnerHost } from './query-runner.js';
@@ -10,6 +11,7 @@ import type { Session } from './session.js';
 /** What both directions of a migration share. */
 export interface Surroundings {
   readonly dialect: Dialect;
+  readonly compiler: Compiler;
   readonly program: Program;
   readonly settings: DataSourceSettings | undefined;
   readonly module: Module;
@@ -28,7 +30,7 @@ export function runDirection(
   journal: Journal,
   surroundings: Surroundings,
 ): DirectionResult {
-  const { module, program, dialect, settings, name } = surroundings;
+  const { module, program, dialect, compiler, settings, name } = surroundings;
   const evaluation = program.evaluation(journal);
   const instance = find(instancesOf(module, evaluation), name);
   const fallback = settings?.transaction ?? 'tool';
@@ -43,6 +45,7 @@ export function runDirection(
   if (!isCallable(method)) return { operations: [], end: 'absent', transaction };
   const session: Session = {
     dialect,
+    compiler,
     journal,
     evaluation,
     settings,

@@ -1,11 +1,13 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Evaluation } from '../../../src/source/index.js';
 import type { Journal } from '../../shared/journal.js';
+import type { Compiler } from '../compiler.js';
 import type { DataSourceSettings } from '../data-source.js';
 
 /** One run of a method of a migration: what its hosts share. */
 export interface Session {
   readonly dialect: Dialect;
+  readonly compiler: Compiler;
   readonly evaluation: Evaluation;
   readonly journal: Journal;
   readonly settings: DataSourceSettings | undefined;

@@ -1,0 +1,123 @@
+import { createRequire } from 'node:module';
+import { workerData } from 'node:worker_threads';
+import type { DataSource } from 'typeorm';
+import type { Row, WorkerAnswer, WorkerData, WorkerRequest } from './messages.js';
+
+/**
+ * TypeORM's own query runner, without a connection, in a thread of its own: its methods are asynchronous, and who asks
+ * waits for the answer.
+ */
+const { port, signal, schema, mark: CLASS_MARK, classes: CLASSES, from } = workerData as WorkerData;
+const typeorm = createRequire(from)('typeorm') as typeof import('typeorm');
+type QueryRunner = ReturnType<DataSource['createQueryRunner']>;
+type Class = new (...args: unknown[]) => object;
+
+/** A question that nobody can answer ends the method that asked. */
+class Unanswered extends Error {}
+
+const source = new typeorm.DataSource({
+  type: 'postgres',
+  driver: { Pool: (): void => {} },
+  database: 'database',
+  ...(schema === undefined ? {} : { schema }),
+});
+// What connecting would have found (typeorm `driver/postgres/PostgresDriver.js`, `connect`).
+Object.assign(source.driver, {
+  version: '16.0',
+  schema: schema ?? 'public',
+  searchSchema: 'public',
+  isGeneratedColumnsSupported: true,
+});
+
+let answered: ((rows: readonly Row[] | undefined) => void) | undefined;
+
+port.on('message', (request: WorkerRequest) => {
+  if (request.kind === 'rows') {
+    answered?.(request.rows);
+    return;
+  }
+  handle(request).then(answer, (error: unknown) =>
+    answer(
+      error instanceof Unanswered
+        ? { kind: 'unanswered', sql: error.message }
+        : { kind: 'threw', message: error instanceof Error ? error.message : String(error) },
+    ),
+  );
+});
+
+function answer(message: WorkerAnswer): void {
+  port.postMessage(message);
+  Atomics.add(signal, 0, 1);
+  Atomics.notify(signal, 0);
+}
+
+async function handle(request: Exclude<WorkerRequest, { kind: 'rows' }>): Promise<WorkerAnswer> {
+  switch (request.kind) {
+    case 'construct': {
+      const made = new (classNamed(request.className))(...request.args.map(revive));
+      return { kind: 'done', result: plain(made), statements: [] };
+    }
+    case 'method': {
+      const target = revive(request.target) as Record<string, (...args: unknown[]) => unknown>;
+      const result = target[request.method]?.(...request.args.map(revive));
+      return { kind: 'done', result: plain(result), statements: [] };
+    }
+    case 'run':
+      return run(request.method, request.args.map(revive));
+  }
+}
+
+async function run(method: string, args: readonly unknown[]): Promise<WorkerAnswer> {
+  const queryRunner = source.createQueryRunner();
+  const statements: { sql: string; bindings: readonly unknown[] }[] = [];
+  queryRunner.query = (async (sql: string, bindings?: readonly unknown[]) => {
+    if (/^\s*SELECT\b/i.test(sql)) return ask(sql);
+    statements.push({ sql, bindings: bindings ?? [] });
+    return [];
+  }) as QueryRunner['query'];
+  const methods = queryRunner as unknown as Record<string, (...args: readonly unknown[]) => Promise<unknown>>;
+  const result = await methods[method]?.(...args);
+  return { kind: 'done', result: plain(result), statements };
+}
+
+/** One question after the other: TypeORM asks for all columns of a table at once. */
+let asking: Promise<unknown> = Promise.resolve();
+
+function ask(sql: string): Promise<readonly Row[]> {
+  const rows = asking.then(() => askOne(sql));
+  asking = rows.catch(() => undefined);
+  return rows;
+}
+
+async function askOne(sql: string): Promise<readonly Row[]> {
+  const rows = await new Promise<readonly Row[] | undefined>((resolve) => {
+    answered = resolve;
+    answer({ kind: 'ask', sql });
+  });
+  if (rows === undefined) throw new Unanswered(sql);
+  return rows;
+}
+
+function classNamed(name: string): Class {
+  return (typeorm as unknown as Record<string, Class>)[name] as Class;
+}
+
+/** Objects with their classes again. */
+function revive(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revive);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  const entries = Object.entries(value).map(([key, one]) => [key, revive(one)] as const);
+  const mark = (value as Record<string, unknown>)[CLASS_MARK];
+  if (typeof mark !== 'string' || !CLASSES.has(mark)) return Object.fromEntries(entries);
+  const made = Object.create(classNamed(mark).prototype as object) as Record<string, unknown>;
+  return Object.assign(made, Object.fromEntries(entries), { [CLASS_MARK]: Symbol.for(mark) });
+}
+
+/** Objects as data that another thread can have: functions are left out, symbols become their names. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'symbol') return value.description;
+  if (typeof value === 'function') return undefined;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
+}

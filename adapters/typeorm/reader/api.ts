@@ -1,0 +1,84 @@
+import { type ObjectReference } from '../../../src/ir/index.js';
+import { unknown, type Site, type Value } from '../../../src/source/index.js';
+import { recordStatement } from '../../shared/record.js';
+import { catalogOf, nameOf } from '../compiler/catalog.js';
+import type { SentStatement } from '../compiler/messages.js';
+import { toData, toValue } from './table-classes.js';
+import type { Session } from './session.js';
+import { settled } from './settled.js';
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
+
+/** The methods of a query runner that change or ask (typeorm `query-runner/QueryRunner.d.ts`). */
+export const API: ReadonlySet<string> = new Set(
+  words(`
+    hasSchema hasTable hasColumn getTable getTables getCurrentSchema createSchema dropSchema createTable dropTable
+    createView dropView renameTable addColumn addColumns renameColumn changeColumn changeColumns dropColumn dropColumns
+    createPrimaryKey updatePrimaryKeys dropPrimaryKey createUniqueConstraint createUniqueConstraints
+    dropUniqueConstraint dropUniqueConstraints createCheckConstraint createCheckConstraints dropCheckConstraint
+    dropCheckConstraints createExclusionConstraint createExclusionConstraints dropExclusionConstraint
+    dropExclusionConstraints createForeignKey createForeignKeys dropForeignKey dropForeignKeys createIndex createIndices
+    dropIndex dropIndices clearTable changeTableComment
+  `),
+);
+
+/** Calls a method of TypeORM's own query runner; what it would send is recorded. */
+export function callApi(method: string, values: readonly Value[], session: Session, at: Site): Value {
+  const { journal, compiler, dialect, evaluation } = session;
+  const asks = /^(?:has|get)/.test(method);
+  const args = toData(values);
+  if ('unknown' in args) {
+    if (asks) return settled(args.unknown);
+    journal.addOpaque(at, at.code, args.unknown.reason, touched(values[0]));
+    return settled(undefined);
+  }
+  const compiled = compiler.run(method, args.data, catalogOf(journal.state, dialect));
+  switch (compiled.kind) {
+    case 'threw':
+      return evaluation.throwError(compiled.message, at);
+    case 'unanswered': {
+      const reason = 'what TypeORM asks of the database here is not certain';
+      if (asks) return settled(unknown(reason, at.span));
+      journal.addOpaque(at, at.code, reason, touched(values[0]));
+      return settled(undefined);
+    }
+    case 'done':
+      tellRecreated(method, compiled.statements, session, at);
+      for (const statement of compiled.statements) recordStatement(statement, journal, dialect, at);
+      return settled(toValue(compiled.result, compiler));
+  }
+}
+
+/** `changeColumn` drops a column and adds it anew where its type or length differs: its data is lost. */
+function tellRecreated(
+  method: string,
+  statements: readonly SentStatement[],
+  { journal }: Session,
+  at: Site,
+): void {
+  if (!method.startsWith('changeColumn')) return;
+  for (const { sql } of statements) {
+    const column = /^ALTER TABLE .* DROP COLUMN "([^"]*)"/.exec(sql)?.[1];
+    if (column === undefined) continue;
+    journal.diagnostics.push({
+      severity: 'warning',
+      code: 'column-recreated',
+      message: `TypeORM drops the column "${column}" here and adds it anew: its data is lost`,
+      span: journal.span(at.span),
+      help: "to keep it, change the column with queryRunner.query('ALTER TABLE … ALTER COLUMN … TYPE …')",
+    });
+  }
+}
+
+/** The table that a call names first. */
+function touched(value: Value): readonly ObjectReference[] {
+  const data = toData([value]);
+  const [first] = 'data' in data ? data.data : [];
+  const name =
+    typeof first === 'string' ? first : (first as { readonly name?: unknown } | null | undefined)?.name;
+  if (typeof name !== 'string') return [];
+  const [schema, table] = name.includes('.') ? name.split('.', 2) : ['', name];
+  return [{ kind: 'table', name: nameOf(schema ?? '', table ?? '') }];
+}

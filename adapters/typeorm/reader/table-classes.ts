@@ -1,0 +1,91 @@
+import {
+  fromPlain,
+  isObject,
+  toPlain,
+  unknown,
+  type HostObject,
+  type Site,
+  type Unknown,
+  type Value,
+} from '../../../src/source/index.js';
+import { CLASS_MARK, CLASSES } from '../compiler/messages.js';
+import type { Compiled, Compiler } from '../compiler.js';
+
+/** What code that is read may ask of TypeORM's own objects; nothing of it changes them. */
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  Table: [
+    'clone',
+    'findColumnByName',
+    'findColumnIndices',
+    'findColumnForeignKeys',
+    'findColumnUniques',
+    'findColumnChecks',
+  ],
+};
+
+/** A class of the package `typeorm`; undefined for what is none of those that migrations make. */
+export function classHost(name: string, compiler: Compiler): HostObject | undefined {
+  if (!CLASSES.has(name)) return undefined;
+  return {
+    kind: 'host',
+    get: () => undefined,
+    construct: (args, at) => made(args, at, (values) => compiler.construct(name, values), compiler),
+    describe: () => name,
+  };
+}
+
+/** An object of TypeORM's for the code that is read: data that it can look at and change, and the class's methods. */
+export function toValue(data: unknown, compiler: Compiler): Value {
+  const value = fromPlain(data);
+  addMethods(value, compiler);
+  return value;
+}
+
+function addMethods(value: Value, compiler: Compiler): void {
+  if (!isObject(value)) return;
+  if (value.kind === 'array') for (const element of value.elements) addMethods(element, compiler);
+  if (value.kind !== 'object') return;
+  for (const { value: member } of value.props.values()) addMethods(member, compiler);
+  const mark = value.props.get(CLASS_MARK)?.value;
+  if (typeof mark !== 'string') return;
+  for (const name of METHODS[mark] ?? ['clone']) {
+    value.props.set(name, { value: methodHost(name, compiler), enumerable: false });
+  }
+}
+
+function methodHost(name: string, compiler: Compiler): HostObject {
+  return {
+    kind: 'host',
+    get: () => undefined,
+    call: (args, self, at) =>
+      made([self, ...args], at, ([target, ...rest]) => compiler.method(target, name, rest), compiler),
+    describe: () => name,
+  };
+}
+
+function made(
+  values: readonly Value[],
+  at: Site,
+  make: (values: readonly unknown[]) => Compiled,
+  compiler: Compiler,
+): Value {
+  const args = toData(values);
+  if ('unknown' in args) return args.unknown;
+  const result = make(args.data);
+  return result.kind === 'done'
+    ? toValue(result.result, compiler)
+    : unknown('TypeORM refuses to make this', at.span);
+}
+
+/** Values for TypeORM, or the first one that is not known. */
+export function toData(
+  values: readonly Value[],
+): { readonly data: readonly unknown[] } | { readonly unknown: Unknown } {
+  const data: unknown[] = [];
+  for (const value of values) {
+    const plain = toPlain(value);
+    if (plain.kind === 'unknown') return { unknown: plain.unknown };
+    data.push(plain.data);
+  }
+  return { data };
+}
