@@ -255,7 +255,8 @@ function replaceContents(data: object, fresh: unknown): void {
     for (const element of fresh) data.push(element);
   } else if (!Array.isArray(data) && typeof fresh === 'object' && fresh !== null) {
     for (const key of Object.keys(data)) Reflect.deleteProperty(data, key);
-    Object.assign(data, fresh);
+    // Not assigned: a key named __proto__ must stay a key.
+    Object.defineProperties(data, Object.getOwnPropertyDescriptors(fresh));
   }
 }
 
