@@ -116,7 +116,12 @@ async function describeLayout(root: string, candidates: readonly Candidate[]): P
 /** Repeatable ones last, then by version, files without one by name. */
 function order(a: Candidate, b: Candidate): number {
   if ((a.repeatable ?? false) !== (b.repeatable ?? false)) return a.repeatable === true ? 1 : -1;
-  return compareVersions(a.version, b.version) || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
+  return compareVersions(orderOf(a), orderOf(b)) || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
+}
+
+/** `2.sql` comes before `10.sql`: a name that is a number is what orders it. */
+function orderOf({ version, name }: Candidate): string {
+  return version === '' && /^[0-9]+$/.test(name) ? name : version;
 }
 
 function pairKey(candidate: Candidate): string {

@@ -18,11 +18,14 @@ export interface FileRole {
  */
 const FLYWAY = /^(?:([VU])([0-9][0-9._]*?)|(R))__(.+)\.sql$/;
 
-/** `1_name.up.sql`, `20240101-name-down.sql`, `20240101_name_up.sql`: golang-migrate, db-migrate and their like. */
-const UP_DOWN = /^(?:([0-9]+)[._-])?(.+?)[._-](up|down)\.sql$/i;
+/**
+ * `1_name.up.sql`, `20240101-name-down.sql`, `20240101_name_up.sql`: golang-migrate, db-migrate and their like.
+ * `20240101_.up.sql` has a version and an empty name.
+ */
+const UP_DOWN = /^(?:([0-9]+)[._-])?(.*?)[._-](up|down)\.sql$/i;
 
 /** `20240101120000_name.sql`, `001-name.sql`: dbmate, goose and homemade runners; without a number: the name orders. */
-const PLAIN = /^(?:([0-9]+)[._-])?(.+)\.sql$/;
+const PLAIN = /^(?:([0-9]+)[._-])?(.*)\.sql$/;
 
 /** What the name of a file (without its folders) says, or undefined if it is not SQL. */
 export function roleOf(fileName: string): FileRole | undefined {
