@@ -1,5 +1,5 @@
 import type { Dialect } from '../../src/dialects/dialect.js';
-import type { Operation } from '../../src/ir/index.js';
+import { isPlainSelect } from '../../src/ir/index.js';
 import type { Site } from '../../src/source/index.js';
 import { inlineBindings, MissingBinding, type Binding } from './bindings.js';
 import type { Journal } from './journal.js';
@@ -42,9 +42,4 @@ function literalSql({ sql, bindings }: Statement, journal: Journal, site: Site):
     });
     return undefined;
   }
-}
-
-/** A SELECT that changes nothing: its rows are the only thing about it. */
-export function isPlainSelect(operation: Operation): boolean {
-  return operation.kind === 'rawSql' && operation.effect === 'none' && /^\s*select\b/i.test(operation.sql);
 }

@@ -1,4 +1,11 @@
-import type { ColumnType, Expression, Operation, OperationBody, OperationOf } from '../ir/index.js';
+import {
+  isPlainSelect,
+  type ColumnType,
+  type Expression,
+  type Operation,
+  type OperationBody,
+  type OperationOf,
+} from '../ir/index.js';
 import { isAssignable } from './assignable.js';
 import { withOptional } from './edit.js';
 import { sameData } from './same-data.js';
@@ -25,8 +32,12 @@ export function inPlainForm(operation: OperationBody, state: SchemaState): Opera
   }
 }
 
-/** Whether an operation finds the column as it would leave it: DROP DEFAULT where there is none, SET NOT NULL again. */
+/**
+ * Whether an operation leaves everything as it is: DROP DEFAULT where there is none, SET NOT NULL again, a SELECT whose rows
+ * nobody takes.
+ */
 export function changesNothing(operation: Operation | OperationBody, state: SchemaState): boolean {
+  if (isPlainSelect(operation)) return true;
   if (operation.kind !== 'alterColumn' || operation.tableIfExists === true) return false;
   const table = state.table(operation.table);
   const column = table?.columns.find(({ name }) => name === operation.column);

@@ -4,7 +4,7 @@ import { MissingBinding } from '../../shared/bindings.js';
 import type { KnexStatement } from '../compiler.js';
 import { UnknownIdentifier } from '../knexfile.js';
 import { hasColumn, hasTable } from '../../shared/catalog.js';
-import { isPlainSelect } from '../../shared/record.js';
+import { isPlainSelect } from '../../../src/ir/index.js';
 import { PLACEHOLDER } from './placeholder.js';
 import type { KnexKind } from './methods.js';
 import { guarded, type Session } from './session.js';

@@ -1,4 +1,4 @@
-import type { ObjectReference, Operation } from '../../../src/ir/index.js';
+import { isPlainSelect, type ObjectReference } from '../../../src/ir/index.js';
 import { fromPlain, unknown, type Site, type Value } from '../../../src/source/index.js';
 import { inlineBindings, MissingBinding } from '../../shared/bindings.js';
 import { answerQuestion, UnsureAnswer } from './catalog.js';
@@ -76,13 +76,6 @@ function missingBinding(error: MissingBinding, site: Site, { journal }: Session)
     help: 'give it a value in the option bind',
   });
   return unknown(error.message, site.span);
-}
-
-/** A SELECT that changes nothing: its rows are the only thing about it. */
-function isPlainSelect(operation: Operation): boolean {
-  return (
-    operation.kind === 'rawSql' && operation.effect === 'none' && /^\s*(?:select|show)\b/i.test(operation.sql)
-  );
 }
 
 /** The table that a call names; nothing where that is not known. */
