@@ -95,6 +95,8 @@ export interface WriteOptions {
   readonly dialect: DialectName;
   /** Adapter-specific: `{ module: 'cjs' | 'esm' | 'ts' }` for Knex, `{ layout: … }` for SQL. */
   readonly options: Readonly<Record<string, string>>;
+  /** What a `.js` file in the output folder is to Node.js, by the nearest package.json. Default: `cjs`. */
+  readonly javascript?: 'cjs' | 'esm';
   /** The name of the tool's source, for headers: `knex`. */
   readonly from: string;
 }

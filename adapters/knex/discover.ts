@@ -4,7 +4,7 @@ import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration } from './discover/files.js';
 import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
-import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
+import { byCodeUnit, commonFolder, exists, isFileIn, isWithin, projectOf } from '../shared/folders.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
 
 /** Folders that hold no code of the project itself. */
@@ -67,8 +67,9 @@ async function walk(folder: string, depth: number, found: Found): Promise<void> 
   const files: string[] = [];
   for (const entry of entries) {
     const full = path.join(folder, entry.name);
-    if (entry.isFile() && KNEXFILE.test(entry.name)) found.knexfiles.push(full);
-    else if (entry.isFile() && isLoadable(entry.name)) files.push(entry.name);
+    const isFile = await isFileIn(folder, entry);
+    if (isFile && KNEXFILE.test(entry.name)) found.knexfiles.push(full);
+    else if (isFile && isLoadable(entry.name)) files.push(entry.name);
     else if (!entry.isDirectory() || SKIPPED.has(entry.name) || depth === 0) continue;
     else if (BUILT.has(entry.name)) found.built.push(full);
     else await walk(full, depth - 1, found);

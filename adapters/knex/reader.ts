@@ -11,7 +11,15 @@ import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
 import { modelledPackage } from './packages.js';
 import { tellPlaces } from './reader/instrument.js';
 import { Journal } from '../shared/journal.js';
-import { headComments, missingDownOf, ofDown, onlyFrom, SILENT, withoutHead } from '../shared/reading.js';
+import {
+  headComments,
+  missingDownOf,
+  moduleDiagnostics,
+  ofDown,
+  onlyFrom,
+  SILENT,
+  withoutHead,
+} from '../shared/reading.js';
 import { runDirection, type Surroundings } from './reader/run.js';
 
 /** Reads Knex migrations by static evaluation over Knex's own offline builders. */
@@ -72,18 +80,11 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   }
   const { module } = loaded;
   const journal = new Journal(state, { root: environment.set.root, file });
-  const diagnostics: Diagnostic[] = module.diagnostics.map(({ code, message, span, help }) => ({
-    severity: 'error',
-    code,
-    message,
-    span: journal.span(span),
-    ...(help === undefined ? {} : { help }),
-  }));
   const transaction = transactionOf(module, environment);
   const surroundings: Surroundings = { ...environment, module, inTransaction: transaction === 'tool' };
 
   const up = runDirection('up', journal, surroundings);
-  diagnostics.push(...journal.diagnostics);
+  const diagnostics = [...moduleDiagnostics(module, environment.program, journal), ...journal.diagnostics];
   const comments = headComments(module);
   const head = {
     ...base,

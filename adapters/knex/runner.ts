@@ -1,17 +1,12 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
+import { startChild } from '../../src/verify/child.js';
+import { RunnerError } from '../../src/verify/runner-error.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
-import type { Answer, Request, Start } from './runner/messages.js';
-
-/** A migration failed, or Knex could not be run at all. The message never holds the connection's password. */
-export class RunnerError extends Error {
-  override readonly name = 'RunnerError';
-}
+import type { Start, Step } from './runner/requests.js';
 
 /**
  * Runs migrations with Knex's own migrator in a child process: the project's Knex where it has one, else ours.
@@ -20,22 +15,21 @@ export class RunnerError extends Error {
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
   const knex = await resolveKnex(set);
   const settings = knexfileOf(set, options);
-  const needsTsx = await needsTypeScript(set.migrations.map(({ file }) => path.join(set.root, file)));
-  const own = import.meta.url.endsWith('.ts');
-  const script = fileURLToPath(new URL(`./runner/child.${own ? 'ts' : 'js'}`, import.meta.url));
-  const child = fork(script, [], {
+  const child = await startChild<Step>({
+    entry: new URL('./runner/child', import.meta.url),
+    from: import.meta.url,
+    init: startOf(set, settings, knex.path, options),
+    title: 'Knex',
     cwd: set.project,
-    env: { ...process.env, ...options.env },
-    execArgv: needsTsx || own ? ['--import', import.meta.resolve('tsx')] : [],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    typescript: await needsTypeScript(set.migrations.map(({ file }) => path.join(set.root, file))),
+    urls: [options.url],
+    ...(options.env === undefined ? {} : { env: options.env }),
   });
-  const connection = connect(child, options.url);
-  await connection.send({ kind: 'start', start: startOf(set, settings, knex.path, options) });
   return {
     tool: { name: 'knex', version: knex.version, from: knex.from },
-    up: async (id) => connection.send({ kind: 'up', id }),
-    down: async (id) => connection.send({ kind: 'down', id }),
-    close: async () => connection.close(),
+    up: async (id) => child.up({ name: id }),
+    down: async (id) => child.down({ name: id }),
+    close: () => child.close(),
   };
 }
 
@@ -89,55 +83,5 @@ async function resolveKnex(set: DiscoveredSet): Promise<ResolvedKnex> {
       // Not installed there: the next one.
     }
   }
-  throw new RunnerError('knex or pg is not installed: npm install knex pg');
-}
-
-interface Connection {
-  send(request: Request): Promise<void>;
-  close(): Promise<void>;
-}
-
-function connect(child: ChildProcess, url: string): Connection {
-  let stderr = '';
-  let waiting: ((answer: Answer) => void) | undefined;
-  let ended: Answer | undefined;
-  child.stderr?.on('data', (chunk: Buffer) => {
-    stderr = (stderr + chunk.toString('utf8')).slice(-4000);
-  });
-  const answer = (message: Answer): void => {
-    const listener = waiting;
-    waiting = undefined;
-    listener?.(message);
-  };
-  child.on('message', (message) => answer(message as Answer));
-  const end = (reason: string): void => {
-    ended ??= { kind: 'failed', message: stderr.trim() === '' ? reason : `${reason}: ${stderr.trim()}` };
-    answer(ended);
-  };
-  child.on('error', (error) => end(error.message));
-  child.on('exit', (code) => end(`the process that runs Knex ended with code ${code ?? 'none'}`));
-  return {
-    send: async (request) => {
-      const result = await new Promise<Answer>((resolve) => {
-        if (ended !== undefined) return resolve(ended);
-        waiting = resolve;
-        child.send(request);
-      });
-      if (result.kind === 'failed') throw new RunnerError(withoutPassword(result.message, url));
-    },
-    close: async () => {
-      if (ended !== undefined) return;
-      await new Promise<void>((resolve) => {
-        child.once('exit', () => resolve());
-        if (child.connected) child.disconnect();
-        setTimeout(() => child.kill(), 2000).unref();
-      });
-    },
-  };
-}
-
-function withoutPassword(message: string, url: string): string {
-  const password = URL.canParse(url) ? new URL(url).password : '';
-  if (password === '') return message;
-  return message.replaceAll(password, '***').replaceAll(decodeURIComponent(password), '***');
+  throw new RunnerError('knex or pg is not installed: npm install knex pg', { code: 'unavailable' });
 }

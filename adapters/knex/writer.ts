@@ -13,15 +13,15 @@ import type { Direction, Migration, MissingDown } from '../../src/ir/index.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { writeDirection, type WrittenDirection } from './writer/direction.js';
 import { commentLines, stringLiteral } from '../shared/javascript.js';
-import { fileName, manualDiagnostics } from '../shared/writing.js';
+import { fileName } from '../shared/writing.js';
 import { MODULES, type ModuleKind } from './writer/module.js';
 
 /**
  * Writes Knex migrations: one file for each migration, calls of the schema builder where they mean exactly the same,
- * else `knex.raw`. Option `module`: `cjs` (default), `esm`, `ts`.
+ * else `knex.raw`. Option `module`: `cjs`, `esm`, `ts`; default: what a `.js` file is where they are written to.
  */
 export async function createWriter(options: WriteOptions): Promise<Writer> {
-  const module = options.options.module ?? 'cjs';
+  const module = options.options.module ?? options.javascript ?? 'cjs';
   if (!Object.hasOwn(MODULES, module)) {
     throw new InputError(
       'unknown-option',
@@ -68,7 +68,7 @@ function writeMigration(migration: Migration, context: WriteContext, target: Tar
     source,
     files: [{ path: source.file, text: parts.filter((part) => part !== '').join('\n') }],
     styles: { up: up.styles, down: down?.styles ?? [] },
-    diagnostics: manualDiagnostics(migration),
+    diagnostics: [],
   };
 }
 

@@ -7,7 +7,14 @@ import { runsOutsideTransaction } from '../../src/ir/transaction.js';
 import { createProgram, type Module } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { Journal } from '../shared/journal.js';
-import { headComments, missingDownOf, ofDown, onlyFrom, withoutHead } from '../shared/reading.js';
+import {
+  headComments,
+  missingDownOf,
+  moduleDiagnostics,
+  ofDown,
+  onlyFrom,
+  withoutHead,
+} from '../shared/reading.js';
 import { createCompiler } from './compiler.js';
 import { modelledPackages } from './packages.js';
 import { libraryHost } from './reader/library-host.js';
@@ -47,17 +54,10 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   }
   const { module } = loaded;
   const journal = new Journal(state, { root, file });
-  const diagnostics: Diagnostic[] = module.diagnostics.map(({ code, message, span, help }) => ({
-    severity: 'error',
-    code,
-    message,
-    span: journal.span(span),
-    ...(help === undefined ? {} : { help }),
-  }));
   const surroundings: Surroundings = { ...environment, module };
 
   const up = runDirection('up', journal, surroundings);
-  diagnostics.push(...journal.diagnostics);
+  const diagnostics = [...moduleDiagnostics(module, environment.program, journal), ...journal.diagnostics];
   const comments = headComments(module);
   const head = {
     ...base,

@@ -11,7 +11,7 @@ import type { Dialect } from '../../src/dialects/dialect.js';
 import { InputError } from '../../src/errors.js';
 import type { Direction, Migration } from '../../src/ir/index.js';
 import { commentLines, stringLiteral } from '../shared/javascript.js';
-import { fileName, manualDiagnostics } from '../shared/writing.js';
+import { fileName } from '../shared/writing.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { writeDirection, type WrittenDirection } from './writer/direction.js';
 import { MODULES, type Body, type ModuleKind } from './writer/module.js';
@@ -55,7 +55,7 @@ function writeMigration(migration: Migration, context: WriteContext, target: Tar
     source,
     files: [{ path: source.file, text: commentLines(migration.comments ?? [], '') + text }],
     styles: { up: up.styles, down: down?.styles ?? [] },
-    diagnostics: manualDiagnostics(migration),
+    diagnostics: [],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -21,6 +22,18 @@ export async function projectOf(folder: string): Promise<string> {
 export async function exists(file: string): Promise<boolean> {
   return stat(file).then(
     () => true,
+    () => false,
+  );
+}
+
+/**
+ * Whether an entry of a folder is a file, or a link to one: the tools read those too. Links to folders are not
+ * followed: they may lead anywhere, back to where they are, too.
+ */
+export async function isFileIn(folder: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return stat(path.join(folder, entry.name)).then(
+    (found) => found.isFile(),
     () => false,
   );
 }

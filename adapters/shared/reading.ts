@@ -1,6 +1,12 @@
 import type { Diagnostic, MissingDown, Operation } from '../../src/ir/index.js';
-import { leadingComments, type Files, type Module, type Recorder } from '../../src/source/index.js';
-import { withoutTypeComments } from './journal.js';
+import {
+  leadingComments,
+  type Files,
+  type Module,
+  type Program,
+  type Recorder,
+} from '../../src/source/index.js';
+import { withoutTypeComments, type Journal } from './journal.js';
 
 /** What a direction did. `absent`: there is no such function. */
 export interface RunResult {
@@ -27,6 +33,45 @@ export function onlyFrom(readFile: (path: string) => string): Files {
   };
   return { read, size: (file) => read(file)?.length, list: () => undefined, real: (file) => file };
 }
+
+/**
+ * What is wrong with a migration's file and what it imports. A module that is not there is not fatal, as projects are
+ * read without their surroundings: what it exports is unknown, and what depends on that is for a person to decide.
+ */
+export function moduleDiagnostics(module: Module, program: Program, journal: Journal): Diagnostic[] {
+  const told = TOLD.get(program) ?? new Set<string>();
+  TOLD.set(program, told);
+  return module.diagnostics.flatMap(({ code, message, span, help }): Diagnostic[] => {
+    const isOwn = span.file === module.path;
+    const place = `${code} ${span.file} ${span.start}`;
+    const isSaid = journal.diagnostics.some((one) => one.code === code && one.message === message);
+    if (isSaid || (!isOwn && told.has(place))) return [];
+    told.add(place);
+    const isFatal = UNREADABLE.has(code) || (isOwn && !UNKNOWN_EXPORTS.has(code));
+    return [
+      {
+        severity: isFatal ? 'error' : 'warning',
+        code,
+        message,
+        span: journal.span(span),
+        ...(help === undefined ? {} : { help }),
+      },
+    ];
+  });
+}
+
+/** What was said before: many migrations import the same helper. */
+const TOLD = new WeakMap<Program, Set<string>>();
+
+/** Wherever they are: what stands there was not read, or only a part of it. */
+const UNREADABLE: ReadonlySet<string> = new Set([
+  ...['syntax-error', 'unreadable-file', 'file-too-large', 'not-utf8'],
+]);
+
+/** Something is unknown, and what depends on it is told where it is used. */
+const UNKNOWN_EXPORTS: ReadonlySet<string> = new Set([
+  ...['missing-import', 'import-outside-root', 'circular-import', 'evaluation-limit'],
+]);
 
 /** A way back that the server would refuse is its author's matter: it keeps nobody from going forward. */
 export function ofDown(diagnostic: Diagnostic): Diagnostic {

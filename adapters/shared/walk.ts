@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { byCodeUnit } from './folders.js';
+import { byCodeUnit, isFileIn } from './folders.js';
 
 /** Folders that hold no code of the project itself. */
 const SKIPPED = new Set(['node_modules', '.git', 'coverage', '.yarn', '.pnpm-store']);
@@ -56,9 +56,10 @@ async function visit<Folder>(
   const files: string[] = [];
   for (const entry of entries) {
     const full = path.join(folder, entry.name);
-    if (entry.isFile() && visitor.isConfig(entry.name)) found.configs.push(full);
-    else if (entry.isFile()) files.push(entry.name);
-    else if (!entry.isDirectory() || SKIPPED.has(entry.name) || depth === 0) continue;
+    if (await isFileIn(folder, entry)) {
+      if (visitor.isConfig(entry.name)) found.configs.push(full);
+      else files.push(entry.name);
+    } else if (!entry.isDirectory() || SKIPPED.has(entry.name) || depth === 0) continue;
     else if (BUILT.has(entry.name)) found.built.push(full);
     else await visit(full, depth - 1, visitor, found);
   }

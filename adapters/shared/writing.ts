@@ -1,29 +1,11 @@
 import { stopMessage } from '../../src/dialects/script.js';
-import type { Diagnostic, Migration, Operation, OperationOf } from '../../src/ir/index.js';
+import type { Operation, OperationOf } from '../../src/ir/index.js';
 import { commentLines, stringLiteral } from './javascript.js';
 
 /** A name that every file system takes, and that leads nowhere else. */
 export function fileName(name: string): string {
   const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^[._]+|\.+$/g, '');
   return safe === '' ? 'migration' : safe.slice(0, 180);
-}
-
-/** What a person must write: the operations that could not be understood. */
-export function manualDiagnostics(migration: Migration): Diagnostic[] {
-  const operations = [...migration.up.operations, ...(migration.down?.operations ?? [])];
-  return operations.flatMap((operation): Diagnostic[] =>
-    operation.kind === 'opaque'
-      ? [
-          {
-            severity: 'manual',
-            code: 'manual-operation',
-            message: operation.reason,
-            ...(operation.origin === undefined ? { file: migration.file } : { span: operation.origin }),
-            help: 'the written migration stops there with an error: write what it shall do and remove the error',
-          },
-        ]
-      : [],
-  );
 }
 
 /** The migration fails where a person must decide; the code that could not be understood is there as a comment. */

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
+import { isFileIn } from '../shared/folders.js';
 import { compareVersions, roleOf, type FileRole } from './layout.js';
 
 interface Candidate extends FileRole {
@@ -35,7 +36,7 @@ async function walk(folder: string, depth: number, sets: DiscoveredSet[]): Promi
   const entries = await readdir(folder, { withFileTypes: true });
   const candidates: Candidate[] = [];
   for (const entry of entries) {
-    if (!entry.isFile()) continue;
+    if (!(await isFileIn(folder, entry))) continue;
     const role = roleOf(entry.name);
     // A `migration.sql` or `down.sql` by itself is the content of one of Prisma's folders.
     if (role === undefined || entry.name === 'migration.sql' || entry.name === 'down.sql') continue;
@@ -61,18 +62,13 @@ async function toSet(root: string, candidates: readonly Candidate[]): Promise<Di
   for (const candidate of ordered) {
     if (candidate.direction === 'down') continue;
     const id = idOf(candidate);
-    const earlier = seen.get(id);
+    const key = recordedAs(candidate);
+    const earlier = seen.get(key);
     if (earlier !== undefined) {
-      diagnostics.push({
-        severity: 'error',
-        code: 'duplicate-migration',
-        message: `two migrations have the id ${id}: ${earlier} and ${candidate.file}`,
-        file: path.join(root, candidate.file),
-        help: 'rename one of them: the tool would record only one',
-      });
+      diagnostics.push(duplicate(earlier, candidate, root));
       continue;
     }
-    seen.set(id, candidate.file);
+    seen.set(key, candidate.file);
     const down = downs.get(pairKey(candidate));
     downs.delete(pairKey(candidate));
     migrations.push({
@@ -97,7 +93,7 @@ async function toSet(root: string, candidates: readonly Candidate[]): Promise<Di
     project: root,
     migrations,
     confidence: migrations.length > 1 || candidates.some((c) => c.version !== '') ? 0.5 : 0.2,
-    evidence: `${migrations.length} .sql files, ${await describeLayout(root, candidates)}`,
+    evidence: `${migrations.length} .sql file${migrations.length === 1 ? '' : 's'}, ${await describeLayout(root, candidates)}`,
     diagnostics,
   };
 }
@@ -127,6 +123,31 @@ function orderOf({ version, name }: Candidate): string {
 function pairKey(candidate: Candidate): string {
   // Flyway pairs by version alone; elsewhere the description is part of what the two files share.
   return candidate.layout === 'flyway' ? candidate.version : `${candidate.version} ${candidate.name}`;
+}
+
+/**
+ * What must be there once. Flyway refuses two files of one version, and 1, 1.0 and 01 are one (Flyway documentation,
+ * "Versioned migrations"); other tools take a version and a name.
+ */
+function recordedAs(candidate: Candidate): string {
+  if (candidate.layout !== 'flyway' || candidate.repeatable === true) return idOf(candidate);
+  const parts = candidate.version.split(/[._]/).map((part) => part.replace(/^0+(?=.)/, ''));
+  while (parts.length > 1 && parts.at(-1) === '0') parts.pop();
+  return `version ${parts.join('.')}`;
+}
+
+function duplicate(earlier: string, candidate: Candidate, root: string): Diagnostic {
+  const what =
+    candidate.layout === 'flyway' && candidate.repeatable !== true
+      ? `version ${candidate.version}`
+      : `id ${idOf(candidate)}`;
+  return {
+    severity: 'error',
+    code: 'duplicate-migration',
+    message: `two migrations have the ${what}: ${earlier} and ${candidate.file}`,
+    file: path.join(root, candidate.file),
+    help: 'give one of them another number or name: a tool would refuse them, or record only one',
+  };
 }
 
 /** As the tool records it: Flyway and golang-migrate know a version only, but people know the name. */

@@ -7,7 +7,14 @@ import type { Diagnostic, Migration } from '../../src/ir/index.js';
 import { createProgram, type Module, type Program } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { Journal } from '../shared/journal.js';
-import { headComments, missingDownOf, ofDown, onlyFrom, withoutHead } from '../shared/reading.js';
+import {
+  headComments,
+  missingDownOf,
+  moduleDiagnostics,
+  ofDown,
+  onlyFrom,
+  withoutHead,
+} from '../shared/reading.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { readDataSource, type DataSourceSettings } from './data-source.js';
 import { modelledPackage } from './packages.js';
@@ -58,16 +65,9 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   }
   const { module } = loaded;
   const journal = new Journal(state, { root: environment.set.root, file });
-  const diagnostics: Diagnostic[] = module.diagnostics.map(({ code, message, span, help }) => ({
-    severity: 'error',
-    code,
-    message,
-    span: journal.span(span),
-    ...(help === undefined ? {} : { help }),
-  }));
   const surroundings: Surroundings = { ...environment, module, name: source.id };
   const up = runDirection('up', journal, surroundings);
-  diagnostics.push(...journal.diagnostics);
+  const diagnostics = [...moduleDiagnostics(module, environment.program, journal), ...journal.diagnostics];
   const comments = headComments(module);
   const head = {
     ...base,

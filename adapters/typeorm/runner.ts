@@ -69,5 +69,5 @@ async function resolveTypeorm(set: DiscoveredSet): Promise<ResolvedTypeorm> {
       // Not installed there: the next one.
     }
   }
-  throw new RunnerError('typeorm or pg is not installed: npm install typeorm pg');
+  throw new RunnerError('typeorm or pg is not installed: npm install typeorm pg', { code: 'unavailable' });
 }

@@ -10,7 +10,6 @@ import type { Dialect } from '../../src/dialects/dialect.js';
 import { InputError } from '../../src/errors.js';
 import type { Migration } from '../../src/ir/index.js';
 import { commentLines, stringLiteral } from '../shared/javascript.js';
-import { manualDiagnostics } from '../shared/writing.js';
 import { writeDirection } from './writer/direction.js';
 import { EXTENSIONS, moduleText, type ModuleKind } from './writer/module.js';
 import { createNames, type Names } from './writer/names.js';
@@ -73,7 +72,7 @@ function writeMigration(migration: Migration, _context: WriteContext, target: Ta
     source,
     files: [{ path: source.file, text }],
     styles: { up: up.styles, down: down?.styles ?? [] },
-    diagnostics: manualDiagnostics(migration),
+    diagnostics: [],
   };
 }
 

@@ -10,12 +10,12 @@ import type { AdapterRegistry } from '../registry.js';
 import { EXIT, EXIT_HELP } from './exit.js';
 import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput } from './output.js';
-import { runVerification, withVerifyOptions, type VerifyFlags } from './verify.js';
+import { mustBeReachable, runVerification, withVerifyOptions, type VerifyFlags } from './verify.js';
 
 export const command = 'convert <path>';
 export const describe = 'Write migrations for another tool';
 
-export function builder(args: Argv) {
+export function builder(args: Argv, registry: AdapterRegistry) {
   return withOutputOptions(withVerifyOptions(withReadOptions(args)))
     .positional('path', {
       type: 'string',
@@ -25,12 +25,12 @@ export function builder(args: Argv) {
     .option('to', {
       type: 'string',
       demandOption: true,
-      describe: 'The tool to write for: knex, prisma, sql; or ir, the JSON of what was read',
+      describe: `The tool to write for: ${registry.names.join(', ')}; or ir, the JSON of what was read`,
     })
     .option('out', { type: 'string', describe: 'The folder to write to (default: ./<tool>-migrations)' })
     .option('module', {
       choices: ['cjs', 'esm', 'ts'] as const,
-      describe: 'Knex: CommonJS, ES modules or TypeScript',
+      describe: 'Knex: CommonJS, ES modules or TypeScript (default: what the nearest package.json says)',
     })
     .option('layout', { type: 'string', describe: 'SQL: up-down, flyway, dbmate or goose' })
     .option('verify', {
@@ -76,9 +76,11 @@ export interface ConvertArguments extends VerifyFlags {
 export async function run(args: ConvertArguments, registry: AdapterRegistry): Promise<number> {
   if (args.to === 'ir') return printIr(args, registry);
   const output = processOutput(args);
+  if (args.out === '') throw new InputError('no-path', '--out is empty', 'give a folder');
   const out = path.resolve(args.out ?? `${args.to}-migrations`);
   // Refused before the work, not after it.
   if (!args.dryRun) await refuseContent(out, { force: args.force });
+  if (args.verify && !args.dryRun) await mustBeReachable(args);
   const options: ConvertOptions = {
     to: args.to,
     ...readingOf(args),
@@ -103,6 +105,9 @@ export async function run(args: ConvertArguments, registry: AdapterRegistry): Pr
       output,
       withoutManual: (folder) =>
         convert(args.path, registry, { ...options, out: folder, leaveOutManual: true }),
+    }).catch((error: unknown) => {
+      output.error(`The migrations are in ${out}, but they are not proven:`, { always: true });
+      throw error;
     });
     verification = proof.report;
     if (proof.code !== EXIT.exact) code = proof.code;

@@ -10,7 +10,7 @@ export const EXIT = {
   manual: 3,
   /** Verification found a difference, or a migration failed on the server. */
   difference: 4,
-  /** Bad input: nothing was written. */
+  /** Bad input, or a server or tool that cannot be used: nothing was written, or what was written is not proven. */
   badInput: 5,
 } as const;
 
@@ -22,5 +22,5 @@ export const EXIT_HELP = [
   '  2  something is lost, and named',
   '  3  a person must decide somewhere: the written migration stops there',
   '  4  verification found a difference, or a migration failed',
-  '  5  bad input: nothing was written',
+  '  5  bad input, or a server that cannot be used: nothing was written',
 ].join('\n');

@@ -2,9 +2,11 @@ import path from 'node:path';
 import type { Argv } from 'yargs';
 import type { DiscoveredSet } from '../adapter.js';
 import { describeOperation, type Diagnostic, type DialectName, type Migration } from '../ir/index.js';
+import { manualDiagnostics } from '../convert/manual.js';
 import { findSets } from '../history/find.js';
 import { readHistory } from '../history/read.js';
 import { InputError } from '../errors.js';
+import { counted } from '../report/counted.js';
 import { renderDiagnostic } from '../report/diagnostics.js';
 import type { AdapterRegistry } from '../registry.js';
 import { EXIT, EXIT_HELP } from './exit.js';
@@ -106,7 +108,10 @@ async function inspect(
       understood: operations.length - manual,
       manual,
     },
-    migrations: history.migrations,
+    migrations: history.migrations.map((migration) => ({
+      ...migration,
+      diagnostics: [...migration.diagnostics, ...manualDiagnostics(migration)],
+    })),
     diagnostics: [...set.diagnostics, ...reading.diagnostics],
   };
 }
@@ -133,7 +138,7 @@ function print(set: InspectedSet, args: InspectArguments, output: Output): void 
   }
   const { migrations, operations, understood, manual } = set.totals;
   output.line(
-    `  ${migrations} migrations, ${operations} operations: ${understood} understood, ${manual} manual`,
+    `  ${counted(migrations, 'migration')}, ${counted(operations, 'operation')}: ${understood} understood, ${manual} manual`,
   );
 }
 

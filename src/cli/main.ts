@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import yargs from 'yargs';
 import { registry } from '../../adapters/index.js';
-import { InputError } from '../errors.js';
-import { colorsFor } from '../report/colors.js';
-import { renderDiagnostic } from '../report/diagnostics.js';
 import { EXIT, EXIT_HELP } from './exit.js';
+import { fail } from './fail.js';
+import { ignoreClosedPipes } from './output.js';
+import { usageError } from './usage.js';
 
 /** Runs the command line with the arguments behind the program's name; gives the exit code. Never throws. */
 export async function main(argv: readonly string[]): Promise<number> {
+  ignoreClosedPipes();
   let code: number = EXIT.exact;
   const parser = yargs([...argv])
     .scriptName('ormbridge')
@@ -22,14 +23,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     .epilogue(EXIT_HELP)
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new InputError('usage', message, 'see ormbridge --help');
+      throw error ?? usageError(message, argv);
     });
   for (const load of commands) {
     const { command, describe, builder } = load;
     parser.command(
       command,
       describe,
-      async (args) => (await builder()).builder(args),
+      async (args) => (await builder()).builder(args, registry),
       async (args) => {
         const { run } = await builder();
         code = await run(args as never, registry);
@@ -40,7 +41,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     await parser.parseAsync();
     return code;
   } catch (error) {
-    return fail(error);
+    return fail(error, { json: argv.includes('--json') });
   }
 }
 
@@ -62,24 +63,6 @@ const commands = [
     builder: () => import('./verify.js'),
   },
 ];
-
-function fail(error: unknown): number {
-  const colors = colorsFor(process.stderr);
-  const print = (line: string): void => void process.stderr.write(`${line}\n`);
-  if (error instanceof InputError) {
-    for (const diagnostic of error.diagnostics) {
-      renderDiagnostic(diagnostic, error.root ?? '.', colors).forEach(print);
-    }
-    print(`${colors.red(colors.bold('error'))} ${error.message} ${colors.dim(`[${error.code}]`)}`);
-    if (error.help !== undefined) print(`  ${colors.cyan('help:')} ${error.help}`);
-    return EXIT.badInput;
-  }
-  print(
-    `${colors.red(colors.bold('internal error'))} This is a defect of ormbridge; please report it with what is below.`,
-  );
-  print(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return EXIT.internal;
-}
 
 function versionOf(): string {
   // Beside `dist` when built, beside `src` when run from source.

@@ -54,3 +54,19 @@ export function processOutput(flags: OutputFlags): Output {
     progress,
   };
 }
+
+let listensToPipes = false;
+
+/**
+ * A reader that has seen enough (`| head`) closes the pipe: the command goes on without printing, as its files and its
+ * exit code are wanted all the same.
+ */
+export function ignoreClosedPipes(): void {
+  if (listensToPipes) return;
+  listensToPipes = true;
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}

@@ -5,6 +5,7 @@ import type { Argv } from 'yargs';
 import type { Conversion } from '../convert/convert.js';
 import { hasManual } from '../convert/manual.js';
 import { writeOutput } from '../convert/output.js';
+import { loadDialect } from '../dialects/index.js';
 import type { DialectName } from '../ir/index.js';
 import { findSet } from '../history/find.js';
 import { readHistory } from '../history/read.js';
@@ -78,6 +79,15 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
   for (const line of renderVerification(report, output.colors)) output.line(line);
   output.json(report);
   return exitCodeOf(report);
+}
+
+/** Looks whether servers that were given let us in, before anything is written. Rejects with ServerError. */
+export async function mustBeReachable(
+  flags: VerifyFlags & { readonly dialect?: DialectName | undefined },
+): Promise<void> {
+  const dialect = await loadDialect(flags.dialect ?? 'postgres');
+  const urls = new Set([flags.sourceUrl, flags.targetUrl].filter((url) => url !== undefined));
+  for (const url of urls) await (await dialect.openServer(url)).close();
 }
 
 /** What `convert --verify` proves: the source against what was just written. */

@@ -16,7 +16,8 @@ import { adapterName, findSet } from '../history/find.js';
 import { openHistory, readHistory, type HistoryReading } from '../history/read.js';
 import type { AdapterRegistry } from '../registry.js';
 import { withOrderedIdentities } from './identity.js';
-import { withoutManual } from './manual.js';
+import { javascriptAt } from './javascript.js';
+import { manualDiagnostics, withoutManual } from './manual.js';
 import {
   totalsOf,
   type Answer,
@@ -161,8 +162,13 @@ async function openTarget(
   options: ConvertOptions,
 ): Promise<Target> {
   const dialect = reading.dialect.name;
-  const writer = await to.createWriter({ dialect, options: options.options ?? {}, from: set.adapter });
   const out = path.resolve(options.out ?? '.');
+  const writer = await to.createWriter({
+    dialect,
+    options: options.options ?? {},
+    javascript: javascriptAt(out),
+    from: set.adapter,
+  });
   const root = path.join(out, writer.root);
   const written = new Map<string, string>();
   const readFile = (file: string): string => {
@@ -277,7 +283,12 @@ function outcomeOf(migration: Migration, checked: CheckedMigration): MigrationOu
     file: migration.file,
     target: written.source.id,
     operations,
-    diagnostics: [...migration.diagnostics, ...written.diagnostics, ...checked.diagnostics],
+    diagnostics: [
+      ...migration.diagnostics,
+      ...manualDiagnostics(migration),
+      ...written.diagnostics,
+      ...checked.diagnostics,
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Migration, Operation } from '../ir/index.js';
+import type { Diagnostic, Migration, Operation } from '../ir/index.js';
 
 /** Whether a person must decide something in a migration. */
 export function hasManual(migration: Migration): boolean {
@@ -16,6 +16,30 @@ export function withoutManual(migration: Migration): Migration {
       ? {}
       : { down: { ...down, operations: down.operations.filter((o) => !isManual(o)) } }),
   };
+}
+
+/**
+ * What a person must decide, and why: the operations that could not be understood. What the reader itself said of a
+ * place, with the same words, is not said again.
+ */
+export function manualDiagnostics(migration: Migration): readonly Diagnostic[] {
+  const operations = [...migration.up.operations, ...(migration.down?.operations ?? [])];
+  const said = new Set(migration.diagnostics.filter((d) => d.severity === 'manual').map(sayingOf));
+  return operations.flatMap((operation): Diagnostic[] => {
+    if (operation.kind !== 'opaque') return [];
+    const diagnostic: Diagnostic = {
+      severity: 'manual',
+      code: 'manual-operation',
+      message: operation.reason,
+      ...(operation.origin === undefined ? { file: migration.file } : { span: operation.origin }),
+      help: 'the written migration stops there with an error: write what it shall do and remove the error',
+    };
+    return said.has(sayingOf(diagnostic)) ? [] : [diagnostic];
+  });
+}
+
+function sayingOf({ message, span }: Diagnostic): string {
+  return `${span?.file}:${span?.line}:${message}`;
 }
 
 function isManual(operation: Operation): boolean {

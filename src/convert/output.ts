@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { existsSync, lstatSync, mkdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { WrittenFile } from '../adapter.js';
@@ -12,7 +12,8 @@ export interface OutputOptions {
 
 /**
  * Writes files below a folder: all of them or none. Everything goes to a temporary folder beside the target first, so
- * that a full disk leaves what was there as it was. A path that leads outside the folder is refused.
+ * that a full disk leaves what was there as it was. A path that leads outside the folder, also over a symbolic link in
+ * it, is refused.
  */
 export async function writeOutput(
   folder: string,
@@ -22,45 +23,90 @@ export async function writeOutput(
   const root = path.resolve(folder);
   for (const file of files) refuseEscape(root, file.path);
   await refuseContent(root, options);
+  for (const file of files) refuseObstacle(root, file.path);
 
   const staging = path.join(
     path.dirname(root),
     `.${path.basename(root)}.${randomBytes(4).toString('hex')}.tmp`,
   );
+  let above: readonly string[] = [];
   try {
+    above = makeFolders(path.dirname(root));
     // Synchronously: thousands of small files take half as long as with a promise each.
-    const made = new Set<string>();
-    const folderOf = (file: string): void => {
-      const parent = path.dirname(file);
-      if (made.has(parent)) return;
-      mkdirSync(parent, { recursive: true });
-      made.add(parent);
-    };
+    const folderOf = folderMaker();
+    mkdirSync(staging);
     for (const file of files) {
       const target = path.join(staging, file.path);
       folderOf(target);
       writeFileSync(target, file.text);
     }
-    for (const file of files) {
-      const target = path.join(root, file.path);
-      folderOf(target);
-      renameSync(path.join(staging, file.path), target);
+    if (!existsSync(root)) renameSync(staging, root);
+    else {
+      for (const file of files) {
+        const target = path.join(root, file.path);
+        folderOf(target);
+        renameSync(path.join(staging, file.path), target);
+      }
     }
   } catch (error) {
-    throw explained(error, root);
-  } finally {
     await rm(staging, { recursive: true, force: true });
+    for (const made of above.toReversed()) await rmdir(made).catch(() => {});
+    throw explained(error, root);
   }
+  await rm(staging, { recursive: true, force: true });
+}
+
+/**
+ * Makes a folder and those above it, one by one: where a file system takes no folders (`/proc`), the recursive way of
+ * Node.js 20 never ends. Gives those that were made.
+ */
+function makeFolders(folder: string): readonly string[] {
+  if (existsSync(folder)) return [];
+  const above = makeFolders(path.dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    for (const made of above.toReversed()) rmdirSync(made);
+    throw error;
+  }
+  return [...above, folder];
+}
+
+/** Makes the folder of each file that it is given, once. */
+function folderMaker(): (file: string) => void {
+  const made = new Set<string>();
+  return (file) => {
+    const parent = path.dirname(file);
+    if (made.has(parent)) return;
+    mkdirSync(parent, { recursive: true });
+    made.add(parent);
+  };
 }
 
 function refuseEscape(root: string, file: string): void {
   const target = path.resolve(root, file);
-  if (target.startsWith(root + path.sep)) return;
+  if (target.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) return;
   throw new InputError(
     'path-escapes',
     `a migration would be written outside of ${root}: ${file}`,
     'rename that migration',
   );
+}
+
+/** In a folder with content: a folder where a file is to be, a file where a folder is, or a link that leads outside. */
+function refuseObstacle(root: string, file: string): void {
+  const target = path.join(root, file);
+  for (let at = target; at !== root; at = path.dirname(at)) {
+    const found = lstatSync(at, { throwIfNoEntry: false });
+    if (found === undefined) continue;
+    if (at === target ? !found.isDirectory() : found.isDirectory()) continue;
+    const what = found.isSymbolicLink() ? 'a symbolic link' : at === target ? 'a folder' : 'a file';
+    throw new InputError(
+      'output-in-the-way',
+      `${at} is ${what}, where ${file} is to be written`,
+      'remove it, or give another folder with --out',
+    );
+  }
 }
 
 /** Refuses a folder with content unless forced; a file in its place always. */
@@ -72,7 +118,7 @@ export async function refuseContent(root: string, options: OutputOptions): Promi
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return;
     if (code === 'ENOTDIR')
-      throw new InputError('output-is-file', `${root} is a file`, 'give a folder with --out');
+      throw new InputError('output-is-file', `${fileAt(root)} is a file`, 'give a folder with --out');
     throw explained(error, root);
   }
   if (entries.length > 0 && options.force !== true) {
@@ -84,6 +130,14 @@ export async function refuseContent(root: string, options: OutputOptions): Promi
   }
 }
 
+/** The file that is, or is above, a path. */
+function fileAt(root: string): string {
+  return existsSync(root) || path.dirname(root) === root ? root : fileAt(path.dirname(root));
+}
+
+/** ENOENT, as all folders above were made: a file system that takes none. */
+const NOT_WRITABLE: ReadonlySet<string> = new Set(['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR']);
+
 function explained(error: unknown, root: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC') {
@@ -93,7 +147,7 @@ function explained(error: unknown, root: string): unknown {
       'free some space and run it again',
     );
   }
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+  if (code !== undefined && NOT_WRITABLE.has(code)) {
     return new InputError(
       'not-writable',
       `${root} cannot be written`,

@@ -50,6 +50,7 @@ export function alreadyThere(what: string, name: Name | string): Problems {
   return refuse(
     `${what.replaceAll(' ', '-')}-exists`,
     `${what} "${key}" exists already at this point of the history`,
+    'the server would refuse it too: drop or rename the earlier one first, or leave this one out',
   );
 }
 

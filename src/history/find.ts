@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet } from '../adapter.js';
 import { InputError } from '../errors.js';
+import { redactUrl } from '../redact.js';
 import type { AdapterRegistry } from '../registry.js';
 
 export interface FindOptions {
@@ -19,7 +20,7 @@ export async function findSets(
   options: FindOptions = {},
 ): Promise<readonly DiscoveredSet[]> {
   const absolute = path.resolve(target);
-  await mustExist(absolute);
+  await mustExist(target);
   const names = options.adapter === undefined ? registry.names : [adapterName(options.adapter, registry)];
   const claims: DiscoveredSet[] = [];
   for (const name of names) claims.push(...(await (await registry.load(name)).discover(absolute)));
@@ -43,11 +44,12 @@ export async function findSet(
   const withContent = sets.filter((set) => set.migrations.length > 0 || (set.stateFiles?.length ?? 0) > 0);
   const [first, second] = withContent;
   if (first === undefined) {
-    const kinds = options.adapter ?? registry.names.join(', ');
     throw new InputError(
       'no-migrations',
       `there are no migrations in ${target}`,
-      `looked for ${kinds}; give the folder that holds the migrations, or name the tool with --from`,
+      options.adapter === undefined
+        ? `looked for ${registry.names.join(', ')}; give the folder that holds them (links to folders are not followed), or name the tool with --from`
+        : `only ${options.adapter} was looked for, as --from says: leave it out to see what is here`,
     );
   }
   const absolute = path.resolve(target);
@@ -77,9 +79,18 @@ export function adapterName(name: string, registry: AdapterRegistry): string {
 }
 
 async function mustExist(target: string): Promise<void> {
+  if (target === '')
+    throw new InputError('no-path', 'the path is empty', 'give the folder of the migrations');
   try {
     await stat(target);
   } catch {
-    throw new InputError('not-found', `${target} does not exist`, 'check the path');
+    if (/^[a-z][a-z0-9+.-]*:\//i.test(target)) {
+      throw new InputError(
+        'not-a-path',
+        `${redactUrl(target)} is a URL, not a path`,
+        'give the folder of the migrations; databases are given with --source-url and --target-url',
+      );
+    }
+    throw new InputError('not-found', `${path.resolve(target)} does not exist`, 'check the path');
   }
 }

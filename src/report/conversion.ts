@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ConvertReport, MigrationOutcome } from '../convert/report.js';
 import type { Severity } from '../ir/index.js';
 import type { Colors } from './colors.js';
+import { counted } from './counted.js';
 import { renderDiagnostic } from './diagnostics.js';
 
 export interface RenderOptions {
@@ -30,16 +31,16 @@ export function renderConversion(report: ConvertReport, options: RenderOptions):
   const hidden = report.migrations.length - listed.length;
   const width = Math.max(0, ...listed.map((m) => m.id.length));
   return [
-    `${colors.bold(report.source.adapter)} → ${colors.bold(report.target.adapter)} on ${report.target.dialect}, ${count(totals.migrations, 'migration')}`,
+    `${colors.bold(report.source.adapter)} → ${colors.bold(report.target.adapter)} on ${report.target.dialect}, ${counted(totals.migrations, 'migration')}`,
     ...listed.map((m) => `  ${mark(worst(m), colors)} ${m.id.padEnd(width)}  ${colors.dim(counts(m))}`),
-    ...(hidden > 0 ? [colors.dim(`  ${count(hidden, 'more migration')}, all exact`)] : []),
+    ...(hidden > 0 ? [colors.dim(`  ${counted(hidden, 'more migration')}, all exact`)] : []),
     ...diagnosticLines(report, colors),
     '',
-    `${count(totals.operations, 'operation')}: ${colors.green(`${totals.exact} exact`)}, ${paintIf(totals.lossy, colors.yellow, 'lossy')}, ${paintIf(totals.manual, colors.magenta, 'manual')}` +
+    `${counted(totals.operations, 'operation')}: ${colors.green(`${totals.exact} exact`)}, ${paintIf(totals.lossy, colors.yellow, 'lossy')}, ${paintIf(totals.manual, colors.magenta, 'manual')}` +
       idiom(report),
     options.dryRun
-      ? `Nothing was written (--dry-run): ${count(report.files.length, 'file')} would go to ${display(options.out)}`
-      : `${count(report.files.length, 'file')} in ${display(options.out)}`,
+      ? `Nothing was written (--dry-run): ${counted(report.files.length, 'file')} would go to ${display(options.out)}`
+      : `${counted(report.files.length, 'file')} in ${display(options.out)}`,
   ];
 }
 
@@ -96,10 +97,6 @@ function counts(migration: MigrationOutcome): string {
 
 function paintIf(n: number, color: (text: string) => string, word: string): string {
   return n > 0 ? color(`${n} ${word}`) : `${n} ${word}`;
-}
-
-function count(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
 }
 
 function display(folder: string): string {

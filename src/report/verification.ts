@@ -1,8 +1,9 @@
 import { diffWords } from 'diff';
 import type { IdentityFact } from '../dialects/dialect.js';
 import type { Span } from '../ir/index.js';
-import type { Difference, VerifyReport } from '../verify/report.js';
+import type { Difference, StepFailure, VerifyReport } from '../verify/report.js';
 import type { Colors } from './colors.js';
+import { counted } from './counted.js';
 import { definitionText } from './definition.js';
 
 /** A verification as lines for a terminal: the proof first, then what is wrong with where it comes from. */
@@ -10,16 +11,13 @@ export function renderVerification(report: VerifyReport, colors: Colors): readon
   return [
     headline(report, colors),
     colors.dim(
-      `  source: ${report.source.migrations} migrations by ${report.source.tool} on ${report.source.server}`,
+      `  source: ${counted(report.source.migrations, 'migration')} by ${report.source.tool} on ${report.source.server}`,
     ),
     colors.dim(
-      `  target: ${report.target.migrations} migrations by ${report.target.tool} on ${report.target.server}`,
+      `  target: ${counted(report.target.migrations, 'migration')} by ${report.target.tool} on ${report.target.server}`,
     ),
     ...proofLines(report, colors),
-    ...report.failures.map(
-      (f) =>
-        `${colors.red('✗')} the ${f.side} fails ${f.step.way} at ${f.side === 'source' ? f.step.source : f.step.target}: ${f.message}${f.sqlState === undefined ? '' : ` (SQLSTATE ${f.sqlState})`}`,
-    ),
+    ...report.failures.flatMap((failure) => failureLines(failure, colors)),
     ...divergenceLines(report, colors),
     ...report.identities.map(
       ({ step, source, target }) =>
@@ -33,14 +31,14 @@ function headline(report: VerifyReport, colors: Colors): string {
   switch (report.outcome) {
     case 'same': {
       const steps = report.inSteps
-        ? `the schemas are the same after each of ${up.steps} steps up${down.steps > 0 ? ` and ${down.steps} down` : ''}`
+        ? `the schemas are the same after ${up.steps === 1 ? 'the one step' : `each of ${up.steps} steps`} up${down.steps > 0 ? ` and ${down.steps} down` : ''}`
         : 'the schemas are the same at the end';
       return `${colors.green(colors.bold('Proven:'))} ${steps}.`;
     }
     case 'different':
       return `${colors.red(colors.bold('Different:'))} both sides ran, and the schemas are not the same.`;
     case 'sourceFailed':
-      return `${colors.yellow(colors.bold('Not proven:'))} the source fails by itself; ${up.steps} steps before it are the same on both sides.`;
+      return `${colors.yellow(colors.bold('Not proven:'))} the source fails by itself; ${up.steps === 1 ? 'the step before it is' : `${up.steps} steps before it are`} the same on both sides.`;
     case 'targetFailed':
       return `${colors.red(colors.bold('Failed:'))} the target fails where the source does not.`;
   }
@@ -59,6 +57,15 @@ function proofLines(report: VerifyReport, colors: Colors): readonly string[] {
   for (const walk of [report.up, report.down])
     if (walk.stopped !== undefined) lines.push(colors.dim(`  stopped: ${walk.stopped}`));
   return lines;
+}
+
+function failureLines({ side, step, message, sqlState }: StepFailure, colors: Colors): readonly string[] {
+  const [first = '', ...rest] = message.trim().split(/\r?\n/);
+  const state = sqlState === undefined ? '' : ` (SQLSTATE ${sqlState})`;
+  return [
+    `${colors.red('✗')} the ${side} fails ${step.way} at ${step[side]}, step ${step.index + 1}: ${first}${state}`,
+    ...rest.map((line) => `    ${line}`),
+  ];
 }
 
 function divergenceLines(report: VerifyReport, colors: Colors): readonly string[] {

@@ -23,8 +23,12 @@ export function importModule(machine: Machine, from: ModuleRecord, specifier: st
   if (given) return given.exports;
   const resolution = program.resolver.resolve(specifier, from.path);
   switch (resolution.kind) {
-    case 'file':
-      return exportsOf(machine, loadFile(machine, resolution.path), site, from);
+    case 'file': {
+      const record = loadFile(machine, resolution.path);
+      // What is wrong with a module is wrong with all that import it.
+      for (const one of record.diagnostics) if (!from.diagnostics.includes(one)) from.diagnostics.push(one);
+      return exportsOf(machine, record, site, from);
+    }
     case 'builtin':
       return (
         nodeModule(machine, resolution.name) ??

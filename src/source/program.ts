@@ -93,7 +93,7 @@ export class ProgramState implements Program {
     const ofSources = [...this.#opened].flatMap(([file, opened]) =>
       this.modules.has(file) ? [] : opened.diagnostics,
     );
-    return [...ofModules, ...ofSources];
+    return [...new Set([...ofModules, ...ofSources])];
   }
 
   evaluation<R>(recorder: Recorder<R>): Evaluation {

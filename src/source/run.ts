@@ -120,7 +120,8 @@ function unwind(machine: Machine): void {
 function diagnosticOf(error: unknown, span: Span): SourceDiagnostic {
   if (error instanceof LimitReached || isStackOverflow(error)) {
     const reason = endReason(error);
-    const help = 'What it does after that is not known. Check for an endless loop, or raise the limit.';
+    const help =
+      'What it does after that is not known. Check for an endless loop; what takes that long to read must be written by hand.';
     return { code: 'evaluation-limit', message: `Reading the code was ended: ${reason}`, span, help };
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -79,7 +79,7 @@ export function parseText(file: string, text: string): Opened {
     code: 'syntax-error',
     message: ts.flattenDiagnosticMessageText(one.messageText, ' '),
     span: spanBetween(source, one.start, one.start + one.length),
-    help: 'The file is read as far as it parses.',
+    help: 'correct it: JavaScript could not load this file either',
   }));
   return { source, diagnostics };
 }

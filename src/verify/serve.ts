@@ -41,10 +41,19 @@ export function serveRunner<Options, Argument>(handlers: ChildHandlers<Options, 
 }
 
 function failureOf(error: unknown): ChildAnswer {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const sqlState = sqlStateOf(error);
   const code = error instanceof RunnerError ? error.code : isUnavailable(error) ? 'unavailable' : 'failed';
   return { kind: 'failed', message, code, ...(sqlState === undefined ? {} : { sqlState }) };
+}
+
+/** Libraries wrap the driver's error in one of their own, which may say less ("Validation error"). */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause, original, parent, driverError } = error as Error & Record<string, unknown>;
+  const inner = cause ?? original ?? parent ?? driverError;
+  if (!(inner instanceof Error) || error.message.includes(inner.message)) return error.message;
+  return error.message === '' ? inner.message : `${error.message}: ${inner.message}`;
 }
 
 /** Drivers put the SQLSTATE in `code`; libraries wrap the driver's error in one of their own. */

@@ -1,23 +1,25 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
-import type { Answer, Request, Start } from './messages.js';
+import { serveRunner } from '../../../src/verify/serve.js';
+import type { Start, Step } from './requests.js';
 
-/** The child process: Knex's own migrator, one step at a message. Ends when its parent does. */
+/** The child process: Knex's own migrator, one step at a request. */
+serveRunner<Start, Step>({
+  init: async (start) => {
+    knex = await open(start);
+  },
+  up: (step) => migrate('up', step),
+  down: (step) => migrate('down', step),
+  close: async () => knex?.destroy(),
+});
 
 let knex: Knex | undefined;
 
-async function handle(request: Request): Promise<void> {
-  if (request.kind === 'start') {
-    knex = await open(request.start);
-    return;
-  }
+async function migrate(way: 'up' | 'down', { name }: Step): Promise<void> {
   if (knex === undefined) throw new Error('Knex was not started');
-  const [, done] = (await knex.migrate[request.kind]({ name: request.id } as Knex.MigratorConfig)) as [
-    number,
-    string[],
-  ];
-  if (done.length !== 1) throw new Error(`Knex did not run ${request.id}`);
+  const [, done] = (await knex.migrate[way]({ name } as Knex.MigratorConfig)) as [number, string[]];
+  if (done.length !== 1) throw new Error(`Knex did not run ${name}`);
 }
 
 async function open(start: Start): Promise<Knex> {
@@ -56,19 +58,3 @@ async function mapperOf(
     ...(config.postProcessResponse === undefined ? {} : { postProcessResponse: config.postProcessResponse }),
   };
 }
-
-function answer(message: Answer): void {
-  process.send?.(message);
-}
-
-process.on('message', (request: Request) => {
-  handle(request).then(
-    () => answer({ kind: 'done' }),
-    (error: unknown) =>
-      answer({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
-  );
-});
-
-process.on('disconnect', () => {
-  void (knex?.destroy() ?? Promise.resolve()).finally(() => process.exit(0));
-});

@@ -143,7 +143,8 @@ function failure(sql: string, spans: Spans, error: unknown): ParsedSql {
 }
 
 function failed(span: Span, message: string): ParsedSql {
-  return { operations: [], diagnostics: [{ severity: 'error', code: 'sql-syntax', message, span }] };
+  const help = 'PostgreSQL would refuse it too: correct the statement';
+  return { operations: [], diagnostics: [{ severity: 'error', code: 'sql-syntax', message, span, help }] };
 }
 
 /** Reads one expression. Throws SqlFragmentError if the text is not exactly one. */

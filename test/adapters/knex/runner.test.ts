@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discover } from '../../../adapters/knex/discover.js';
-import { createRunner, RunnerError } from '../../../adapters/knex/runner.js';
+import { createRunner } from '../../../adapters/knex/runner.js';
+import { RunnerError } from '../../../src/verify/runner-error.js';
 import { scratchDatabase, withClient } from '../../support/postgres.js';
 
 let folder: string;

@@ -55,7 +55,7 @@ describe('a child process', () => {
     expect(await failure(child.up('refuse'))).toMatchObject({
       code: 'failed',
       sqlState: '42P01',
-      message: 'query failed',
+      message: 'query failed: no table',
     });
     await child.up('goes on');
   });

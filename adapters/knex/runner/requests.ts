@@ -13,8 +13,7 @@ export interface Start {
   readonly environment?: string;
 }
 
-export type Request =
-  | { readonly kind: 'start'; readonly start: Start }
-  | { readonly kind: 'up' | 'down'; readonly id: string };
-
-export type Answer = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
+/** One migration, by the name that Knex records. */
+export interface Step {
+  readonly name: string;
+}
