@@ -65,6 +65,7 @@ describe('errors', () => {
           code: 'sql-syntax',
           message: 'syntax error at or near ";"',
           span: { file: 'a.sql', start: 30, end: 31, line: 2, column: 17 },
+          help: 'PostgreSQL would refuse it too: correct the statement',
         },
       ],
     });
