@@ -155,4 +155,6 @@ export interface Adapter {
   createWriter(options: WriteOptions): Promise<Writer>;
   createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner>;
   readonly ledger: Ledger;
+  /** The bookkeeping of this set when it is run, where a project's configuration may choose it; else it is `ledger`. */
+  ledgerOf?(set: DiscoveredSet, options: Pick<RunOptions, 'env'>): Ledger;
 }

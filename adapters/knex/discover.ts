@@ -124,7 +124,7 @@ async function toSets(
   const sets: DiscoveredSet[] = [];
   const claimed = new Set<string>();
   for (const config of knexfiles) {
-    const settings = readKnexfile(config, await projectOf(path.dirname(config)), {});
+    const settings = readKnexfile(config, await projectOf(path.dirname(config)));
     const set = await configuredSet(config, settings, target);
     if (set === undefined) continue;
     for (const directory of settings.directories) claimed.add(directory);
@@ -171,6 +171,8 @@ async function folderSet(folder: Folder, knexfiles: readonly string[]): Promise<
   const diagnostics: Diagnostic[] = [];
   const listed = folder.files.map((file) => ({ directory: folder.path, file }));
   const near = knexfiles.find((file) => isWithin(folder.path, path.dirname(file)));
+  if (near !== undefined)
+    diagnostics.push(...readKnexfile(near, await projectOf(path.dirname(near))).diagnostics);
   return {
     adapter: 'knex',
     root: folder.path,

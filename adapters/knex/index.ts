@@ -1,6 +1,6 @@
 import type { Adapter } from '../../src/adapter.js';
 import { discover } from './discover.js';
-import { ledger } from './ledger.js';
+import { ledger, ledgerOf } from './ledger.js';
 import { createReader } from './reader.js';
 import { createRunner } from './runner.js';
 import { createWriter } from './writer.js';
@@ -15,4 +15,5 @@ export const knex: Adapter = {
   createWriter,
   createRunner,
   ledger,
+  ledgerOf,
 };

@@ -75,7 +75,7 @@ const DIALECTS: Readonly<Record<string, DialectName>> = {
 };
 
 /** Reads a knexfile by static evaluation; no code of the project runs. What it does not say has Knex's default. */
-export function readKnexfile(file: string, project: string, options: KnexfileOptions): KnexSettings {
+export function readKnexfile(file: string, project: string, options: KnexfileOptions = {}): KnexSettings {
   const env = options.env ?? {};
   const program = createProgram({
     root: project,
@@ -185,8 +185,40 @@ function settingsOf(
     ...(searchPath === undefined ? {} : { searchPath }),
     transaction: member(migrations, 'disableTransactions', evaluation) === true ? 'none' : 'tool',
     ...(wrapIdentifier === undefined ? {} : { wrapIdentifier }),
-    diagnostics,
+    diagnostics: [
+      ...diagnostics,
+      ...(dialect === undefined || dialect === 'postgres' ? notApplied(searchPath, schemaName, file) : []),
+    ],
   };
+}
+
+/** What a knexfile says of schemas, and reading and proving do not do. */
+function notApplied(
+  searchPath: readonly string[] | undefined,
+  schemaName: string | undefined,
+  file: string,
+): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const schemas = searchPath?.filter((schema) => schema !== '$user') ?? [];
+  if (schemas.length > 0 && (schemas.length > 1 || schemas[0] !== 'public')) {
+    diagnostics.push({
+      severity: 'warning',
+      code: 'search-path-not-applied',
+      message: `the knexfile's searchPath is ${schemas.join(', ')}, but names without a schema are read, and run when proving, with PostgreSQL's own search path`,
+      file,
+      help: 'give the target the same search path wherever its migrations run, or name the schema in the migrations (withSchema)',
+    });
+  }
+  if (schemaName !== undefined && schemaName !== 'public') {
+    diagnostics.push({
+      severity: 'note',
+      code: 'bookkeeping-schema-not-applied',
+      message: `Knex's bookkeeping is in the schema ${schemaName}; the databases of a proof keep it in the default schema`,
+      file,
+      help: 'nothing to do: what the migrations make does not depend on it',
+    });
+  }
+  return diagnostics;
 }
 
 function mapperOf(

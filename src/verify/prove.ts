@@ -1,4 +1,4 @@
-import type { DiscoveredSet } from '../adapter.js';
+import type { Adapter, DiscoveredSet, Ledger } from '../adapter.js';
 import { loadDialect } from '../dialects/index.js';
 import type { DatabaseServer } from '../dialects/server.js';
 import { keyOf, type History } from '../ir/index.js';
@@ -62,7 +62,7 @@ export async function prove(
       };
     };
     const ledgers = await Promise.all(
-      [source, target].map(async (s) => (await registry.load(s.set.adapter)).ledger),
+      [source, target].map(async ({ set }) => ledgerOf(await registry.load(set.adapter), set, options)),
     );
     const { onProgress, baseline, squashed } = options;
     return await verifyHistories({
@@ -78,4 +78,8 @@ export async function prove(
     stopListening();
     await closeServers();
   }
+}
+
+function ledgerOf(adapter: Adapter, set: DiscoveredSet, { env }: ProveOptions): Ledger {
+  return adapter.ledgerOf?.(set, env === undefined ? {} : { env }) ?? adapter.ledger;
 }
