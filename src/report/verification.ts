@@ -6,6 +6,9 @@ import type { Colors } from './colors.js';
 import { counted } from './counted.js';
 import { definitionText } from './definition.js';
 
+/** One mistake early on differs in many objects: the first ones tell it. */
+const SHOWN_DIFFERENCES = 12;
+
 /** A verification as lines for a terminal: the proof first, then what is wrong with where it comes from. */
 export function renderVerification(report: VerifyReport, colors: Colors): readonly string[] {
   return [
@@ -70,12 +73,18 @@ function failureLines({ side, step, message, sqlState }: StepFailure, colors: Co
 
 function divergenceLines(report: VerifyReport, colors: Colors): readonly string[] {
   const { divergence } = report;
-  if (divergence === undefined) return report.final.flatMap((d) => differenceLines(d, colors));
+  if (divergence === undefined) return listedDifferences(report.final, colors);
   const { step, differences } = divergence;
   return [
     `${colors.red('✗')} first different after ${step.way} of ${step.source}:`,
-    ...differences.flatMap((d) => differenceLines(d, colors)),
+    ...listedDifferences(differences, colors),
   ];
+}
+
+function listedDifferences(differences: readonly Difference[], colors: Colors): readonly string[] {
+  const lines = differences.slice(0, SHOWN_DIFFERENCES).flatMap((d) => differenceLines(d, colors));
+  const left = differences.length - SHOWN_DIFFERENCES;
+  return left > 0 ? [...lines, colors.dim(`    ${left} more; --json has them all`)] : lines;
 }
 
 function differenceLines(difference: Difference, colors: Colors): readonly string[] {
