@@ -89,6 +89,11 @@ export interface WriteContext {
   readonly before: SchemaState;
   readonly after: SchemaState;
   readonly style: (operation: OperationReference) => Style;
+  /**
+   * The writer may take a call for exact that looks so, without compiling it: what is written as a whole is checked, and
+   * asked for again without this where it turns out not to be. Compiling twice is what costs most in long histories.
+   */
+  readonly optimistic?: true;
 }
 
 export interface WriteOptions {

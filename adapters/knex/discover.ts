@@ -1,10 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration } from './discover/files.js';
 import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
 import { byCodeUnit, commonFolder, exists, isFileIn, isWithin, projectOf } from '../shared/folders.js';
+import { textOfFile } from '../shared/text-file.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
 
 /** Folders that hold no code of the project itself. */
@@ -47,7 +48,7 @@ interface Found {
 async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
   if (KNEXFILE.test(path.basename(file))) return toSets(path.dirname(file), [], [file]);
   if (!MIGRATION_EXTENSIONS.includes(path.extname(file))) return [];
-  if (!looksLikeMigration(await readFile(file, 'utf8'))) return [];
+  if (!looksLikeMigration(textOfFile(file))) return [];
   const folder = path.dirname(file);
   return [
     {
@@ -103,7 +104,7 @@ async function addKnexfilesAbove(folder: string, found: Found): Promise<void> {
 
 async function lookAt(folder: string, files: readonly string[]): Promise<Folder | undefined> {
   let like = 0;
-  for (const file of files) if (looksLikeMigration(await readFile(path.join(folder, file), 'utf8'))) like++;
+  for (const file of files) if (looksLikeMigration(textOfFile(path.join(folder, file)))) like++;
   if (like === 0) return undefined;
   return { path: folder, files: [...files].sort(byCodeUnit), share: like / files.length };
 }
@@ -196,7 +197,7 @@ async function usable(
   for (const { directory, file } of listed) {
     const full = path.join(directory, file);
     const relative = path.relative(root, full).split(path.sep).join('/');
-    if (!looksLikeMigration(await readFile(full, 'utf8').catch(() => ''), { lenient: true })) {
+    if (!looksLikeMigration(textOfFile(full), { lenient: true })) {
       diagnostics.push({
         severity: 'warning',
         code: 'not-a-migration',

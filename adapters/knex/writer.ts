@@ -83,6 +83,7 @@ function directionOf(
     dialect: target.dialect,
     compiler: target.compiler,
     before: name === 'up' ? context.before : context.after,
+    optimistic: context.optimistic === true,
     mayBeIdiomatic: (index) =>
       direction.operations[index]?.kind !== 'opaque' &&
       context.style({ direction: name, index }) === 'idiomatic',

@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { byCodeUnit, exists, isWithin, projectOf } from '../shared/folders.js';
+import { textOfFile } from '../shared/text-file.js';
 import { migrationSource } from '../shared/migration-files.js';
 import { walk } from '../shared/walk.js';
 import { configurationOf, readSequelizerc, SEQUELIZERC } from './config.js';
@@ -43,7 +44,7 @@ async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
     const set = await configuredSet(file, folder);
     return set === undefined ? [] : [set];
   }
-  if (!LOADED.test(path.basename(file)) || !looksLikeMigration(await readFile(file, 'utf8'))) return [];
+  if (!LOADED.test(path.basename(file)) || !looksLikeMigration(textOfFile(file))) return [];
   return [
     {
       ...(await common(folder)),
@@ -58,7 +59,7 @@ async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
 async function lookAt(folder: string, names: readonly string[]): Promise<Folder | undefined> {
   const files = names.filter((name) => LOADED.test(name));
   let like = 0;
-  for (const file of files) if (looksLikeMigration(await readFile(path.join(folder, file), 'utf8'))) like++;
+  for (const file of files) if (looksLikeMigration(textOfFile(path.join(folder, file)))) like++;
   return like === 0 ? undefined : { path: folder, files, share: like / files.length };
 }
 
@@ -116,7 +117,7 @@ async function usable(
   const migrations: MigrationSource[] = [];
   for (const name of [...names].sort(byCodeUnit)) {
     const file = path.join(root, name);
-    if (looksLikeMigration(await readFile(file, 'utf8').catch(() => ''), { lenient: true })) {
+    if (looksLikeMigration(textOfFile(file), { lenient: true })) {
       migrations.push(migrationSource(name, name));
       continue;
     }

@@ -32,6 +32,8 @@ export class Journal implements Recorder<readonly Operation[]> {
   readonly #place: Place;
   readonly #frames: Frame[];
   readonly #told = new Set<string>();
+  /** Absolute path → as told to people. */
+  readonly #relatives = new Map<string, string>();
 
   constructor(state: SchemaState, place: Place) {
     this.#place = place;
@@ -119,12 +121,20 @@ export class Journal implements Recorder<readonly Operation[]> {
   span(span: Span): Span {
     const { file, start, end, line, column } = span;
     return {
-      file: path.relative(this.#place.root, file).split(path.sep).join('/'),
+      file: this.#relative(file),
       start,
       end,
       line,
       column,
     };
+  }
+
+  #relative(file: string): string {
+    const known = this.#relatives.get(file);
+    if (known !== undefined) return known;
+    const relative = path.relative(this.#place.root, file).split(path.sep).join('/');
+    this.#relatives.set(file, relative);
+    return relative;
   }
 
   #ownSite(site: Site): Site {

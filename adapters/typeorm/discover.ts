@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
+import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
 import { DATA_SOURCE, readDataSource, type DataSourceSettings } from './data-source.js';
 import { migrationClasses, migrationSource, MIGRATION_EXTENSIONS, timestampOf } from './discover/classes.js';
@@ -56,7 +57,7 @@ async function lookAt(folder: string, names: readonly string[]): Promise<Folder 
 
 async function classesIn(file: string): Promise<readonly FoundClass[]> {
   if (!isLoadable(path.basename(file))) return [];
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = textOfFile(file);
   return migrationClasses(text).map(({ name }) => ({ file, name }));
 }
 

@@ -88,7 +88,7 @@ async function convertSteps(
 ): Promise<Conversion> {
   const reading = await openHistory(set, registry, options);
   const target = await openTarget(to, set, reading, options);
-  const state = reading.createState();
+  let state = reading.createState();
 
   const migrations: Migration[] = [];
   const outcomes: MigrationOutcome[] = [];
@@ -101,7 +101,7 @@ async function convertSteps(
     const known = options.leaveOutManual === true ? withoutManual(migration) : migration;
     const toWrite: Migration = timestamp === undefined ? known : { ...known, timestamp };
     const checked = writeChecked(toWrite, { ...target, before: state, after });
-    foldInto(state, migration.up.operations);
+    state = after;
     migrations.push(migration);
     files.push(...checked.written.files);
     outcomes.push(outcomeOf(migration, checked));

@@ -3,6 +3,7 @@ import type {
   OperationReference,
   Reader,
   Style,
+  WriteContext,
   WrittenFile,
   WrittenMigration,
   Writer,
@@ -54,8 +55,10 @@ interface Check {
  * written idiomatically; where the result differs, as many as possible stay so and the others become raw SQL.
  */
 export function writeChecked(migration: Migration, check: Check): CheckedMigration {
-  const idiomatic = attempt(migration, check, () => 'idiomatic');
-  if (idiomatic.difference === undefined) return { written: idiomatic.written, diagnostics: [], failed: [] };
+  for (const optimistic of [true, false]) {
+    const { written, difference } = attempt(migration, check, () => 'idiomatic', optimistic);
+    if (difference === undefined) return { written, diagnostics: [], failed: [] };
+  }
 
   const allRaw = attempt(migration, check, () => 'raw');
   if (allRaw.difference === undefined) {
@@ -120,16 +123,21 @@ function attempt(
   migration: Migration,
   check: Check,
   style: (reference: OperationReference) => Style,
+  optimistic = false,
 ): Attempt {
-  const written = check.writer.migration(migration, { before: check.before, after: check.after, style });
+  const context: Omit<WriteContext, 'style'> = {
+    before: check.before,
+    after: check.after,
+    ...(optimistic ? { optimistic } : {}),
+  };
+  const written = check.writer.migration(migration, { ...context, style });
   // A manual operation stops the written migration, so nothing behind it would be read back: it is checked without.
   const known = withoutManual(migration);
   const checked =
     known === migration
       ? written
       : check.writer.migration(known, {
-          before: check.before,
-          after: check.after,
+          ...context,
           style: (reference) => style(originalReference(migration, reference)),
         });
   const up = check.before.fork();

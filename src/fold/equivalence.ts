@@ -26,6 +26,7 @@ export function sameMeaning(
   b: readonly Operation[],
   before: SchemaState,
 ): Difference | undefined {
+  if (areWrittenAlike(a, b)) return undefined;
   const left = normalizeOperations(a, before);
   const rest = [...normalizeOperations(b, before)];
   for (const operation of left) {
@@ -37,6 +38,17 @@ export function sameMeaning(
   }
   const [extra] = rest;
   return extra === undefined ? undefined : differenceAt(undefined, extra, false);
+}
+
+/** What needs no thought, and is what most of a converted history comes back as. */
+function areWrittenAlike(a: readonly Operation[], b: readonly Operation[]): boolean {
+  return a.length === b.length && a.every((operation, i) => sameData(bodyOf(operation), bodyOf(b[i])));
+}
+
+function bodyOf(operation: Operation | undefined): unknown {
+  return operation === undefined || operation.origin === undefined
+    ? operation
+    : { ...operation, origin: undefined };
 }
 
 function differenceAt(

@@ -7,7 +7,7 @@ export function sameData(a: unknown, b: unknown): boolean {
     return a.every((element, i) => sameData(element, b[i]));
   }
   const [left, right] = [a, b] as readonly Readonly<Record<string, unknown>>[];
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  for (const key of keys) if (!sameData(left?.[key], right?.[key])) return false;
+  for (const key in left) if (!sameData(left[key], right?.[key])) return false;
+  for (const key in right) if (left?.[key] === undefined && right[key] !== undefined) return false;
   return true;
 }

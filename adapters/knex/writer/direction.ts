@@ -28,6 +28,8 @@ export interface DirectionContext {
   /** Before the first operation. */
   readonly before: SchemaState;
   readonly mayBeIdiomatic: (index: number) => boolean;
+  /** The first way of writing is taken as it is: the whole is checked afterwards. */
+  readonly optimistic: boolean;
 }
 
 const INDENT = '  ';
@@ -58,7 +60,7 @@ export function writeDirection(
   for (const index of operations.keys()) {
     if (taken.has(index) || !homeless.has(index)) continue;
     const blockContext: BlockContext = { ...context, dialect, compiler, operations, state, enumHomes, taken };
-    const block = context.mayBeIdiomatic(index) ? exactBlock(index, blockContext) : undefined;
+    const block = context.mayBeIdiomatic(index) ? blockFor(index, blockContext, context) : undefined;
     const covers = block?.covers ?? [...(enumHomes.get(index) ?? []), index];
     if (block !== undefined) {
       statements.push(blockText(block));
@@ -77,6 +79,16 @@ export function writeDirection(
     }
   }
   return { statements, styles, outsideTransaction: operations.some(runsOutsideTransaction) };
+}
+
+function blockFor(
+  index: number,
+  blockContext: BlockContext,
+  { optimistic }: DirectionContext,
+): Block | undefined {
+  if (!optimistic) return exactBlock(index, blockContext);
+  const [first] = candidates(index, blockContext);
+  return first;
 }
 
 /** The first way of writing that the compiler and the dialect's reader say means the same. */
