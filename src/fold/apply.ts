@@ -1,4 +1,4 @@
-import type { OperationKind, OperationOf } from '../ir/index.js';
+import type { OperationBody, OperationKind, OperationOf } from '../ir/index.js';
 import { columnFolds } from './columns.js';
 import { constraintFolds } from './constraints.js';
 import { dataFolds } from './data.js';
@@ -9,6 +9,7 @@ import { programFolds } from './programs.js';
 import { sequenceFolds } from './sequences.js';
 import type { Store } from './store.js';
 import { tableFolds } from './tables.js';
+import { foldTogether } from './together.js';
 import { typeFolds } from './types.js';
 import { unmodelledFolds } from './unmodelled.js';
 
@@ -25,4 +26,8 @@ export const folds: { readonly [K in OperationKind]: (store: Store, operation: O
     ...namespaceFolds,
     ...dataFolds,
     ...unmodelledFolds,
+    alterTogether: (store, operation) =>
+      foldTogether(store, operation, (to, change) =>
+        (folds[change.kind] as (store: Store, operation: OperationBody) => Problems)(to, change),
+      ),
   };

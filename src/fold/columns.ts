@@ -1,4 +1,12 @@
-import type { AutoIncrement, Column, ColumnChange, Name, OperationOf, Table } from '../ir/index.js';
+import type {
+  AutoIncrement,
+  Column,
+  ColumnChange,
+  ColumnPosition,
+  Name,
+  OperationOf,
+  Table,
+} from '../ir/index.js';
 import { keyOf, sameName } from '../ir/index.js';
 import { addConstraints } from './constraints.js';
 import { drop } from './drop.js';
@@ -8,13 +16,14 @@ import {
   editTable,
   firstProblem,
   relationTaken,
+  withConstraints,
   without,
   withOptional,
 } from './edit.js';
 import { mentionsColumn, renameColumnIn } from './expressions.js';
 import { foreignKeysTo } from './keys.js';
 import { fine, notFound, refuse, type Problems } from './problems.js';
-import { resolve } from './resolve.js';
+import { notNullKeys, resolve } from './resolve.js';
 import { retypeDefault } from './retype-default.js';
 import { rewriteTable } from './rewrite.js';
 import { changedOptions, optionsForColumnType } from './sequence-options.js';
@@ -36,7 +45,9 @@ export const columnFolds = {
       const sequence = column.autoIncrement?.sequence;
       const taken = sequence === undefined ? fine : relationTaken(store, sequence);
       if (taken.length > 0) return taken;
-      return addConstraints(store, { ...old, columns: [...old.columns, column] }, constraints);
+      const columns = placed(old.columns, column, operation.position);
+      if (columns === undefined) return columnNotFound(old, afterOf(operation.position));
+      return addConstraints(store, { ...old, columns }, constraints);
     });
     return problems.length > 0 || table === undefined
       ? problems
@@ -63,6 +74,7 @@ export const columnFolds = {
   },
   alterColumn: (store: Store, written: OperationOf<'alterColumn'>): Problems => {
     const operation = resolve(store, written) as OperationOf<'alterColumn'>;
+    if (operation.change.kind === 'redefine') return redefine(store, operation, operation.change);
     const problems = editTable(store, operation.table, operation.tableIfExists, (table) =>
       editColumn(table, operation.column, (column) => changeColumn(store, table, column, operation.change)),
     );
@@ -101,6 +113,59 @@ function renameColumn(store: Store, operation: OperationOf<'renameColumn'>): Pro
     store.replaceView(view, { ...view, uncertain });
   }
   return fine;
+}
+
+/** The columns with one more in its place, or `undefined` where the column that it shall follow is not there. */
+function placed(
+  columns: readonly Column[],
+  column: Column,
+  position: ColumnPosition | undefined,
+): readonly Column[] | undefined {
+  if (position === undefined) return [...columns, column];
+  if ('first' in position) return [column, ...columns];
+  const index = columns.findIndex(({ name }) => name === position.after);
+  return index < 0 ? undefined : columns.toSpliced(index + 1, 0, column);
+}
+
+function afterOf(position: ColumnPosition | undefined): string {
+  return position !== undefined && 'after' in position ? position.after : '';
+}
+
+/** MODIFY and CHANGE COLUMN: a rename, if it is one, and then the new definition in the place of the old one. */
+function redefine(
+  store: Store,
+  operation: OperationOf<'alterColumn'>,
+  change: Extract<ColumnChange, { readonly kind: 'redefine' }>,
+): Problems {
+  const { table: name, column: from } = operation;
+  const { column, constraints = [], position } = change;
+  const table = store.tables.get(keyOf(name));
+  const isMissing = table !== undefined && !table.columns.some((other) => other.name === from);
+  if (isMissing && change.ifExists === true) return fine;
+  if (table !== undefined && !isMissing && column.name !== from) {
+    const { tableIfExists } = operation;
+    const problems = renameColumn(store, {
+      kind: 'renameColumn',
+      table: name,
+      column: from,
+      to: column.name,
+      ...(tableIfExists === true ? { tableIfExists } : {}),
+    });
+    if (problems.some(({ severity }) => severity === 'error')) return problems;
+  }
+  return editTable(store, name, operation.tableIfExists, (old) => {
+    const index = old.columns.findIndex((other) => other.name === column.name);
+    if (index < 0) return columnNotFound(old, from);
+    const columns =
+      position === undefined
+        ? old.columns.with(index, column)
+        : placed(old.columns.toSpliced(index, 1), column, position);
+    if (columns === undefined) return columnNotFound(old, afterOf(position));
+    // A check of the column's own is part of its definition.
+    const kept = old.constraints.filter((other) => other.kind !== 'check' || other.column !== column.name);
+    const result = withConstraints({ ...old, columns: notNullKeys(columns, kept) }, kept);
+    return addConstraints(store, result, constraints);
+  });
 }
 
 function renameReferencedColumn(store: Store, name: Name, rename: (column: string) => string): void {
@@ -146,6 +211,10 @@ function changeColumn(store: Store, table: Table, column: Column, change: Column
       return change.ifExists === true
         ? column
         : notOf(table, column, 'generated-column', 'a generated column');
+    case 'visibility':
+      return withOptional(column, 'invisible', change.invisible ? true : undefined);
+    case 'redefine':
+      return change.column;
   }
 }
 

@@ -52,11 +52,14 @@ export const constraintFolds = {
     ),
   alterConstraint: (store: Store, operation: OperationOf<'alterConstraint'>): Problems =>
     editTable(store, operation.table, undefined, (table) =>
-      editConstraint(table, operation.name, (constraint) =>
-        constraint.kind === 'check'
+      editConstraint(table, operation.name, (constraint) => {
+        const { deferrable, enforced } = operation;
+        if (constraint.kind !== 'check')
+          return enforced === undefined ? withOptional(constraint, 'deferrable', deferrable) : constraint;
+        return enforced === undefined
           ? constraint
-          : withOptional(constraint, 'deferrable', operation.deferrable),
-      ),
+          : withOptional(constraint, 'notEnforced', enforced ? undefined : true);
+      }),
     ),
 };
 

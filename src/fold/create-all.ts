@@ -47,6 +47,7 @@ export function createTable(table: Table): OperationBody {
     ...(table.unlogged ? { unlogged: true } : {}),
     columns: table.columns.map(withoutComment),
     constraints: table.constraints.filter((c) => c.kind !== 'foreignKey').map(withoutComment),
+    ...(table.options === undefined ? {} : { options: table.options }),
     ...(table.with === undefined ? {} : { with: table.with }),
     ...(table.partitionBy === undefined ? {} : { partitionBy: table.partitionBy }),
   };

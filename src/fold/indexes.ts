@@ -1,7 +1,15 @@
 import type { Index, OperationOf, Table, View } from '../ir/index.js';
 import { keyOf, siblingName } from '../ir/index.js';
 import { drop } from './drop.js';
-import { columnNotFound, firstProblem, relationTaken, replaceOn, withIndexes } from './edit.js';
+import {
+  columnNotFound,
+  editTable,
+  firstProblem,
+  relationTaken,
+  replaceOn,
+  withIndexes,
+  withOptional,
+} from './edit.js';
 import { keyColumns } from './expressions.js';
 import { fine, notFound, refuse, type Problems } from './problems.js';
 import { renameRelation } from './rename.js';
@@ -41,6 +49,16 @@ export const indexFolds = {
   },
   renameIndex: (store: Store, operation: OperationOf<'renameIndex'>): Problems =>
     renameRelation(store, operation.index, operation.to, operation.ifExists, 'index'),
+  alterIndex: (store: Store, operation: OperationOf<'alterIndex'>): Problems =>
+    editTable(store, operation.table, undefined, (table) => {
+      const index = table.indexes.find(({ name }) => name === operation.name);
+      if (index === undefined) return notFound(store, 'index', siblingName(operation.table, operation.name));
+      const changed = withOptional(index, 'invisible', operation.invisible ? true : undefined);
+      return withIndexes(
+        table,
+        table.indexes.map((other) => (other === index ? changed : other)),
+      );
+    }),
 };
 
 function notIndexable(on: Table | View): Problems {

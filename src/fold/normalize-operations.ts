@@ -69,6 +69,9 @@ function split(operation: OperationBody): readonly OperationBody[] {
     case 'dropIndex':
       // The table is only said by some sources, and follows from the index.
       return [without(operation, 'table') as OperationBody];
+    case 'dropConstraint':
+      // So is what a constraint is.
+      return [without(operation, 'constraint') as OperationBody];
     case 'createSequence':
       return [{ ...operation, options: essentialOptions(operation.options) }];
     case 'createFunction':
@@ -180,6 +183,7 @@ function mergeInto(create: CreateTable, change: Change): CreateTable | undefined
     case 'addColumn':
       if (change.ifNotExists === true || change.tableIfExists === true || change.constraints !== undefined)
         return undefined;
+      if (change.position !== undefined) return undefined;
       if (create.columns.some(({ name }) => name === change.column.name)) return undefined;
       return { ...create, columns: [...create.columns, change.column] };
     case 'alterColumn':
@@ -233,6 +237,8 @@ function mergeColumnChange(
     case 'identity':
     case 'setIdentity':
     case 'dropExpression':
+    case 'redefine':
+    case 'visibility':
       return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { Name, OperationOf, Routine, Trigger, View } from '../ir/index.js';
+import type { Name, OperationOf, Routine, Table, Trigger, View } from '../ir/index.js';
 import { keyOf } from '../ir/index.js';
 import { drop } from './drop.js';
 import {
@@ -86,10 +86,15 @@ export const programFolds = {
     return fine;
   },
   dropTrigger: (store: Store, operation: OperationOf<'dropTrigger'>): Problems => {
-    const on = onOf(store, operation.table);
-    // IF EXISTS covers the table as well (manual: DROP TRIGGER; since 9.4).
-    if (on === undefined)
-      return operation.ifExists === true ? fine : notFound(store, 'table', operation.table);
+    const { table } = operation;
+    const on = table === undefined ? ownerOfTrigger(store, operation) : onOf(store, table);
+    if (on === undefined) {
+      // IF EXISTS covers the table as well (PostgreSQL manual: DROP TRIGGER; since 9.4).
+      if (operation.ifExists === true) return fine;
+      return table === undefined
+        ? notFound(store, 'trigger', operation.name)
+        : notFound(store, 'table', table);
+    }
     if (!on.triggers.some(({ name }) => name === operation.name)) {
       return operation.ifExists === true ? fine : notFound(store, 'trigger', operation.name);
     }
@@ -109,6 +114,16 @@ export const programFolds = {
     return fine;
   },
 };
+
+/** The table of a trigger whose name is its own in the whole schema. */
+function ownerOfTrigger(
+  store: Store,
+  { schema, name }: Pick<OperationOf<'dropTrigger'>, 'schema' | 'name'>,
+): Table | undefined {
+  return [...store.tables.values()].find(
+    (table) => table.name.schema === schema && table.triggers.some((trigger) => trigger.name === name),
+  );
+}
 
 /** A replaced view keeps its comment, triggers and indexes. */
 function viewOf(operation: OperationOf<'createView'>, before: View | undefined): View {

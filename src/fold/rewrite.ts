@@ -36,6 +36,7 @@ export function rewriteTable(table: Table, rewrite: Rewrite): Table {
       name: column(old.name),
       type: rewriteType(old.type, rewrite),
       ...(old.default === undefined ? {} : { default: rewriteIn(old.default, rewrite) }),
+      ...(old.onUpdate === undefined ? {} : { onUpdate: rewriteIn(old.onUpdate, rewrite) }),
       ...(old.generated === undefined
         ? {}
         : { generated: { ...old.generated, expression: rewriteIn(old.generated.expression, rewrite) } }),
@@ -149,9 +150,23 @@ function rewriteConstraint(constraint: Constraint, rewrite: Rewrite): Constraint
         ...constraint,
         columns: columns(constraint.columns, rewrite),
         ...(constraint.include === undefined ? {} : { include: columns(constraint.include, rewrite) }),
+        ...(constraint.kind === 'unique' || constraint.index?.keys === undefined
+          ? {}
+          : {
+              index: {
+                ...constraint.index,
+                keys: constraint.index.keys.map((key) => rewriteKey(key, rewrite)),
+              },
+            }),
       };
     case 'check':
-      return { ...constraint, expression: rewriteIn(constraint.expression, rewrite) };
+      return {
+        ...constraint,
+        expression: rewriteIn(constraint.expression, rewrite),
+        ...(constraint.column === undefined
+          ? {}
+          : { column: rewrite.column?.(constraint.column) ?? constraint.column }),
+      };
     case 'foreignKey':
       return {
         ...constraint,

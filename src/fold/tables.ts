@@ -1,5 +1,6 @@
 import type { Constraint, Name, OperationOf, Table } from '../ir/index.js';
 import { keyOf, siblingName } from '../ir/index.js';
+import { convertCharset } from './charset.js';
 import { checkReferences } from './constraints.js';
 import { drop } from './drop.js';
 import {
@@ -11,6 +12,7 @@ import {
   sortByName,
   typeTaken,
   without,
+  withOptional,
 } from './edit.js';
 import { hasIndex } from './facts.js';
 import { fine, notFound, refuse, type Problems } from './problems.js';
@@ -68,6 +70,17 @@ export const tableFolds = {
         return editTable(store, name, ifExists, (table) =>
           change.logged ? (without(table, 'unlogged') as Table) : { ...table, unlogged: true },
         );
+      case 'options':
+        return editTable(store, name, ifExists, (table) => ({
+          ...table,
+          options: { ...table.options, ...change.options },
+        }));
+      case 'convertCharset':
+        return editTable(store, name, ifExists, (table) => convertCharset(table, change));
+      case 'partitionBy':
+        return editTable(store, name, ifExists, (table) =>
+          withOptional(table, 'partitionBy', change.partitionBy ?? undefined),
+        );
     }
   },
 };
@@ -77,9 +90,12 @@ function tableOf(operation: OperationOf<'createTable'>): Table {
     name: operation.table,
     columns: operation.columns,
     constraints: sortByName(operation.constraints as readonly Constraint[]),
-    indexes: [],
+    indexes: sortByName(operation.indexes ?? []),
     triggers: [],
     ...(operation.comment === undefined ? {} : { comment: operation.comment }),
+    ...(operation.options === undefined || Object.keys(operation.options).length === 0
+      ? {}
+      : { options: operation.options }),
     ...(operation.unlogged === true ? { unlogged: true } : {}),
     ...(operation.temporary === true ? { temporary: true } : {}),
     ...(operation.partitionBy === undefined ? {} : { partitionBy: operation.partitionBy }),

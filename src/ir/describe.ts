@@ -19,6 +19,8 @@ export function describeOperation(operation: OperationBody): string {
       return `rename table ${keyOf(operation.table)} to ${operation.to}`;
     case 'alterTable':
       return `${describeTableChange(operation.change)} on ${keyOf(operation.table)}`;
+    case 'alterTogether':
+      return `at once: ${operation.changes.map(describeOperation).join(', ')}`;
     case 'addColumn':
       return `add column ${keyOf(operation.table)}.${operation.column.name}`;
     case 'dropColumn':
@@ -30,7 +32,9 @@ export function describeOperation(operation: OperationBody): string {
     case 'addConstraint':
       return `add ${describeConstraint(operation.constraint)} to ${keyOf(operation.table)}`;
     case 'dropConstraint':
-      return `drop constraint ${operation.name} of ${keyOf(operation.table)}`;
+      return operation.constraint === 'primaryKey'
+        ? `drop primary key of ${keyOf(operation.table)}`
+        : `drop constraint ${operation.name} of ${keyOf(operation.table)}`;
     case 'renameConstraint':
       return `rename constraint ${operation.name} of ${keyOf(operation.table)} to ${operation.to}`;
     case 'validateConstraint':
@@ -43,6 +47,8 @@ export function describeOperation(operation: OperationBody): string {
       return `drop index ${keyOf(operation.index)}`;
     case 'renameIndex':
       return `rename index ${keyOf(operation.index)} to ${operation.to}`;
+    case 'alterIndex':
+      return `make index ${operation.name} on ${keyOf(operation.table)} ${operation.invisible ? 'invisible' : 'visible'}`;
     case 'createEnum':
       return `create enum ${keyOf(operation.name)}`;
     case 'addEnumValue':
@@ -78,7 +84,9 @@ export function describeOperation(operation: OperationBody): string {
     case 'createTrigger':
       return `create trigger ${operation.name} on ${keyOf(operation.table)}`;
     case 'dropTrigger':
-      return `drop trigger ${operation.name} on ${keyOf(operation.table)}`;
+      return operation.table === undefined
+        ? `drop trigger ${operation.name}`
+        : `drop trigger ${operation.name} on ${keyOf(operation.table)}`;
     case 'renameTrigger':
       return `rename trigger ${operation.name} on ${keyOf(operation.table)} to ${operation.to}`;
     case 'createSchema':
@@ -114,6 +122,12 @@ function describeTableChange(change: TableChange): string {
       return `${change.setting === 'noForce' ? 'no force' : change.setting} row level security`;
     case 'logged':
       return change.logged ? 'set logged' : 'set unlogged';
+    case 'options':
+      return `set ${Object.keys(change.options).join(', ')}`;
+    case 'convertCharset':
+      return `convert to character set ${change.charset ?? 'default'}`;
+    case 'partitionBy':
+      return change.partitionBy === null ? 'remove partitioning' : 'change partitioning';
   }
 }
 
@@ -131,6 +145,10 @@ function describeColumnChange(change: ColumnChange): string {
       return 'set identity';
     case 'dropExpression':
       return 'drop expression';
+    case 'redefine':
+      return 'redefine';
+    case 'visibility':
+      return change.invisible ? 'set invisible' : 'set visible';
   }
 }
 

@@ -2,7 +2,16 @@ import type { DialectName } from './dialect-name.js';
 import type { Expression } from './expression.js';
 import type { Name } from './name.js';
 import type { Origin } from './origin.js';
-import type { Column, Constraint, Deferrability, AutoIncrement, Index, SequenceOptions } from './table.js';
+import type {
+  AutoIncrement,
+  Column,
+  ColumnPosition,
+  Constraint,
+  Deferrability,
+  Index,
+  SequenceOptions,
+  TableOptions,
+} from './table.js';
 import type { ColumnType } from './type.js';
 
 /**
@@ -45,7 +54,10 @@ export type TableOperation =
       readonly unlogged?: true;
       readonly columns: readonly Column[];
       readonly constraints: readonly Constraint[];
+      /** Indexes written in the statement itself (MySQL); elsewhere they are statements of their own. */
+      readonly indexes?: readonly Index[];
       readonly comment?: string;
+      readonly options?: TableOptions;
       /** Storage parameters as text. */
       readonly with?: Readonly<Record<string, string>>;
       /** PARTITION BY as written after the keyword: `RANGE (created_at)`. */
@@ -58,13 +70,55 @@ export type TableOperation =
       readonly table: Name;
       readonly change: TableChange;
       readonly ifExists?: true;
+    }
+  /**
+   * Changes of one table that only work as one statement, such as MySQL's `DROP PRIMARY KEY, ADD PRIMARY KEY (id)`, or for
+   * which the statement says how it shall run. They are in the order in which the server does them; one that renames the
+   * table is the last. Changes that can as well be made one after the other are operations of their own.
+   */
+  | {
+      readonly kind: 'alterTogether';
+      readonly table: Name;
+      readonly changes: readonly TogetherChange[];
+      /** MySQL's ALGORITHM and LOCK: the server refuses the statement where it cannot run so. Lower case. */
+      readonly algorithm?: string;
+      readonly lock?: string;
+      readonly ifExists?: true;
     };
+
+/** What {@link OperationBody} of kind `alterTogether` can hold. All are of the same table. */
+export type TogetherChange = Extract<
+  OperationBody,
+  {
+    readonly kind:
+      | 'alterTable'
+      | 'renameTable'
+      | 'addColumn'
+      | 'dropColumn'
+      | 'renameColumn'
+      | 'alterColumn'
+      | 'addConstraint'
+      | 'dropConstraint'
+      | 'alterConstraint'
+      | 'createIndex'
+      | 'dropIndex'
+      | 'renameIndex'
+      | 'alterIndex'
+      | 'comment';
+  }
+>;
 
 /** Changes of a table as a whole. */
 export type TableChange =
   | { readonly kind: 'setSchema'; readonly schema: string }
   | { readonly kind: 'rowLevelSecurity'; readonly setting: 'enable' | 'disable' | 'force' | 'noForce' }
-  | { readonly kind: 'logged'; readonly logged: boolean };
+  | { readonly kind: 'logged'; readonly logged: boolean }
+  /** Options that get another value; those that are not named stay as they are. */
+  | { readonly kind: 'options'; readonly options: TableOptions }
+  /** MySQL's CONVERT TO CHARACTER SET: the default and every column of text. `null`: the database's default. */
+  | { readonly kind: 'convertCharset'; readonly charset: string | null; readonly collation?: string }
+  /** PARTITION BY as written after the keyword; `null`: REMOVE PARTITIONING. */
+  | { readonly kind: 'partitionBy'; readonly partitionBy: string | null };
 
 export type ColumnOperation =
   | {
@@ -74,6 +128,7 @@ export type ColumnOperation =
       readonly ifNotExists?: true;
       /** Constraints written on the column itself; they are added with it. */
       readonly constraints?: readonly Constraint[];
+      readonly position?: ColumnPosition;
       readonly tableIfExists?: true;
     }
   | ({
@@ -119,7 +174,20 @@ export type ColumnChange =
       readonly restart?: string | true;
     }
   /** DROP EXPRESSION: a generated column becomes a plain one. */
-  | { readonly kind: 'dropExpression'; readonly ifExists?: true };
+  | { readonly kind: 'dropExpression'; readonly ifExists?: true }
+  /**
+   * MySQL's MODIFY and CHANGE COLUMN: the whole definition anew. What it does not say is gone, but for keys.
+   * CHANGE gives `column` another name, which is in every key, check and generated column then.
+   */
+  | {
+      readonly kind: 'redefine';
+      readonly column: Column;
+      /** Checks written on the column itself. */
+      readonly constraints?: readonly Constraint[];
+      readonly position?: ColumnPosition;
+      readonly ifExists?: true;
+    }
+  | { readonly kind: 'visibility'; readonly invisible: boolean };
 
 export type ConstraintOperation =
   | {
@@ -132,16 +200,22 @@ export type ConstraintOperation =
       readonly kind: 'dropConstraint';
       readonly table: Name;
       readonly name: string;
+      /** What the source says it is (MySQL's DROP FOREIGN KEY, DROP CHECK, DROP PRIMARY KEY). */
+      readonly constraint?: Constraint['kind'];
       readonly tableIfExists?: true;
     } & Droppable)
   | { readonly kind: 'renameConstraint'; readonly table: Name; readonly name: string; readonly to: string }
   | { readonly kind: 'validateConstraint'; readonly table: Name; readonly name: string }
-  /** ALTER CONSTRAINT of a foreign key; `deferrable` absent: NOT DEFERRABLE. */
+  /**
+   * ALTER CONSTRAINT of a foreign key; `deferrable` absent: NOT DEFERRABLE. With `enforced` it is about that alone:
+   * [NOT] ENFORCED of a check (MySQL).
+   */
   | {
       readonly kind: 'alterConstraint';
       readonly table: Name;
       readonly name: string;
       readonly deferrable?: Deferrability;
+      readonly enforced?: boolean;
     };
 
 export type IndexOperation =
@@ -159,7 +233,16 @@ export type IndexOperation =
       /** The table, where the source says it (MySQL, and calls of an ORM that name it). */
       readonly table?: Name;
     } & Droppable)
-  | { readonly kind: 'renameIndex'; readonly index: Name; readonly to: string; readonly ifExists?: true };
+  | {
+      readonly kind: 'renameIndex';
+      readonly index: Name;
+      readonly to: string;
+      readonly ifExists?: true;
+      /** The table, where names of indexes are its own (MySQL). */
+      readonly table?: Name;
+    }
+  /** MySQL's ALTER INDEX … INVISIBLE, MariaDB's IGNORED. */
+  | { readonly kind: 'alterIndex'; readonly table: Name; readonly name: string; readonly invisible: boolean };
 
 export type TypeOperation =
   | { readonly kind: 'createEnum'; readonly name: Name; readonly values: readonly string[] }
@@ -257,7 +340,13 @@ export type ProgramOperation =
       readonly definition: string;
       readonly dialect: DialectName;
     }
-  | ({ readonly kind: 'dropTrigger'; readonly table: Name; readonly name: string } & Droppable)
+  /** `table` absent: the dialect names triggers without it (MySQL); `schema`: that of the name then, if one was written. */
+  | ({
+      readonly kind: 'dropTrigger';
+      readonly table?: Name;
+      readonly schema?: string;
+      readonly name: string;
+    } & Droppable)
   | { readonly kind: 'renameTrigger'; readonly table: Name; readonly name: string; readonly to: string };
 
 export type NamespaceOperation =

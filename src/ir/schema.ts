@@ -2,7 +2,7 @@ import type { DialectName } from './dialect-name.js';
 import type { Expression } from './expression.js';
 import type { Name } from './name.js';
 import type { ColumnReference } from './operation.js';
-import type { Column, Constraint, Index, SequenceOptions, Trigger } from './table.js';
+import type { Column, Constraint, Index, SequenceOptions, TableOptions, Trigger } from './table.js';
 import type { ColumnType } from './type.js';
 
 /** The state of a database: what folding a history gives, and what introspecting a server gives. Keys are {@link keyOf}. */
@@ -69,6 +69,7 @@ export interface Table {
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];
   readonly comment?: string;
+  readonly options?: TableOptions;
   readonly unlogged?: true;
   readonly temporary?: true;
   readonly partitionBy?: string;

@@ -17,10 +17,11 @@ export interface SequenceOptions {
 /**
  * A column that numbers itself.
  * `serial`: an integer whose default is the next value of a sequence that the column owns (PostgreSQL's `serial`);
- * `always`, `byDefault`: SQL's identity columns.
+ * `always`, `byDefault`: SQL's identity columns;
+ * `autoIncrement`: MySQL's AUTO_INCREMENT; it has no sequence and no options, where it starts is an option of the table.
  */
 export interface AutoIncrement {
-  readonly kind: 'serial' | 'always' | 'byDefault';
+  readonly kind: 'serial' | 'always' | 'byDefault' | 'autoIncrement';
   /** The sequence's name where it is known; absent in an operation: the server's default name. */
   readonly sequence?: Name;
   readonly options?: SequenceOptions;
@@ -41,8 +42,31 @@ export interface Column {
   readonly autoIncrement?: AutoIncrement;
   readonly generated?: Generated;
   readonly collation?: Name;
+  /** The character set, where the dialect lets a column have one (MySQL). */
+  readonly charset?: string;
+  /** MySQL's ON UPDATE CURRENT_TIMESTAMP. */
+  readonly onUpdate?: Expression;
+  /** `SELECT *` leaves it out (MySQL, MariaDB). */
+  readonly invisible?: true;
+  /**
+   * It has no default at all, not even NULL, although it is nullable: MySQL after ALTER COLUMN … DROP DEFAULT.
+   * Leaving it out of an INSERT is an error then.
+   */
+  readonly noDefault?: true;
+  /** Other attributes by their name in lower case, with their value as text: `{ srid: '4326', storage: 'disk' }`. */
+  readonly options?: Readonly<Record<string, string>>;
   readonly comment?: string;
 }
+
+/** Where ADD COLUMN and MODIFY COLUMN put a column; absent: at the end, or where it is. */
+export type ColumnPosition = { readonly first: true } | { readonly after: string };
+
+/**
+ * Options of a table by their name in lower case with underscores, with their value as text without quotes:
+ * `{ engine: 'InnoDB', charset: 'utf8mb4', collate: 'utf8mb4_bin', auto_increment: '100', row_format: 'DYNAMIC' }`.
+ * The comment is not among them.
+ */
+export type TableOptions = Readonly<Record<string, string>>;
 
 /** What happens to referencing rows. `noAction` is SQL's default and is written by leaving the clause out. */
 export type ReferentialAction = 'noAction' | 'restrict' | 'cascade' | 'setNull' | 'setDefault';
@@ -63,6 +87,16 @@ export interface PrimaryKey extends ConstraintBase {
   readonly deferrable?: Deferrability;
   /** ADD CONSTRAINT … USING INDEX: the index that becomes the constraint's. Never in a schema. */
   readonly usingIndex?: string;
+  /** What its index says beyond its columns, where the dialect lets it (MySQL). */
+  readonly index?: KeyIndex;
+}
+
+/** The index of a primary key, beyond the names of its columns. */
+export interface KeyIndex {
+  /** One for each column, in order; absent: plain columns, ascending. */
+  readonly keys?: readonly IndexKey[];
+  readonly method?: string;
+  readonly with?: Readonly<Record<string, string>>;
 }
 
 export interface Unique extends ConstraintBase {
@@ -79,6 +113,10 @@ export interface Check extends ConstraintBase {
   readonly expression: Expression;
   readonly noInherit?: true;
   readonly notValid?: true;
+  /** NOT ENFORCED: it is written down, but not checked (MySQL). */
+  readonly notEnforced?: true;
+  /** The column to which it belongs, where that makes a difference: in MariaDB MODIFY COLUMN drops or replaces it. */
+  readonly column?: string;
 }
 
 export interface ForeignKey extends ConstraintBase {
@@ -113,6 +151,8 @@ export type Constraint = PrimaryKey | Unique | Check | ForeignKey | Exclusion;
 export interface IndexKey {
   readonly column?: string;
   readonly expression?: Expression;
+  /** Only so many characters (bytes of a binary column) from the start are in the index (MySQL). */
+  readonly length?: number;
   readonly collation?: Name;
   readonly opclass?: Name;
   /** The operator class's parameters, as written: `siglen=16`. */
@@ -127,7 +167,7 @@ export interface Index {
   /** Absent in an operation: the server's default name. In a schema always there. */
   readonly name?: string;
   readonly unique?: true;
-  /** Absent: `btree`. */
+  /** Absent: `btree`. MySQL also has `fulltext` and `spatial`, which are kinds of index there, and `hash`. */
   readonly method?: string;
   readonly keys: readonly IndexKey[];
   readonly include?: readonly string[];
@@ -135,6 +175,15 @@ export interface Index {
   readonly nullsNotDistinct?: true;
   /** Storage parameters as text: `{ fillfactor: '70' }`. */
   readonly with?: Readonly<Record<string, string>>;
+  /** The parser of a full-text index: `ngram` (MySQL). */
+  readonly parser?: string;
+  /** The optimizer leaves it alone: MySQL's INVISIBLE, MariaDB's IGNORED. */
+  readonly invisible?: true;
+  /**
+   * The server made it for a foreign key that no index served, and drops it when an index comes that does (MySQL).
+   * A server does not tell, so normalising leaves it out.
+   */
+  readonly implicit?: true;
   readonly comment?: string;
 }
 

@@ -6,17 +6,55 @@ import type { Name } from './name.js';
  * an enum, a domain, a composite, or one that an extension brings).
  */
 export type ColumnType =
-  | { readonly kind: 'integer'; readonly bits: 8 | 16 | 24 | 32 | 64; readonly unsigned?: true }
+  | {
+      readonly kind: 'integer';
+      readonly bits: 8 | 16 | 24 | 32 | 64;
+      readonly unsigned?: true;
+      /** MySQL: shown with leading zeros up to `width`. */
+      readonly zerofill?: true;
+      /** The display width, where the dialect still keeps it: MySQL's `int(5)`. It limits nothing. */
+      readonly width?: number;
+    }
   /** Exact numbers. Without precision: as many digits as the dialect allows. */
-  | { readonly kind: 'decimal'; readonly precision?: number; readonly scale?: number }
-  | { readonly kind: 'float'; readonly bits: 32 | 64 }
+  | {
+      readonly kind: 'decimal';
+      readonly precision?: number;
+      readonly scale?: number;
+      readonly unsigned?: true;
+      readonly zerofill?: true;
+    }
+  /** `precision` and `scale` only as MySQL's `double(10,2)`, which rounds what is stored. */
+  | {
+      readonly kind: 'float';
+      readonly bits: 32 | 64;
+      readonly precision?: number;
+      readonly scale?: number;
+      readonly unsigned?: true;
+      readonly zerofill?: true;
+    }
   | { readonly kind: 'boolean' }
   /** Varying text (`varchar`), `length` in characters; without it unbounded, but still declared `varchar`. */
   | { readonly kind: 'string'; readonly length?: number }
   /** Blank-padded text; `length` in characters, 1 if absent. */
   | { readonly kind: 'char'; readonly length?: number }
-  | { readonly kind: 'text' }
-  | { readonly kind: 'binary' }
+  /**
+   * Text of any length. `size`: MySQL's `tinytext` (255 bytes), `mediumtext`, `longtext`; absent there: `text`, 64 KB.
+   * `length` in characters: MySQL's `text(300)`, for which the server takes the smallest size that holds it; never in a schema.
+   */
+  | { readonly kind: 'text'; readonly size?: 'tiny' | 'medium' | 'long'; readonly length?: number }
+  /**
+   * Bytes. `form` absent: of any length (`bytea`, `blob`), with `size` and `length` as of `text`;
+   * `fixed`: MySQL's `binary(n)`, zero-padded; `varying`: `varbinary(n)`. `length` in bytes, 1 if absent for `fixed`.
+   */
+  | {
+      readonly kind: 'binary';
+      readonly form?: 'fixed' | 'varying';
+      readonly size?: 'tiny' | 'medium' | 'long';
+      readonly length?: number;
+    }
+  /** One of some texts, or a set of them, declared at the column itself (MySQL). An enum type of its own is `named`. */
+  | { readonly kind: 'enum'; readonly values: readonly string[] }
+  | { readonly kind: 'set'; readonly values: readonly string[] }
   | { readonly kind: 'bit'; readonly length?: number; readonly varying?: true }
   | { readonly kind: 'date' }
   /** `precision`: digits of a second; absent means the dialect's default (PostgreSQL: 6). */

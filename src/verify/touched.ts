@@ -56,10 +56,13 @@ function keysOf(operation: Operation): readonly string[] {
     case 'validateConstraint':
     case 'alterConstraint':
     case 'createIndex':
+    case 'alterIndex':
+    case 'alterTogether':
     case 'createTrigger':
-    case 'dropTrigger':
     case 'renameTrigger':
       return [keyOf(operation.table)];
+    case 'dropTrigger':
+      return operation.table === undefined ? [] : [keyOf(operation.table)];
     case 'renameTable':
       return [keyOf(operation.table), keyOf({ ...operation.table, name: operation.to })];
     case 'dropIndex':

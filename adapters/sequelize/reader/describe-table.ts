@@ -72,6 +72,8 @@ function typeText(type: ColumnType, dialect: Dialect): string {
     case 'uuid':
     case 'json':
     case 'jsonb':
+    case 'enum':
+    case 'set':
       return dialect.printType(type);
   }
 }

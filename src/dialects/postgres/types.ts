@@ -2,6 +2,7 @@ import type { Node, TypeName } from 'libpg-query';
 import type { ColumnType } from '../../ir/index.js';
 import { bodyOf, stringsOf, Unmodelled } from './parse/nodes.js';
 import { quoteString } from './print/identifiers.js';
+import { UnprintableError } from './print/unprintable.js';
 
 /** How names of types without a schema are resolved; see `parse/context.ts`. */
 export type ResolveTypeSchema = (name: string) => string | undefined;
@@ -197,6 +198,9 @@ export function typeSignature(type: ColumnType): string {
     case 'json':
     case 'jsonb':
       return type.kind;
+    case 'enum':
+    case 'set':
+      throw new UnprintableError(`type ${type.kind} of a column's own`);
     case 'named':
       return [type.name.schema, type.name.name]
         .filter((part) => part !== undefined)

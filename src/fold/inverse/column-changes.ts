@@ -89,7 +89,7 @@ function changesOf(
 }
 
 function isIdentity(column: Column): boolean {
-  return column.autoIncrement !== undefined && column.autoIncrement.kind !== 'serial';
+  return column.autoIncrement?.kind === 'always' || column.autoIncrement?.kind === 'byDefault';
 }
 
 function typeChange(old: Column, now: Column): ColumnChange {
@@ -170,7 +170,9 @@ function serialAgain(after: Store, table: Name, old: Column): Numbering {
 
 function identityChanges(old: Column, now: Column): Numbering {
   const [was, is] = [old.autoIncrement, now.autoIncrement];
-  if (was === undefined || is === undefined || was.kind === 'serial') return { changes: [], operations: [] };
+  if (was === undefined || is === undefined || was.kind === 'serial' || was.kind === 'autoIncrement') {
+    return { changes: [], operations: [] };
+  }
   const isOtherKind = was.kind !== is.kind;
   const isOther = !sameData(was.options, is.options);
   if (!isOtherKind && !isOther) return { changes: [], operations: [] };

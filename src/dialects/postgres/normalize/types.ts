@@ -52,6 +52,9 @@ export function familyOf(type: ColumnType): string {
     case 'json':
     case 'jsonb':
       return type.kind;
+    case 'enum':
+    case 'set':
+      return `${type.kind} ${JSON.stringify(type.values)}`;
   }
 }
 

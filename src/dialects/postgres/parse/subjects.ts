@@ -17,13 +17,16 @@ export function subjectsOf(operation: OperationBody): readonly ObjectReference[]
     case 'validateConstraint':
     case 'alterConstraint':
     case 'createIndex':
+    case 'alterIndex':
+    case 'alterTogether':
     case 'createTrigger':
-    case 'dropTrigger':
     case 'renameTrigger':
     case 'insert':
     case 'update':
     case 'delete':
       return one('table', operation.table);
+    case 'dropTrigger':
+      return operation.table === undefined ? [] : one('table', operation.table);
     case 'dropIndex':
     case 'renameIndex':
       return one('index', operation.index);

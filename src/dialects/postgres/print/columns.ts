@@ -17,6 +17,7 @@ import { printDefault, printExpression } from './expressions.js';
 import { printName, quoteIdentifier, quoteString } from './identifiers.js';
 import { printSequenceOptions } from './sequences.js';
 import { printType } from './types.js';
+import { UnprintableError } from './unprintable.js';
 
 export const columnPrinters = {
   addColumn: (operation: OperationOf<'addColumn'>) => {
@@ -77,6 +78,7 @@ function isOfColumn(constraint: Constraint): boolean {
 
 /** A column's definition as it stands in CREATE TABLE and ADD COLUMN. */
 export function printColumn(table: Name, column: Column): string {
+  refuseForeign(column);
   const parts = [quoteIdentifier(column.name), printColumnType(table, column)];
   if (column.collation !== undefined) parts.push(`COLLATE ${printName(column.collation)}`);
   if (column.generated !== undefined) {
@@ -90,6 +92,15 @@ export function printColumn(table: Name, column: Column): string {
     parts.push(`DEFAULT ${printDefault(asWritten(column.default, column.type))}`);
   else if (isLongSerial(table, column)) parts.push(`DEFAULT ${nextval(serialSequence(table, column))}`);
   return parts.join(' ');
+}
+
+/** What only other dialects can say of a column. */
+function refuseForeign(column: Column): void {
+  if (column.autoIncrement?.kind === 'autoIncrement') throw new UnprintableError('AUTO_INCREMENT');
+  const extra = (['charset', 'onUpdate', 'invisible', 'noDefault', 'options'] as const).find(
+    (key) => column[key] !== undefined,
+  );
+  if (extra !== undefined) throw new UnprintableError(`${extra} of a column`);
 }
 
 /** Statements that a column needs first: the sequence of a serial that `serial` cannot say. */
@@ -185,6 +196,10 @@ function printChange(change: ColumnChange): string {
       return printSetIdentity(change);
     case 'dropExpression':
       return `DROP EXPRESSION${flag(change.ifExists, ' IF EXISTS')}`;
+    case 'redefine':
+      throw new UnprintableError('redefinition of a column');
+    case 'visibility':
+      throw new UnprintableError('invisible column');
   }
 }
 

@@ -5,6 +5,7 @@ import { printExpression } from './expressions.js';
 import { printName, quoteIdentifier } from './identifiers.js';
 import { printIndexKey } from './index-keys.js';
 import { siblingName } from '../../../ir/index.js';
+import { UnprintableError } from './unprintable.js';
 
 export const indexPrinters = {
   createIndex: (operation: OperationOf<'createIndex'>) => {
@@ -19,6 +20,9 @@ export const indexPrinters = {
   renameIndex: (operation: OperationOf<'renameIndex'>) => [
     `ALTER INDEX ${flag(operation.ifExists, 'IF EXISTS ')}${printName(operation.index)} RENAME TO ${quoteIdentifier(operation.to)}`,
   ],
+  alterIndex: (): readonly string[] => {
+    throw new UnprintableError('invisible index');
+  },
 };
 
 function printCreateIndex(operation: OperationOf<'createIndex'>): string {

@@ -1,6 +1,7 @@
-import type { OperationOf } from '../../../ir/index.js';
+import type { Name, OperationOf } from '../../../ir/index.js';
 import { argumentList, dropStatement, flag, withClause } from './clauses.js';
 import { printColumns, printName, quoteIdentifier } from './identifiers.js';
+import { UnprintableError } from './unprintable.js';
 
 export const programPrinters = {
   createView: (operation: OperationOf<'createView'>) => [printCreateView(operation)],
@@ -24,7 +25,7 @@ export const programPrinters = {
     withReplace(operation.definition, operation.orReplace),
   ],
   dropTrigger: (operation: OperationOf<'dropTrigger'>) => [
-    dropStatement('TRIGGER', `${quoteIdentifier(operation.name)} ON ${printName(operation.table)}`, {
+    dropStatement('TRIGGER', `${quoteIdentifier(operation.name)} ON ${printName(tableOf(operation))}`, {
       ...(operation.ifExists === true ? { ifExists: true } : {}),
       ...(operation.cascade === true ? { cascade: true } : {}),
     }),
@@ -58,4 +59,9 @@ function withReplace(definition: string, orReplace: true | undefined): string {
     if ((replace !== undefined) === (orReplace === true)) return create;
     return orReplace === true ? `${create} OR REPLACE` : create.slice(0, 'create'.length);
   });
+}
+
+function tableOf({ table }: OperationOf<'dropTrigger'>): Name {
+  if (table === undefined) throw new UnprintableError('trigger without its table');
+  return table;
 }

@@ -3,6 +3,7 @@ import { afterColumn, printColumn, sequenceBefore } from './columns.js';
 import { commentOn, dropStatement, flag, tableClause, withClause } from './clauses.js';
 import { printConstraint } from './constraints.js';
 import { printName, quoteIdentifier } from './identifiers.js';
+import { UnprintableError } from './unprintable.js';
 
 export const tablePrinters = {
   createTable: (operation: OperationOf<'createTable'>) => {
@@ -30,9 +31,14 @@ export const tablePrinters = {
   alterTable: (operation: OperationOf<'alterTable'>) => [
     `${tableClause(operation.table, operation.ifExists)} ${printChange(operation.change)}`,
   ],
+  alterTogether: (): readonly string[] => {
+    throw new UnprintableError('changes of a table that only work as one');
+  },
 };
 
 function printCreateTable(operation: OperationOf<'createTable'>): string {
+  if (operation.indexes !== undefined) throw new UnprintableError('indexes in CREATE TABLE');
+  if (operation.options !== undefined) throw new UnprintableError('options of a table such as its engine');
   const lines = [
     ...operation.columns.map((column) => printColumn(operation.table, column)),
     ...operation.constraints.map((constraint) => printConstraint(constraint)),
@@ -52,6 +58,10 @@ function printChange(change: TableChange): string {
       return `${rowLevelSecurity[change.setting]} ROW LEVEL SECURITY`;
     case 'logged':
       return change.logged ? 'SET LOGGED' : 'SET UNLOGGED';
+    case 'options':
+    case 'convertCharset':
+    case 'partitionBy':
+      throw new UnprintableError(`change of a table such as ${change.kind}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { UnprintableError } from './unprintable.js';
 
 /** A type as people write it in PostgreSQL: `varchar(255)`, `timestamptz(3)`, `integer[]`. */
 export function printType(type: ColumnType): string {
+  refuseForeign(type);
   switch (type.kind) {
     case 'integer':
       return printInteger(type);
@@ -39,6 +40,9 @@ export function printType(type: ColumnType): string {
       return type.kind;
     case 'array':
       return `${printType(type.of)}[]`;
+    case 'enum':
+    case 'set':
+      throw new UnprintableError(`type ${type.kind} of a column's own`);
     case 'named':
       return printName(type.name) + textModifiers(type.args);
     case 'native':
@@ -46,8 +50,20 @@ export function printType(type: ColumnType): string {
   }
 }
 
+/** What only other dialects can say of a type that PostgreSQL has. */
+function refuseForeign(type: ColumnType): void {
+  if ('unsigned' in type && type.unsigned === true) throw new UnprintableError('unsigned numbers');
+  if ('zerofill' in type && type.zerofill === true) throw new UnprintableError('numbers with leading zeros');
+  if (type.kind === 'integer' && type.width !== undefined)
+    throw new UnprintableError('display width of integers');
+  if (type.kind === 'float' && type.precision !== undefined)
+    throw new UnprintableError('rounded floating point');
+  if (type.kind !== 'text' && type.kind !== 'binary') return;
+  if (type.size !== undefined || type.length !== undefined || (type.kind === 'binary' && type.form))
+    throw new UnprintableError(`limit of ${type.kind}`);
+}
+
 function printInteger(type: Extract<ColumnType, { kind: 'integer' }>): string {
-  if (type.unsigned === true) throw new UnprintableError('unsigned integers');
   switch (type.bits) {
     case 16:
       return 'smallint';
