@@ -94,8 +94,7 @@ function directionOf(
 function missingDownStatements(migration: Migration): readonly string[] {
   const missing: MissingDown = migration.missingDown ?? 'absent';
   if (missing === 'empty') return [];
-  const reason = missing === 'throws' ? 'its author made it so' : 'it was written without a way back';
-  return [`  throw new Error(${stringLiteral(`${migration.name} cannot be undone: ${reason}`)});`];
+  return [`  throw new Error(${stringLiteral(`${migration.name} cannot be undone`)});`];
 }
 
 /** `20240101120000_create_users.js`: Knex sorts by file name and records it. */
