@@ -27,6 +27,7 @@ import {
 } from './report.js';
 import { readBackFrom, writeChecked, type CheckedMigration } from './self-check.js';
 import { squashed } from './squash.js';
+import { tidied } from './tidy.js';
 
 export interface ConvertOptions {
   /** Name of the target adapter. */
@@ -99,12 +100,13 @@ async function convertSteps(
     const migration = reading.reader.read(source, after);
     const timestamp = identities[i]?.timestamp;
     const known = options.leaveOutManual === true ? withoutManual(migration) : migration;
-    const toWrite: Migration = timestamp === undefined ? known : { ...known, timestamp };
+    const tidy = tidied(known, state, after);
+    const toWrite: Migration = timestamp === undefined ? tidy : { ...tidy, timestamp };
     const checked = writeChecked(toWrite, { ...target, before: state, after });
     state = after;
     migrations.push(migration);
     files.push(...checked.written.files);
-    outcomes.push(outcomeOf(migration, checked));
+    outcomes.push(outcomeOf(toWrite, checked));
     options.onMigration?.(i + 1, set.migrations.length);
   });
 

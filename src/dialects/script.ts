@@ -53,7 +53,7 @@ function asStatements(operations: readonly Operation[]): readonly Operation[] {
 }
 
 function belongsIn(
-  table: OperationOf<'createTable'>,
+  table: Operation & OperationOf<'createTable'>,
   operation: Operation,
 ): operation is OperationOf<'addConstraint'> {
   if (operation.kind !== 'addConstraint' || !isWithin(operation.origin, table.origin)) return false;
