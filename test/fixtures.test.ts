@@ -57,7 +57,9 @@ function meaning(history: History): unknown {
 
 describe.each(cases)('$name', ({ folder }) => {
   it('means what ir.json says', async () => {
-    if (UPDATE) for (const to of ['sql', 'knex', 'prisma']) rewrite(path.join(folder, to), await written(folder, 'sql', to));
+    if (UPDATE)
+      for (const to of ['sql', 'knex', 'prisma'])
+        rewrite(path.join(folder, to), await written(folder, 'sql', to));
     const text = `${JSON.stringify(meaning(await read(folder, 'sql')), null, 2)}\n`;
     const golden = path.join(folder, 'ir.json');
     if (UPDATE) writeFileSync(golden, text);
