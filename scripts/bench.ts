@@ -92,7 +92,15 @@ try {
     if (count !== 1000) continue;
     for (const from of ['sequelize', 'typeorm', 'prisma', 'sql']) {
       const run = await convertTo('sql', count, from);
-      rows.push([String(count), `${from} → sql`, run.seconds.toFixed(2), run.megabytes.toFixed(0), '', '']);
+      rows.push([
+        String(count),
+        `${from} → sql`,
+        run.seconds.toFixed(2),
+        run.cpuSeconds.toFixed(2),
+        run.megabytes.toFixed(0),
+        '',
+        '',
+      ]);
       bar(run.seconds <= 5, `1,000 migrations from ${from} in 5 s`);
     }
   }
@@ -100,6 +108,7 @@ try {
     { title: 'migrations', align: 'right' },
     { title: 'conversion' },
     { title: 's', align: 'right' },
+    { title: 'cpu s', align: 'right' },
     { title: 'MB', align: 'right' },
     { title: 'floor s', align: 'right' },
     { title: 'ratio', align: 'right' },
