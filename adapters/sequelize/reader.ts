@@ -83,12 +83,11 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
  * less; a new enum value is usable only once it is committed.
  */
 function transactionOf(operations: readonly Operation[]): 'tool' | 'none' {
-  const last = operations.length - 1;
-  const needsNone = operations.some(
-    (operation, place) =>
-      runsOutsideTransaction(operation) || (operation.kind === 'addEnumValue' && place < last),
+  const firstValue = operations.findIndex(({ kind }) => kind === 'addEnumValue');
+  const mayUseValue = operations.some(
+    ({ kind }, place) => firstValue >= 0 && place > firstValue && kind !== 'addEnumValue',
   );
-  return needsNone ? 'none' : 'tool';
+  return mayUseValue || operations.some(runsOutsideTransaction) ? 'none' : 'tool';
 }
 
 function absentDown(source: MigrationSource): Diagnostic {

@@ -85,8 +85,7 @@ function indentOf(module: ModuleKind): string {
 function missingDownBody(migration: Migration, { module }: Target): Body {
   const missing = migration.missingDown ?? 'absent';
   if (missing === 'empty') return { statements: [], transaction: false };
-  const reason = missing === 'throws' ? 'its author made it so' : 'it was written without a way back';
-  const message = stringLiteral(`${migration.name} cannot be undone: ${reason}`);
+  const message = stringLiteral(`${migration.name} cannot be undone`);
   return { statements: [`${indentOf(module)}throw new Error(${message});`], transaction: false };
 }
 

@@ -27,7 +27,7 @@ import {
 } from './report.js';
 import { readBackFrom, writeChecked, type CheckedMigration } from './self-check.js';
 import { squashed } from './squash.js';
-import { tidied } from './tidy.js';
+import { tidied, type Tidied } from './tidy.js';
 
 export interface ConvertOptions {
   /** Name of the target adapter. */
@@ -100,13 +100,13 @@ async function convertSteps(
     const migration = reading.reader.read(source, after);
     const timestamp = identities[i]?.timestamp;
     const known = options.leaveOutManual === true ? withoutManual(migration) : migration;
-    const tidy = tidied(known, state, after);
+    const { migration: tidy, places } = tidied(known, state, after);
     const toWrite: Migration = timestamp === undefined ? tidy : { ...tidy, timestamp };
     const checked = writeChecked(toWrite, { ...target, before: state, after });
     state = after;
     migrations.push(migration);
     files.push(...checked.written.files);
-    outcomes.push(outcomeOf(toWrite, checked));
+    outcomes.push(outcomeOf(known, checked, places));
     options.onMigration?.(i + 1, set.migrations.length);
   });
 
@@ -255,7 +255,12 @@ function refuseClashes(files: readonly WrittenFile[]): void {
   }
 }
 
-function outcomeOf(migration: Migration, checked: CheckedMigration): MigrationOutcome {
+/** What became of each operation of the source; `places`: where it is among those that were written. */
+function outcomeOf(
+  migration: Migration,
+  checked: CheckedMigration,
+  places?: Tidied['places'],
+): MigrationOutcome {
   const { written } = checked;
   const lossy = [...migration.diagnostics, ...written.diagnostics].filter((d) => d.severity === 'lossy');
   const failed = new Set(checked.failed.map((r) => `${r.direction} ${r.index}`));
@@ -266,8 +271,9 @@ function outcomeOf(migration: Migration, checked: CheckedMigration): MigrationOu
     styles: readonly WrittenStyle[],
   ) => {
     list.forEach((operation, index) => {
-      const style = styles[index] ?? 'raw';
-      const isManual = style === 'manual' || failed.has(`${direction} ${index}`);
+      const place = places?.[direction][index] ?? index;
+      const style = styles[place] ?? 'raw';
+      const isManual = style === 'manual' || failed.has(`${direction} ${place}`);
       operations.push({
         direction,
         kind: operation.kind,

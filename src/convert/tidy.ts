@@ -1,56 +1,143 @@
+import { isDeepStrictEqual } from 'node:util';
+import { sameMeaning } from '../fold/equivalence.js';
 import { changesNothing, inPlainForm, supersedes } from '../fold/plain-forms.js';
+import { withConstraint } from '../fold/with-constraint.js';
 import type { SchemaState } from '../fold/state.js';
-import type { Migration, Operation, OperationOf } from '../ir/index.js';
+import { sameName, type Migration, type Operation, type OperationOf } from '../ir/index.js';
+import { tidyTable } from './tidy-table.js';
+
+/** A migration as people would write it, and where each of its operations went. */
+export interface Tidied {
+  readonly migration: Migration;
+  /** For each operation of the original, in order, the place in the tidied list of the one that does it. */
+  readonly places: { readonly up: readonly number[]; readonly down: readonly number[] };
+}
 
 /**
- * A migration without what a tool sends along with what its author asked for, and that changes nothing: Knex's
- * `.alter()` and Sequelize's `changeColumn` drop a default before they set it, drop what is not there, and repeat the
- * server's own conversion in USING. Of each call at least one operation is left. In SQL every clause is the author's.
+ * A migration that means the same without what only its tool's way of sending statements brought in:
+ * - Knex's `.alter()` and Sequelize's `changeColumn` drop a default before they set it, drop what is not there, and
+ *   repeat the server's own conversion in USING;
+ * - constraints that are added directly after their table belong in it, the primary key first;
+ * - a name that is the server's own need not be told, and a literal is written without quotes where that is the same.
+ *
+ * In SQL every clause is the author's, so it stays as it is.
  */
-export function tidied(migration: Migration, before: SchemaState, after: SchemaState): Migration {
+export function tidied(migration: Migration, before: SchemaState, after: SchemaState): Tidied {
   const { up, down } = migration;
-  if (migration.file.endsWith('.sql')) return migration;
+  const [upList, downList] = migration.file.endsWith('.sql')
+    ? [untouched(up.operations), untouched(down?.operations ?? [])]
+    : [tidyList(up.operations, before), tidyList(down?.operations ?? [], after)];
   return {
-    ...migration,
-    up: { ...up, operations: withoutIdle(up.operations, before) },
-    ...(down === undefined ? {} : { down: { ...down, operations: withoutIdle(down.operations, after) } }),
+    migration: {
+      ...migration,
+      up: { ...up, operations: upList.operations },
+      ...(down === undefined ? {} : { down: { ...down, operations: downList.operations } }),
+    },
+    places: { up: upList.places, down: downList.places },
   };
+}
+
+interface TidyList {
+  readonly operations: readonly Operation[];
+  readonly places: readonly number[];
+}
+
+function untouched(operations: readonly Operation[]): TidyList {
+  return { operations, places: operations.map((_, i) => i) };
+}
+
+function tidyList(original: readonly Operation[], before: SchemaState): TidyList {
+  const state = before.fork();
+  const operations: Operation[] = [];
+  const places: number[] = [];
+  let isChanged = false;
+  for (let i = 0; i < original.length;) {
+    const group = groupAt(original, i);
+    const tidy = tidyGroup(group, state);
+    const fewer = group.length - tidy.length;
+    group.forEach((_, n) => places.push(operations.length + Math.max(0, n - fewer)));
+    operations.push(...tidy);
+    isChanged ||= tidy.length < group.length || tidy.some((operation, n) => operation !== group[n]);
+    for (const operation of group) state.apply(operation);
+    i += group.length;
+  }
+  // CREATE TABLE leaves out a key that repeats another, where ADD CONSTRAINT makes both.
+  const isSame = isChanged && sameMeaning(original, operations, before) === undefined;
+  return isSame ? { operations, places } : untouched(original);
+}
+
+/** An operation with those after it that may be said together with it. */
+function groupAt(operations: readonly Operation[], start: number): readonly Operation[] {
+  const first = operations[start] as Operation;
+  let end = start + 1;
+  for (; end < operations.length; end++) {
+    const next = operations[end] as Operation;
+    if (!(isAlteration(first) && isOfOneCall(first, next)) && !isConstraintOf(first, next)) break;
+  }
+  return operations.slice(start, end);
+}
+
+function tidyGroup(group: readonly Operation[], state: SchemaState): readonly Operation[] {
+  const [first, ...rest] = group as readonly [Operation, ...Operation[]];
+  switch (first.kind) {
+    case 'createTable':
+      return tidyCreation(first, rest, state);
+    case 'addColumn':
+      return [{ ...first, ...inPlainForm(first, state) } as Operation];
+    case 'alterColumn':
+      return tidyAlterations(group.filter(isAlteration), state);
+    default:
+      return group;
+  }
+}
+
+/** A table with the constraints that directly follow it. */
+function tidyCreation(
+  first: Operation & OperationOf<'createTable'>,
+  rest: readonly Operation[],
+  state: SchemaState,
+): readonly Operation[] {
+  let table = first;
+  const others: Operation[] = [];
+  for (const operation of rest) {
+    const merged =
+      operation.kind === 'addConstraint' && others.length === 0
+        ? withConstraint(table, operation.constraint)
+        : undefined;
+    if (merged === undefined) others.push(operation);
+    else table = withCommentsOf(operation, { ...table, ...merged });
+  }
+  return [{ ...table, ...tidyTable(table, state) }, ...others];
+}
+
+function isConstraintOf(first: Operation, next: Operation): boolean {
+  return (
+    first.kind === 'createTable' &&
+    first.ifNotExists !== true &&
+    next.kind === 'addConstraint' &&
+    next.tableIfExists !== true &&
+    sameName(first.table, next.table)
+  );
+}
+
+/** What the author wrote above a constraint is above its table then. */
+function withCommentsOf<T extends Operation>(from: Operation, table: T): T {
+  const comments = from.origin?.comments ?? [];
+  const own = table.origin?.comments ?? [];
+  if (table.origin === undefined || comments.length === 0 || isDeepStrictEqual(comments, own)) return table;
+  return { ...table, origin: { ...table.origin, comments: [...own, ...comments] } };
 }
 
 type Alteration = Operation & OperationOf<'alterColumn'>;
 
-function withoutIdle(operations: readonly Operation[], before: SchemaState): readonly Operation[] {
-  if (!operations.some(isAlteration)) return operations;
-  const state = before.fork();
-  const result: Operation[] = [];
-  for (let i = 0; i < operations.length;) {
-    const call = callAt(operations, i);
-    result.push(...(call.length === 0 ? operations.slice(i, i + 1) : tidyCall(call, state)));
-    for (const operation of operations.slice(i, i + Math.max(call.length, 1))) state.apply(operation);
-    i += Math.max(call.length, 1);
-  }
-  return result;
-}
-
-/** The changes of one column that one call makes. */
-function callAt(operations: readonly Operation[], start: number): readonly Alteration[] {
-  const call: Alteration[] = [];
-  for (let i = start; i < operations.length; i++) {
-    const operation = operations[i];
-    if (operation === undefined || !isAlteration(operation)) break;
-    if (call[0] !== undefined && !isOfOneCall(call[0], operation)) break;
-    call.push(operation);
-  }
-  return call;
-}
-
-function tidyCall(call: readonly Alteration[], before: SchemaState): readonly Operation[] {
+/** The changes of one column that one call makes: at least one of them is left. */
+function tidyAlterations(call: readonly Alteration[], before: SchemaState): readonly Operation[] {
   const state = before.fork();
   const left: Alteration[] = [];
   for (const [i, operation] of call.entries()) {
     const next = call[i + 1];
     const isIdle = changesNothing(operation, state) || (next !== undefined && supersedes(next, operation));
-    if (!isIdle) left.push(withoutUsing(operation, state));
+    if (!isIdle) left.push({ ...operation, ...inPlainForm(operation, state) } as Alteration);
     state.apply(operation);
   }
   const [first, ...rest] = left.length === 0 ? call.slice(0, 1) : left;
@@ -58,18 +145,13 @@ function tidyCall(call: readonly Alteration[], before: SchemaState): readonly Op
   return first === undefined ? [] : [origin === undefined ? first : { ...first, origin }, ...rest];
 }
 
-function withoutUsing(operation: Alteration, state: SchemaState): Alteration {
-  if (operation.change.kind !== 'type') return operation;
-  const plain = inPlainForm(operation, state);
-  return plain.kind === 'alterColumn' ? { ...operation, ...plain } : operation;
-}
-
 function isAlteration(operation: Operation): operation is Alteration {
   return operation.kind === 'alterColumn';
 }
 
-function isOfOneCall(a: Alteration, b: Alteration): boolean {
+function isOfOneCall(a: Alteration, b: Operation): boolean {
   return (
+    isAlteration(b) &&
     a.column === b.column &&
     a.origin !== undefined &&
     a.origin.file === b.origin?.file &&

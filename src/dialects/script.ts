@@ -1,4 +1,4 @@
-import { sameName, type Operation, type OperationOf, type Origin } from '../ir/index.js';
+import type { Operation } from '../ir/index.js';
 import type { Dialect } from './dialect.js';
 
 export interface ScriptOptions {
@@ -20,7 +20,7 @@ export function printSqlScript(
   const blocks: string[] = [];
   if (options.header !== undefined && options.header.length > 0) blocks.push(lineComments(options.header));
   let previous: Operation | undefined;
-  for (const operation of asStatements(operations)) {
+  for (const operation of operations) {
     const comments = sharesOrigin(operation, previous) ? [] : (operation.origin?.comments ?? []);
     const lines: string[] = [];
     const marker = options.marker?.(operation);
@@ -31,49 +31,6 @@ export function printSqlScript(
     previous = operation;
   }
   return blocks.length === 0 ? '-- Nothing to do.\n' : `${blocks.join('\n\n')}\n`;
-}
-
-/**
- * A table's constraints that its author declared with it, though the tool adds them one by one, as people write them: in
- * CREATE TABLE.
- */
-function asStatements(operations: readonly Operation[]): readonly Operation[] {
-  const result: Operation[] = [];
-  for (const operation of operations) {
-    const table = result.at(-1);
-    if (table?.kind === 'createTable' && belongsIn(table, operation)) {
-      result[result.length - 1] = {
-        ...table,
-        constraints: [...table.constraints, operation.constraint],
-        ...(table.origin === undefined ? {} : { origin: withComments(table.origin, operation) }),
-      };
-    } else result.push(operation);
-  }
-  return result;
-}
-
-function belongsIn(
-  table: Operation & OperationOf<'createTable'>,
-  operation: Operation,
-): operation is OperationOf<'addConstraint'> {
-  if (operation.kind !== 'addConstraint' || !isWithin(operation.origin, table.origin)) return false;
-  const { constraint } = operation;
-  return (
-    sameName(operation.table, table.table) &&
-    !('usingIndex' in constraint && constraint.usingIndex !== undefined) &&
-    !('notValid' in constraint && constraint.notValid === true)
-  );
-}
-
-/** Whether a place is part of another: a call within the callback of another call. */
-function isWithin(inner: Origin | undefined, outer: Origin | undefined): boolean {
-  if (inner === undefined || outer === undefined || inner.file !== outer.file) return false;
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-function withComments(origin: Origin, { origin: more }: Operation): Origin {
-  if (more?.comments === undefined || more.start === origin.start) return origin;
-  return { ...origin, comments: [...(origin.comments ?? []), ...more.comments] };
 }
 
 /** Where an `opaque` operation stops the migration: what the database's error message says. */

@@ -6,6 +6,7 @@ import { changesNothing, inPlainForm, supersedes } from './plain-forms.js';
 import { essentialOptions } from './sequence-options.js';
 import { canonicalText } from './sql-text.js';
 import type { SchemaState } from './state.js';
+import { withConstraint } from './with-constraint.js';
 
 /**
  * Operations in one of the many forms that mean the same: with the server's names, one change each, no origins, and
@@ -179,7 +180,7 @@ type CreateTable = OperationOf<'createTable'>;
 function mergeInto(create: CreateTable, change: Change): CreateTable | undefined {
   switch (change.kind) {
     case 'addConstraint':
-      return mergeConstraint(create, change.constraint, change.tableIfExists);
+      return change.tableIfExists === true ? undefined : withConstraint(create, change.constraint);
     case 'addColumn':
       if (change.ifNotExists === true || change.tableIfExists === true || change.constraints !== undefined)
         return undefined;
@@ -189,27 +190,6 @@ function mergeInto(create: CreateTable, change: Change): CreateTable | undefined
     case 'alterColumn':
       return change.tableIfExists === true ? undefined : mergeColumnChange(create, change);
   }
-}
-
-/** A new table has no rows to be checked, so NOT VALID means nothing there, as in CREATE TABLE. */
-function mergeConstraint(
-  create: CreateTable,
-  constraint: Constraint,
-  tableIfExists: true | undefined,
-): CreateTable | undefined {
-  if (tableIfExists === true || ('usingIndex' in constraint && constraint.usingIndex !== undefined))
-    return undefined;
-  if ('notValid' in constraint && constraint.notValid === true) return undefined;
-  if (create.constraints.some(({ name }) => name === constraint.name)) return undefined;
-  const isSecondKey =
-    constraint.kind === 'primaryKey' && create.constraints.some(({ kind }) => kind === 'primaryKey');
-  if (isSecondKey) return undefined;
-  const constraints = [...create.constraints, constraint];
-  if (constraint.kind !== 'primaryKey') return { ...create, constraints };
-  const columns = create.columns.map((column) =>
-    constraint.columns.includes(column.name) ? { ...column, nullable: false } : column,
-  );
-  return { ...create, columns, constraints };
 }
 
 function mergeColumnChange(
