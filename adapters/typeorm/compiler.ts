@@ -4,6 +4,7 @@ import { ts } from '../../src/source/index.js';
 import {
   CLASS_MARK,
   CLASSES,
+  NEW_MARK,
   type Row,
   type SentStatement,
   type WorkerAnswer,
@@ -63,6 +64,7 @@ function startThread(schema: string | undefined): Thread {
     signal,
     schema,
     mark: CLASS_MARK,
+    newMark: NEW_MARK,
     classes: CLASSES,
     from: import.meta.url,
   };

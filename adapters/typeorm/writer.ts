@@ -8,15 +8,22 @@ import type {
 import { loadDialect } from '../../src/dialects/index.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { InputError } from '../../src/errors.js';
-import type { Migration } from '../../src/ir/index.js';
+import type { Direction, Migration } from '../../src/ir/index.js';
 import { commentLines, stringLiteral } from '../shared/javascript.js';
-import { writeDirection } from './writer/direction.js';
+import { createCompiler, type Compiler } from './compiler.js';
+import { writeDirection, type WrittenDirection } from './writer/direction.js';
+import { createDropped, type Dropped } from './writer/dropped.js';
+import { createMemory } from './writer/memory.js';
 import { EXTENSIONS, moduleText, type ModuleKind } from './writer/module.js';
 import { createNames, type Names } from './writer/names.js';
 
+/** How migrations are written: calls of the query runner where they mean exactly the same, or SQL only. */
+const STYLES: readonly string[] = ['api', 'sql'];
+
 /**
- * Writes TypeORM migrations: one class and one file for each migration, its statements as `queryRunner.query`, which is
- * how TypeORM itself generates migrations. Option `module`: `ts` (default), `cjs`, `esm`.
+ * Writes TypeORM migrations: one class and one file for each migration. Options: `module`: `ts` (default), `cjs`, `esm`;
+ * `style`: `api` (default) for calls of the query runner where they mean exactly the same, else `queryRunner.query`;
+ * `sql` for `queryRunner.query` alone, as `migration:generate` writes it.
  */
 export async function createWriter(options: WriteOptions): Promise<Writer> {
   const module = options.options.module ?? 'ts';
@@ -27,10 +34,21 @@ export async function createWriter(options: WriteOptions): Promise<Writer> {
       `use one of ${Object.keys(EXTENSIONS).join(', ')}`,
     );
   }
+  const style = options.options.style ?? 'api';
+  if (!STYLES.includes(style)) {
+    throw new InputError(
+      'unknown-option',
+      `TypeORM migrations are not written in the style "${style}"`,
+      `use one of ${STYLES.join(', ')}`,
+    );
+  }
   const target: Target = {
     dialect: await loadDialect(options.dialect),
+    compiler: createCompiler(),
     module: module as ModuleKind,
+    isApi: style === 'api',
     names: createNames(),
+    dropped: createDropped(),
   };
   return {
     root: '',
@@ -41,14 +59,29 @@ export async function createWriter(options: WriteOptions): Promise<Writer> {
 
 interface Target {
   readonly dialect: Dialect;
+  readonly compiler: Compiler;
   readonly module: ModuleKind;
+  readonly isApi: boolean;
+  readonly dropped: Dropped;
   readonly names: (migration: Migration) => Names;
 }
 
-function writeMigration(migration: Migration, _context: WriteContext, target: Target): WrittenMigration {
+function writeMigration(migration: Migration, context: WriteContext, target: Target): WrittenMigration {
   const names = target.names(migration);
-  const up = writeDirection(migration.up.operations, target.dialect);
-  const down = migration.down && writeDirection(migration.down.operations, target.dialect);
+  target.dropped.learn(migration);
+  const direction = (name: 'up' | 'down', { operations }: Direction): WrittenDirection =>
+    writeDirection(operations, {
+      dialect: target.dialect,
+      compiler: target.compiler,
+      before: name === 'up' ? context.before : context.after,
+      memory: createMemory(name, target.dropped.before(name, migration.id, operations)),
+      mayBeIdiomatic: (index) =>
+        target.isApi &&
+        operations[index]?.kind !== 'opaque' &&
+        context.style({ direction: name, index }) === 'idiomatic',
+    });
+  const up = direction('up', migration.up);
+  const down = migration.down && direction('down', migration.down);
   const source: MigrationSource = {
     id: names.className,
     name: migration.name,

@@ -10,6 +10,7 @@ import { hasIndex } from './facts.js';
 export function areIndependent(a: OperationBody, b: OperationBody): boolean {
   if (a.kind === 'comment') return commentIsIndependent(a, b);
   if (b.kind === 'comment') return commentIsIndependent(b, a);
+  if (a.kind === 'alterColumn' && b.kind === 'alterColumn') return changesAreIndependent(a, b);
   // New columns of tables have an order; that of tables themselves is kept as well.
   if (a.kind === 'createTable' && b.kind === 'createTable') return false;
   const left = additionOf(a);
@@ -20,6 +21,13 @@ export function areIndependent(a: OperationBody, b: OperationBody): boolean {
   return (
     !meets(left.names, right.names) && !meets(left.needs, right.gives) && !meets(right.needs, left.gives)
   );
+}
+
+/** Neither a default nor NOT NULL asks for the other, and a default changes no rows. */
+function changesAreIndependent(a: OperationOf<'alterColumn'>, b: OperationOf<'alterColumn'>): boolean {
+  if (a.tableIfExists === true || b.tableIfExists === true) return false;
+  const kinds = [a.change.kind, b.change.kind];
+  return kinds.includes('default') && kinds.includes('nullable');
 }
 
 /** ADD CONSTRAINT … USING INDEX takes an index that is there, and may rename it. */

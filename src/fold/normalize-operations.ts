@@ -1,6 +1,7 @@
 import type { Column, Constraint, Operation, OperationBody, OperationOf } from '../ir/index.js';
 import { sameName } from '../ir/index.js';
 import { areIndependent } from './independence.js';
+import { createImpliedDrops } from './implied-drops.js';
 import { sortByName, without, withOptional } from './edit.js';
 import { changesNothing, inPlainForm, supersedes } from './plain-forms.js';
 import { essentialOptions } from './sequence-options.js';
@@ -9,8 +10,9 @@ import type { SchemaState } from './state.js';
 import { withConstraint } from './with-constraint.js';
 
 /**
- * Operations in one of the many forms that mean the same: with the server's names, one change each, no origins, and
- * what directly follows a new table on that table told by the table itself.
+ * Operations in one of the many forms that mean the same: with the server's names, one change each, no origins,
+ * what directly follows a new table on that table told by the table itself, and without drops that a drop directly
+ * behind them implies.
  */
 export function normalizeOperations(
   operations: readonly Operation[],
@@ -18,9 +20,11 @@ export function normalizeOperations(
 ): readonly OperationBody[] {
   const state = before.fork();
   const result: OperationBody[] = [];
+  const implied = createImpliedDrops();
   for (const operation of operations) {
     const resolved = inPlainForm(state.resolve(operation), state);
     const isIdle = changesNothing(operation, state);
+    if (!isIdle) result.splice(result.length - implied.takenAlong(resolved, state));
     state.apply(operation);
     if (isIdle) continue;
     for (const part of split(resolved)) {

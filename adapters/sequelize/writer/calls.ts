@@ -1,4 +1,5 @@
-import { PRINT_WIDTH, propertyName, sqlText, stringLiteral } from '../../shared/javascript.js';
+import { awaitedCall, listText, objectText, type TextOf } from '../../shared/call-text.js';
+import { sqlText, stringLiteral } from '../../shared/javascript.js';
 import type { Library } from '../compiler.js';
 
 /** An argument of a call, as it is written and as it is given to the real Sequelize. */
@@ -79,24 +80,12 @@ export function valueOf(arg: Argument, library: Library): unknown {
 
 /** A call as an awaited statement, its transaction passed where there is one. */
 export function callText(one: Call, indent: string, transaction: boolean): string {
-  const args = one.args.map((arg) => (indent: string, width: number) => argumentText(arg, indent, width));
+  const args = one.args.map(textOf);
   if (transaction) {
     const given = one.args[one.optionsAt];
-    const options = (indent: string, width: number): string => optionsText(given, indent, width);
-    args[one.optionsAt] = options;
+    args[one.optionsAt] = (inner, width) => optionsText(given, inner, width);
   }
-  const head = `${indent}await queryInterface.${one.method}(`;
-  const flat = `${head}${args.map((text) => text('', Infinity)).join(', ')});`;
-  if (flat.length <= PRINT_WIDTH && !flat.includes('\n')) return flat;
-  const before = args.slice(0, -1).map((text) => text('', Infinity));
-  const last = args.at(-1)?.(indent, PRINT_WIDTH) ?? '';
-  const hugged = `${head}${[...before, ''].join(', ')}`;
-  // An object at the end is broken by itself where only short arguments stand before it.
-  const isHugged = last.startsWith('{\n') && before.every((text) => !/[\n{[(]/.test(text));
-  if (isHugged && hugged.length < PRINT_WIDTH) return `${hugged}${last});`;
-  const inner = `${indent}  `;
-  const lines = args.map((text) => `${inner}${text(inner, PRINT_WIDTH)},`);
-  return `${head}\n${lines.join('\n')}\n${indent});`;
+  return awaitedCall(`queryInterface.${one.method}`, args, indent);
 }
 
 /** An argument for TypeScript: Sequelize's types declare data types and constants as exports of their own. */
@@ -128,7 +117,7 @@ function optionsText(given: Argument | undefined, indent: string, width: number)
     given.kind !== 'object'
   )
     return '{ transaction }';
-  return objectText(given.entries, ['transaction'], indent, width);
+  return objectText(textsOf(given.entries), ['transaction'], indent, width);
 }
 
 /** An argument's text, broken over lines where it does not fit. */
@@ -136,15 +125,10 @@ function argumentText(arg: Argument, indent: string, width: number): string {
   if (arg === null) return 'null';
   if (typeof arg === 'string') return stringLiteral(arg);
   if (typeof arg !== 'object') return String(arg);
-  const inner = `${indent}  `;
-  if (isList(arg)) {
-    const flat = `[${arg.map((one) => argumentText(one, '', Infinity)).join(', ')}]`;
-    if (indent.length + flat.length <= width - 16 || arg.length === 0) return flat;
-    return `[\n${arg.map((one) => `${inner}${argumentText(one, inner, width)},`).join('\n')}\n${indent}]`;
-  }
+  if (isList(arg)) return listText(arg.map(textOf), indent, width);
   switch (arg.kind) {
     case 'object':
-      return objectText(arg.entries, [], indent, width);
+      return objectText(textsOf(arg.entries), [], indent, width);
     case 'literal':
       return `Sequelize.literal(${sqlText(arg.sql)})`;
     case 'member': {
@@ -155,25 +139,12 @@ function argumentText(arg: Argument, indent: string, width: number): string {
   }
 }
 
-function objectText(
-  entries: Readonly<Record<string, Argument>>,
-  shorthands: readonly string[],
-  indent: string,
-  width: number,
-): string {
-  const texts = (inner: string, limit: number): string[] => [
-    ...Object.entries(entries).map(
-      ([key, value]) => `${propertyName(key)}: ${argumentText(value, inner, limit)}`,
-    ),
-    ...shorthands,
-  ];
-  const flat = `{ ${texts('', Infinity).join(', ')} }`;
-  if (indent.length + flat.length <= width - 16 || Object.keys(entries).length + shorthands.length === 0)
-    return flat === '{  }' ? '{}' : flat;
-  const inner = `${indent}  `;
-  return `{\n${texts(inner, width)
-    .map((text) => `${inner}${text},`)
-    .join('\n')}\n${indent}}`;
+function textOf(arg: Argument): TextOf {
+  return (indent, width) => argumentText(arg, indent, width);
+}
+
+function textsOf(entries: Readonly<Record<string, Argument>>): readonly (readonly [string, TextOf])[] {
+  return Object.entries(entries).map(([key, value]) => [key, textOf(value)]);
 }
 
 function isList(arg: Argument): arg is readonly Argument[] {

@@ -7,6 +7,7 @@ export interface WorkerData {
   readonly signal: Int32Array;
   readonly schema: string | undefined;
   readonly mark: string;
+  readonly newMark: string;
   readonly classes: ReadonlySet<string>;
   /** The module that TypeORM is resolved from, as a URL. */
   readonly from: string;
@@ -45,6 +46,9 @@ export type WorkerAnswer =
 
 /** The property by which TypeORM knows its classes, a symbol there (typeorm `util/InstanceChecker.js`); a text here. */
 export const CLASS_MARK = '@instanceof';
+
+/** The property of an object that is to be made: the name of its class, with `options` beside it. */
+export const NEW_MARK = '@new';
 
 /** The classes that migrations make. */
 export const CLASSES: ReadonlySet<string> = new Set([

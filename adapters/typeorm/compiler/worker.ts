@@ -7,7 +7,7 @@ import type { Row, WorkerAnswer, WorkerData, WorkerRequest } from './messages.js
  * TypeORM's own query runner, without a connection, in a thread of its own: its methods are asynchronous, and who asks
  * waits for the answer.
  */
-const { port, signal, schema, mark: CLASS_MARK, classes: CLASSES, from } = workerData as WorkerData;
+const { port, signal, schema, mark: CLASS_MARK, newMark: NEW_MARK, classes: CLASSES, from } = workerData as WorkerData;
 const typeorm = createRequire(from)('typeorm') as typeof import('typeorm');
 type QueryRunner = ReturnType<DataSource['createQueryRunner']>;
 type Class = new (...args: unknown[]) => object;
@@ -107,6 +107,9 @@ function revive(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(revive);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   const entries = Object.entries(value).map(([key, one]) => [key, revive(one)] as const);
+  const fresh = (value as Record<string, unknown>)[NEW_MARK];
+  if (typeof fresh === 'string' && CLASSES.has(fresh))
+    return new (classNamed(fresh))(revive((value as Record<string, unknown>).options));
   const mark = (value as Record<string, unknown>)[CLASS_MARK];
   if (typeof mark !== 'string' || !CLASSES.has(mark)) return Object.fromEntries(entries);
   const made = Object.create(classNamed(mark).prototype as object) as Record<string, unknown>;

@@ -44,9 +44,8 @@ function importsOf(kind: ModuleKind, uses: readonly string[]): string {
   const names = [...uses].sort();
   switch (kind) {
     case 'ts': {
-      const types = "import type { MigrationInterface, QueryRunner } from 'typeorm';\n";
-      const values = names.length === 0 ? '' : `import { ${names.join(', ')} } from 'typeorm';\n`;
-      return `${values}${types}\n`;
+      if (names.length === 0) return "import type { MigrationInterface, QueryRunner } from 'typeorm';\n\n";
+      return `import { ${['type MigrationInterface', 'type QueryRunner', ...names].join(', ')} } from 'typeorm';\n\n`;
     }
     case 'esm':
       return names.length === 0 ? '' : `import { ${names.join(', ')} } from 'typeorm';\n\n`;

@@ -1,0 +1,92 @@
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import { sameMeaning } from '../../../src/fold/equivalence.js';
+import type { SchemaState } from '../../../src/fold/state.js';
+import type { Operation, OperationBody } from '../../../src/ir/index.js';
+import { inlineBindings } from '../../shared/bindings.js';
+import { catalogOf } from '../compiler/catalog.js';
+import type { Compiler } from '../compiler.js';
+import { valueOf, type Call } from './calls.js';
+import { candidates } from './candidates.js';
+
+/** A statement of a block: a call, or what only SQL can say. */
+export type Step = Call | { readonly kind: 'raw'; readonly operation: OperationBody };
+
+/** Statements of a written migration that cover some operations. */
+export interface Block {
+  /** Places of the operations that it stands for: they follow one another. */
+  readonly covers: readonly number[];
+  readonly steps: readonly Step[];
+  /** TypeORM may do more than the operation says: then the block may as well stand for what follows it. */
+  readonly mayCoverMore?: true;
+}
+
+/** What making blocks needs: the operations of a direction, and the state before the next one. */
+export interface BlockContext {
+  readonly dialect: Dialect;
+  readonly compiler: Compiler;
+  readonly operations: readonly Operation[];
+  /** Before the operations of the block. Must not be changed. */
+  readonly state: SchemaState;
+  /** Whether an operation may be written with TypeORM's own calls. */
+  readonly mayBeIdiomatic: (index: number) => boolean;
+}
+
+/** The first way of writing that the compiler and the dialect's reader say means the same. */
+export function exactBlock(index: number, context: BlockContext): Block | undefined {
+  for (const make of candidates) {
+    const block = make(index, context);
+    if (block === undefined || !block.covers.every((place) => context.mayBeIdiomatic(place))) continue;
+    const written = compileSteps(block.steps, context);
+    if (written === undefined) continue;
+    for (const covers of possibleCovers(block, written.length, context)) {
+      const intended = covers.map((place) => context.operations[place] as Operation);
+      if (sameMeaning(intended, written, context.state) === undefined) return { ...block, covers };
+    }
+  }
+  return undefined;
+}
+
+/** How many operations more than one a call may stand for: enough for a renamed table with all that is named after it. */
+const MOST_COVERED = 12;
+
+function possibleCovers(
+  { covers, mayCoverMore }: Block,
+  written: number,
+  { operations, mayBeIdiomatic }: BlockContext,
+): readonly (readonly number[])[] {
+  const all = [covers];
+  if (mayCoverMore !== true) return all;
+  const first = covers[0] ?? 0;
+  for (let next = first + covers.length; next < first + Math.min(written, MOST_COVERED); next++) {
+    const operation = operations[next];
+    if (operation === undefined || operation.kind === 'opaque' || !mayBeIdiomatic(next)) break;
+    all.push([...(all.at(-1) ?? []), next]);
+  }
+  return all;
+}
+
+/** What the server would be told, read back; undefined where TypeORM refuses a call or the SQL is not valid. */
+function compileSteps(steps: readonly Step[], context: BlockContext): readonly Operation[] | undefined {
+  const { compiler, dialect } = context;
+  const state = context.state.fork();
+  const operations: Operation[] = [];
+  const add = (operation: Operation): void => {
+    operations.push(operation);
+    state.apply(operation);
+  };
+  for (const step of steps) {
+    if ('operation' in step) {
+      add(step.operation);
+      continue;
+    }
+    const compiled = compiler.run(step.method, step.args.map(valueOf), catalogOf(state, dialect));
+    if (compiled.kind !== 'done') return undefined;
+    for (const { sql, bindings } of compiled.statements) {
+      const text = bindings.length === 0 ? sql : inlineBindings(sql, bindings as Parameters<typeof inlineBindings>[1]);
+      const parsed = dialect.parse(text, { file: '' });
+      if (parsed.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
+      for (const operation of parsed.operations) add(operation);
+    }
+  }
+  return operations;
+}
