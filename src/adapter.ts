@@ -98,7 +98,7 @@ export interface WriteContext {
 
 export interface WriteOptions {
   readonly dialect: DialectName;
-  /** Adapter-specific: `{ module: 'cjs' | 'esm' | 'ts' }` for Knex, `{ layout: … }` for SQL. */
+  /** Adapter-specific, of the names in {@link Adapter.writerOptions}: `{ module: 'ts' }`, `{ layout: 'flyway' }`. */
   readonly options: Readonly<Record<string, string>>;
   /** What a `.js` file in the output folder is to Node.js, by the nearest package.json. Default: `cjs`. */
   readonly javascript?: 'cjs' | 'esm';
@@ -158,6 +158,8 @@ export interface Adapter {
   /** A state without migrations, folded into one schema; only where `stateFiles` can occur. */
   readState?(set: DiscoveredSet, options: ReadOptions): Promise<Migration>;
   createWriter(options: WriteOptions): Promise<Writer>;
+  /** The names of the options that its writer takes; `convert` refuses others. */
+  readonly writerOptions: readonly string[];
   createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner>;
   readonly ledger: Ledger;
   /** The bookkeeping of this set when it is run, where a project's configuration may choose it; else it is `ledger`. */

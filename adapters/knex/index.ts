@@ -13,6 +13,7 @@ export const knex: Adapter = {
   discover,
   createReader,
   createWriter,
+  writerOptions: ['module'],
   createRunner,
   ledger,
   ledgerOf,

@@ -15,6 +15,7 @@ export const prisma: Adapter = {
   createReader,
   readState,
   createWriter,
+  writerOptions: ['prisma'],
   createRunner,
   ledger,
 };

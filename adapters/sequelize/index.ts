@@ -13,6 +13,7 @@ export const sequelize: Adapter = {
   discover,
   createReader,
   createWriter,
+  writerOptions: ['module'],
   createRunner,
   ledger,
 };

@@ -13,6 +13,7 @@ export const sql: Adapter = {
   discover,
   createReader,
   createWriter,
+  writerOptions: ['layout'],
   createRunner,
   ledger,
 };

@@ -34,13 +34,18 @@ export interface Compiler {
 /** How long one call may take, in milliseconds: the first one loads TypeORM. */
 const TIMEOUT_MS = 20_000;
 
+/** Threads by the schema that they were started with: loading TypeORM takes most of the time, and no call leaves a trace. */
+const threads = new Map<string | undefined, Thread>();
+
 /** The thread starts with the first call: migrations that are SQL only need none. It keeps no process alive. */
-export function createCompiler(options: { readonly schema?: string | undefined } = {}): Compiler {
-  let thread: Thread | undefined;
+export function createCompiler({ schema }: { readonly schema?: string | undefined } = {}): Compiler {
   const send = (request: WorkerRequest, catalog: Catalog): Compiled => {
-    thread ??= startThread(options.schema);
+    const thread = threads.get(schema) ?? startThread(schema);
+    // One that fails, or does not answer in time, is not asked again.
+    threads.delete(schema);
     let answer = exchange(thread, request);
     while (answer.kind === 'ask') answer = exchange(thread, { kind: 'rows', rows: catalog(answer.sql) });
+    threads.set(schema, thread);
     return answer;
   };
   const nothing: Catalog = () => undefined;

@@ -13,6 +13,7 @@ export const typeorm: Adapter = {
   discover,
   createReader,
   createWriter,
+  writerOptions: ['module', 'style'],
   createRunner,
   ledger,
 };

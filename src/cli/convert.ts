@@ -30,7 +30,14 @@ export function builder(args: Argv, registry: AdapterRegistry) {
     .option('out', { type: 'string', describe: 'The folder to write to (default: ./<tool>-migrations)' })
     .option('module', {
       choices: ['cjs', 'esm', 'ts'] as const,
-      describe: 'Knex: CommonJS, ES modules or TypeScript (default: what the nearest package.json says)',
+      describe:
+        'Knex, Sequelize, TypeORM: CommonJS, ES modules or TypeScript ' +
+        '(default: Knex what the nearest package.json says, Sequelize cjs, TypeORM ts)',
+    })
+    .option('style', {
+      choices: ['api', 'sql'] as const,
+      describe:
+        'TypeORM: its own calls wherever they mean exactly the same (default), or SQL in query() alone',
     })
     .option('layout', { type: 'string', describe: 'SQL: up-down, flyway, dbmate or goose' })
     .option('verify', {
@@ -64,6 +71,7 @@ export interface ConvertArguments extends VerifyFlags {
   readonly baseline?: string | undefined;
   readonly out?: string | undefined;
   readonly module?: string | undefined;
+  readonly style?: string | undefined;
   readonly layout?: string | undefined;
   readonly verify: boolean;
   readonly squash: boolean;
@@ -154,6 +162,7 @@ function readingOf(args: ConvertArguments) {
 function writerOptions(args: ConvertArguments): Readonly<Record<string, string>> {
   return {
     ...(args.module === undefined ? {} : { module: args.module }),
+    ...(args.style === undefined ? {} : { style: args.style }),
     ...(args.layout === undefined ? {} : { layout: args.layout }),
   };
 }

@@ -156,6 +156,20 @@ interface Target {
   readonly out: string;
 }
 
+/** An option that nobody would look at is a mistake. */
+function refuseUnknownOptions(
+  { title, writerOptions }: Adapter,
+  given: Readonly<Record<string, string>>,
+): void {
+  const unknown = Object.keys(given).find((name) => !writerOptions.includes(name));
+  if (unknown === undefined) return;
+  throw new InputError(
+    'unknown-option',
+    `${title} migrations are not written with an option "${unknown}"`,
+    writerOptions.length === 0 ? 'leave it out' : `it takes ${writerOptions.join(', ')}`,
+  );
+}
+
 /** The target's writer, and its reader over what has just been written. */
 async function openTarget(
   to: Adapter,
@@ -164,6 +178,7 @@ async function openTarget(
   options: ConvertOptions,
 ): Promise<Target> {
   const dialect = reading.dialect.name;
+  refuseUnknownOptions(to, options.options ?? {});
   const out = path.resolve(options.out ?? '.');
   const writer = await to.createWriter({
     dialect,

@@ -26,8 +26,10 @@ export function areIndependent(a: OperationBody, b: OperationBody): boolean {
 /** Neither a default nor NOT NULL asks for the other, and a default changes no rows. */
 function changesAreIndependent(a: OperationOf<'alterColumn'>, b: OperationOf<'alterColumn'>): boolean {
   if (a.tableIfExists === true || b.tableIfExists === true) return false;
-  const kinds = [a.change.kind, b.change.kind];
-  return kinds.includes('default') && kinds.includes('nullable');
+  return (
+    (a.change.kind === 'default' && b.change.kind === 'nullable') ||
+    (a.change.kind === 'nullable' && b.change.kind === 'default')
+  );
 }
 
 /** ADD CONSTRAINT … USING INDEX takes an index that is there, and may rename it. */

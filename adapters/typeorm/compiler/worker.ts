@@ -7,7 +7,15 @@ import type { Row, WorkerAnswer, WorkerData, WorkerRequest } from './messages.js
  * TypeORM's own query runner, without a connection, in a thread of its own: its methods are asynchronous, and who asks
  * waits for the answer.
  */
-const { port, signal, schema, mark: CLASS_MARK, newMark: NEW_MARK, classes: CLASSES, from } = workerData as WorkerData;
+const {
+  port,
+  signal,
+  schema,
+  mark: CLASS_MARK,
+  newMark: NEW_MARK,
+  classes: CLASSES,
+  from,
+} = workerData as WorkerData;
 const typeorm = createRequire(from)('typeorm') as typeof import('typeorm');
 type QueryRunner = ReturnType<DataSource['createQueryRunner']>;
 type Class = new (...args: unknown[]) => object;

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { DataSource, MigrationExecutor } from 'typeorm';
+import { lendPackage } from '../../shared/lend-package.js';
 import { serveRunner } from '../../../src/verify/serve.js';
 import type { Start, Step } from './requests.js';
 
@@ -9,11 +10,19 @@ serveRunner<Start, Step>({ init, up, down, close });
 let source: DataSource | undefined;
 let typeorm: typeof import('typeorm') | undefined;
 let inTransaction = true;
+/** What `migration:run` would remember of tables from one migration to the next: it runs all of them with one query runner. */
+let memory: Memory = {};
+
+interface Memory {
+  loadedTables?: unknown;
+  cachedTablePaths?: unknown;
+}
 
 async function init(start: Start): Promise<void> {
   inTransaction = start.transaction;
   const require = createRequire(import.meta.url);
   typeorm = require(start.typeormPath) as typeof import('typeorm');
+  lendPackage('typeorm', start.typeormPath);
   source = new typeorm.DataSource({
     type: 'postgres',
     url: start.url,
@@ -33,10 +42,13 @@ async function up({ name }: Step): Promise<void> {
   await inOneRunner(async (executor, queryRunner) => {
     const migration = (await executor.getPendingMigrations()).find((one) => one.name === name);
     if (migration === undefined) throw new Error(`TypeORM has no pending migration ${name}`);
+    Object.assign(queryRunner, memory);
     if (migration.instance?.transaction ?? inTransaction) await queryRunner.startTransaction();
     try {
       await executor.executeMigration(migration);
       if (queryRunner.isTransactionActive) await queryRunner.commitTransaction();
+      const { loadedTables, cachedTablePaths } = queryRunner as Memory;
+      memory = { loadedTables, cachedTablePaths };
     } catch (error) {
       if (queryRunner.isTransactionActive) await queryRunner.rollbackTransaction();
       throw error;

@@ -82,7 +82,8 @@ function compileSteps(steps: readonly Step[], context: BlockContext): readonly O
     const compiled = compiler.run(step.method, step.args.map(valueOf), catalogOf(state, dialect));
     if (compiled.kind !== 'done') return undefined;
     for (const { sql, bindings } of compiled.statements) {
-      const text = bindings.length === 0 ? sql : inlineBindings(sql, bindings as Parameters<typeof inlineBindings>[1]);
+      const text =
+        bindings.length === 0 ? sql : inlineBindings(sql, bindings as Parameters<typeof inlineBindings>[1]);
       const parsed = dialect.parse(text, { file: '' });
       if (parsed.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
       for (const operation of parsed.operations) add(operation);

@@ -36,9 +36,7 @@ export function made(className: string, entries: Readonly<Record<string, Argumen
   return { kind: 'object', className, entries: known(entries) };
 }
 
-function known(
-  entries: Readonly<Record<string, Argument | undefined>>,
-): Readonly<Record<string, Argument>> {
+function known(entries: Readonly<Record<string, Argument | undefined>>): Readonly<Record<string, Argument>> {
   return Object.fromEntries(
     Object.entries(entries).filter((entry): entry is [string, Argument] => entry[1] !== undefined),
   );

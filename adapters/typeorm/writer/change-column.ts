@@ -122,7 +122,8 @@ function enumChange(index: number, context: BlockContext): Changes | undefined {
   const drop = operations[at];
   const [first] = alters;
   if (drop?.kind !== 'dropEnum' || drop.name.name !== rename.to || first === undefined) return undefined;
-  if (alters.some((one) => one.column !== first.column || !sameName(one.table, first.table))) return undefined;
+  if (alters.some((one) => one.column !== first.column || !sameName(one.table, first.table)))
+    return undefined;
   const loaded = load(first, context);
   if (loaded === undefined) return undefined;
   const last = alters.findLast(({ change }) => change.kind === 'default')?.change;

@@ -1,4 +1,10 @@
-import { sameName, type Column, type Expression, type Name, type OperationOf } from '../../../src/ir/index.js';
+import {
+  sameName,
+  type Column,
+  type Expression,
+  type Name,
+  type OperationOf,
+} from '../../../src/ir/index.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { BlockContext } from './block.js';
 import type { Argument } from './calls.js';

@@ -45,11 +45,7 @@ type Behind = Omit<Company, 'enums'>;
 
 const NOTHING: Behind = { constraints: [], indexes: [], comments: [] };
 
-function definition(
-  index: number,
-  context: BlockContext,
-  find: typeof companyBehind,
-): Block | undefined {
+function definition(index: number, context: BlockContext, find: typeof companyBehind): Block | undefined {
   const { operations } = context;
   const enums: OperationOf<'createEnum'>[] = [];
   let at = index;
@@ -69,8 +65,7 @@ function definition(
       ? createTableSteps(operation, company, context)
       : addColumnSteps(operation, company, context);
   if (steps === undefined) return undefined;
-  const count =
-    enums.length + 1 + behind.constraints.length + behind.indexes.length + behind.comments.length;
+  const count = enums.length + 1 + behind.constraints.length + behind.indexes.length + behind.comments.length;
   return { covers: Array.from({ length: count }, (_, place) => index + place), steps };
 }
 
@@ -107,12 +102,16 @@ function isOnPart({ on }: OperationOf<'comment'>, table: Name): boolean {
   return on.kind === 'table' && sameName(on.name, table);
 }
 
-function roleOf(table: Name, column: Column, { enums, comments }: Company, context: BlockContext): ColumnRole {
+function roleOf(
+  table: Name,
+  column: Column,
+  { enums, comments }: Company,
+  context: BlockContext,
+): ColumnRole {
   return {
     enumType: enumRole(table, column, context.state, enums),
     comment:
-      comments.find(({ on }) => on.kind === 'column' && on.column === column.name)?.comment ??
-      column.comment,
+      comments.find(({ on }) => on.kind === 'column' && on.column === column.name)?.comment ?? column.comment,
   };
 }
 

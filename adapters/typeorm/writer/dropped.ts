@@ -28,7 +28,8 @@ export function createDropped(): Dropped {
       const own = new Set(operations.flatMap(keysOf));
       return (path, column) =>
         [`${path}.${column}`, `${path}.*`].some(
-          (key) => own.has(key) || (direction === 'up' && [...(known.get(key) ?? [])].some((one) => one !== id)),
+          (key) =>
+            own.has(key) || (direction === 'up' && [...(known.get(key) ?? [])].some((one) => one !== id)),
         );
     },
   };

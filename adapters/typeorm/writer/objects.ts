@@ -92,7 +92,10 @@ function createViewCall(operation: OperationOf<'createView'>): Call | undefined 
   const { name, materialized, orReplace, ifNotExists, columns, checkOption, withNoData } = operation;
   const isMore = orReplace ?? ifNotExists ?? columns ?? checkOption ?? withNoData ?? operation.with;
   if (isMore !== undefined) return undefined;
-  return call('createView', made('View', { name: tablePath(name), materialized, expression: operation.query }));
+  return call(
+    'createView',
+    made('View', { name: tablePath(name), materialized, expression: operation.query }),
+  );
 }
 
 function dropSchemaCall({ name, ifExists, cascade }: OperationOf<'dropSchema'>): Call {

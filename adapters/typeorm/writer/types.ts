@@ -63,7 +63,10 @@ function withLength(length: number | undefined): { readonly length?: string } {
   return length === undefined ? {} : { length: String(length) };
 }
 
-function withoutUndefined(options: { readonly precision?: number | undefined; readonly scale?: number | undefined }): {
+function withoutUndefined(options: {
+  readonly precision?: number | undefined;
+  readonly scale?: number | undefined;
+}): {
   readonly precision?: number;
   readonly scale?: number;
 } {

@@ -38,6 +38,21 @@ describe('the same', () => {
       'ALTER TABLE old ADD CONSTRAINT old_x_fkey FOREIGN KEY (x) REFERENCES other (id)',
     ],
     [
+      'an index that goes with its column',
+      'DROP INDEX old_x_idx; ALTER TABLE old DROP COLUMN x',
+      'ALTER TABLE old DROP COLUMN x',
+    ],
+    [
+      'constraints that go with their table',
+      'ALTER TABLE old DROP CONSTRAINT old_pkey; DROP INDEX old_x_idx; DROP TABLE old',
+      'DROP TABLE old',
+    ],
+    [
+      'a default and NOT NULL in either order',
+      'ALTER TABLE old ALTER x SET DEFAULT 1, ALTER x SET NOT NULL',
+      'ALTER TABLE old ALTER x SET NOT NULL, ALTER x SET DEFAULT 1',
+    ],
+    [
       'constraints in a table or after it',
       'CREATE TABLE t (a int PRIMARY KEY, b int UNIQUE REFERENCES other, CHECK (a > b))',
       `CREATE TABLE t (a int NOT NULL, b int); ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (a);
@@ -113,6 +128,26 @@ describe('not the same', () => {
     ['something and nothing', 'DROP TABLE old', ''],
     ['another name', 'CREATE INDEX i ON old (y)', 'CREATE INDEX ON old (y)'],
     ['IF EXISTS', 'DROP TABLE old', 'DROP TABLE IF EXISTS old'],
+    [
+      'an index of another column',
+      'DROP INDEX old_x_idx; ALTER TABLE old DROP COLUMN y',
+      'ALTER TABLE old DROP COLUMN y',
+    ],
+    [
+      'an index that is not dropped at once',
+      'DROP INDEX CONCURRENTLY old_x_idx; ALTER TABLE old DROP COLUMN x',
+      'ALTER TABLE old DROP COLUMN x',
+    ],
+    [
+      'a constraint before CASCADE',
+      'ALTER TABLE old DROP CONSTRAINT old_pkey; DROP TABLE old CASCADE',
+      'DROP TABLE old CASCADE',
+    ],
+    [
+      'two defaults in another order',
+      'ALTER TABLE old ALTER x SET DEFAULT 1; ALTER TABLE old ALTER x DROP DEFAULT',
+      'ALTER TABLE old ALTER x DROP DEFAULT; ALTER TABLE old ALTER x SET DEFAULT 1',
+    ],
     ['CASCADE', 'DROP TABLE old', 'DROP TABLE old CASCADE'],
     ['CONCURRENTLY', 'CREATE INDEX i ON old (y)', 'CREATE INDEX CONCURRENTLY i ON old (y)'],
     [
