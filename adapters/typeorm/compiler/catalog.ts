@@ -18,7 +18,9 @@ export function catalogOf(state: SchemaState, dialect: Dialect): Catalog {
       const table = state.table(own);
       if ((table?.uncertain ?? (table === undefined ? state.uncertain : undefined)) !== undefined)
         return undefined;
-      if (table !== undefined) found.push(normalized(table, state, dialect));
+      if (table === undefined) continue;
+      if (namesOf(table).some((one) => one.includes('"'))) return undefined;
+      found.push(normalized(table, state, dialect));
     }
     return found;
   };
@@ -56,9 +58,19 @@ export function catalogOf(state: SchemaState, dialect: Dialect): Catalog {
   };
 }
 
-const NAMED = /"table_schema" = '([^']*)' AND "table_name" = '([^']*)'/g;
-const CLASSED = /"ns"\."nspname" = '([^']*)' AND "t"\."relname" = '([^']*)'/g;
-const KEYED = /"ns"\."nspname" = '([^']*)' AND "cl"\."relname" = '([^']*)'/g;
+// A name with a quote in it is not escaped there, so the server refuses the question.
+const NAMED = /"table_schema" = '([^']*)' AND "table_name" = '([^']*)'(?=[\s);]|$)/g;
+const CLASSED = /"ns"\."nspname" = '([^']*)' AND "t"\."relname" = '([^']*)'(?=[\s);]|$)/g;
+const KEYED = /"ns"\."nspname" = '([^']*)' AND "cl"\."relname" = '([^']*)'(?=[\s);]|$)/g;
+
+/** The names that TypeORM's question for columns puts in quotes and hands to `regclass` and `regtype`. */
+function namesOf({ name, columns }: Table): readonly string[] {
+  const types = columns.flatMap(({ type }) => {
+    const element = type.kind === 'array' ? type.of : type;
+    return element.kind === 'named' ? [element.name] : [];
+  });
+  return [name, ...types].flatMap((one) => [one.name, one.schema ?? '']);
+}
 
 /** A name as the IR has it: without the default schema. */
 export function nameOf(schema: string, name: string): Name {
