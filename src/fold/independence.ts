@@ -134,6 +134,10 @@ function commentIsIndependent(comment: OperationOf<'comment'>, other: OperationB
       return 'table' in comment.on
         ? !sameName(comment.on.table, other.table)
         : comment.on.kind === 'table' && !sameName(comment.on.name, other.table);
+    case 'addColumn':
+      return comment.on.kind === 'column'
+        ? !(sameName(comment.on.table, other.table) && comment.on.column === other.column.name)
+        : comment.on.kind === 'table';
     case 'insert':
     case 'update':
     case 'delete':

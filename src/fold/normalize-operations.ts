@@ -1,7 +1,8 @@
 import type { Column, Constraint, Operation, OperationBody, OperationOf } from '../ir/index.js';
 import { sameName } from '../ir/index.js';
-import { areIndependent } from './independence.js';
+import { mayPrecede, undoes } from './column-changes.js';
 import { createImpliedDrops } from './implied-drops.js';
+import { areIndependent } from './independence.js';
 import { sortByName, without, withOptional } from './edit.js';
 import { changesNothing, inPlainForm, supersedes } from './plain-forms.js';
 import { essentialOptions } from './sequence-options.js';
@@ -23,17 +24,27 @@ export function normalizeOperations(
   const implied = createImpliedDrops();
   for (const operation of operations) {
     const resolved = inPlainForm(state.resolve(operation), state);
-    const isIdle = changesNothing(operation, state);
-    if (!isIdle) result.splice(result.length - implied.takenAlong(resolved, state));
-    state.apply(operation);
-    if (isIdle) continue;
-    for (const part of split(resolved)) {
-      const previous = result.at(-1);
-      if (previous !== undefined && supersedes(part, previous)) result.pop();
-      if (!absorb(result, part)) result.push(part);
+    if (!changesNothing(operation, state)) {
+      result.splice(result.length - implied.takenAlong(resolved, state));
+      for (const part of split(resolved)) add(result, part, state);
     }
+    state.apply(operation);
   }
   return result.map(ordered);
+}
+
+/** Puts an operation behind others; `state` is that before it. */
+function add(result: OperationBody[], part: OperationBody, state: SchemaState): void {
+  const last = result.at(-1);
+  if (undoes(part, last, state)) {
+    result.pop();
+    return;
+  }
+  const overtaken = mayPrecede(part, last, state) ? result.pop() : undefined;
+  const previous = result.at(-1);
+  if (previous !== undefined && supersedes(part, previous)) result.pop();
+  if (!absorb(result, part)) result.push(part);
+  if (overtaken !== undefined) result.push(overtaken);
 }
 
 /** One operation as several where each could be written by itself, with the same outcome. */

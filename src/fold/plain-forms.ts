@@ -1,5 +1,6 @@
 import {
   isPlainSelect,
+  type Column,
   type ColumnType,
   type Expression,
   type Operation,
@@ -8,6 +9,7 @@ import {
 } from '../ir/index.js';
 import { isAssignable } from './assignable.js';
 import { withOptional } from './edit.js';
+import { repeatsType } from './repeated-type.js';
 import { sameData } from './same-data.js';
 import type { SchemaState } from './state.js';
 
@@ -33,8 +35,8 @@ export function inPlainForm(operation: OperationBody, state: SchemaState): Opera
 }
 
 /**
- * Whether an operation leaves everything as it is: DROP DEFAULT where there is none, SET NOT NULL again, a SELECT whose rows
- * nobody takes.
+ * Whether an operation leaves everything as it is: DROP DEFAULT where there is none, SET NOT NULL again, the same type
+ * again, a SELECT whose rows nobody takes.
  */
 export function changesNothing(operation: Operation | OperationBody, state: SchemaState): boolean {
   if (isPlainSelect(operation)) return true;
@@ -46,8 +48,27 @@ export function changesNothing(operation: Operation | OperationBody, state: Sche
   // DROP DEFAULT of a serial column takes its numbering; of a generated one it fails.
   if (column.autoIncrement !== undefined || column.generated !== undefined) return false;
   const { change } = operation;
-  if (change.kind === 'default') return change.default === null && column.default === undefined;
-  return change.kind === 'nullable' && change.nullable === column.nullable;
+  switch (change.kind) {
+    case 'default':
+      return repeatsDefault(change.default, column);
+    case 'nullable':
+      return change.nullable === column.nullable;
+    case 'type':
+      return repeatsType(change, column, table, state);
+    case 'identity':
+    case 'setIdentity':
+    case 'dropExpression':
+      return false;
+  }
+}
+
+/** A default that is stored as the one that is there. */
+function repeatsDefault(value: Expression | null, column: Column): boolean {
+  if (value === null || value.kind === 'null') return column.default === undefined;
+  return (
+    column.default !== undefined &&
+    sameData(plainDefault(value, column.type), plainDefault(column.default, column.type))
+  );
 }
 
 /** Whether `later` makes `earlier` pointless: the default of a column that is dropped and directly set anew. */

@@ -1,5 +1,6 @@
 import type { Column, ColumnType, Expression, ForeignKey, Name } from '../../../src/ir/index.js';
 import type { BlockContext } from './block.js';
+import { plainDefault } from '../../../src/fold/plain-forms.js';
 import { literal, member, object, type Argument } from './calls.js';
 import { typeArgument } from './types.js';
 
@@ -13,6 +14,8 @@ export interface ColumnRole {
   /** The values of its enum type, where that has the name that Sequelize gives it. */
   readonly enumValues?: readonly string[] | undefined;
   readonly comment?: string | undefined;
+  /** What its rows become when its type changes. */
+  readonly using?: Expression | undefined;
 }
 
 /** The attribute of a column; undefined where Sequelize has no way to say it. */
@@ -21,7 +24,7 @@ export function attribute(column: Column, role: ColumnRole, context: BlockContex
   if (autoIncrement?.options !== undefined) return undefined;
   const isSequelizes = autoIncrement !== undefined && autoIncrement.kind !== 'always';
   return object({
-    type: withSuffix(column, context) ?? attributeType(column.type, role.enumValues, context),
+    type: withSuffix(column, role, context) ?? attributeType(column.type, role.enumValues, context),
     allowNull: column.nullable || role.primaryKey === true ? undefined : false,
     primaryKey: role.primaryKey === true ? true : undefined,
     autoIncrement: isSequelizes ? true : undefined,
@@ -35,7 +38,7 @@ export function attribute(column: Column, role: ColumnRole, context: BlockContex
 }
 
 /** What Sequelize has no option for goes with the type: it takes a type's text as it is. */
-function withSuffix(column: Column, { dialect }: BlockContext): string | undefined {
+function withSuffix(column: Column, { using }: ColumnRole, { dialect }: BlockContext): string | undefined {
   const { generated, collation, autoIncrement, type } = column;
   const parts: string[] = [];
   if (collation !== undefined)
@@ -48,6 +51,7 @@ function withSuffix(column: Column, { dialect }: BlockContext): string | undefin
   if (autoIncrement?.kind === 'always') parts.push('GENERATED ALWAYS AS IDENTITY');
   if (generated?.stored === true)
     parts.push(`GENERATED ALWAYS AS (${dialect.printExpression(generated.expression)}) STORED`);
+  if (using !== undefined) parts.push(`USING ${dialect.printExpression(using)}`);
   return parts.length === 0 ? undefined : [dialect.printType(type), ...parts].join(' ');
 }
 
@@ -69,13 +73,16 @@ export function ownEnumName(table: Name, column: Column): Name | undefined {
 }
 
 /** Plain values where Sequelize writes them as they are for a type; SQL elsewhere. */
-function defaultValue(expression: Expression, type: ColumnType, { dialect }: BlockContext): Argument {
+function defaultValue(value: Expression, type: ColumnType, { dialect }: BlockContext): Argument {
+  const expression = plainDefault(value, type);
   switch (expression.kind) {
     case 'string':
       if (['string', 'text', 'char', 'named'].includes(type.kind)) return expression.value;
+      if (type.kind === 'json' || type.kind === 'jsonb')
+        return jsonArgument(expression.value) ?? literal(dialect.printExpression(expression));
       break;
     case 'number':
-      if (['integer', 'decimal', 'float'].includes(type.kind) && isPlainNumber(expression.value))
+      if (['integer', 'decimal'].includes(type.kind) && isPlainNumber(expression.value))
         return Number(expression.value);
       break;
     case 'boolean':
@@ -84,6 +91,23 @@ function defaultValue(expression: Expression, type: ColumnType, { dialect }: Blo
       break;
   }
   return literal(dialect.printExpression(expression));
+}
+
+/** JSON that Sequelize turns into the same text: `{}`, `[]`, `{"a":1}`. Not a string, which it would quote once more. */
+function jsonArgument(text: string): Argument | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (typeof value !== 'object' || value === null || JSON.stringify(value) !== text) return undefined;
+    return jsonValue(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function jsonValue(value: unknown): Argument {
+  if (Array.isArray(value)) return value.map(jsonValue);
+  if (typeof value !== 'object' || value === null) return value as string | number | boolean | null;
+  return object(Object.fromEntries(Object.entries(value).map(([key, one]) => [key, jsonValue(one)])));
 }
 
 export function isPlainNumber(text: string): boolean {

@@ -1,46 +1,84 @@
-import { sameName, type Column, type OperationOf } from '../../../src/ir/index.js';
-import { attribute, ownEnumName, tableArgument } from './attribute.js';
+import {
+  sameName,
+  type Column,
+  type Name,
+  type ColumnReference,
+  type Operation,
+  type OperationOf,
+} from '../../../src/ir/index.js';
+import { attribute, ownEnumName, tableArgument, type ColumnRole } from './attribute.js';
 import type { Block, BlockContext } from './block.js';
 import { call } from './calls.js';
 
-/** Changes of one column that follow one another, as one `changeColumn`: it always says all of a column. */
-export function changeColumnBlock(index: number, context: BlockContext): Block | undefined {
-  const { operations, state } = context;
-  const first = operations[index];
-  if (first?.kind !== 'alterColumn') return undefined;
-  const changes: OperationOf<'alterColumn'>[] = [];
-  for (let place = index; place < operations.length && changes.length < 3; place++) {
-    const one = operations[place];
-    if (one?.kind !== 'alterColumn' || one.column !== first.column || !sameName(one.table, first.table))
-      break;
-    if (changes.some(({ change }) => change.kind === one.change.kind)) break;
-    changes.push(one);
+/**
+ * Changes of one column that follow one another as one `changeColumn`, which says all of a column: what does not change is
+ * said again. The longest list first.
+ */
+export function changeColumnBlocks(index: number, context: BlockContext): readonly Block[] {
+  const changes = changesAt(index, context);
+  const blocks: Block[] = [];
+  for (let { length } = changes; length > 0; length--) {
+    const block = blockOf(index, changes.slice(0, length), context);
+    if (block !== undefined) blocks.push(block);
   }
-  const before = state.table(first.table)?.columns.find(({ name }) => name === first.column);
-  const after = before === undefined ? undefined : changed(before, changes);
-  if (after === undefined) return undefined;
-  const name = ownEnumName(first.table, after);
-  const made = attribute(
-    after,
-    { enumValues: name === undefined ? undefined : state.enumType(name)?.values },
-    context,
-  );
+  return blocks;
+}
+
+type Change = OperationOf<'alterColumn'> | OperationOf<'comment'>;
+
+/** Changes of one column, and a comment on it at their end. */
+function changesAt(index: number, { operations }: BlockContext): readonly Change[] {
+  const changes: Change[] = [];
+  let first: ColumnReference | undefined;
+  for (const one of operations.slice(index)) {
+    const column = columnOf(one);
+    if (column === undefined) break;
+    // A comment alone does not touch the table.
+    if (first === undefined && one.kind === 'comment') break;
+    first ??= column;
+    if (column.column !== first.column || !sameName(column.table, first.table)) break;
+    changes.push(one as Change);
+    if (one.kind === 'comment') break;
+  }
+  return changes;
+}
+
+function columnOf(operation: Operation): ColumnReference | undefined {
+  if (operation.kind === 'alterColumn') return operation.tableIfExists === true ? undefined : operation;
+  const isComment = operation.kind === 'comment' && operation.comment !== null;
+  return isComment && operation.on.kind === 'column' ? operation.on : undefined;
+}
+
+function blockOf(index: number, changes: readonly Change[], context: BlockContext): Block | undefined {
+  const state = context.state.fork();
+  for (const one of changes)
+    if (state.apply(one).some(({ severity }) => severity === 'error')) return undefined;
+  const first = changes[0] === undefined ? undefined : columnOf(changes[0]);
+  if (first === undefined) return undefined;
+  const column = state.table(first.table)?.columns.find(({ name }) => name === first.column);
+  if (column === undefined) return undefined;
+  const made = attribute(column, roleOf(column, changes, first.table, context), context);
   if (made === undefined) return undefined;
   const covers = changes.map((_, place) => index + place);
   return { covers, calls: [call('changeColumn', tableArgument(first.table), first.column, made)] };
 }
 
-function changed(before: Column, changes: readonly OperationOf<'alterColumn'>[]): Column | undefined {
-  const { comment: _, ...rest } = before;
-  let column: Column = rest;
-  for (const { change, tableIfExists } of changes) {
-    if (tableIfExists === true) return undefined;
-    if (change.kind === 'nullable') column = { ...column, nullable: change.nullable };
-    else if (change.kind === 'type') column = { ...column, type: change.type };
-    else if (change.kind === 'default') {
-      const { default: _old, autoIncrement: _serial, ...plain } = column;
-      column = change.default === null ? plain : { ...plain, default: change.default };
-    } else return undefined;
-  }
-  return column;
+function roleOf(
+  column: Column,
+  changes: readonly Change[],
+  table: Name,
+  { state }: BlockContext,
+): ColumnRole {
+  const enumName = ownEnumName(table, column);
+  const usings = changes.flatMap((one) =>
+    one.kind === 'alterColumn' && one.change.kind === 'type' && one.change.using !== undefined
+      ? [one.change.using]
+      : [],
+  );
+  const comment = changes.find((one) => one.kind === 'comment')?.comment;
+  return {
+    enumValues: enumName === undefined ? undefined : state.enumType(enumName)?.values,
+    using: usings[0],
+    comment: comment ?? undefined,
+  };
 }

@@ -53,8 +53,8 @@ function plainValue(expression: Expression | undefined): Argument | undefined {
   }
 }
 
-/** Equalities of columns, joined by AND. */
-function conditions(where: Expression | undefined): Argument | undefined {
+/** Equalities of columns, joined by AND, as Sequelize's `where`; undefined where it is more than that. */
+export function conditions(where: Expression | undefined): Argument | undefined {
   if (where === undefined) return object({});
   const parts = where.kind === 'and' ? where.operands : [where];
   const values: Record<string, Argument> = {};

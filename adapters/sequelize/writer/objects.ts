@@ -1,12 +1,19 @@
 import { siblingName, type Name, type Operation, type OperationOf } from '../../../src/ir/index.js';
 import { tableArgument } from './attribute.js';
 import type { BlockContext } from './block.js';
-import { call, callWithOptions, literal, object, type Argument, type Call } from './calls.js';
+import { call, callWithOptions, object, type Call } from './calls.js';
 import { addConstraintCall } from './constraints.js';
 import { dataCall } from './data.js';
+import { addIndexCalls } from './indexes.js';
 
-/** An operation that one call of the query interface says. */
-export function objectCall(operation: Operation, context: BlockContext): Call | undefined {
+/** Ways to say an operation by one call of the query interface, the most idiomatic first. */
+export function objectCalls(operation: Operation, context: BlockContext): readonly Call[] {
+  if (operation.kind === 'createIndex') return addIndexCalls(operation, context);
+  const one = objectCall(operation, context);
+  return one === undefined ? [] : [one];
+}
+
+function objectCall(operation: Operation, context: BlockContext): Call | undefined {
   switch (operation.kind) {
     case 'dropTable':
       return operation.cascade
@@ -32,10 +39,10 @@ export function objectCall(operation: Operation, context: BlockContext): Call | 
     }
     case 'dropConstraint':
       return call('removeConstraint', tableArgument(operation.table), operation.name);
-    case 'createIndex':
-      return addIndexCall(operation, context);
     case 'dropIndex':
       return removeIndexCall(operation, context);
+    case 'dropEnum':
+      return operation.name.schema === undefined ? call('dropEnum', operation.name.name) : undefined;
     case 'createSchema':
       return call('createSchema', operation.name);
     case 'dropSchema':
@@ -47,38 +54,6 @@ export function objectCall(operation: Operation, context: BlockContext): Call | 
     default:
       return undefined;
   }
-}
-
-function addIndexCall(operation: OperationOf<'createIndex'>, context: BlockContext): Call | undefined {
-  const { dialect, state } = context;
-  const resolved = state.resolve(operation);
-  const { name, unique, method, keys, where } =
-    resolved.kind === 'createIndex' ? resolved.index : operation.index;
-  const fields = keys.map((key): Argument | undefined => {
-    if (key.nulls !== undefined || key.opclassOptions !== undefined) return undefined;
-    if (key.column === undefined)
-      return key.expression === undefined || key.order !== undefined || key.opclass !== undefined
-        ? undefined
-        : literal(`(${dialect.printExpression(key.expression)})`);
-    if (key.order === undefined && key.collation === undefined && key.opclass === undefined)
-      return key.column;
-    return object({
-      name: key.column,
-      collate: key.collation?.name,
-      operator: key.opclass?.name,
-      order: key.order === 'desc' ? 'DESC' : undefined,
-    });
-  });
-  if (name === undefined || !fields.every((field): field is Argument => field !== undefined))
-    return undefined;
-  const options = object({
-    name,
-    unique,
-    using: method,
-    where: where === undefined ? undefined : literal(dialect.printExpression(where)),
-    concurrently: operation.concurrently,
-  });
-  return callWithOptions('addIndex', tableArgument(operation.table), fields, options);
 }
 
 /** The table is only for people: Sequelize writes the index's name alone. */

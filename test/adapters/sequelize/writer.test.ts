@@ -92,6 +92,133 @@ describe('one of each', () => {
   });
 });
 
+/** What is written for a change of a database that holds something: its statements on one line each. */
+async function statementsFor(sql: string, more = ''): Promise<readonly string[]> {
+  const given = `CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TYPE enum_people_pet AS ENUM ('cat', 'dog');
+    CREATE TABLE people (id serial PRIMARY KEY, name varchar(40) NOT NULL DEFAULT 'x', age text, feels mood NOT NULL DEFAULT 'ok',
+      pet enum_people_pet, data jsonb, at timestamptz(3)); ${more}`;
+  const before = createState(dialect);
+  foldInto(before, operationsOf(given));
+  const after = before.fork();
+  const operations = operationsOf(sql);
+  foldInto(after, operations);
+  const writer = await createWriter({ dialect: 'postgres', options: {}, from: 'sql' });
+  const written = writer.migration(migrationOf(operations), { before, after, style: () => 'idiomatic' });
+  const text = (written.files[0]?.text ?? '')
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/,? ?\{ transaction \},?/g, '');
+  return [...text.matchAll(/await queryInterface\.(?!sequelize\.transaction)(.*?)\);/g)].map(
+    ([, call = '']) => call.replace(/\( /, '(').replaceAll(', transaction', '').replace(/,\s*$/, ''),
+  );
+}
+
+describe('a change of a column is one changeColumn, which says the rest of it again', () => {
+  it.each([
+    [
+      'NOT NULL',
+      'ALTER TABLE people ALTER name DROP NOT NULL',
+      `changeColumn('people', 'name', { type: Sequelize.STRING(40), defaultValue: 'x' }`,
+    ],
+    [
+      'a default',
+      'ALTER TABLE people ALTER name DROP DEFAULT',
+      `changeColumn('people', 'name', { type: Sequelize.STRING(40), allowNull: false }`,
+    ],
+    [
+      'JSON as a default',
+      `ALTER TABLE people ALTER data SET DEFAULT '{"a":[1,null]}'`,
+      `changeColumn('people', 'data', { type: Sequelize.JSONB, defaultValue: { a: [1, null] } }`,
+    ],
+    [
+      'JSON that Sequelize would write in another way',
+      `ALTER TABLE people ALTER data SET DEFAULT '{"a": 1}'`,
+      `changeColumn('people', 'data', { type: Sequelize.JSONB, defaultValue: Sequelize.literal(\`'{"a": 1}'\`) }`,
+    ],
+    [
+      'a type with a conversion',
+      'ALTER TABLE people ALTER age TYPE integer USING age::integer',
+      `changeColumn('people', 'age', { type: 'integer USING "age"::integer' }`,
+    ],
+    [
+      'a type, a default and NOT NULL in any order',
+      'ALTER TABLE people ALTER age DROP NOT NULL, ALTER age TYPE varchar(9), ALTER age DROP DEFAULT, ALTER age SET NOT NULL',
+      `changeColumn('people', 'age', { type: Sequelize.STRING(9), allowNull: false }`,
+    ],
+    [
+      'a column of an enum type',
+      'ALTER TABLE people ALTER feels DROP NOT NULL',
+      `changeColumn('people', 'feels', { type: '"mood"', defaultValue: 'ok' }`,
+    ],
+    [
+      'a column of an enum type of Sequelize’s own name',
+      'ALTER TABLE people ALTER pet SET NOT NULL',
+      `changeColumn('people', 'pet', { type: Sequelize.ENUM('cat', 'dog'), allowNull: false }`,
+    ],
+    [
+      'a comment behind',
+      "ALTER TABLE people ALTER at SET DEFAULT now(); COMMENT ON COLUMN people.at IS 'when'",
+      `changeColumn('people', 'at', { type: 'timestamptz(3)', defaultValue: Sequelize.literal('now()'), comment: 'when' }`,
+    ],
+  ])('%s', async (_, sql, call) => {
+    const [first = '', ...others] = await statementsFor(sql);
+    expect(first.replace(/\( *(?=\{)/g, '(').replace(/, \}/g, ' }')).toBe(call);
+    expect(others).toEqual([]);
+  });
+
+  it.each([
+    ['a column that a view reads', 'CREATE VIEW v AS SELECT name FROM people'],
+    ['a policy on its table', 'CREATE POLICY p ON people USING (age IS NULL)'],
+  ])('not %s: the server refuses it the same type', async (_, more) => {
+    expect(await statementsFor('ALTER TABLE people ALTER name DROP NOT NULL', more)).toEqual([
+      `sequelize.query('ALTER TABLE "people" ALTER COLUMN "name" DROP NOT NULL'`,
+    ]);
+  });
+
+  it('not one of a serial column: it would lose its numbers', async () => {
+    expect(await statementsFor('ALTER TABLE people ALTER id TYPE bigint')).toEqual([
+      `sequelize.query('ALTER TABLE "people" ALTER COLUMN "id" TYPE bigint'`,
+    ]);
+  });
+});
+
+describe('other calls', () => {
+  it.each([
+    [
+      'new columns with their comments',
+      "ALTER TABLE people ADD a int, ADD b int; COMMENT ON COLUMN people.a IS 'A'; COMMENT ON COLUMN people.b IS 'B'",
+      [
+        `addColumn('people', 'a', { type: Sequelize.INTEGER, comment: 'A' }`,
+        `addColumn('people', 'b', { type: Sequelize.INTEGER, comment: 'B' }`,
+      ],
+    ],
+    [
+      'a type that is dropped',
+      'ALTER TABLE people DROP feels; DROP TYPE mood',
+      [`removeColumn('people', 'feels'`, `dropEnum('mood'`],
+    ],
+    [
+      'a predicate of equalities',
+      "CREATE INDEX i ON people (age) WHERE data IS NULL AND name = 'a'",
+      [`addIndex('people', ['age'], { name: 'i', where: { data: null, name: 'a' } }`],
+    ],
+    [
+      'a predicate of more',
+      'CREATE INDEX i ON people (age) WHERE age IS NOT NULL',
+      [`addIndex('people', ['age'], { name: 'i', where: Sequelize.literal('"age" IS NOT NULL') }`],
+    ],
+    [
+      'keys with an order',
+      'CREATE INDEX i ON people USING btree (age DESC, lower(name) text_pattern_ops, at DESC NULLS LAST)',
+      [
+        `addIndex('people', [ { name: 'age', order: 'DESC' }, Sequelize.literal('(lower("name")) "text_pattern_ops"'), Sequelize.literal('"at" DESC NULLS LAST') ], { name: 'i' }`,
+      ],
+    ],
+  ])('%s', async (_, sql, calls) => {
+    const statements = await statementsFor(sql);
+    expect(statements.map((one) => one.replace(/,? (?=[\]}])/g, ' '))).toEqual(calls);
+  });
+});
+
 describe('a written migration', () => {
   it('has a transaction only where several statements can be in one', async () => {
     const table = operationsOf('CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY);');

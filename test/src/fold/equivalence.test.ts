@@ -94,6 +94,11 @@ describe('the same', () => {
       "COMMENT ON COLUMN old.x IS 'b'; COMMENT ON TABLE old IS 'a'",
     ],
     [
+      'a comment on a column before or after another column',
+      "ALTER TABLE old ADD a int; COMMENT ON COLUMN old.a IS 'a'; ALTER TABLE old ADD b int",
+      "ALTER TABLE old ADD a int; ALTER TABLE old ADD b int; COMMENT ON COLUMN old.a IS 'a'",
+    ],
+    [
       'indexes in another order, where both have their names',
       'CREATE INDEX i ON old (x); CREATE INDEX j ON old (y)',
       'CREATE INDEX j ON old (y); CREATE INDEX i ON old (x)',
