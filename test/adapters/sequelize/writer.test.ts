@@ -108,7 +108,7 @@ async function statementsFor(sql: string, more = ''): Promise<readonly string[]>
     .replace(/\s*\n\s*/g, ' ')
     .replace(/,? ?\{ transaction \},?/g, '');
   return [...text.matchAll(/await queryInterface\.(?!sequelize\.transaction)(.*?)\);/g)].map(
-    ([, call = '']) => call.replace(/\( /, '(').replaceAll(', transaction', '').replace(/,\s*$/, ''),
+    ([, call = '']) => call.replace(/\( /, '(').replaceAll(', transaction', '').replace(/,?\s*$/, ''),
   );
 }
 
