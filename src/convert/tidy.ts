@@ -1,9 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sameMeaning } from '../fold/equivalence.js';
-import { changesNothing, inPlainForm, supersedes } from '../fold/plain-forms.js';
+import { normalizeOperations } from '../fold/normalize-operations.js';
+import { inPlainForm } from '../fold/plain-forms.js';
 import { withConstraint } from '../fold/with-constraint.js';
 import type { SchemaState } from '../fold/state.js';
-import { sameName, type Migration, type Operation, type OperationOf } from '../ir/index.js';
+import {
+  sameName,
+  type Migration,
+  type Operation,
+  type OperationBody,
+  type OperationOf,
+} from '../ir/index.js';
 import { tidyTable } from './tidy-table.js';
 
 /** A migration as people would write it, and where each of its operations went. */
@@ -132,17 +139,19 @@ type Alteration = Operation & OperationOf<'alterColumn'>;
 
 /** The changes of one column that one call makes: at least one of them is left. */
 function tidyAlterations(call: readonly Alteration[], before: SchemaState): readonly Operation[] {
-  const state = before.fork();
-  const left: Alteration[] = [];
-  for (const [i, operation] of call.entries()) {
-    const next = call[i + 1];
-    const isIdle = changesNothing(operation, state) || (next !== undefined && supersedes(next, operation));
-    if (!isIdle) left.push({ ...operation, ...inPlainForm(operation, state) } as Alteration);
-    state.apply(operation);
-  }
-  const [first, ...rest] = left.length === 0 ? call.slice(0, 1) : left;
-  const origin = call[0]?.origin;
-  return first === undefined ? [] : [origin === undefined ? first : { ...first, origin }, ...rest];
+  // The others would be told with the names that the server gives.
+  if (!call.every(({ change }) => PLAIN_CHANGES.has(change.kind))) return call;
+  const left = normalizeOperations(call, before);
+  const [first, second] = call;
+  if (first === undefined || left.length === 0) return call.slice(0, 1);
+  // The comments of the call are with its first operation.
+  return left.map((body, i) => withOrigin(body, (i === 0 ? first : (second ?? first)).origin));
+}
+
+const PLAIN_CHANGES: ReadonlySet<string> = new Set(['nullable', 'default', 'type']);
+
+function withOrigin(body: OperationBody, origin: Operation['origin']): Operation {
+  return origin === undefined ? body : { ...body, origin };
 }
 
 function isAlteration(operation: Operation): operation is Alteration {

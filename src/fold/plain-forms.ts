@@ -58,6 +58,8 @@ export function changesNothing(operation: Operation | OperationBody, state: Sche
     case 'identity':
     case 'setIdentity':
     case 'dropExpression':
+    case 'redefine':
+    case 'visibility':
       return false;
   }
 }
@@ -122,6 +124,9 @@ function plainChange(operation: OperationOf<'alterColumn'>, state: SchemaState):
   if (change.kind === 'default') {
     const type = state.table(operation.table)?.columns.find(({ name }) => name === column)?.type;
     if (change.default === null || type === undefined) return operation;
+    // DEFAULT NULL is stored only where it hides the default of a domain (PostgreSQL `heap.c`, AddRelationNewConstraints).
+    if (change.default.kind === 'null' && type.kind !== 'named')
+      return { ...operation, change: { ...change, default: null } };
     return { ...operation, change: { ...change, default: plainDefault(change.default, type) } };
   }
   if (change.kind !== 'type' || change.using === undefined) return operation;

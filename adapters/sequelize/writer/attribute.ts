@@ -16,6 +16,8 @@ export interface ColumnRole {
   readonly comment?: string | undefined;
   /** What its rows become when its type changes. */
   readonly using?: Expression | undefined;
+  /** What a change takes from it: Sequelize would do so unsaid, which nobody who reads it could tell from a mistake. */
+  readonly loses?: { readonly notNull: boolean; readonly default: boolean };
 }
 
 /** The attribute of a column; undefined where Sequelize has no way to say it. */
@@ -25,16 +27,25 @@ export function attribute(column: Column, role: ColumnRole, context: BlockContex
   const isSequelizes = autoIncrement !== undefined && autoIncrement.kind !== 'always';
   return object({
     type: withSuffix(column, role, context) ?? attributeType(column.type, role.enumValues, context),
-    allowNull: column.nullable || role.primaryKey === true ? undefined : false,
+    allowNull: allowNull(column, role),
     primaryKey: role.primaryKey === true ? true : undefined,
     autoIncrement: isSequelizes ? true : undefined,
     autoIncrementIdentity: autoIncrement?.kind === 'byDefault' ? true : undefined,
     defaultValue:
-      column.default === undefined ? undefined : defaultValue(column.default, column.type, context),
+      column.default === undefined
+        ? role.loses?.default === true
+          ? null
+          : undefined
+        : defaultValue(column.default, column.type, context),
     unique: role.unique === true ? true : undefined,
     ...(role.foreignKey === undefined ? {} : referenceEntries(role.foreignKey, role.table)),
     comment: role.comment,
   });
+}
+
+function allowNull(column: Column, { primaryKey, loses }: ColumnRole): boolean | undefined {
+  if (!column.nullable && primaryKey !== true) return false;
+  return loses?.notNull === true ? true : undefined;
 }
 
 /** What Sequelize has no option for goes with the type: it takes a type's text as it is. */

@@ -70,15 +70,16 @@ function roleOf(
   { state }: BlockContext,
 ): ColumnRole {
   const enumName = ownEnumName(table, column);
-  const usings = changes.flatMap((one) =>
-    one.kind === 'alterColumn' && one.change.kind === 'type' && one.change.using !== undefined
-      ? [one.change.using]
-      : [],
-  );
+  const parts = changes.flatMap((one) => (one.kind === 'alterColumn' ? [one.change] : []));
+  const usings = parts.flatMap((one) => (one.kind === 'type' && one.using !== undefined ? [one.using] : []));
   const comment = changes.find((one) => one.kind === 'comment')?.comment;
   return {
     enumValues: enumName === undefined ? undefined : state.enumType(enumName)?.values,
     using: usings[0],
+    loses: {
+      notNull: parts.some((one) => one.kind === 'nullable' && one.nullable),
+      default: parts.some((one) => one.kind === 'default' && one.default === null),
+    },
     comment: comment ?? undefined,
   };
 }

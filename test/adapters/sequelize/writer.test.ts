@@ -108,7 +108,11 @@ async function statementsFor(sql: string, more = ''): Promise<readonly string[]>
     .replace(/\s*\n\s*/g, ' ')
     .replace(/,? ?\{ transaction \},?/g, '');
   return [...text.matchAll(/await queryInterface\.(?!sequelize\.transaction)(.*?)\);/g)].map(
-    ([, call = '']) => call.replace(/\( /, '(').replaceAll(', transaction', '').replace(/,?\s*$/, ''),
+    ([, call = '']) =>
+      call
+        .replace(/\( /, '(')
+        .replaceAll(', transaction', '')
+        .replace(/,?\s*$/, ''),
   );
 }
 
@@ -117,12 +121,12 @@ describe('a change of a column is one changeColumn, which says the rest of it ag
     [
       'NOT NULL',
       'ALTER TABLE people ALTER name DROP NOT NULL',
-      `changeColumn('people', 'name', { type: Sequelize.STRING(40), defaultValue: 'x' }`,
+      `changeColumn('people', 'name', { type: Sequelize.STRING(40), allowNull: true, defaultValue: 'x' }`,
     ],
     [
       'a default',
       'ALTER TABLE people ALTER name DROP DEFAULT',
-      `changeColumn('people', 'name', { type: Sequelize.STRING(40), allowNull: false }`,
+      `changeColumn('people', 'name', { type: Sequelize.STRING(40), allowNull: false, defaultValue: null }`,
     ],
     [
       'JSON as a default',
@@ -142,12 +146,12 @@ describe('a change of a column is one changeColumn, which says the rest of it ag
     [
       'a type, a default and NOT NULL in any order',
       'ALTER TABLE people ALTER age DROP NOT NULL, ALTER age TYPE varchar(9), ALTER age DROP DEFAULT, ALTER age SET NOT NULL',
-      `changeColumn('people', 'age', { type: Sequelize.STRING(9), allowNull: false }`,
+      `changeColumn('people', 'age', { type: Sequelize.STRING(9), allowNull: false, defaultValue: null }`,
     ],
     [
       'a column of an enum type',
       'ALTER TABLE people ALTER feels DROP NOT NULL',
-      `changeColumn('people', 'feels', { type: '"mood"', defaultValue: 'ok' }`,
+      `changeColumn('people', 'feels', { type: '"mood"', allowNull: true, defaultValue: 'ok' }`,
     ],
     [
       'a column of an enum type of Sequelize’s own name',
