@@ -13,6 +13,7 @@ type TypeChange = Extract<ColumnChange, { readonly kind: 'type' }>;
  * compression), it is not the same as doing nothing (PostgreSQL `tablecmds.c`, ATExecAlterColumnType).
  */
 export function repeatsType(change: TypeChange, column: Column, table: Table, state: SchemaState): boolean {
+  if (state.dialect !== 'postgres') return false;
   if (!sameData(change.type, column.type) || !sameData(change.collation, column.collation)) return false;
   if (change.using !== undefined && !isColumnItself(change.using, column)) return false;
   if (table.triggers.length > 0 || table.partitionBy !== undefined) return false;
