@@ -134,6 +134,8 @@ export interface ForeignKey extends ConstraintBase {
   readonly match?: 'full';
   readonly deferrable?: Deferrability;
   readonly notValid?: true;
+  /** The name for the index that the server makes for it where none fits (MySQL); never in a schema. */
+  readonly indexName?: string;
 }
 
 export interface Exclusion extends ConstraintBase {

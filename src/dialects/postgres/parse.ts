@@ -10,12 +10,12 @@ import type {
   Span,
 } from '../../ir/index.js';
 import type { ParsedSql, SqlSource } from '../dialect.js';
-import { SqlFragmentError } from './parse/fragment-error.js';
+import { SqlFragmentError } from '../fragment-error.js';
 import { NameResolution, StatementContext, StatementPlace } from './parse/context.js';
 import { readExpression } from './parse/expressions.js';
 import { bodyOf, Unmodelled } from './parse/nodes.js';
 import { isHarmless, mayBePsql, readPsql, type PsqlCommand, type PsqlScript } from './parse/psql.js';
-import { Spans } from './parse/spans.js';
+import { Spans } from '../spans.js';
 import { readStatement } from './parse/statements.js';
 import { commentsBetween, SqlText } from './parse/text.js';
 import { readType } from './types.js';

@@ -1,5 +1,5 @@
-import type { Span } from '../../../ir/index.js';
-import type { SqlSource } from '../../dialect.js';
+import type { Span } from '../ir/index.js';
+import type { SqlSource } from './dialect.js';
 
 /** Gives places in the text their line and column. Places are asked for in ascending order, so one pass is enough. */
 export class Spans {

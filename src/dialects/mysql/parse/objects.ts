@@ -1,0 +1,105 @@
+import type { Index, Name, OperationBody } from '../../../ir/index.js';
+import { siblingName } from '../../../ir/index.js';
+import { dropIndex } from './alter-table.js';
+import { readKeyBody, readMethod } from './constraints.js';
+import { Unexpected, Unmodelled, type Cursor } from './cursor.js';
+
+/** CREATE INDEX, from before UNIQUE, FULLTEXT or INDEX on. */
+export function readCreateIndex(cursor: Cursor, orReplace: boolean): readonly OperationBody[] {
+  if (orReplace) throw new Unmodelled('CREATE OR REPLACE INDEX');
+  const word = cursor.oneOf('UNIQUE', 'FULLTEXT', 'SPATIAL', 'VECTOR');
+  cursor.expectWords('INDEX');
+  const ifNotExists = cursor.words('IF', 'NOT', 'EXISTS');
+  const name = cursor.identifier('the name of an index');
+  const method = readMethod(cursor);
+  cursor.expectWords('ON');
+  const table = cursor.objectName();
+  const body = readKeyBody(cursor);
+  const kind = word === undefined || word === 'UNIQUE' ? {} : { method: word.toLowerCase() };
+  const index: Index = {
+    name,
+    ...(word === 'UNIQUE' ? { unique: true } : {}),
+    ...(method === undefined ? {} : { method }),
+    ...body,
+    ...kind,
+  };
+  const create = { kind: 'createIndex', table, index, ...(ifNotExists ? { ifNotExists } : {}) } as const;
+  return together(cursor, table, create);
+}
+
+/** DROP INDEX name ON table. */
+export function readDropIndex(cursor: Cursor): readonly OperationBody[] {
+  const ifExists = cursor.words('IF', 'EXISTS') ? ({ ifExists: true } as const) : {};
+  const name = cursor.identifier('an index');
+  cursor.expectWords('ON');
+  const table = cursor.objectName();
+  return together(cursor, table, dropIndex(table, siblingName(table, name), ifExists));
+}
+
+/** `ALGORITHM = x` and `LOCK = y` after a statement about an index, which then is an ALTER TABLE that says so. */
+function together(
+  cursor: Cursor,
+  table: Name,
+  change:
+    | Extract<OperationBody, { readonly kind: 'createIndex' | 'dropIndex' }>
+    | ReturnType<typeof dropIndex>,
+): readonly OperationBody[] {
+  const how: { algorithm?: string; lock?: string } = {};
+  for (
+    let word = cursor.oneOf('ALGORITHM', 'LOCK');
+    word !== undefined;
+    word = cursor.oneOf('ALGORITHM', 'LOCK')
+  ) {
+    cursor.mark('=');
+    how[word === 'LOCK' ? 'lock' : 'algorithm'] = cursor.identifier().toLowerCase();
+  }
+  if (cursor.isWord('WAIT', 'NOWAIT')) throw new Unmodelled('a time to wait');
+  cursor.expectEnd();
+  if (Object.keys(how).length === 0) return [change];
+  return [{ kind: 'alterTogether', table, changes: [change], ...how }];
+}
+
+/** DROP TABLE, DROP VIEW: an operation for each name. RESTRICT and CASCADE mean nothing. */
+export function readDropRelations(cursor: Cursor, what: 'table' | 'view'): readonly OperationBody[] {
+  const ifExists = cursor.words('IF', 'EXISTS') ? ({ ifExists: true } as const) : {};
+  const names = cursor.elements(() => cursor.objectName());
+  if (cursor.isWord('WAIT', 'NOWAIT')) throw new Unmodelled('a time to wait');
+  cursor.oneOf('RESTRICT', 'CASCADE');
+  cursor.expectEnd();
+  return names.map((name): OperationBody =>
+    what === 'table'
+      ? { kind: 'dropTable', table: name, ...ifExists }
+      : { kind: 'dropView', name, ...ifExists },
+  );
+}
+
+/** DROP TRIGGER: a trigger's name is its own in the whole database. */
+export function readDropTrigger(cursor: Cursor): OperationBody {
+  const ifExists = cursor.words('IF', 'EXISTS') ? ({ ifExists: true } as const) : {};
+  const { schema, name } = cursor.objectName();
+  cursor.expectEnd();
+  return { kind: 'dropTrigger', ...(schema === undefined ? {} : { schema }), name, ...ifExists };
+}
+
+/** DROP PROCEDURE, DROP FUNCTION. */
+export function readDropRoutine(cursor: Cursor, routine: 'function' | 'procedure'): OperationBody {
+  const ifExists = cursor.words('IF', 'EXISTS') ? ({ ifExists: true } as const) : {};
+  const name = cursor.objectName();
+  cursor.expectEnd();
+  return { kind: 'dropFunction', name, routine, ...ifExists };
+}
+
+/** RENAME TABLE: an operation for each pair, which the server does from left to right. */
+export function readRenameTable(cursor: Cursor): readonly OperationBody[] {
+  const ifExists = cursor.words('IF', 'EXISTS') ? ({ ifExists: true } as const) : {};
+  const operations = cursor.elements((): OperationBody => {
+    const table = cursor.objectName();
+    if (cursor.isWord('WAIT', 'NOWAIT')) throw new Unmodelled('a time to wait');
+    if (!cursor.words('TO')) throw new Unexpected(cursor.peek(), 'TO');
+    const to = cursor.objectName();
+    if (to.schema !== table.schema) throw new Unmodelled('a table that moves to another database');
+    return { kind: 'renameTable', table, to: to.name, ...ifExists };
+  });
+  cursor.expectEnd();
+  return operations;
+}
