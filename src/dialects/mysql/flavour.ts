@@ -16,8 +16,6 @@ export interface Flavour {
   readonly bareDefaults: boolean;
   /** The display width of integers is kept and shown. */
   readonly displayWidths: boolean;
-  /** JSON is a type of its own rather than LONGTEXT with a check. */
-  readonly jsonType: boolean;
   /** A check that is written on a column belongs to it: MODIFY COLUMN replaces it, its name is the column's. */
   readonly columnChecks: boolean;
   /** The name of the n-th unnamed check of a table, n from 1. */
@@ -28,10 +26,10 @@ export interface Flavour {
   readonly conditionalChanges: boolean;
   /** The word that hides an index from the optimizer. */
   readonly hiddenIndex: 'INVISIBLE' | 'IGNORED';
-  /** CREATE SEQUENCE and its like. */
-  readonly sequences: boolean;
-  /** How an index may be asked to be of a kind: functional key parts exist. */
+  /** An index can have expressions as keys. */
   readonly functionalKeys: boolean;
+  /** There is a type UUID. */
+  readonly uuidType: boolean;
 }
 
 /**
@@ -45,12 +43,11 @@ export const mysqlFlavour: Flavour = {
   ownComments: false,
   bareDefaults: false,
   displayWidths: false,
-  jsonType: true,
   columnChecks: false,
   checkName: (table, n) => `${table}_chk_${n}`,
   foreignKeyName: (table, n) => `${table}_ibfk_${n}`,
   conditionalChanges: false,
   hiddenIndex: 'INVISIBLE',
-  sequences: false,
   functionalKeys: true,
+  uuidType: false,
 };

@@ -1,0 +1,116 @@
+import type { OperationBody } from '../../ir/index.js';
+import type { Flavour } from './flavour.js';
+import { printDelete, printInsert, printUpdate } from './print/data.js';
+import { flag, printName, quoteString } from './print/identifiers.js';
+import { printCreateView, printDefinition } from './print/programs.js';
+import {
+  printAlterTable,
+  printCreateIndex,
+  printCreateTable,
+  printDropIndex,
+  printTogether,
+} from './print/tables.js';
+import { UnprintableError } from './print/unprintable.js';
+
+export { printExpression } from './print/expressions.js';
+export { quoteIdentifier, quoteString } from './print/identifiers.js';
+export { printType } from './print/types.js';
+
+/**
+ * The statements of an operation in the SQL of MySQL or MariaDB, without semicolons. `opaque` has none.
+ * Throws {@link UnprintableError} for what they have no SQL for; whoever changes the dialect sees to it before.
+ */
+export function print(operation: OperationBody, flavour: Flavour): readonly string[] {
+  return operation.kind === 'opaque' ? [] : [printOne(operation, flavour)];
+}
+
+function printOne(operation: Exclude<OperationBody, { kind: 'opaque' }>, flavour: Flavour): string {
+  switch (operation.kind) {
+    case 'createTable':
+      return printCreateTable(operation, flavour);
+    case 'dropTable':
+      return `DROP TABLE ${flag(operation.ifExists, 'IF EXISTS ')}${printName(operation.table)}`;
+    case 'renameTable': {
+      if (operation.ifExists === true && !flavour.conditionalChanges) {
+        throw new UnprintableError(flavour, 'RENAME TABLE IF EXISTS');
+      }
+      const to = printName({ ...operation.table, name: operation.to });
+      return `RENAME TABLE ${flag(operation.ifExists, 'IF EXISTS ')}${printName(operation.table)} TO ${to}`;
+    }
+    case 'alterTogether':
+      return printTogether(operation, flavour);
+    case 'alterTable':
+    case 'addColumn':
+    case 'dropColumn':
+    case 'renameColumn':
+    case 'alterColumn':
+    case 'addConstraint':
+    case 'dropConstraint':
+    case 'alterConstraint':
+    case 'renameIndex':
+    case 'alterIndex':
+    case 'comment':
+      return printAlterTable(operation, flavour);
+    case 'createIndex':
+      return printCreateIndex(operation, flavour);
+    case 'dropIndex':
+      return printDropIndex(operation, flavour);
+    case 'createView':
+      return printCreateView(operation, flavour);
+    case 'dropView':
+      return `DROP VIEW ${flag(operation.ifExists, 'IF EXISTS ')}${printName(operation.name)}`;
+    case 'createFunction':
+    case 'createTrigger':
+      return printDefinition(operation, flavour);
+    case 'dropFunction':
+      return `DROP ${operation.routine.toUpperCase()} ${flag(operation.ifExists, 'IF EXISTS ')}${printName(operation.name)}`;
+    case 'dropTrigger': {
+      const schema = operation.schema ?? operation.table?.schema;
+      const name = printName(
+        schema === undefined ? { name: operation.name } : { schema, name: operation.name },
+      );
+      return `DROP TRIGGER ${flag(operation.ifExists, 'IF EXISTS ')}${name}`;
+    }
+    case 'insert':
+      return printInsert(operation, flavour);
+    case 'update':
+      return printUpdate(operation, flavour);
+    case 'delete':
+      return printDelete(operation, flavour);
+    case 'rawSql':
+      return operation.sql.trim().replace(/(?:\s*;)+$/, '');
+    case 'renameView':
+      return `RENAME TABLE ${printName(operation.name)} TO ${printName({ ...operation.name, name: operation.to })}`;
+    case 'renameConstraint':
+    case 'validateConstraint':
+    case 'createEnum':
+    case 'addEnumValue':
+    case 'renameEnumValue':
+    case 'renameEnum':
+    case 'dropEnum':
+    case 'createDomain':
+    case 'dropDomain':
+    case 'createSequence':
+    case 'alterSequence':
+    case 'renameSequence':
+    case 'dropSequence':
+    case 'renameTrigger':
+    case 'createSchema':
+    case 'renameSchema':
+    case 'dropSchema':
+    case 'createExtension':
+    case 'dropExtension':
+      throw new UnprintableError(
+        flavour,
+        operation.kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+      );
+  }
+}
+
+/**
+ * A statement that always fails with the message: where a migration needs a person. SIGNAL takes 128 characters of
+ * text and is allowed outside of routines (MySQL manual, "SIGNAL Statement").
+ */
+export function printStop(message: string): string {
+  return `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = ${quoteString(message.slice(0, 128))}`;
+}
