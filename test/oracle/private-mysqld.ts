@@ -1,0 +1,95 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createConnection, type Connection } from 'mysql2/promise';
+
+const run = promisify(execFile);
+
+/** A server with nothing in it, for a test of the reader alone. */
+export interface PrivateServer {
+  connect(): Promise<Connection>;
+  stop(): Promise<void>;
+}
+
+/** Starts servers that start from the same empty data folder. `binary`: the path of mysqld. */
+export async function startServers(binary: string, count: number): Promise<readonly PrivateServer[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'ormbridge-oracle-'));
+  const template = join(folder, 'template');
+  const user = process.getuid?.() === 0 ? ['--user=root'] : [];
+  await run(binary, ['--no-defaults', '--initialize-insecure', `--datadir=${template}`, ...user], {
+    timeout: 120_000,
+  });
+  const servers: PrivateServer[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const data = join(folder, `data${n}`);
+    await mkdir(data);
+    await cp(template, data, { recursive: true });
+    await rm(join(data, 'auto.cnf'), { force: true });
+    servers.push(await startServer(binary, data, user, n === count - 1 ? folder : undefined));
+  }
+  return servers;
+}
+
+async function startServer(
+  binary: string,
+  data: string,
+  user: readonly string[],
+  folder: string | undefined,
+): Promise<PrivateServer> {
+  const port = await freePort();
+  const options = [
+    '--no-defaults',
+    `--datadir=${data}`,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    `--socket=${join(data, 's.sock')}`,
+    `--pid-file=${join(data, 'pid')}`,
+    '--mysqlx=OFF',
+    '--skip-log-bin',
+    '--innodb-flush-log-at-trx-commit=0',
+    '--innodb-doublewrite=OFF',
+    '--innodb-buffer-pool-size=64M',
+    '--max-connections=10',
+    ...user,
+  ];
+  const child = spawn(binary, options, { stdio: 'ignore' });
+  const connect = () =>
+    createConnection({ host: '127.0.0.1', port, user: 'root', charset: 'utf8mb4', connectTimeout: 5000 });
+  await untilReady(child, connect);
+  return {
+    connect,
+    async stop() {
+      child.kill('SIGKILL');
+      await new Promise((resolve) => child.once('exit', resolve));
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady(child: ChildProcess, connect: () => Promise<Connection>): Promise<void> {
+  for (let attempt = 0; attempt < 150; attempt += 1) {
+    if (child.exitCode !== null) throw new Error('mysqld ended before it was ready');
+    try {
+      await (await connect()).end();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+  throw new Error('mysqld was not ready within 30 s');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
