@@ -40,14 +40,25 @@ const DDL =
   /^(?:\/\*!\d*\s*)?(?:(?:create|alter)\s+(?:or\s+replace\s+|(?:definer|algorithm)\s*=\s*\S+\s+|sql\s+security\s+\w+\s+|online\s+|temporary\s+|unique\s+|fulltext\s+|spatial\s+)*(?:table|index|view|trigger|procedure|function|event)\b|drop\s+(?:temporary\s+)?(?:tables?|index|view|trigger|procedure|function|event)\b|rename\s+tables?\b|truncate\b)/i;
 
 /** Statements that are run on the way, because DDL may need them. */
-const SETTING = /^(?:set\s+(?!global|persist|@@global|@@persist|password|role|default\s+role|resource)|use\s)/i;
+const SETTING =
+  /^(?:set\s+(?!global|persist|@@global|@@persist|password|role|default\s+role|resource)|use\s)/i;
 const DATABASE = /^(?:create|drop|alter)\s+(?:database|schema)\b/i;
 
 /** What would harm the run rather than tell anything. */
 const HARMFUL =
   /sleep\s*\(|get_lock|tablespace|directory|secondary_engine|@@global|gtid|debug|binlog|max_execution|timeout|transaction_read_only|session_track|character_set_client\s*=\s*(?:ucs2|utf16|utf32)|set\s+names\s+(?:sjis|cp932|gbk|big5|ujis|eucjpms|gb18030|euckr|gb2312)/i;
 
-const counts = { files: 0, accepted: 0, understood: 0, verbatim: 0, errors: 0, compared: 0, same: 0, tables: 0, tablesSame: 0 };
+const counts = {
+  files: 0,
+  accepted: 0,
+  understood: 0,
+  verbatim: 0,
+  errors: 0,
+  compared: 0,
+  same: 0,
+  tables: 0,
+  tablesSame: 0,
+};
 const failures: string[] = [];
 
 const { values: options } = parseArgs({
@@ -160,7 +171,9 @@ async function compare(
     const error = await execute(second, sql);
     if (error === undefined) continue;
     // What was conditional in the source, or what an earlier failure has left, tells nothing.
-    failures.push(`# ${file}: printed SQL fails: ${error}\n${statement}\n-- printed:\n${printed.join(';\n')}`);
+    failures.push(
+      `# ${file}: printed SQL fails: ${error}\n${statement}\n-- printed:\n${printed.join(';\n')}`,
+    );
     await resync(first, second, operations, statement);
     return;
   }
@@ -245,7 +258,8 @@ async function execute(connection: Connection, sql: string): Promise<string | un
 }
 
 function report(): void {
-  const share = (part: number, whole: number): string => `${((100 * part) / Math.max(whole, 1)).toFixed(2)} %`;
+  const share = (part: number, whole: number): string =>
+    `${((100 * part) / Math.max(whole, 1)).toFixed(2)} %`;
   const lines = [
     `files                        ${counts.files}`,
     `DDL that the server accepts  ${counts.accepted}`,

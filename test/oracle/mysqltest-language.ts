@@ -64,7 +64,8 @@ export function statementsOf(file: string): readonly string[] {
   function add(text: string): void {
     const statement = text.replace(/^(?:\s*#[^\n]*\n)+/g, '').trim();
     const word = /^[a-z_-]+/i.exec(statement)?.[0].toLowerCase() ?? '';
-    if (statement === '' || COMMANDS.has(word) || /\$[a-z_]/i.test(statement) || /^[{}]/.test(statement)) return;
+    if (statement === '' || COMMANDS.has(word) || /\$[a-z_]/i.test(statement) || /^[{}]/.test(statement))
+      return;
     statements.push(statement);
   }
 }

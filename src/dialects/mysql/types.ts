@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../ir/index.js';
 import { Unexpected, Unmodelled, type Cursor } from './parse/cursor.js';
-import { readCollationName } from './parse/expressions.js';
+import { readCharset } from './parse/charsets.js';
 
 /** A type as it is declared, with what the grammar lets follow it directly. */
 export interface DeclaredType {
@@ -303,24 +303,6 @@ function withCharset(cursor: Cursor, type: ColumnType): DeclaredType {
   }
   if (charset === 'binary' && type.kind !== 'enum' && type.kind !== 'set') return { type: asBytes(type) };
   return { type, ...(charset === undefined ? {} : { charset }), ...(binary ? { binary: true } : {}) };
-}
-
-/** `CHARACTER SET x`, `CHARSET x`, `CHAR SET x`, with the optional `=` of table options; lower case. */
-export function readCharset(cursor: Cursor): string | undefined {
-  const isThere = cursor.words('CHARSET') || cursor.words('CHARACTER', 'SET') || cursor.words('CHAR', 'SET');
-  if (!isThere) return undefined;
-  cursor.mark('=');
-  return charsetName(readCollationName(cursor));
-}
-
-/** `utf8` is another name of `utf8mb3` (MySQL manual, "The utf8 Character Set"). */
-export function charsetName(name: string): string {
-  return name === 'utf8' ? 'utf8mb3' : name;
-}
-
-/** Collations of `utf8` as the server names them. */
-export function collationName(name: string): string {
-  return name.replace(/^utf8_/, 'utf8mb3_');
 }
 
 /** Text with the character set `binary` is bytes. */

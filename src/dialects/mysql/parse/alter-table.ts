@@ -1,10 +1,9 @@
 import type { ColumnPosition, Name, OperationBody, OperationOf, TogetherChange } from '../../../ir/index.js';
 import { siblingName } from '../../../ir/index.js';
-import { collationName, readCharset } from '../types.js';
+import { collationName, readCharset, readCollationName } from './charsets.js';
 import { readColumn, readColumnBody, readDefault, type DeclaredColumn } from './columns.js';
 import { atTableKey, readIfNotExists, readTableKey } from './constraints.js';
 import { Unexpected, Unmodelled, type Cursor } from './cursor.js';
-import { readCollationName } from './expressions.js';
 import { readTableOptions } from './table-options.js';
 import { readPartitionBy } from './tables.js';
 import { inServerOrder, mustBeTogether } from './together.js';
@@ -28,7 +27,8 @@ export function readAlterTable(cursor: Cursor): readonly OperationBody[] {
   if (cursor.isWord('WAIT', 'NOWAIT')) throw new Unmodelled('a time to wait');
   const draft: Draft = { cursor, table, changes: [] };
   // MariaDB and older versions take an ALTER TABLE that does nothing.
-  if (!cursor.atEnd) cursor.elements(() => readAction(draft));
+  const hasActions = !cursor.atEnd && !cursor.areWords('PARTITION', 'BY') && !cursor.isWord('REMOVE');
+  if (hasActions) cursor.elements(() => readAction(draft));
   const partitionBy = readPartitionBy(cursor);
   if (partitionBy !== undefined) draft.changes.push(alterTable(draft, { kind: 'partitionBy', partitionBy }));
   else if (cursor.words('REMOVE', 'PARTITIONING')) {

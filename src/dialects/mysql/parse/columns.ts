@@ -1,7 +1,8 @@
 import type { Check, Column, Constraint, Expression, Index } from '../../../ir/index.js';
-import { collationName, readCharset, readType, type DeclaredType } from '../types.js';
+import { readType, type DeclaredType } from '../types.js';
+import { collationName, readCharset, readCollationName } from './charsets.js';
 import { Unexpected, Unmodelled, type Cursor } from './cursor.js';
-import { readCollationName, readExpression } from './expressions.js';
+import { readExpression } from './expressions.js';
 import { readCheckEnforced, readReferences } from './constraints.js';
 import { readLiteral, readNow, verbatim } from './literals.js';
 

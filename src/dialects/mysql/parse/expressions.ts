@@ -1,5 +1,6 @@
 import type { ColumnType, Expression } from '../../../ir/index.js';
 import { readType } from '../types.js';
+import { readCollationName } from './charsets.js';
 import { Unexpected, Unmodelled, type Cursor } from './cursor.js';
 import { readKeyword, readLiteral, verbatim } from './literals.js';
 
@@ -193,13 +194,6 @@ function readCollated(cursor: Cursor): Expression {
     operand = { kind: 'collate', operand, collation: { name: readCollationName(cursor) } };
   }
   return operand;
-}
-
-/** The name of a collation or character set: a word, or a text in quotes. */
-export function readCollationName(cursor: Cursor): string {
-  const token = cursor.peek();
-  if (token.kind === 'string') return cursor.string().toLowerCase();
-  return cursor.identifier('a character set or collation').toLowerCase();
 }
 
 function readPrimary(cursor: Cursor): Expression {

@@ -1,7 +1,6 @@
 import type { TableOptions } from '../../../ir/index.js';
-import { collationName, readCharset } from '../types.js';
+import { collationName, readCharset, readCollationName } from './charsets.js';
 import { Unexpected, type Cursor } from './cursor.js';
-import { readCollationName } from './expressions.js';
 
 /** Options whose name is more than one word, or has another spelling: what is written → the key in the IR. */
 const SPELLINGS: readonly (readonly [readonly string[], string])[] = [

@@ -1,4 +1,4 @@
-import type { Column, Constraint, Index, Name, OperationBody } from '../../../ir/index.js';
+import type { Column, Constraint, Index, OperationBody } from '../../../ir/index.js';
 import { readColumn } from './columns.js';
 import { atTableKey, readTableKey } from './constraints.js';
 import { Unmodelled, type Cursor } from './cursor.js';
@@ -80,9 +80,4 @@ export function readPartitionBy(cursor: Cursor): string | undefined {
     else cursor.next();
   }
   return cursor.text(from, cursor.index);
-}
-
-/** A name in the schema of its table. */
-export function beside(table: Name, name: string): Name {
-  return table.schema === undefined ? { name } : { schema: table.schema, name };
 }

@@ -6,8 +6,27 @@ import type { TogetherChange } from '../../../ir/index.js';
  * (`mysql_prepare_alter_table` in `sql/sql_table.cc`).
  */
 export function inServerOrder(changes: readonly TogetherChange[]): readonly TogetherChange[] {
-  return changes.toSorted((a, b) => phaseOf(a) - phaseOf(b));
+  // Checks without a name are numbered in the order in which they are written, those of columns too.
+  const inColumns = changes.some((change) => change.kind === 'addColumn' && hasUnnamedCheck(change));
+  const phase = (change: TogetherChange): number =>
+    inColumns && isUnnamedCheck(change) ? COLUMNS : phaseOf(change);
+  return changes.toSorted((a, b) => phase(a) - phase(b));
 }
+
+function hasUnnamedCheck(change: Extract<TogetherChange, { readonly kind: 'addColumn' }>): boolean {
+  return change.constraints?.some(({ kind, name }) => kind === 'check' && name === undefined) ?? false;
+}
+
+function isUnnamedCheck(change: TogetherChange): boolean {
+  return (
+    change.kind === 'addConstraint' &&
+    change.constraint.kind === 'check' &&
+    change.constraint.name === undefined
+  );
+}
+
+/** The phase in which columns are made and changed. */
+const COLUMNS = 5;
 
 function phaseOf(change: TogetherChange): number {
   switch (change.kind) {
@@ -24,7 +43,7 @@ function phaseOf(change: TogetherChange): number {
     case 'addColumn':
     case 'alterColumn':
     case 'renameColumn':
-      return 5;
+      return COLUMNS;
     case 'renameIndex':
     case 'alterIndex':
     case 'alterConstraint':
