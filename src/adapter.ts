@@ -151,6 +151,8 @@ export interface Adapter {
   readonly name: string;
   /** For people: `Knex`. */
   readonly title: string;
+  /** The npm packages of the tool, of which a project may bring its own version; none for plain SQL. */
+  readonly packages: readonly string[];
   readonly dialects: readonly DialectName[];
   /** The sets below a folder (or the one in a given file or folder). Reads no file's code. */
   discover(path: string): Promise<readonly DiscoveredSet[]>;

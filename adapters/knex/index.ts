@@ -9,6 +9,7 @@ import { createWriter } from './writer.js';
 export const knex: Adapter = {
   name: 'knex',
   title: 'Knex',
+  packages: ['knex'],
   dialects: ['postgres'],
   discover,
   createReader,

@@ -10,6 +10,7 @@ import { createWriter } from './writer.js';
 export const prisma: Adapter = {
   name: 'prisma',
   title: 'Prisma',
+  packages: ['prisma', '@prisma/internals'],
   dialects: ['postgres'],
   discover,
   createReader,

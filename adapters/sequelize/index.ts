@@ -9,6 +9,7 @@ import { createWriter } from './writer.js';
 export const sequelize: Adapter = {
   name: 'sequelize',
   title: 'Sequelize',
+  packages: ['sequelize', 'umzug'],
   dialects: ['postgres'],
   discover,
   createReader,

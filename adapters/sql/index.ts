@@ -9,6 +9,7 @@ import { createWriter } from './writer.js';
 export const sql: Adapter = {
   name: 'sql',
   title: 'SQL',
+  packages: [],
   dialects: ['postgres'],
   discover,
   createReader,

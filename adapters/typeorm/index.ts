@@ -9,6 +9,7 @@ import { createWriter } from './writer.js';
 export const typeorm: Adapter = {
   name: 'typeorm',
   title: 'TypeORM',
+  packages: ['typeorm'],
   dialects: ['postgres'],
   discover,
   createReader,

@@ -62,6 +62,11 @@ const commands = [
     describe: 'Prove that two histories lead to the same schema, step by step',
     builder: () => import('./verify.js'),
   },
+  {
+    command: 'doctor [path]',
+    describe: 'Show which database servers and tools there are, and how to get the others',
+    builder: () => import('./doctor.js'),
+  },
 ];
 
 function versionOf(): string {

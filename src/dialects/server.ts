@@ -19,7 +19,7 @@ export interface DatabaseServer {
   readonly major: number;
   /** The URL by which it was opened; holds a password. */
   readonly url: string;
-  /** A new, empty database, or a copy of `template` (to which nobody may be connected then). */
+  /** A new, empty database; on PostgreSQL it may be a copy of `template` (to which nobody may be connected then). */
   createDatabase(template?: string): Promise<ScratchDatabase>;
   /** Drops every scratch database that is left; ends the server if it was started for us. Safe to call twice. */
   close(): Promise<void>;
@@ -32,6 +32,8 @@ export type ServerErrorCode =
   /** The binaries are there, but the server did not start. */
   | 'server-did-not-start'
   | 'bad-database-url'
+  /** Another database answers there than the one that was asked for. */
+  | 'wrong-server'
   | 'server-unreachable'
   | 'authentication-failed'
   | 'no-such-database'

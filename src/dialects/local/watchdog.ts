@@ -11,11 +11,11 @@ export interface Watchdog {
  * whose process id is in the folder and deletes the folder. Only Node's own modules: it has no file of its own.
  */
 const SCRIPT = `
-const fs = require('node:fs'), path = require('node:path'), folder = process.argv[1];
-const pidOf = () => { try { return Number(fs.readFileSync(path.join(folder, 'data', 'postmaster.pid'), 'utf8').split('\\n')[0]); } catch { return 0; } };
+const fs = require('node:fs'), path = require('node:path'), [, folder, pidFile, signal] = process.argv;
+const pidOf = () => { try { return Number(fs.readFileSync(path.join(folder, pidFile), 'utf8').split('\\n')[0]); } catch { return 0; } };
 const clean = (tries) => {
   const pid = pidOf();
-  if (pid > 1) try { process.kill(pid, 'SIGQUIT'); } catch {}
+  if (pid > 1) try { process.kill(pid, signal); } catch {}
   setTimeout(() => {
     try { fs.rmSync(folder, { recursive: true, force: true }); } catch {}
     if (tries > 0 && fs.existsSync(folder)) clean(tries - 1);
@@ -26,10 +26,11 @@ process.stdin.on('end', () => { if (fs.existsSync(folder)) clean(20); }).resume(
 
 /**
  * Starts a small process that removes a server and its folder when this process is gone, even when it was killed.
+ * `pidFile` is where the server writes its process id, relative to the folder.
  * It is in a process group of its own, so that an interrupt at the terminal does not reach it.
  */
-export function startWatchdog(folder: string): Watchdog {
-  const child = spawn(process.execPath, ['-e', SCRIPT, folder], {
+export function startWatchdog(folder: string, pidFile: string, signal: NodeJS.Signals): Watchdog {
+  const child = spawn(process.execPath, ['-e', SCRIPT, folder, pidFile, signal], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     windowsHide: true,

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import type { SqlClient } from '../dialect.js';
+import { ServerError, SqlError, type DatabaseServer, type ScratchDatabase } from '../server.js';
+import { connect } from './client.js';
+import { startContainer } from '../local/docker.js';
+import { containerOf } from './docker.js';
+import { startLocal } from './local.js';
+import { findServerProgram } from './programs.js';
+import { mysqlServer, type ServerKind } from './server-kind.js';
+
+/** What every scratch database's name begins with, so that a person can tell where one came from. */
+const SCRATCH_PREFIX = 'ormbridge_';
+
+/**
+ * Starts a server of our own, ended by `close` and when this process ends: a program of this machine in a temporary
+ * folder, else a container. Rejects with {@link ServerError} `no-server-binaries` (which names all the ways to get one)
+ * or `server-did-not-start`.
+ */
+export async function startServer(kind: ServerKind = mysqlServer): Promise<DatabaseServer> {
+  const program = await findServerProgram(kind);
+  const server =
+    program === undefined
+      ? { ...(await startContainer(containerOf(kind))), from: 'docker' }
+      : { ...(await startLocal(kind, program)), from: 'local' };
+  try {
+    return await serverAt(server.url, kind, { where: server.from, isOurs: true, stop: () => server.stop() });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/**
+ * A user's own server. The database in the URL is only connected to: scratch databases are made beside it, with its
+ * character set and collation. Rejects with {@link ServerError}: wrong URL, no server there or another one, no way in,
+ * no right to create databases.
+ */
+export async function openServer(url: string, kind: ServerKind = mysqlServer): Promise<DatabaseServer> {
+  const where = URL.canParse(url) ? new URL(url).host : '';
+  return serverAt(url, kind, { where, isOurs: false, stop: async () => {} });
+}
+
+interface Origin {
+  readonly where: string;
+  /** It is gone with what is on it. */
+  readonly isOurs: boolean;
+  stop(): Promise<void>;
+}
+
+async function serverAt(url: string, kind: ServerKind, origin: Origin): Promise<DatabaseServer> {
+  const admin = await connect(url);
+  let facts: ServerFacts;
+  try {
+    facts = await checkServer(admin, kind, origin);
+  } catch (error) {
+    await admin.close();
+    throw error;
+  }
+  const databases = new Set<ScratchDatabase>();
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    if (!origin.isOurs) await Promise.allSettled([...databases].map((database) => database.drop()));
+    await admin.close();
+    await origin.stop();
+  };
+  return {
+    description: `${kind.title} ${facts.version} (${origin.where})`,
+    major: facts.major,
+    url,
+    async createDatabase(template) {
+      if (template !== undefined) throw new Error(`${kind.title} has no templates of databases`);
+      const name = scratchName();
+      await admin.query(`CREATE DATABASE \`${name}\` ${facts.charset}`);
+      let dropped: Promise<void> | undefined;
+      const drop = async (): Promise<void> => {
+        await dropDatabase(admin, name);
+        databases.delete(database);
+      };
+      const databaseUrl = withDatabase(url, name);
+      const database: ScratchDatabase = {
+        name,
+        url: databaseUrl,
+        connect: () => connect(databaseUrl),
+        drop: () => (dropped ??= drop()),
+      };
+      databases.add(database);
+      return database;
+    },
+    close: () => (closed ??= close()),
+  };
+}
+
+/** Whoever is connected to it and has a transaction open would make the drop wait, so they are sent away. */
+async function dropDatabase(admin: SqlClient, name: string): Promise<void> {
+  const sessions = await admin.query('SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = ?', [name]);
+  for (const { id } of sessions) {
+    // It may be gone by itself in the meantime.
+    await admin.query(`KILL ${Number(id)}`).catch(ignoreSqlError);
+  }
+  await admin.query(`DROP DATABASE IF EXISTS \`${name}\``);
+}
+
+interface ServerFacts {
+  readonly major: number;
+  readonly version: string;
+  /** Of scratch databases, as a clause of CREATE DATABASE. */
+  readonly charset: string;
+}
+
+async function checkServer(admin: SqlClient, kind: ServerKind, { isOurs }: Origin): Promise<ServerFacts> {
+  const [row] = await admin.query(
+    'SELECT VERSION() AS version, @@character_set_database AS charset, @@collation_database AS collation',
+  );
+  const { version, charset, collation } = row as Record<'version' | 'charset' | 'collation', string>;
+  if (!kind.isVersion(version)) throw wrongServer(version, kind);
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = kind.oldest;
+  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
+    throw new ServerError(
+      'server-unreachable',
+      `the server is ${kind.title} ${version}; the oldest one that works is ${kind.oldest.join('.')}`,
+      'give the URL of a newer server',
+    );
+  }
+  if (!isOurs) await mustMayCreate(admin);
+  return {
+    major,
+    version: /^[\d.]+/.exec(version)?.[0] ?? version,
+    charset: isOurs ? kind.charset : `CHARACTER SET ${charset} COLLATE ${collation}`,
+  };
+}
+
+function wrongServer(version: string, kind: ServerKind): ServerError {
+  const other = kind.name === 'mysql' ? 'mariadb' : 'mysql';
+  return new ServerError(
+    'wrong-server',
+    `the server is ${version}, which is not ${kind.title}`,
+    `say so with --dialect ${other}, or give the URL of a ${kind.title} server`,
+  );
+}
+
+/** ER_DBACCESS_DENIED_ERROR and ER_SPECIFIC_ACCESS_DENIED_ERROR have the SQLSTATE 42000. */
+const ACCESS_DENIED = '42000';
+
+/** Rights may be granted by patterns of names, so the answer is to try. */
+async function mustMayCreate(admin: SqlClient): Promise<void> {
+  const name = scratchName();
+  try {
+    await admin.query(`CREATE DATABASE \`${name}\``);
+  } catch (error) {
+    if (!(error instanceof SqlError) || error.sqlState !== ACCESS_DENIED) throw error;
+    const [row] = await admin.query('SELECT CURRENT_USER() AS role');
+    const [user = '', host = ''] = String(row?.role).split(/@(?=[^@]*$)/);
+    throw new ServerError(
+      'no-create-database-right',
+      `the user ${user} may not create databases, and each side is applied to a new one`,
+      `run GRANT ALL ON \`${SCRATCH_PREFIX.replaceAll('_', '\\_')}%\`.* TO '${user}'@'${host}' as an administrator, or give another user's URL`,
+    );
+  }
+  await admin.query(`DROP DATABASE \`${name}\``);
+}
+
+function scratchName(): string {
+  return `${SCRATCH_PREFIX}${process.pid}_${randomBytes(6).toString('hex')}`;
+}
+
+function withDatabase(url: string, name: string): string {
+  const result = new URL(url);
+  result.pathname = `/${name}`;
+  return result.href;
+}
+
+function ignoreSqlError(error: unknown): void {
+  if (!(error instanceof SqlError)) throw error;
+}
