@@ -2,6 +2,7 @@ import { afterAll, inject } from 'vitest';
 import type { SqlClient } from '../../src/dialects/dialect.js';
 import { openServer } from '../../src/dialects/postgres/server.js';
 import type { DatabaseServer, ScratchDatabase } from '../../src/dialects/server.js';
+import { askBroker } from './broker.js';
 
 let opened: Promise<DatabaseServer> | undefined;
 
@@ -13,10 +14,7 @@ export function sharedServer(): Promise<DatabaseServer> {
 
 /** Its URL: of a superuser, database `postgres`. */
 export async function sharedServerUrl(): Promise<string> {
-  const response = await fetch(inject('postgresBroker'));
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
-  return text;
+  return askBroker(inject('postgresBroker'));
 }
 
 /** An empty database, with `sql` applied to it. It is dropped when the test file ends. */

@@ -129,7 +129,10 @@ function connectError(error: unknown, url: string): ServerError {
   );
 }
 
-type Place = Pick<ConnectionOptions, 'host' | 'port' | 'user' | 'password' | 'database' | 'socketPath' | 'ssl'>;
+type Place = Pick<
+  ConnectionOptions,
+  'host' | 'port' | 'user' | 'password' | 'database' | 'socketPath' | 'ssl'
+>;
 
 /**
  * Where a URL leads: `mysql://` and `mariadb://` are the same. Of its parameters `socketPath`, `ssl` (mysql2's, as JSON),

@@ -31,7 +31,9 @@ export async function makeDataFolder(
 
 /** Another version, or other settings of the files, is another data directory. */
 function keyOf(kind: ServerKind, { file, version }: ServerProgram): string {
-  const hash = createHash('sha256').update(JSON.stringify([file, version, kind.settings])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([file, version, kind.settings]))
+    .digest('hex');
   return `${version.replace(/[^\w.+-]/g, '_')}-${hash.slice(0, 12)}`;
 }
 
@@ -74,11 +76,18 @@ async function keep(data: string, cached: string): Promise<void> {
 
 async function giveTo(folder: string, { uid, gid }: Account): Promise<void> {
   const entries = await readdir(folder, { recursive: true });
-  await Promise.all([folder, ...entries.map((entry) => path.join(folder, entry))].map((file) => chown(file, uid, gid)));
+  await Promise.all(
+    [folder, ...entries.map((entry) => path.join(folder, entry))].map((file) => chown(file, uid, gid)),
+  );
 }
 
 /** What the files are made with: they keep it. */
-const FILE_SETTINGS = ['innodb-doublewrite', 'innodb-flush-method', 'innodb-redo-log-capacity', 'innodb-log-file-size'];
+const FILE_SETTINGS = [
+  'innodb-doublewrite',
+  'innodb-flush-method',
+  'innodb-redo-log-capacity',
+  'innodb-log-file-size',
+];
 
 async function initialise(
   kind: ServerKind,
@@ -112,6 +121,12 @@ async function mariadbInstaller(
   if (script === undefined) throw new Error(`there is no mariadb-install-db beside ${file} or on the PATH`);
   return [
     script,
-    ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...options],
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      ...options,
+    ],
   ];
 }

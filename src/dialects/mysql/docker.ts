@@ -14,14 +14,20 @@ const QUICK = ['--skip-log-bin', '--innodb-doublewrite=OFF', '--innodb-flush-log
 const mysqlContainer: ContainerKind = {
   ...common(mysqlServer, '@testcontainers/mysql'),
   create: (module: { readonly MySqlContainer: typeof MySqlContainer }, image, password) =>
-    new module.MySqlContainer(image).withRootPassword(password).withTmpFs(DATA).withCommand([...QUICK]),
+    new module.MySqlContainer(image)
+      .withRootPassword(password)
+      .withTmpFs(DATA)
+      .withCommand([...QUICK]),
 };
 
 /** MariaDB's image. */
 const mariadbContainer: ContainerKind = {
   ...common(mariadbServer, '@testcontainers/mariadb'),
   create: (module: { readonly MariaDbContainer: typeof MariaDbContainer }, image, password) =>
-    new module.MariaDbContainer(image).withRootPassword(password).withTmpFs(DATA).withCommand([...QUICK]),
+    new module.MariaDbContainer(image)
+      .withRootPassword(password)
+      .withTmpFs(DATA)
+      .withCommand([...QUICK]),
 };
 
 /** How a server of this kind runs in Docker. */

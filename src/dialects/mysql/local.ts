@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chown, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isReachableByOthers } from '../local/account.js';
 import { startPrivateServer, type PrivatePlace, type PrivateServer } from '../local/private-server.js';
+import { didNotStart } from '../local/process.js';
 import { makeDataFolder } from './data-folder.js';
 import type { ServerProgram } from './programs.js';
 import type { ServerKind } from './server-kind.js';
@@ -23,6 +25,12 @@ export async function startLocal(kind: ServerKind, program: ServerProgram): Prom
     ready: /ready for connections/,
     portTaken: /Address already in use|Do you already have another/i,
     async prepare(place) {
+      if (place.account !== undefined && !(await isReachableByOthers(path.dirname(program.file)))) {
+        throw didNotStart(
+          kind.title,
+          `root starts it as a user without rights, who cannot reach ${path.dirname(program.file)}`,
+        );
+      }
       const password = randomBytes(18).toString('base64url');
       const data = await makeDataFolder(kind, program, place);
       await writeInit(kind, password, place);
@@ -58,7 +66,11 @@ const NOBODY_ELSE = [
  * Run by the server before it lets anybody in: the superuser may come from anywhere (it listens at the loopback
  * interface only), and from nowhere without the password. Statements in it are one a line (manual, `init_file`).
  */
-async function writeInit(kind: ServerKind, password: string, { folder, account }: PrivatePlace): Promise<void> {
+async function writeInit(
+  kind: ServerKind,
+  password: string,
+  { folder, account }: PrivatePlace,
+): Promise<void> {
   const file = path.join(folder, 'init.sql');
   const lines = [
     ...(kind.name === 'mariadb' ? NOBODY_ELSE : []),

@@ -92,7 +92,9 @@ async function serverAt(url: string, kind: ServerKind, origin: Origin): Promise<
 
 /** Whoever is connected to it and has a transaction open would make the drop wait, so they are sent away. */
 async function dropDatabase(admin: SqlClient, name: string): Promise<void> {
-  const sessions = await admin.query('SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = ?', [name]);
+  const sessions = await admin.query('SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = ?', [
+    name,
+  ]);
   for (const { id } of sessions) {
     // It may be gone by itself in the meantime.
     await admin.query(`KILL ${Number(id)}`).catch(ignoreSqlError);

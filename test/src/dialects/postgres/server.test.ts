@@ -3,8 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeLinks } from '../../../../src/dialects/postgres/binaries.js';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import {
+  findEmbeddedBinaries,
+  findInstalledBinaries,
+  makeLinks,
+} from '../../../../src/dialects/postgres/binaries.js';
 import { connect } from '../../../../src/dialects/postgres/client.js';
 import { openServer, startServer } from '../../../../src/dialects/postgres/server.js';
 import { ServerError, SqlError } from '../../../../src/dialects/server.js';
@@ -35,6 +39,23 @@ describe('the embedded server', () => {
     await server.close();
     await server.close();
     expect(existsSync(folder)).toBe(false);
+    expect((await failure(database.connect())).code).toBe('server-unreachable');
+  });
+
+  it('runs the programs of the system where npm has none', async () => {
+    const brought = await findEmbeddedBinaries();
+    vi.stubEnv(
+      'PATH',
+      `relative${path.delimiter}${path.dirname(brought?.postgres ?? '')}${path.delimiter}${process.env.PATH}`,
+    );
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const installed = await findInstalledBinaries();
+    expect(installed).toEqual({ initdb: brought?.initdb, postgres: brought?.postgres });
+    const server = await startServer(installed);
+    expect(server.description).toMatch(/^PostgreSQL \d+\.\d+ \(installed\)$/);
+    const database = await server.createDatabase();
+    expect(await withClient(database, (client) => client.query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+    await server.close();
     expect((await failure(database.connect())).code).toBe('server-unreachable');
   });
 
