@@ -26,7 +26,7 @@ export const describeServer = {
   each: (body: (server: TestServer) => void): void => {
     for (const kind of [mysqlServer, mariadbServer]) {
       const server = testServers.find((one) => one.kind === kind);
-      describe.skipIf(server === undefined)(kind.title, () => {
+      describe.skipIf(server === undefined)(`on ${kind.title}`, () => {
         if (server !== undefined) body(server);
       });
     }

@@ -108,7 +108,7 @@ function connectError(error: unknown, url: string): ServerError {
   const { code, errno, sqlMessage, message } = error as DriverError;
   const text = redactSecrets(sqlMessage ?? message ?? '', [url]);
   const where = hostOf(url);
-  if ((errno !== undefined && NO_WAY_IN.has(errno)) || /^AUTH_SWITCH/.test(code ?? '')) {
+  if ((errno !== undefined && NO_WAY_IN.has(errno)) || code?.startsWith('AUTH_SWITCH') === true) {
     return new ServerError(
       'authentication-failed',
       `the database server ${where} does not accept this user or password: ${text}`,

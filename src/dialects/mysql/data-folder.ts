@@ -82,12 +82,12 @@ async function giveTo(folder: string, { uid, gid }: Account): Promise<void> {
 }
 
 /** What the files are made with: they keep it. */
-const FILE_SETTINGS = [
+const FILE_SETTINGS: ReadonlySet<string> = new Set([
   'innodb-doublewrite',
   'innodb-flush-method',
   'innodb-redo-log-capacity',
   'innodb-log-file-size',
-];
+]);
 
 async function initialise(
   kind: ServerKind,
@@ -95,7 +95,7 @@ async function initialise(
   data: string,
   { folder, account }: PrivatePlace,
 ): Promise<void> {
-  const settings = Object.entries(kind.settings).filter(([name]) => FILE_SETTINGS.includes(name));
+  const settings = Object.entries(kind.settings).filter(([name]) => FILE_SETTINGS.has(name));
   const options = settings.map(([name, value]) => `--${name}=${value}`);
   try {
     const [file, args] =
