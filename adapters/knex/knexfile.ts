@@ -31,6 +31,8 @@ export interface KnexSettings {
   /** The schema of the bookkeeping table. */
   readonly schemaName?: string;
   readonly searchPath?: readonly string[];
+  /** Whether rows reach a migration as the driver gives them: the knexfile may change them, or where names lead. */
+  readonly rowsAsSent: boolean;
   /** Whether migrations run in a transaction unless they say otherwise. */
   readonly transaction: 'tool' | 'none';
   /** The project's identifier mapper. Throws {@link UnknownIdentifier} for a name that it gives no known text for. */
@@ -183,6 +185,9 @@ function settingsOf(
     ...(tableName === undefined ? {} : { tableName }),
     ...(schemaName === undefined ? {} : { schemaName }),
     ...(searchPath === undefined ? {} : { searchPath }),
+    rowsAsSent: ['searchPath', 'postProcessResponse'].every(
+      (key) => member(config, key, evaluation) === undefined,
+    ),
     transaction: member(migrations, 'disableTransactions', evaluation) === true ? 'none' : 'tool',
     ...(wrapIdentifier === undefined ? {} : { wrapIdentifier }),
     diagnostics: [

@@ -86,8 +86,14 @@ export class Journal implements Recorder<readonly Operation[]> {
     this.add(operations);
   }
 
-  /** Code whose effect is not known. */
-  addOpaque(site: Site, code: string, reason: string, touches: readonly ObjectReference[] = []): void {
+  /** Code whose effect is not known; with `effect`, that it changes rows at most. */
+  addOpaque(
+    site: Site,
+    code: string,
+    reason: string,
+    touches: readonly ObjectReference[] = [],
+    effect?: 'data',
+  ): void {
     this.add([
       {
         kind: 'opaque',
@@ -95,6 +101,7 @@ export class Journal implements Recorder<readonly Operation[]> {
         reason,
         language: languageOf(site.span.file),
         touches,
+        ...(effect === undefined ? {} : { effect }),
         origin: this.origin(site),
       },
     ]);
@@ -158,6 +165,7 @@ export class Journal implements Recorder<readonly Operation[]> {
         reason: event.reason,
         language: languageOf(event.site.span.file),
         touches: known ? touchedBy(branches.flat()) : [],
+        ...(known && branches.flat().every(changesRowsAtMost) ? { effect: 'data' } : {}),
         ...(branches.length === 0 ? {} : { branches }),
         origin: { ...this.origin(event.site), ...this.span(event.span) },
       },
@@ -204,6 +212,22 @@ export function withoutTypeComments(comments: readonly string[]): readonly strin
 }
 
 /** What operations may change; empty (so: anything) when one of them may change anything. */
+/** Whether an operation leaves the schema as it is, whatever it does. */
+export function changesRowsAtMost(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return true;
+    case 'rawSql':
+      return operation.effect === 'none' || operation.effect === 'data';
+    case 'opaque':
+      return operation.effect === 'data';
+    default:
+      return false;
+  }
+}
+
 function touchedBy(operations: readonly Operation[]): readonly ObjectReference[] {
   const touched = new Map<string, ObjectReference>();
   for (const operation of operations) {

@@ -11,11 +11,19 @@ export interface Statement {
   readonly bindings?: readonly Binding[] | undefined;
 }
 
-/** Reads a statement into operations and records them at the place of the call that sends it. */
-export function recordStatement(statement: Statement, journal: Journal, dialect: Dialect, site: Site): void {
+/**
+ * Reads a statement into operations and records them at the place of the call that sends it. Gives it as the server
+ * sees it; undefined where the server would refuse it.
+ */
+export function recordStatement(
+  statement: Statement,
+  journal: Journal,
+  dialect: Dialect,
+  site: Site,
+): string | undefined {
   const span = journal.span(site.span);
   const sql = literalSql(statement, journal, site);
-  if (sql === undefined) return;
+  if (sql === undefined) return undefined;
   const parsed = dialect.parse(sql, { file: '', at: span });
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span })));
   for (const operation of parsed.operations) {
@@ -25,6 +33,7 @@ export function recordStatement(statement: Statement, journal: Journal, dialect:
     const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
     journal.add([{ ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } }]);
   }
+  return sql;
 }
 
 function literalSql({ sql, bindings }: Statement, journal: Journal, site: Site): string | undefined {

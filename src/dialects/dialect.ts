@@ -1,3 +1,4 @@
+import type { SchemaState } from '../fold/state.js';
 import type {
   ColumnType,
   Diagnostic,
@@ -78,12 +79,28 @@ export interface Observation {
   readonly facts: readonly IdentityFact[];
 }
 
+/** A row: what is not known of it is undefined; all of it, where even its columns are not known. */
+export type CatalogAnswerRow =
+  | Readonly<Record<string, string | number | boolean | null | undefined>>
+  | undefined;
+
+/** What is known of the answer to a question about the schema. */
+export type CatalogAnswer =
+  | { readonly kind: 'rows'; readonly rows: readonly CatalogAnswerRow[] }
+  | { readonly kind: 'unsure'; readonly reason: string };
+
 /** A dialect: reading SQL into operations, printing operations as SQL, and asking a server what it holds. */
 export interface Dialect {
   readonly name: DialectName;
   /** Loads what parsing needs (a WASM grammar). Call once before `parse`; cheap when called again. */
   load(): Promise<void>;
   parse(sql: string, source: SqlSource): ParsedSql;
+  /**
+   * What a server that holds a state answers to a SELECT on its catalogs (`pg_class`, `information_schema.columns`…), as
+   * far as the schema tells; `undefined` where it asks for something else: rows of tables, settings, the time. Absent in
+   * a dialect whose catalogs are not modelled.
+   */
+  answerFromCatalog?(sql: string, state: SchemaState): CatalogAnswer | undefined;
   /** One expression or type, for tests and for tools that give fragments (`Unsupported("…")`). Throws SqlFragmentError. */
   parseExpression(sql: string): Expression;
   parseType(sql: string): ColumnType;

@@ -53,7 +53,10 @@ export const tableFolds = {
           'drop it with DROP VIEW',
         );
       }
-      return operation.ifExists === true ? fine : notFound(store, 'table', operation.table);
+      const problems = operation.ifExists === true ? fine : notFound(store, 'table', operation.table);
+      // Whatever has made it: now there is none. With CASCADE, what depended on it may be gone, too.
+      if (operation.cascade !== true) store.doubtful.delete(keyOf(operation.table));
+      return problems;
     }
     return drop(store, [{ kind: 'table', name: operation.table }], operation.cascade);
   },
@@ -81,9 +84,24 @@ export const tableFolds = {
         return editTable(store, name, ifExists, (table) =>
           withOptional(table, 'partitionBy', change.partitionBy ?? undefined),
         );
+      case 'setParameters':
+        return editTable(store, name, ifExists, (table) => withParameters(table, [], change.with));
+      case 'resetParameters':
+        return editTable(store, name, ifExists, (table) => withParameters(table, change.parameters, {}));
     }
   },
 };
+
+function withParameters(
+  table: Table,
+  reset: readonly string[],
+  set: Readonly<Record<string, string>>,
+): Table {
+  const kept = Object.entries(table.with ?? {}).filter(([key]) => !reset.includes(key));
+  const parameters = { ...Object.fromEntries(kept), ...set };
+  const { with: _, ...rest } = table;
+  return Object.keys(parameters).length === 0 ? rest : { ...rest, with: parameters };
+}
 
 function tableOf(operation: OperationOf<'createTable'>): Table {
   return {

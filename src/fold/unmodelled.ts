@@ -20,7 +20,7 @@ export const unmodelledFolds = {
     return fine;
   },
   opaque: (store: Store, operation: OperationOf<'opaque'>): Problems => {
-    markUncertain(store, operation.touches, operation.reason);
+    if (operation.effect !== 'data') markUncertain(store, operation.touches, operation.reason);
     return fine;
   },
 };

@@ -128,6 +128,10 @@ function describeTableChange(change: TableChange): string {
       return `convert to character set ${change.charset ?? 'default'}`;
     case 'partitionBy':
       return change.partitionBy === null ? 'remove partitioning' : 'change partitioning';
+    case 'setParameters':
+      return `set ${Object.keys(change.with).join(', ')}`;
+    case 'resetParameters':
+      return `reset ${change.parameters.join(', ')}`;
   }
 }
 

@@ -118,7 +118,10 @@ export type TableChange =
   /** MySQL's CONVERT TO CHARACTER SET: the default and every column of text. `null`: the database's default. */
   | { readonly kind: 'convertCharset'; readonly charset: string | null; readonly collation?: string }
   /** PARTITION BY as written after the keyword; `null`: REMOVE PARTITIONING. */
-  | { readonly kind: 'partitionBy'; readonly partitionBy: string | null };
+  | { readonly kind: 'partitionBy'; readonly partitionBy: string | null }
+  /** Storage parameters (`fillfactor`, `autovacuum_enabled`…). */
+  | { readonly kind: 'setParameters'; readonly with: Readonly<Record<string, string>> }
+  | { readonly kind: 'resetParameters'; readonly parameters: readonly string[] };
 
 export type ColumnOperation =
   | {
@@ -429,6 +432,8 @@ export type UnmodelledOperation =
       readonly reason: string;
       readonly language: 'javascript' | 'typescript' | 'sql';
       readonly touches: readonly ObjectReference[];
+      /** Set where it can change rows at most, whatever it does. Absent: it may change what it touches. */
+      readonly effect?: 'data';
       /** What it would do, if it is known which ways it can go. */
       readonly branches?: readonly (readonly Operation[])[];
     };

@@ -28,7 +28,16 @@ export type {
 } from './host.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
 export type { Module } from './modules.js';
-export { fromPlain, toPlain, firstUnknown, isTruthy, type PlainOptions, type PlainResult } from './plain.js';
+export {
+  arrayOf,
+  firstUnknown,
+  fromPlain,
+  isTruthy,
+  objectOf,
+  toPlain,
+  type PlainOptions,
+  type PlainResult,
+} from './plain.js';
 export { createProgram, type Program, type ProgramOptions } from './program.js';
 export { leadingComments, type Site, type SourceFile, type Span } from './span.js';
 export {

@@ -158,6 +158,18 @@ function convertPlainObject(value: PlainObject, path: string, conversion: Conver
   return copy;
 }
 
+/** An array of the code that holds these values. */
+export function arrayOf(values: readonly Value[]): Value {
+  return new ArrayValue([...values]);
+}
+
+/** An object of the code with these members. */
+export function objectOf(members: Readonly<Record<string, Value>>): Value {
+  const object = new PlainObject();
+  for (const [key, value] of Object.entries(members)) object.props.set(key, { value, enumerable: true });
+  return object;
+}
+
 /** Turns JavaScript data into a value of the code. Functions and other class instances are not data: they give an unknown. */
 export function fromPlain(data: unknown): Value {
   if (typeof data === 'function') return unknown('a function of the adapter that is no host');

@@ -2,14 +2,16 @@ import type { ObjectReference, Operation, Span } from '../../../src/ir/index.js'
 import { unknown, type Site, type Unknown, type Value } from '../../../src/source/index.js';
 import { MissingBinding } from '../../shared/bindings.js';
 import type { KnexStatement } from '../compiler.js';
-import { UnknownIdentifier } from '../knexfile.js';
 import { hasColumn, hasTable } from '../../shared/catalog.js';
+import { changesRowsAtMost } from '../../shared/journal.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
+import { rawAnswer, readRows } from './answers.js';
+import { compiled } from './compiled.js';
 import { PLACEHOLDER } from './placeholder.js';
 import type { KnexKind } from './methods.js';
 import { guarded, type Session } from './session.js';
 
-/** Queries that only read: their rows are not known, and nothing is recorded for them. */
+/** Queries that only read: nothing is recorded for them. */
 const READS: ReadonlySet<string> = new Set(['select', 'first', 'pluck', 'columnInfo']);
 
 /** Does what awaiting a builder does: its SQL, read into operations, is recorded. Gives what is known of the answer. */
@@ -108,7 +110,7 @@ function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Sessi
 }
 
 function executeQuery(builder: QueryBuilder, session: Session, at: Site): Value {
-  if (READS.has(builder._method)) return unknown('they are rows of a live database', at.span);
+  if (READS.has(builder._method)) return readRows(builder, session, at);
   const { table } = builder._single;
   const touches: ObjectReference[] =
     typeof table === 'string' && !table.includes(PLACEHOLDER)
@@ -124,46 +126,43 @@ function executeQuery(builder: QueryBuilder, session: Session, at: Site): Value 
 }
 
 function executeRaw(raw: Compilable, session: Session, at: Site): Value {
-  record(raw, session, session.sites.get(raw) ?? at, []);
-  return answer(at);
+  return rawAnswer(record(raw, session, session.sites.get(raw) ?? at, []), session, at);
 }
 
-/** Compiles a builder and records what its SQL does; opaque where a part of it is not known. */
+/** Compiles a builder and records what its SQL does; opaque where a part of it is not known. Gives what was sent. */
 function record(
   builder: Compilable,
   session: Session,
   site: Site,
   touches: readonly ObjectReference[],
-  compile: () => KnexStatement[] = () => session.compiler.statements(builder),
-): void {
-  const entry = { unknown: session.unknowns.get(builder), columns: new Map<string, Site>() };
-  session.compiling.push(entry);
-  let statements: KnexStatement[] = [];
-  try {
-    if (entry.unknown === undefined)
-      statements = guarded(session, site, () => withUnknownNames(compile, entry));
-  } finally {
-    session.compiling.pop();
-  }
-  if (entry.unknown !== undefined) {
-    session.journal.addOpaque(site, site.code, entry.unknown.reason, touches);
-    return;
-  }
-  for (const statement of statements) recordStatement(statement, session, site, entry.columns);
-}
-
-function withUnknownNames(
-  compile: () => KnexStatement[],
-  entry: { unknown: Unknown | undefined },
-): KnexStatement[] {
-  try {
-    return compile();
-  } catch (error) {
-    if (!(error instanceof UnknownIdentifier)) throw error;
-    entry.unknown ??= unknown(error.message);
+  compile?: () => KnexStatement[],
+): readonly KnexStatement[] {
+  const made = guarded(session, site, () => compiled(builder, session, compile));
+  if (made.unknown !== undefined) {
+    const effect = dataOnly(builder, session) ? 'data' : undefined;
+    session.journal.addOpaque(site, site.code, made.unknown.reason, touches, effect);
     return [];
   }
+  for (const statement of made.statements) recordStatement(statement, session, site, made.columns);
+  return made.statements;
 }
+
+/**
+ * Whether a builder of which something is not known changes rows at most: its SQL, with a placeholder for what is not
+ * known, does, or it is a method of Knex's that makes such a statement.
+ */
+function dataOnly(builder: Compilable, session: Session): boolean {
+  if ('_method' in builder && ROW_METHODS.has(String(builder._method))) return true;
+  const { sql } = builder as { readonly sql?: unknown };
+  if (!('isRawInstance' in builder) || typeof sql !== 'string' || sql.includes(PLACEHOLDER)) return false;
+  // Placeholders stand for values in SQL that is known: what it does is known, too. A syntax error gives no operations.
+  const text = sql.replace(/\\?\?\??/g, (mark) => (mark === '?' ? 'NULL' : mark === '??' ? 'name' : '?'));
+  const { operations } = session.dialect.parse(text, { file: '' });
+  return operations.length > 0 && operations.every(changesRowsAtMost);
+}
+
+/** Methods of a query that change rows at most. */
+const ROW_METHODS: ReadonlySet<string> = new Set(['insert', 'update', 'del']);
 
 function recordStatement(
   statement: KnexStatement,

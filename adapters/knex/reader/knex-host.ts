@@ -146,7 +146,7 @@ class KnexHosts {
         typeof table === 'string' && !table.includes(PLACEHOLDER)
           ? [{ kind: 'table' as const, name: { name: this.#session.compiler.nameOf(table) } }]
           : [];
-      this.#session.journal.addOpaque(at, at.code, found?.reason ?? 'its rows are not known', name);
+      this.#session.journal.addOpaque(at, at.code, found?.reason ?? 'its rows are not known', name, 'data');
     } else {
       for (let start = 0; start < rows.length; start += size) {
         const query = (this.#real as unknown as (table: unknown) => { insert(rows: unknown): object })(table);

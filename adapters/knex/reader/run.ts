@@ -39,6 +39,7 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
     sites,
     compiling: [],
     passing: undefined,
+    rowsAsSent: surroundings.settings?.rowsAsSent ?? true,
     inTransaction: surroundings.inTransaction,
   };
   const settings = surroundings.settings;

@@ -36,6 +36,8 @@ export interface Session {
   readonly compiling: CompiledEntry[];
   /** An exception of the evaluator that passes through Knex: not ours to catch. */
   passing: unknown;
+  /** Whether rows of the catalogs reach the migration as the driver gives them. */
+  readonly rowsAsSent: boolean;
   /** Whether the migration runs in a transaction of Knex's. */
   readonly inTransaction: boolean;
 }

@@ -4,6 +4,7 @@ import { inlineBindings, MissingBinding } from '../../shared/bindings.js';
 import { answerQuestion, UnsureAnswer } from './catalog.js';
 import { droppedByChange } from './change-column.js';
 import { PLACEHOLDER } from './placeholder.js';
+import type { Row } from './rows.js';
 import type { Call, Session } from './session.js';
 import { parseStatement } from './statements.js';
 
@@ -29,15 +30,18 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
     if (!ASKING.has(method)) journal.addOpaque(site, site.code, call.unknown.reason, touchedBy(call));
     return unknown(call.unknown.reason, site.span);
   }
+  let isKnown = ASKING.has(method);
   try {
     const result = compiler.run(run, (text, values) => {
       const sql = values.length === 0 ? text : inlineBindings(text, values);
       const rows = method === 'query' ? undefined : answerQuestion(sql, journal.state, session.dialect);
       if (rows !== undefined) return rows;
       record(sql, call, session);
-      return [];
+      const known = method === 'query' ? knownRows(sql, session) : undefined;
+      isKnown ||= known !== undefined;
+      return known ?? [];
     });
-    if (ASKING.has(method)) return fromPlain(result);
+    if (isKnown) return fromPlain(result);
     return unknown('it is the answer of a live database', site.span);
   } catch (error) {
     if (error instanceof UnsureAnswer) {
@@ -47,6 +51,17 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
     if (error instanceof MissingBinding) return missingBinding(error, site, session);
     return evaluation.throwError(error instanceof Error ? error.message : String(error), site);
   }
+}
+
+/** The rows of a question about the schema, where all that they hold is known: Sequelize makes its answer of them. */
+function knownRows(sql: string, { journal, dialect }: Session): readonly Row[] | undefined {
+  const answer = dialect.answerFromCatalog?.(sql, journal.state);
+  if (answer?.kind !== 'rows') return undefined;
+  const rows = answer.rows.filter(
+    (row): row is Exclude<typeof row, undefined> =>
+      row !== undefined && Object.values(row).every((cell) => cell !== undefined),
+  );
+  return rows.length === answer.rows.length ? rows : undefined;
 }
 
 function record(sql: string, call: Call, session: Session): void {

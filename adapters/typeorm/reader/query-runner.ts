@@ -1,4 +1,6 @@
 import {
+  arrayOf,
+  isUnknown,
   toPlain,
   unknown,
   type HostObject,
@@ -6,6 +8,7 @@ import {
   type Unknown,
   type Value,
 } from '../../../src/source/index.js';
+import { catalogRows } from '../../shared/catalog-rows.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { recordStatement } from '../../shared/record.js';
 import { API, callApi } from './api.js';
@@ -69,8 +72,14 @@ function query(session: Session, [sql, parameters]: readonly Value[], at: Site):
     return session.evaluation.throwError('the query of queryRunner.query is not a text', at);
   }
   const bindings = Array.isArray(values.data) ? values.data : undefined;
-  recordStatement({ sql: text.data, bindings }, session.journal, session.dialect, at);
-  return settled(answer(at));
+  const sent = recordStatement({ sql: text.data, bindings }, session.journal, session.dialect, at);
+  return settled(sent === undefined ? answer(at) : rowsOf(sent, session, at));
+}
+
+/** A SELECT gives its rows (typeorm `driver/postgres/PostgresQueryRunner.js`, `query`). */
+function rowsOf(sql: string, { journal, dialect }: Session, at: Site): Value {
+  const rows = catalogRows(sql, journal.state, dialect, at);
+  return isUnknown(rows) ? rows : arrayOf(rows);
 }
 
 function answer(at: Site): Unknown {

@@ -1,4 +1,5 @@
 import { loadModule } from 'libpg-query';
+import { answerFromCatalog } from './catalog.js';
 import type { Dialect } from '../dialect.js';
 import { postgresNaming } from './names.js';
 import { normalize } from './normalize.js';
@@ -11,6 +12,7 @@ export const postgres: Dialect = {
   name: 'postgres',
   load: loadModule,
   parse,
+  answerFromCatalog,
   parseExpression,
   parseType,
   print,

@@ -1,4 +1,5 @@
 import type {
+  TableChange,
   Column,
   CommentTarget,
   Constraint,
@@ -144,7 +145,20 @@ function comments(old: Table, now: Table): readonly OperationBody[] {
   return result;
 }
 
-/** Row-level security and persistence. */
+/** Storage parameters: those that came are reset, those that changed or went are set again. */
+function parameters(old: Table, now: Table): readonly OperationBody[] {
+  const before = old.with ?? {};
+  const after = now.with ?? {};
+  const reset = Object.keys(after).filter((key) => before[key] === undefined);
+  const set = Object.entries(before).filter(([key, value]) => after[key] !== value);
+  const change = (one: TableChange): OperationBody => ({ kind: 'alterTable', table: old.name, change: one });
+  return [
+    ...(reset.length === 0 ? [] : [change({ kind: 'resetParameters', parameters: reset })]),
+    ...(set.length === 0 ? [] : [change({ kind: 'setParameters', with: Object.fromEntries(set) })]),
+  ];
+}
+
+/** Row-level security, persistence and storage parameters. */
 function switches(old: Table, now: Table): readonly OperationBody[] {
   const { name: table } = old;
   const security = (setting: 'enable' | 'disable' | 'force' | 'noForce'): OperationBody => ({
@@ -161,5 +175,5 @@ function switches(old: Table, now: Table): readonly OperationBody[] {
   if (old.unlogged !== now.unlogged) {
     result.push({ kind: 'alterTable', table, change: { kind: 'logged', logged: old.unlogged !== true } });
   }
-  return result;
+  return [...result, ...parameters(old, now)];
 }

@@ -171,6 +171,12 @@ describe('the folded schema is the server’s', () => {
       DROP TABLE IF EXISTS nobody; ALTER TABLE IF EXISTS nobody ADD x int; DROP INDEX IF EXISTS i;
       ALTER TABLE people DROP COLUMN IF EXISTS x; CREATE INDEX IF NOT EXISTS people_pkey ON people (name);
       DROP TYPE IF EXISTS e; CREATE SEQUENCE IF NOT EXISTS people_id_seq;`,
+    'storage parameters': `
+      CREATE TABLE t (a int) WITH (fillfactor = 90, autovacuum_enabled = off); CREATE TABLE u (a int);
+      ALTER TABLE t SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.010), ADD COLUMN b int;
+      ALTER TABLE t RESET (autovacuum_enabled); ALTER TABLE u SET (fillfactor = 50); ALTER TABLE u RESET (fillfactor);
+      ALTER TABLE IF EXISTS u SET (autovacuum_enabled = false, autovacuum_analyze_threshold = 10);
+      CREATE TABLE copy AS SELECT a FROM t; DROP TABLE copy;`,
     'row-level security and unlogged tables': `
       CREATE UNLOGGED TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;
       CREATE TABLE u (a int); ALTER TABLE u SET UNLOGGED; ALTER TABLE t SET LOGGED;`,

@@ -6,6 +6,7 @@ import { deferrable, readConstraint } from './constraints.js';
 import type { StatementContext } from './context.js';
 import { readExpression, systemName } from './expressions.js';
 import { afterName } from './extents.js';
+import { readParameters } from './index-keys.js';
 import { bodyOf, stringsOf, Unmodelled } from './nodes.js';
 import { rawAction } from './raw.js';
 import { readSequenceOptions } from './sequences.js';
@@ -102,6 +103,13 @@ const actions: { readonly [K in ActionKind]?: (action: Action) => OperationBody 
   AT_ForceRowSecurity: (action) => alterTable(action, { kind: 'rowLevelSecurity', setting: 'force' }),
   AT_NoForceRowSecurity: (action) => alterTable(action, { kind: 'rowLevelSecurity', setting: 'noForce' }),
   AT_SetLogged: (action) => alterTable(action, { kind: 'logged', logged: true }),
+  AT_SetRelOptions: (action) =>
+    alterTable(action, { kind: 'setParameters', with: readParameters(options(action)) }),
+  AT_ResetRelOptions: (action) =>
+    alterTable(action, {
+      kind: 'resetParameters',
+      parameters: Object.keys(readParameters(options(action))),
+    }),
   AT_SetUnLogged: (action) => alterTable(action, { kind: 'logged', logged: false }),
 };
 
@@ -115,6 +123,14 @@ function nameOf(action: Action): string {
   const { name } = action.command;
   if (name === undefined) throw new Unmodelled('an action without a name');
   return name;
+}
+
+/** Those of a TOAST table are not the table's own, in the catalog. */
+function options(action: Action): readonly Node[] {
+  const nodes = bodyOf(action.command.def, 'List')?.items ?? [];
+  if (nodes.length === 0 || nodes.some((node) => bodyOf(node, 'DefElem')?.defnamespace !== undefined))
+    throw new Unmodelled('parameters of a TOAST table');
+  return nodes;
 }
 
 function definition<K extends 'ColumnDef' | 'Constraint' | 'ATAlterConstraint'>(action: Action, kind: K) {

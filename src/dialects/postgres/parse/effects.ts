@@ -33,9 +33,12 @@ function touchesOf(context: StatementContext, node: Node, effect: RawEffect): re
     case 'catalog':
       return [...othersOf(context, node), ...(isCompositeType(node) ? [] : tablesIn(context, node))];
     case 'schema': {
-      // A view leaves what it reads as it is.
-      const view = bodyOf(node, 'ViewStmt')?.view;
-      return [...tablesIn(context, view ?? node), ...objectsOf(context, node)];
+      // A view leaves what it reads as it is, and so does a table that is made of a query's rows.
+      const made =
+        bodyOf(node, 'ViewStmt')?.view ??
+        bodyOf(node, 'CreateTableAsStmt')?.into?.rel ??
+        bodyOf(node, 'SelectStmt')?.intoClause?.rel;
+      return [...tablesIn(context, made ?? node), ...objectsOf(context, node)];
     }
   }
 }

@@ -23,9 +23,15 @@ export function dropStatement(
 
 /** `WITH (fillfactor = 70)` with a space before it, or nothing. */
 export function withClause(parameters: Readonly<Record<string, string>> | undefined): string {
-  const entries = Object.entries(parameters ?? {});
-  if (entries.length === 0) return '';
-  return ` WITH (${entries.map(([key, value]) => `${key} = ${parameterValue(value)}`).join(', ')})`;
+  const list = parametersList(parameters ?? {});
+  return list === '' ? '' : ` WITH (${list})`;
+}
+
+/** Storage parameters, as they are set. */
+export function parametersList(parameters: Readonly<Record<string, string>>): string {
+  return Object.entries(parameters)
+    .map(([key, value]) => `${key} = ${parameterValue(value)}`)
+    .join(', ');
 }
 
 /** A storage parameter's value: bare where it is a word or a number. */

@@ -1,6 +1,6 @@
 import type { OperationOf, TableChange } from '../../../ir/index.js';
 import { afterColumn, printColumn, sequenceBefore } from './columns.js';
-import { commentOn, dropStatement, flag, tableClause, withClause } from './clauses.js';
+import { commentOn, dropStatement, flag, tableClause, parametersList, withClause } from './clauses.js';
 import { printConstraint } from './constraints.js';
 import { printName, quoteIdentifier } from './identifiers.js';
 import { UnprintableError } from './unprintable.js';
@@ -62,6 +62,10 @@ function printChange(change: TableChange): string {
     case 'convertCharset':
     case 'partitionBy':
       throw new UnprintableError(`change of a table such as ${change.kind}`);
+    case 'setParameters':
+      return `SET (${parametersList(change.with)})`;
+    case 'resetParameters':
+      return `RESET (${change.parameters.join(', ')})`;
   }
 }
 

@@ -159,7 +159,7 @@ describe('CREATE TABLE', () => {
     ['CREATE TABLE t (LIKE o INCLUDING ALL)', ['t', 'o']],
     ['CREATE TABLE t (a int) INHERITS (o)', ['t', 'o']],
     ['CREATE TABLE t PARTITION OF o FOR VALUES IN (1)', ['t', 'o']],
-    ['CREATE TABLE t AS SELECT * FROM o', ['t', 'o']],
+    ['CREATE TABLE t AS SELECT * FROM o', ['t']],
     ['CREATE TABLE t OF mood', ['t']],
     ['CREATE TABLE t (a int) TABLESPACE fast', ['t']],
     ['CREATE TABLE t (a text COMPRESSION lz4)', ['t']],

@@ -1,0 +1,53 @@
+import { arrayOf, isUnknown, objectOf, unknown, type Site, type Value } from '../../../src/source/index.js';
+import { MissingBinding } from '../../shared/bindings.js';
+import { catalogRows } from '../../shared/catalog-rows.js';
+import type { KnexStatement } from '../compiler.js';
+import { compiled } from './compiled.js';
+import type { Session } from './session.js';
+
+/** What `await knex.raw(…)` gives, once its statements have run: the driver's result (node-postgres `lib/result.js`). */
+export function rawAnswer(statements: readonly KnexStatement[], session: Session, at: Site): Value {
+  const rows = rowsOf(statements, session, at);
+  if (isUnknown(rows)) return rows;
+  return objectOf({ command: 'SELECT', rowCount: rows.length, rows: arrayOf(rows) });
+}
+
+/** What awaiting a query that only reads gives (knex `lib/dialects/postgres/index.js`, `processResponse`). */
+export function readRows(builder: { readonly _method: string }, session: Session, at: Site): Value {
+  const rows = rowsOf(statementsOf(builder, session), session, at);
+  if (isUnknown(rows)) return unknown('they are rows of a live database', at.span);
+  switch (builder._method) {
+    case 'select':
+      return arrayOf(rows);
+    case 'first':
+      return rows[0];
+    default:
+      return unknown('they are rows of a live database', at.span);
+  }
+}
+
+/** What Knex refuses is refused where the code runs, and not by what is asked here. */
+function statementsOf(builder: object, session: Session): readonly KnexStatement[] {
+  try {
+    return compiled(builder, session).statements;
+  } catch (error) {
+    if (error === session.passing && error !== undefined) throw error;
+    return [];
+  }
+}
+
+function rowsOf(
+  statements: readonly KnexStatement[],
+  session: Session,
+  at: Site,
+): ReturnType<typeof catalogRows> {
+  const [only] = statements;
+  const { journal, dialect, compiler } = session;
+  try {
+    if (session.rowsAsSent && only !== undefined && statements.length === 1)
+      return catalogRows(compiler.sqlOf(only), journal.state, dialect, at);
+  } catch (error) {
+    if (!(error instanceof MissingBinding)) throw error;
+  }
+  return unknown('it is the answer of a live database', at.span);
+}
