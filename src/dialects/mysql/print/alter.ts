@@ -141,6 +141,8 @@ function printTableChange(change: TableChange, flavour: Flavour): string {
     case 'setSchema':
     case 'rowLevelSecurity':
     case 'logged':
+    case 'setParameters':
+    case 'resetParameters':
       throw new UnprintableError(flavour, `change of a table such as ${change.kind}`);
   }
 }
