@@ -64,9 +64,9 @@ export function changesNothing(operation: Operation | OperationBody, state: Sche
   }
 }
 
-/** A default that is stored as the one that is there. */
+/** A default that is stored as the one that is there. DEFAULT NULL is none: of a varchar(9) the server stores its conversion. */
 function repeatsDefault(value: Expression | null, column: Column): boolean {
-  if (value === null || value.kind === 'null') return column.default === undefined;
+  if (value === null) return column.default === undefined;
   return (
     column.default !== undefined &&
     sameData(plainDefault(value, column.type), plainDefault(column.default, column.type))
@@ -124,9 +124,6 @@ function plainChange(operation: OperationOf<'alterColumn'>, state: SchemaState):
   if (change.kind === 'default') {
     const type = state.table(operation.table)?.columns.find(({ name }) => name === column)?.type;
     if (change.default === null || type === undefined) return operation;
-    // DEFAULT NULL is stored only where it hides the default of a domain (PostgreSQL `heap.c`, AddRelationNewConstraints).
-    if (change.default.kind === 'null' && type.kind !== 'named')
-      return { ...operation, change: { ...change, default: null } };
     return { ...operation, change: { ...change, default: plainDefault(change.default, type) } };
   }
   if (change.kind !== 'type' || change.using === undefined) return operation;

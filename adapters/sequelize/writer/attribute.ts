@@ -34,7 +34,7 @@ export function attribute(column: Column, role: ColumnRole, context: BlockContex
     defaultValue:
       column.default === undefined
         ? role.loses?.default === true
-          ? null
+          ? { kind: 'undefined' }
           : undefined
         : defaultValue(column.default, column.type, context),
     unique: role.unique === true ? true : undefined,

@@ -20,7 +20,9 @@ export type Argument =
       readonly root?: string;
     }
   /** `Sequelize.literal('…')`. */
-  | { readonly kind: 'literal'; readonly sql: string };
+  | { readonly kind: 'literal'; readonly sql: string }
+  /** `undefined` written out. */
+  | { readonly kind: 'undefined' };
 
 /** A call of the query interface. */
 export interface Call {
@@ -69,6 +71,8 @@ export function valueOf(arg: Argument, library: Library): unknown {
       );
     case 'literal':
       return library.literal(arg.sql);
+    case 'undefined':
+      return undefined;
     case 'member': {
       let value: unknown = library;
       for (const key of arg.path) value = (value as Readonly<Record<string, unknown>>)[key];
@@ -98,6 +102,7 @@ export function withOwnImports(arg: Argument): Argument {
         Object.fromEntries(Object.entries(arg.entries).map(([key, value]) => [key, withOwnImports(value)])),
       );
     case 'literal':
+    case 'undefined':
       return arg;
     case 'member': {
       const [first = '', ...rest] = arg.path;
@@ -131,6 +136,8 @@ function argumentText(arg: Argument, indent: string, width: number): string {
       return objectText(textsOf(arg.entries), [], indent, width);
     case 'literal':
       return `Sequelize.literal(${sqlText(arg.sql)})`;
+    case 'undefined':
+      return 'undefined';
     case 'member': {
       const path = [arg.root ?? 'Sequelize', ...arg.path].join('.');
       if (arg.args === undefined) return path;

@@ -126,7 +126,7 @@ describe('a change of a column is one changeColumn, which says the rest of it ag
     [
       'a default',
       'ALTER TABLE people ALTER name DROP DEFAULT',
-      `changeColumn('people', 'name', { type: Sequelize.STRING(40), allowNull: false, defaultValue: null }`,
+      `changeColumn('people', 'name', { type: Sequelize.STRING(40), allowNull: false, defaultValue: undefined }`,
     ],
     [
       'JSON as a default',
@@ -146,7 +146,7 @@ describe('a change of a column is one changeColumn, which says the rest of it ag
     [
       'a type, a default and NOT NULL in any order',
       'ALTER TABLE people ALTER age DROP NOT NULL, ALTER age TYPE varchar(9), ALTER age DROP DEFAULT, ALTER age SET NOT NULL',
-      `changeColumn('people', 'age', { type: Sequelize.STRING(9), allowNull: false, defaultValue: null }`,
+      `changeColumn('people', 'age', { type: Sequelize.STRING(9), allowNull: false, defaultValue: undefined }`,
     ],
     [
       'a column of an enum type',

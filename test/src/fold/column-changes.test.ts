@@ -93,6 +93,7 @@ describe('not the same as nothing: the server refuses it, or it takes something 
     ['a policy', 'ALTER TABLE p ALTER n TYPE integer'],
     ['the body of a function', 'ALTER TABLE a ALTER n TYPE integer'],
     ['a collation', 'ALTER TABLE t ALTER c TYPE text'],
+    ['DEFAULT NULL of a type with a length', 'ALTER TABLE t ALTER s SET DEFAULT NULL'],
     ['a length', 'ALTER TABLE t ALTER s TYPE varchar(21)'],
   ])('%s', async (_, sql) => {
     expect(difference(sql, '')?.message).toMatch(/≠/);
