@@ -13,6 +13,8 @@ export function areIndependent(a: OperationBody, b: OperationBody): boolean {
   if (a.kind === 'alterColumn' && b.kind === 'alterColumn') return changesAreIndependent(a, b);
   // New columns of tables have an order; that of tables themselves is kept as well.
   if (a.kind === 'createTable' && b.kind === 'createTable') return false;
+  if (a.kind === 'createEnum' && CHANGES_OF_TABLES.has(b.kind)) return !isNamedIn(a, b);
+  if (b.kind === 'createEnum' && CHANGES_OF_TABLES.has(a.kind)) return !isNamedIn(b, a);
   const left = additionOf(a);
   const right = additionOf(b);
   if (left === undefined || right === undefined) return false;
@@ -30,6 +32,22 @@ function changesAreIndependent(a: OperationOf<'alterColumn'>, b: OperationOf<'al
     (a.change.kind === 'default' && b.change.kind === 'nullable') ||
     (a.change.kind === 'nullable' && b.change.kind === 'default')
   );
+}
+
+/** What does nothing but change a table that is there: a new type means nothing to it unless it is named. */
+const CHANGES_OF_TABLES: ReadonlySet<OperationBody['kind']> = new Set<OperationBody['kind']>([
+  'addColumn',
+  'dropColumn',
+  'alterColumn',
+  'renameColumn',
+  'dropConstraint',
+  'dropIndex',
+]);
+
+/** Names in SQL that is kept as text may be in another case. */
+function isNamedIn({ name }: OperationOf<'createEnum'>, other: OperationBody): boolean {
+  const text = JSON.stringify(name.name).slice(1, -1);
+  return JSON.stringify(other).toLowerCase().includes(text.toLowerCase());
 }
 
 /** ADD CONSTRAINT … USING INDEX takes an index that is there, and may rename it. */

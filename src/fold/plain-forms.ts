@@ -130,29 +130,35 @@ function plainChange(operation: OperationOf<'alterColumn'>, state: SchemaState):
   const from = state.table(operation.table)?.columns.find(({ name }) => name === column)?.type;
   // Without USING the server refuses what has no assignment cast: text to integer, text to an enum.
   if (from === undefined || !isAssignable(from, change.type)) return operation;
-  if (!repeatsConversion(change.using, column, change.type)) return operation;
+  if (!repeatsConversion(change.using, column, from, change.type)) return operation;
   return { ...operation, change: withOptional(change, 'using', undefined) };
 }
 
 /**
- * `USING (a::text)` is what the server does without USING, but for lengths: an explicit cast cuts a text that is too
- * long, where the implicit one fails (PostgreSQL manual, "Value Expressions", Type Casts).
+ * `USING (a::text)` is what the server does without USING, but for lengths of text and bits: an explicit cast cuts what is
+ * too long, where the implicit one fails (PostgreSQL manual, "CREATE CAST": the cast function's third argument).
  */
-function repeatsConversion(using: Expression, column: string, type: ColumnType): boolean {
+function repeatsConversion(using: Expression, column: string, from: ColumnType, to: ColumnType): boolean {
   return (
     using.kind === 'cast' &&
     using.operand.kind === 'column' &&
     sameData(using.operand.path, [column]) &&
-    sameData(using.type, type) &&
-    !hasModifier(type)
+    sameData(using.type, to) &&
+    (!mayCut(to) || isWider(from, to))
   );
 }
 
-function hasModifier(type: ColumnType): boolean {
-  if (type.kind === 'array') return hasModifier(type.of);
+function mayCut(type: ColumnType): boolean {
+  if (type.kind === 'array') return mayCut(type.of);
   return (
-    type.kind === 'char' || type.kind === 'named' || 'length' in type || 'precision' in type || 'args' in type
+    type.kind === 'char' || type.kind === 'bit' || type.kind === 'named' || 'length' in type || 'args' in type
   );
+}
+
+/** Whether a text type holds all that another holds. */
+function isWider(from: ColumnType, to: ColumnType): boolean {
+  if (from.kind !== 'string' || to.kind !== 'string' || from.length === undefined) return false;
+  return to.length === undefined || to.length >= from.length;
 }
 
 function plainInsert(operation: OperationOf<'insert'>): OperationBody {

@@ -94,6 +94,21 @@ describe('the same', () => {
       "COMMENT ON COLUMN old.x IS 'b'; COMMENT ON TABLE old IS 'a'",
     ],
     [
+      'a type before or after changes that have nothing to do with it',
+      "CREATE TYPE shade AS ENUM ('a'); ALTER TABLE old ADD a int; ALTER TABLE old ALTER x SET DEFAULT 1; ALTER TABLE old DROP y",
+      "ALTER TABLE old ADD a int; ALTER TABLE old ALTER x SET DEFAULT 1; ALTER TABLE old DROP y; CREATE TYPE shade AS ENUM ('a')",
+    ],
+    [
+      'USING that cannot cut anything',
+      'ALTER TABLE old ADD z varchar(9), ALTER x TYPE numeric(9,2) USING x::numeric(9,2)',
+      'ALTER TABLE old ADD z varchar(9), ALTER x TYPE numeric(9,2)',
+    ],
+    [
+      'USING of a longer text',
+      'ALTER TABLE old ADD z varchar(9); ALTER TABLE old ALTER z TYPE varchar(10) USING z::varchar(10)',
+      'ALTER TABLE old ADD z varchar(9); ALTER TABLE old ALTER z TYPE varchar(10)',
+    ],
+    [
       'a comment on a column before or after another column',
       "ALTER TABLE old ADD a int; COMMENT ON COLUMN old.a IS 'a'; ALTER TABLE old ADD b int",
       "ALTER TABLE old ADD a int; ALTER TABLE old ADD b int; COMMENT ON COLUMN old.a IS 'a'",
@@ -236,6 +251,16 @@ describe('not the same', () => {
       "ALTER TYPE mood ADD VALUE IF NOT EXISTS 'a'; ALTER TYPE mood ADD VALUE IF NOT EXISTS 'a'",
     ],
     ['USING', 'ALTER TABLE old ALTER y TYPE int USING y::int', 'ALTER TABLE old ALTER y TYPE int'],
+    [
+      'USING that cuts',
+      'ALTER TABLE old ALTER y TYPE varchar(10) USING y::varchar(10)',
+      'ALTER TABLE old ALTER y TYPE varchar(10)',
+    ],
+    [
+      'a type and the column that has it',
+      "CREATE TYPE t AS ENUM ('a'); ALTER TABLE old ADD a t",
+      "ALTER TABLE old ADD a t; CREATE TYPE t AS ENUM ('a')",
+    ],
     ['varchar and text', 'ALTER TABLE old ADD z varchar', 'ALTER TABLE old ADD z text'],
     ['timestamps', 'ALTER TABLE old ADD z timestamp', 'ALTER TABLE old ADD z timestamptz'],
     [
