@@ -10,7 +10,7 @@ export const sql: Adapter = {
   name: 'sql',
   title: 'SQL',
   packages: [],
-  dialects: ['postgres'],
+  dialects: ['postgres', 'sqlite'],
   discover,
   createReader,
   createWriter,

@@ -3,16 +3,11 @@ import type { DiscoveredSet, MigrationSource, RunOptions, Runner } from '../../s
 import type { Dialect, SqlClient } from '../../src/dialects/dialect.js';
 import { loadDialect } from '../../src/dialects/index.js';
 import { SqlError } from '../../src/dialects/server.js';
-import { runsOutsideTransaction, type Operation } from '../../src/ir/index.js';
+import { runsOutsideTransaction, type DialectName, type Operation } from '../../src/ir/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { sectionsOf, type Section } from './compiler.js';
-
-/** Where it is recorded which files were applied. */
-const LEDGER_TABLE = 'public.ormbridge_migrations';
-
-/** "unsafe use of new value of enum type": a value that the same transaction added (manual, ALTER TYPE). */
-const UNSAFE_NEW_ENUM_VALUE = '55P04';
+import { sessions, type SessionRules } from './runner/session.js';
 
 /**
  * Applies plain SQL files, as there is no one tool for them: each file in a session that is as new, in one transaction
@@ -22,6 +17,7 @@ const UNSAFE_NEW_ENUM_VALUE = '55P04';
  */
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
   const dialect = await loadDialect(options.dialect);
+  const rules = rulesOf(options.dialect);
   const client = await dialect.connect(options.url);
   const applied: string[] = [];
   return {
@@ -31,12 +27,11 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
       if (source?.id !== id)
         throw new RunnerError(`the next migration is ${source?.id ?? 'none'}, not ${id}`);
       const section = sectionsOf(read(set, source.file)).up;
-      await apply(
-        section,
-        `INSERT INTO ${LEDGER_TABLE} (id) VALUES (${dialect.quoteString(id)})`,
+      await apply(section, `INSERT INTO ${rules.ledgerTable} (id) VALUES (${dialect.quoteString(id)})`, {
         client,
         dialect,
-      );
+        rules,
+      });
       applied.push(id);
     },
     async down(id) {
@@ -44,12 +39,11 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
       if (source?.id !== id)
         throw new RunnerError(`the last migration is ${source?.id ?? 'none'}, not ${id}`);
       const section = downOf(set, source);
-      await apply(
-        section,
-        `DELETE FROM ${LEDGER_TABLE} WHERE id = ${dialect.quoteString(id)}`,
+      await apply(section, `DELETE FROM ${rules.ledgerTable} WHERE id = ${dialect.quoteString(id)}`, {
         client,
         dialect,
-      );
+        rules,
+      });
       applied.pop();
     },
     close: () => client.close(),
@@ -71,25 +65,44 @@ function read(set: DiscoveredSet, file: string): string {
   return found.text;
 }
 
-async function apply(section: Section, record: string, client: SqlClient, dialect: Dialect): Promise<void> {
+function rulesOf(dialect: DialectName): SessionRules {
+  const rules = sessions[dialect];
+  if (rules === undefined) throw new RunnerError(`SQL files are not run on ${dialect}`);
+  return rules;
+}
+
+interface Session {
+  readonly client: SqlClient;
+  readonly dialect: Dialect;
+  readonly rules: SessionRules;
+}
+
+async function apply(section: Section, record: string, session: Session): Promise<void> {
+  const { client, dialect, rules } = session;
   const { operations, diagnostics } = dialect.parse(section.sql, { file: '' });
-  // A file may make `public` anew and the ledger with it gone.
-  const ledger = `CREATE TABLE IF NOT EXISTS ${LEDGER_TABLE} (id text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now()); ${record}`;
+  const ledger = `${rules.createLedger}; ${record}`;
   const together = section.transaction === 'tool' && !operations.some(runsOutsideTransaction);
   try {
-    // What an earlier file set (a dump sets the search path) is not this one's.
-    await client.query('DISCARD ALL');
-    if (together && (await applyTogether(section.sql, ledger, client))) return;
+    await client.query(rules.renew);
+    if (together && (await applyTogether(section.sql, ledger, session))) return;
     const whole = { start: 0, sql: section.sql };
     await applyApart(
       diagnostics.length > 0 ? [whole] : statementsOf(section.sql, operations),
       section.sql,
       client,
     );
-    await client.query(`RESET ALL; ${ledger}`);
+    await check(section.sql, session);
+    await client.query(`${rules.beforeEntry.alone}; ${ledger}`);
   } catch (error) {
     throw error instanceof SqlError ? failureOf(error, section.sql, 0) : error;
   }
+}
+
+/** A check that the file asks for and that the database answers with rows rather than an error. */
+async function check(sql: string, { client, rules }: Session): Promise<void> {
+  if (rules.check?.when.test(sql) !== true) return;
+  const [row] = await client.query(rules.check.sql);
+  if (row !== undefined) throw new RunnerError(`${rules.check.message}: ${JSON.stringify(row)}`);
 }
 
 interface Statement {
@@ -109,15 +122,18 @@ async function applyApart(statements: readonly Statement[], file: string, client
 }
 
 /** In one transaction; false if the statements can only run one by one, and then nothing is done. */
-async function applyTogether(sql: string, ledger: string, client: SqlClient): Promise<boolean> {
+async function applyTogether(sql: string, ledger: string, session: Session): Promise<boolean> {
+  const { client, rules } = session;
   try {
     await client.query('BEGIN');
     await client.query(sql);
-    await client.query(`RESET ROLE; ${ledger}; COMMIT`);
+    await check(sql, session);
+    await client.query(`${rules.beforeEntry.inTransaction}; ${ledger}; COMMIT`);
     return true;
   } catch (error) {
-    await client.query('ROLLBACK');
-    if (error instanceof SqlError && error.sqlState === UNSAFE_NEW_ENUM_VALUE) return false;
+    // SQLite ends the transaction itself after some errors, and then there is none.
+    await client.query('ROLLBACK').catch(() => {});
+    if (error instanceof SqlError && error.sqlState === rules.apartAfter) return false;
     throw error;
   }
 }

@@ -10,6 +10,7 @@ import type {
 import { InputError } from '../../src/errors.js';
 import { loadDialect } from '../../src/dialects/index.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
+import type { SchemaState } from '../../src/fold/state.js';
 import { printSqlScript } from '../../src/dialects/script.js';
 import type { Direction, Migration } from '../../src/ir/index.js';
 import type { LayoutName } from './layout.js';
@@ -99,13 +100,13 @@ export async function createWriter(options: WriteOptions): Promise<Writer> {
 
 function write(
   migration: Migration,
-  _context: WriteContext,
+  context: WriteContext,
   layout: LayoutRules,
   dialect: Dialect,
 ): WrittenMigration {
   const source = layout.source(migration);
-  const up = print(migration.up, migration.comments ?? [], dialect);
-  const down = migration.down === undefined ? undefined : print(migration.down, [], dialect);
+  const up = print(migration.up, migration.comments ?? [], dialect, context.before);
+  const down = migration.down === undefined ? undefined : print(migration.down, [], dialect, context.after);
   return {
     source,
     files: layout.files(source, up.text, down?.text),
@@ -118,10 +119,11 @@ function print(
   direction: Direction,
   comments: readonly string[],
   dialect: Dialect,
+  before: SchemaState,
 ): { text: SqlText; styles: readonly WrittenStyle[] } {
   return {
     text: {
-      sql: printSqlScript(direction.operations, dialect, { header: comments }),
+      sql: printSqlScript(direction.operations, dialect, { header: comments, before }),
       transaction: direction.transaction,
     },
     styles: direction.operations.map((o) => (o.kind === 'opaque' ? 'manual' : 'idiomatic')),

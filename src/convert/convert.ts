@@ -13,6 +13,7 @@ import { InputError } from '../errors.js';
 import { foldInto } from '../fold/fold-into.js';
 import type { SchemaState } from '../fold/state.js';
 import { adapterName, findSet } from '../history/find.js';
+import { withRecognition } from '../history/recognize.js';
 import { openHistory, readHistory, type HistoryReading } from '../history/read.js';
 import type { AdapterRegistry } from '../registry.js';
 import { withOrderedIdentities } from './identity.js';
@@ -193,7 +194,7 @@ async function openTarget(
     if (text === undefined) throw new Error(`${file} was not written`);
     return text;
   };
-  const reader = await to.createReader(
+  const plainReader = await to.createReader(
     {
       adapter: to.name,
       dialect,
@@ -206,6 +207,7 @@ async function openTarget(
     },
     { dialect, readFile },
   );
+  const reader = withRecognition(plainReader, reading.dialect);
   return { writer, root, out, readBack: readBackFrom(reader, written, (file) => path.join(out, file)) };
 }
 

@@ -11,6 +11,8 @@ import type {
 } from '../ir/index.js';
 import type { DatabaseServer } from './server.js';
 import type { NamingRules } from '../fold/naming.js';
+import type { SchemaState } from '../fold/state.js';
+import type { FoldTraits } from '../fold/traits.js';
 import type { VerbatimRules } from '../fold/verbatim.js';
 
 /** Where a piece of SQL stands, so that operations get true places. */
@@ -89,6 +91,12 @@ export type CatalogAnswer =
   | { readonly kind: 'rows'; readonly rows: readonly CatalogAnswerRow[] }
   | { readonly kind: 'unsure'; readonly reason: string };
 
+/** Several operations as the statements of one change, see {@link Dialect.printTogether}. */
+export interface PrintedTogether {
+  readonly count: number;
+  readonly statements: readonly string[];
+}
+
 /** A dialect: reading SQL into operations, printing operations as SQL, and asking a server what it holds. */
 export interface Dialect {
   readonly name: DialectName;
@@ -104,8 +112,21 @@ export interface Dialect {
   /** One expression or type, for tests and for tools that give fragments (`Unsupported("…")`). Throws SqlFragmentError. */
   parseExpression(sql: string): Expression;
   parseType(sql: string): ColumnType;
-  /** The statements of an operation, without semicolons. `opaque` has none: callers handle it. */
-  print(operation: OperationBody): readonly string[];
+  /**
+   * The statements of an operation, without semicolons. `opaque` has none: callers handle it. `before` is the state in
+   * which they run: a dialect that has no statement for a change makes the whole table anew (SQLite) and must know it.
+   */
+  print(operation: OperationBody, before?: SchemaState): readonly string[];
+  /**
+   * As many of the first operations as can be one change, where that is shorter and means the very same; undefined where
+   * they cannot. Absent: each is printed by itself, and `print` never needs the state.
+   */
+  printTogether?(operations: readonly OperationBody[], before: SchemaState): PrintedTogether | undefined;
+  /**
+   * Operations as they are meant, where the dialect must say one change with several statements (a table made anew for an
+   * ALTER that SQLite does not have). They lead to the same schema and the same rows. Absent: as they stand.
+   */
+  recognize?(operations: readonly Operation[], before: SchemaState): readonly Operation[];
   /** A statement that always fails with the message: where a migration needs a person. */
   printStop(message: string): string;
   printExpression(expression: Expression): string;
@@ -116,6 +137,8 @@ export interface Dialect {
   readonly naming: NamingRules;
   /** What folding must know of text that the expression tree does not hold. */
   readonly verbatim: VerbatimRules;
+  /** In what the database differs from the standard ways when its schema changes; absent: in nothing. */
+  readonly traits?: Partial<FoldTraits>;
   /** A new connection. Rejects with ServerError, see `server.ts`. */
   connect(url: string): Promise<SqlClient>;
   /** A server for scratch databases: one of our own, gone with this process, or the user's. Reject with ServerError. */

@@ -4,6 +4,7 @@ import type { Dialect } from './dialect.js';
 /** The dialects of this build, each loaded when it is first asked for. */
 const dialects: Partial<Record<DialectName, () => Promise<Dialect>>> = {
   postgres: async () => (await import('./postgres/index.js')).postgres,
+  sqlite: async () => (await import('./sqlite/index.js')).sqlite,
 };
 
 /** Names of the dialects that can be loaded. */

@@ -1,4 +1,5 @@
-import type { Operation } from '../ir/index.js';
+import type { SchemaState } from '../fold/state.js';
+import type { Operation, OperationBody } from '../ir/index.js';
 import type { Dialect } from './dialect.js';
 
 export interface ScriptOptions {
@@ -6,6 +7,8 @@ export interface ScriptOptions {
   readonly header?: readonly string[];
   /** A line above a statement, such as Prisma's `-- CreateTable`; undefined: none. */
   readonly marker?: (operation: Operation) => string | undefined;
+  /** The state in which the script begins, for dialects that must know it; see {@link Dialect.print}. */
+  readonly before?: SchemaState;
 }
 
 /**
@@ -20,17 +23,36 @@ export function printSqlScript(
   const blocks: string[] = [];
   if (options.header !== undefined && options.header.length > 0) blocks.push(lineComments(options.header));
   let previous: Operation | undefined;
-  for (const operation of operations) {
+  const state = dialect.printTogether === undefined ? undefined : options.before?.fork();
+  for (let at = 0; at < operations.length;) {
+    const operation = operations[at];
+    if (operation === undefined) break;
     const comments = sharesOrigin(operation, previous) ? [] : (operation.origin?.comments ?? []);
     const lines: string[] = [];
     const marker = options.marker?.(operation);
     if (marker !== undefined) lines.push(marker);
     if (comments.length > 0) lines.push(lineComments(comments));
-    lines.push(...statementsOf(operation, dialect));
+    const together = state && dialect.printTogether?.(sameSource(operations, at), state);
+    const count = together?.count ?? 1;
+    lines.push(
+      ...(together?.statements.map((statement) => `${statement};`) ??
+        statementsOf(operation, dialect, state)),
+    );
+    for (const done of operations.slice(at, at + count)) state?.apply(done);
     blocks.push(lines.join('\n'));
     previous = operation;
+    at += count;
   }
   return blocks.length === 0 ? '-- Nothing to do.\n' : `${blocks.join('\n\n')}\n`;
+}
+
+/** The operations from a place on that come from one statement or call. */
+function sameSource(operations: readonly Operation[], at: number): readonly OperationBody[] {
+  const first = operations[at];
+  const end = operations.findIndex(
+    (other, i) => i > at && (first === undefined || !sharesOrigin(other, first)),
+  );
+  return operations.slice(at, end < 0 ? operations.length : end).map(({ origin: _, ...body }) => body);
 }
 
 /** Where an `opaque` operation stops the migration: what the database's error message says. */
@@ -39,8 +61,13 @@ export function stopMessage(operation: Extract<Operation, { kind: 'opaque' }>): 
   return `ormbridge: a person must decide${place}: ${operation.reason}`;
 }
 
-function statementsOf(operation: Operation, dialect: Dialect): readonly string[] {
-  if (operation.kind !== 'opaque') return dialect.print(operation).map((statement) => `${statement};`);
+function statementsOf(
+  operation: Operation,
+  dialect: Dialect,
+  before: SchemaState | undefined,
+): readonly string[] {
+  if (operation.kind !== 'opaque')
+    return dialect.print(operation, before).map((statement) => `${statement};`);
   return [
     '-- MANUAL: what the source does here could not be understood. Write it in SQL and remove the statement below.',
     lineComments(operation.code.split(/\r?\n/)),

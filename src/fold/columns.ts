@@ -23,8 +23,7 @@ import {
 import { mentionsColumn, renameColumnIn } from './expressions.js';
 import { foreignKeysTo } from './keys.js';
 import { fine, notFound, refuse, type Problems } from './problems.js';
-import { notNullKeys, resolve } from './resolve.js';
-import { retypeDefault } from './retype-default.js';
+import { resolve } from './resolve.js';
 import { rewriteTable } from './rewrite.js';
 import { changedOptions, optionsForColumnType } from './sequence-options.js';
 import { absorbSerial, releaseSerial } from './serial.js';
@@ -94,7 +93,7 @@ function renameColumn(store: Store, operation: OperationOf<'renameColumn'>): Pro
   const rename = (column: string) => (column === from ? to : column);
   const problems = editTable(store, name, operation.tableIfExists, (table) => {
     if (!table.columns.some((column) => column.name === from)) return columnNotFound(table, from);
-    if (table.columns.some((column) => column.name === to)) {
+    if (from !== to && table.columns.some((column) => column.name === to)) {
       return refuse('column-exists', `table "${keyOf(table.name)}" has a column "${to}" already`);
     }
     return rewriteTable(table, {
@@ -163,7 +162,10 @@ function redefine(
     if (columns === undefined) return columnNotFound(old, afterOf(position));
     // A check of the column's own is part of its definition.
     const kept = old.constraints.filter((other) => other.kind !== 'check' || other.column !== column.name);
-    const result = withConstraints({ ...old, columns: notNullKeys(columns, kept) }, kept);
+    const result = withConstraints(
+      { ...old, columns: store.traits.notNullKeys({ ...old, columns, constraints: kept }) },
+      kept,
+    );
     return addConstraints(store, result, constraints);
   });
 }
@@ -197,7 +199,7 @@ function changeColumn(store: Store, table: Table, column: Column, change: Column
     case 'type':
       return changeType(store, table, column, change);
     case 'nullable':
-      return changeNullable(table, column, change.nullable);
+      return changeNullable(store, table, column, change.nullable);
     case 'default':
       return changeDefault(table, column, change.default);
     case 'identity':
@@ -235,7 +237,7 @@ function changeType(
       `the type of column "${column.name}" of table "${keyOf(table.name)}" cannot change: generated column "${user.name}" uses it`,
     );
   }
-  const value = column.default && retypeDefault(column.default, column.type, change.type);
+  const value = column.default && store.traits.retypedDefault(column.default, column.type, change.type);
   const retyped = withOptional({ ...column, type: change.type }, 'default', value);
   const changed = withOptional(retyped, 'collation', change.collation);
   const increment = column.autoIncrement;
@@ -245,10 +247,9 @@ function changeType(
   return { ...changed, autoIncrement: withOptions(increment, options) };
 }
 
-function changeNullable(table: Table, column: Column, nullable: boolean): Column | Problems {
+function changeNullable(store: Store, table: Table, column: Column, nullable: boolean): Column | Problems {
   if (!nullable) return { ...column, nullable };
-  const key = table.constraints.find(({ kind }) => kind === 'primaryKey');
-  if (key?.kind === 'primaryKey' && key.columns.includes(column.name)) {
+  if (store.traits.notNullKeys({ ...table, columns: [{ ...column, nullable }] })[0]?.nullable === false) {
     return refuse(
       'in-primary-key',
       `column "${column.name}" is in the primary key of table "${keyOf(table.name)}"`,

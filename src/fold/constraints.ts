@@ -16,7 +16,7 @@ import {
 import { hasIndex } from './facts.js';
 import { isUnique, ownColumns } from './keys.js';
 import { fine, notFound, refuse, type Problems } from './problems.js';
-import { notNullKeys, resolve } from './resolve.js';
+import { resolve } from './resolve.js';
 import type { Store } from './store.js';
 
 export const constraintFolds = {
@@ -77,7 +77,7 @@ export function addConstraints(
     );
     if (problems.some(({ severity }) => severity === 'error')) return problems;
     const taking = 'usingIndex' in constraint && constraint.usingIndex !== undefined;
-    const added = taking ? takeIndex(result, constraint) : addOne(store, result, constraint);
+    const added = taking ? takeIndex(store, result, constraint) : addOne(store, result, constraint);
     if (Array.isArray(added)) return added as Problems;
     result = added as Table;
   }
@@ -87,11 +87,11 @@ export function addConstraints(
 function addOne(store: Store, table: Table, constraint: Constraint): Table | Problems {
   const problems = nameTaken(store, table, constraint);
   if (problems.length > 0) return problems;
-  return withKeyNotNull(withConstraints(table, [...table.constraints, constraint]));
+  return withKeyNotNull(store, withConstraints(table, [...table.constraints, constraint]));
 }
 
 /** USING INDEX: the index becomes the constraint's own and takes its name (manual: ALTER TABLE). */
-function takeIndex(table: Table, constraint: PrimaryKey | Unique): Table | Problems {
+function takeIndex(store: Store, table: Table, constraint: PrimaryKey | Unique): Table | Problems {
   const index = table.indexes.find(({ name }) => name === constraint.usingIndex);
   if (index === undefined) {
     return refuse(
@@ -117,11 +117,11 @@ function takeIndex(table: Table, constraint: PrimaryKey | Unique): Table | Probl
     table,
     table.indexes.filter((other) => other !== index),
   );
-  return withKeyNotNull(withConstraints(remaining, [...remaining.constraints, taken]));
+  return withKeyNotNull(store, withConstraints(remaining, [...remaining.constraints, taken]));
 }
 
-function withKeyNotNull(table: Table): Table {
-  return { ...table, columns: notNullKeys(table.columns, table.constraints) };
+function withKeyNotNull(store: Store, table: Table): Table {
+  return { ...table, columns: store.traits.notNullKeys(table) };
 }
 
 /** A constraint's name is its table's own; one with an index needs a name that no relation has. */
@@ -130,7 +130,8 @@ function nameTaken(store: Store, table: Table, constraint: Constraint): Problems
   if (table.constraints.some((other) => other.name === name)) {
     return refuse('constraint-exists', `table "${keyOf(table.name)}" has a constraint "${name}" already`);
   }
-  return hasIndex(constraint) ? relationTaken(store, siblingName(table.name, name)) : fine;
+  const sharesNames = hasIndex(constraint) && store.traits.constraintNames === 'schema';
+  return sharesNames ? relationTaken(store, siblingName(table.name, name)) : fine;
 }
 
 function secondPrimaryKey(table: Table, constraint: Constraint): Problems {
@@ -143,7 +144,10 @@ function secondPrimaryKey(table: Table, constraint: Constraint): Problems {
 export function checkReferences(store: Store, table: Table, constraints: readonly Constraint[]): Problems {
   const problems: Problems[number][] = [];
   for (const constraint of constraints) {
-    for (const column of ownColumns(store, constraint)) {
+    // Where nothing is checked, what a check names may be a string in double quotes (SQLite).
+    const named =
+      constraint.kind === 'check' && !store.traits.checksReferences ? [] : ownColumns(store, constraint);
+    for (const column of named) {
       if (!table.columns.some(({ name }) => name === column)) problems.push(...columnNotFound(table, column));
     }
     if (constraint.kind === 'foreignKey') problems.push(...checkForeignKey(store, table, constraint));
@@ -152,6 +156,7 @@ export function checkReferences(store: Store, table: Table, constraints: readonl
 }
 
 function checkForeignKey(store: Store, table: Table, constraint: ForeignKey): Problems {
+  if (!store.traits.checksReferences) return fine;
   const { table: name, columns } = constraint.references;
   const target = sameName(name, table.name) ? table : store.tables.get(keyOf(name));
   if (target === undefined) return notFound(store, 'table', name);

@@ -29,6 +29,10 @@ class FoldedState implements SchemaState {
     return this.store.rules.name;
   }
 
+  get traits() {
+    return this.store.traits;
+  }
+
   get uncertain() {
     return this.store.uncertain;
   }
@@ -69,13 +73,14 @@ class FoldedState implements SchemaState {
   }
 
   apply(operation: Operation): readonly Diagnostic[] {
-    const fold = folds[operation.kind] as (store: Store, operation: Operation) => Problems;
-    const problems = fold(this.store, operation);
+    const respelled = this.traits.respelled(operation, this.store);
+    const fold = folds[respelled.kind] as (store: Store, operation: Operation) => Problems;
+    const problems = fold(this.store, respelled);
     return toDiagnostics(problems, operation, this.store.uncertain !== undefined);
   }
 
   resolve(operation: Operation | OperationBody): OperationBody {
-    return resolve(this.store, operation);
+    return resolve(this.store, this.traits.respelled(operation, this.store));
   }
 
   fork(): SchemaState {

@@ -52,6 +52,7 @@ const nothing: Dependents = { auto: [], normal: [], perhaps: [] };
 
 /** Finds what depends on a target. Sources: manual 5.15 Dependency Tracking, and DROP TABLE, ALTER TABLE. */
 export function dependentsOf(store: Store, target: Target): Dependents {
+  if (!store.traits.keepsReferenced && target.kind !== 'column') return nothing;
   switch (target.kind) {
     case 'table':
       return dependentsOfTable(store, target.name);

@@ -111,6 +111,13 @@ export function constraintNotFound(table: Table, constraint: string): Problems {
 
 /** The names in use in the schema of an object; `also` are names that the same statement has taken. */
 export function takenIn(store: Store, owner: Name, also: ReadonlySet<string> = new Set()): TakenNames {
+  if (store.traits.constraintNames === 'table') {
+    const own = store.tables.get(keyOf(owner))?.constraints ?? [];
+    const constraint = (name: string) => also.has(name) || own.some((other) => other.name === name);
+    const relation = (name: string) =>
+      constraint(name) || store.relations.has(keyOf(siblingName(owner, name)));
+    return { relation, constraint };
+  }
   return {
     relation: (name) => also.has(name) || store.relations.has(keyOf(siblingName(owner, name))),
     constraint: (name) => also.has(name) || store.constraintNames.has(keyOf(siblingName(owner, name))),

@@ -93,9 +93,11 @@ function collectTable(
   }
   for (const constraint of table.constraints) {
     if (constraint.name === undefined) continue;
-    const key = keyOf(siblingName(table.name, constraint.name));
-    constraints.push(key);
-    if (hasIndex(constraint)) relations.set(key, { kind: 'constraintIndex', on: table.name });
+    if (store.traits.constraintNames === 'schema') {
+      const key = keyOf(siblingName(table.name, constraint.name));
+      constraints.push(key);
+      if (hasIndex(constraint)) relations.set(key, { kind: 'constraintIndex', on: table.name });
+    }
     if (constraint.kind === 'foreignKey') uses.add(`relation:${keyOf(constraint.references.table)}`);
     for (const expression of constraintExpressions(constraint)) addExpression(expression, uses, store);
   }

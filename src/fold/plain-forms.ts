@@ -20,9 +20,9 @@ import type { SchemaState } from './state.js';
 export function inPlainForm(operation: OperationBody, state: SchemaState): OperationBody {
   switch (operation.kind) {
     case 'createTable':
-      return { ...operation, columns: operation.columns.map(plainColumn) };
+      return { ...operation, columns: operation.columns.map((column) => plainColumn(column, state)) };
     case 'addColumn':
-      return { ...operation, column: plainColumn(operation.column) };
+      return { ...operation, column: plainColumn(operation.column, state) };
     case 'alterColumn':
       return plainChange(operation, state);
     case 'insert':
@@ -86,45 +86,21 @@ export function supersedes(later: OperationBody, earlier: OperationBody): boolea
   );
 }
 
-function plainColumn<C extends { readonly type: ColumnType; readonly default?: Expression }>(column: C): C {
+function plainColumn<C extends { readonly type: ColumnType; readonly default?: Expression }>(
+  column: C,
+  { traits }: SchemaState,
+): C {
   return column.default === undefined
     ? column
-    : { ...column, default: plainDefault(column.default, column.type) };
+    : { ...column, default: traits.plainDefault(column.default, column.type) };
 }
-
-/**
- * The constants whose stored form is the same however they were written: PostgreSQL keeps `'5'` and `5` apart for
- * bigint and numeric (`'5'::bigint`), but not for integer, boolean and text.
- */
-export function plainDefault(value: Expression, type: ColumnType): Expression {
-  if (value.kind === 'cast' && value.operand.kind === 'string' && sameData(value.type, type)) {
-    return plainDefault(value.operand, type);
-  }
-  if (value.kind !== 'string') return value;
-  if (type.kind === 'integer' && type.bits === 32 && /^(?:0|-?[1-9]\d*)$/.test(value.value)) {
-    return { kind: 'number', value: value.value };
-  }
-  if (type.kind === 'boolean' && BOOLEANS.has(value.value)) {
-    return { kind: 'boolean', value: BOOLEANS.get(value.value) === true };
-  }
-  return value;
-}
-
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
-  ['1', true],
-  ['t', true],
-  ['true', true],
-  ['0', false],
-  ['f', false],
-  ['false', false],
-]);
 
 function plainChange(operation: OperationOf<'alterColumn'>, state: SchemaState): OperationBody {
   const { change, column } = operation;
   if (change.kind === 'default') {
     const type = state.table(operation.table)?.columns.find(({ name }) => name === column)?.type;
     if (change.default === null || type === undefined) return operation;
-    return { ...operation, change: { ...change, default: plainDefault(change.default, type) } };
+    return { ...operation, change: { ...change, default: state.traits.plainDefault(change.default, type) } };
   }
   if (change.kind !== 'type' || change.using === undefined) return operation;
   const from = state.table(operation.table)?.columns.find(({ name }) => name === column)?.type;

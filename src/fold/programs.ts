@@ -74,6 +74,7 @@ export const programFolds = {
     const on = onOf(store, operation.table);
     if (on === undefined) return notFound(store, 'table', operation.table);
     const before = on.triggers.find(({ name }) => name === operation.name);
+    if (before !== undefined && operation.ifNotExists === true) return fine;
     if (before !== undefined && operation.orReplace !== true) return alreadyThere('trigger', operation.name);
     const trigger: Trigger = {
       name: operation.name,

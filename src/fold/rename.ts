@@ -134,6 +134,21 @@ export function moveTable(store: Store, table: Table, to: Name): void {
     store.others.set(`${key.slice(0, -keyOf(from).length)}${keyOf(to)}`, definition);
   }
   renameInUsers(store, from, to);
+  renameInTriggers(store, from, to);
+}
+
+/** Triggers of other tables that name the table. */
+function renameInTriggers(store: Store, from: Name, to: Name): void {
+  for (const table of store.tables.values()) {
+    const triggers = table.triggers.map((trigger) => {
+      const definition = store.rules.verbatim.renameRelation(trigger.definition, from, to);
+      return definition === undefined || definition === trigger.definition
+        ? trigger
+        : { ...trigger, definition };
+    });
+    const isChanged = triggers.some((trigger, at) => trigger !== table.triggers[at]);
+    if (isChanged && !sameName(table.name, to)) store.replaceTable(table, { ...table, triggers });
+  }
 }
 
 /** Gives a view another name or schema. */

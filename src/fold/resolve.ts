@@ -75,7 +75,11 @@ function resolveCreateTable(store: Store, operation: OperationOf<'createTable'>)
     ),
     taken,
   );
-  return { ...operation, columns: notNullKeys(columns, constraints), constraints };
+  return {
+    ...operation,
+    columns: store.traits.notNullKeys({ ...operation, columns, constraints }),
+    constraints,
+  };
 }
 
 function resolveAddColumn(store: Store, operation: OperationOf<'addColumn'>): OperationBody {
@@ -90,7 +94,7 @@ function resolveAddColumn(store: Store, operation: OperationOf<'addColumn'>): Op
     (operation.constraints ?? []).map((constraint) => unqualifiedConstraint(constraint, operation.table)),
     taken,
   );
-  const [resolved] = notNullKeys([column], constraints);
+  const [resolved] = store.traits.notNullKeys({ columns: [column], constraints });
   const result = { ...operation, column: resolved ?? column };
   return constraints.length === 0 ? without(result, 'constraints') : { ...result, constraints };
 }
@@ -98,7 +102,7 @@ function resolveAddColumn(store: Store, operation: OperationOf<'addColumn'>): Op
 /** A serial or identity column with the name of its sequence. */
 function resolveSequence(store: Store, table: Name, column: Column, taken: Set<string>): Column {
   const { autoIncrement } = column;
-  if (autoIncrement === undefined) return column;
+  if (autoIncrement === undefined || autoIncrement.kind === 'autoIncrement') return column;
   const resolved = resolveIncrement(store, table, column.name, column.type, autoIncrement, taken);
   return { ...column, autoIncrement: resolved };
 }
@@ -122,18 +126,6 @@ function resolveIncrement(
     sequence,
     ...(Object.keys(options).length === 0 ? {} : { options }),
   };
-}
-
-/** The columns of a primary key are NOT NULL. */
-export function notNullKeys(
-  columns: readonly Column[],
-  constraints: readonly Constraint[],
-): readonly Column[] {
-  const key = constraints.find((constraint) => constraint.kind === 'primaryKey');
-  if (key === undefined) return columns;
-  return columns.map((column) =>
-    column.nullable && key.columns.includes(column.name) ? { ...column, nullable: false } : column,
-  );
 }
 
 /**
@@ -181,7 +173,8 @@ function withReferencedColumns(
   constraint: ForeignKey,
   siblings: readonly Constraint[],
 ): ForeignKey {
-  if (constraint.references.columns !== undefined) return constraint;
+  // Where nothing is checked, the key is that which the table has when it is looked for.
+  if (constraint.references.columns !== undefined || !store.traits.checksReferences) return constraint;
   const target = constraint.references.table;
   const own = sameName(target, table) ? siblings : [];
   const others = sameName(target, table)

@@ -12,6 +12,7 @@ import type {
   Table,
   View,
 } from '../ir/index.js';
+import type { FoldTraits } from './traits.js';
 
 /**
  * The state of a database while a history is folded: a {@link Schema} that can be changed cheaply.
@@ -19,6 +20,7 @@ import type {
  */
 export interface SchemaState {
   readonly dialect: DialectName;
+  readonly traits: FoldTraits;
   table(name: Name): Table | undefined;
   view(name: Name): View | undefined;
   enumType(name: Name): EnumType | undefined;

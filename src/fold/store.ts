@@ -14,9 +14,10 @@ import type {
 import { emptySchema, keyOf } from '../ir/index.js';
 import { factsOf, type Facts, type RelationEntry, type Stored } from './facts.js';
 import { LayeredMap } from './layers.js';
+import { standardTraits, type FoldTraits } from './traits.js';
 
 /** What folding needs of a dialect. */
-export type FoldRules = Pick<Dialect, 'name' | 'naming' | 'verbatim'>;
+export type FoldRules = Pick<Dialect, 'name' | 'naming' | 'verbatim' | 'traits'>;
 
 /**
  * The objects of a database with the registers that make changes cheap: which relation a name is, which constraint
@@ -24,6 +25,7 @@ export type FoldRules = Pick<Dialect, 'name' | 'naming' | 'verbatim'>;
  */
 export class Store {
   readonly rules: FoldRules;
+  readonly traits: FoldTraits;
   readonly schemas: LayeredMap<SchemaNamespace>;
   readonly extensions: LayeredMap<Extension>;
   readonly enums: LayeredMap<EnumType>;
@@ -45,6 +47,7 @@ export class Store {
 
   constructor(rules: FoldRules, from?: Store) {
     this.rules = rules;
+    this.traits = from?.traits ?? { ...standardTraits, ...rules.traits };
     this.schemas = from?.schemas.fork() ?? new LayeredMap();
     this.extensions = from?.extensions.fork() ?? new LayeredMap();
     this.enums = from?.enums.fork() ?? new LayeredMap();
@@ -66,7 +69,7 @@ export class Store {
   }
 
   replaceTable(before: Table | undefined, after: Table | undefined): void {
-    replace(this, this.tables, 'table', before, after);
+    replace(this, this.tables, 'table', before, after && this.traits.settled(after));
   }
 
   replaceView(before: View | undefined, after: View | undefined): void {

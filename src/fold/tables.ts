@@ -53,6 +53,10 @@ export const tableFolds = {
           'drop it with DROP VIEW',
         );
       }
+      if (store.others.has(unmodelledTable(operation.table))) {
+        store.others.delete(unmodelledTable(operation.table));
+        return fine;
+      }
       const problems = operation.ifExists === true ? fine : notFound(store, 'table', operation.table);
       // Whatever has made it: now there is none. With CASCADE, what depended on it may be gone, too.
       if (operation.cascade !== true) store.doubtful.delete(keyOf(operation.table));
@@ -103,6 +107,11 @@ function withParameters(
   return Object.keys(parameters).length === 0 ? rest : { ...rest, with: parameters };
 }
 
+/** The key in `others` of a table that the IR does not model: SQLite's CREATE VIRTUAL TABLE. */
+function unmodelledTable(name: Name): string {
+  return `virtual table ${keyOf(name)}`;
+}
+
 function tableOf(operation: OperationOf<'createTable'>): Table {
   return {
     name: operation.table,
@@ -148,7 +157,8 @@ function takenConstraintName(store: Store, table: Table): Problems {
       );
     }
     seen.add(name);
-    const taken = hasIndex(constraint) ? relationTaken(store, siblingName(table.name, name)) : fine;
+    const sharesNames = hasIndex(constraint) && store.traits.constraintNames === 'schema';
+    const taken = sharesNames ? relationTaken(store, siblingName(table.name, name)) : fine;
     if (taken.length > 0) return taken;
   }
   return fine;

@@ -9,6 +9,7 @@ import type { SchemaState } from '../fold/state.js';
 import { IR_VERSION, type Diagnostic, type DialectName, type History, type Migration } from '../ir/index.js';
 import type { AdapterRegistry } from '../registry.js';
 import { readSourceFile } from '../source-file.js';
+import { withRecognition } from './recognize.js';
 
 export interface HistoryOptions {
   /** Default: what the set says of itself, else PostgreSQL. */
@@ -67,7 +68,7 @@ export async function openHistory(
       if (baseline !== undefined) foldInto(state, baseline.operations);
       return state;
     },
-    reader: await adapter.createReader(set, readOptions),
+    reader: withRecognition(await adapter.createReader(set, readOptions), dialect),
   };
 }
 
@@ -123,8 +124,11 @@ function readBaseline(file: string, dialect: Dialect) {
       'give a plain SQL dump (pg_dump --schema-only)',
     );
   }
-  const statements = parsed.operations.flatMap((operation) =>
-    operation.kind === 'opaque' ? [] : dialect.print(operation),
-  );
+  const state = createState(dialect);
+  const statements = parsed.operations.flatMap((operation) => {
+    const printed = operation.kind === 'opaque' ? [] : dialect.print(operation, state);
+    state.apply(operation);
+    return printed;
+  });
   return { ...parsed, sql: statements.map((statement) => `${statement};`).join('\n') };
 }

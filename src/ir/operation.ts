@@ -339,6 +339,8 @@ export type ProgramOperation =
       readonly table: Name;
       readonly name: string;
       readonly orReplace?: true;
+      /** SQLite's and MariaDB's IF NOT EXISTS; the definition is without it. */
+      readonly ifNotExists?: true;
       readonly function?: Name;
       readonly definition: string;
       readonly dialect: DialectName;

@@ -74,9 +74,14 @@ export type ReferentialAction = 'noAction' | 'restrict' | 'cascade' | 'setNull' 
 /** When a constraint is checked; absent: not deferrable. */
 export type Deferrability = 'immediate' | 'deferred';
 
+/** What SQLite does with a row that breaks a constraint; `abort` is the default and is written by leaving the clause out. */
+export type ConflictAction = 'rollback' | 'fail' | 'ignore' | 'replace';
+
 interface ConstraintBase {
   /** Absent in an operation: the server's default name. In a schema every constraint has its name. */
   readonly name?: string;
+  /** SQLite's `ON CONFLICT` clause of a key or check. */
+  readonly onConflict?: ConflictAction;
   readonly comment?: string;
 }
 

@@ -4,8 +4,13 @@ import type { Name } from './name.js';
  * The type of a column, in logical terms that mean the same in every dialect.
  * What a dialect has alone is `native` (a built-in of that dialect) or `named` (a type that the schema defines:
  * an enum, a domain, a composite, or one that an extension brings).
+ *
+ * `spelling`: the type as it was declared, in lower case with single spaces, where a dialect keeps any declaration
+ * (SQLite) and it is not the usual one of the logical type: `int` for `integer`, `tinyint(1)` for `boolean`.
  */
-export type ColumnType =
+export type ColumnType = LogicalType & { readonly spelling?: string };
+
+type LogicalType =
   | {
       readonly kind: 'integer';
       readonly bits: 8 | 16 | 24 | 32 | 64;

@@ -1,6 +1,8 @@
 import type { Runner } from '../adapter.js';
 import type { Dialect, SqlClient } from '../dialects/dialect.js';
 import { SqlError } from '../dialects/server.js';
+import { createState } from '../fold/create-state.js';
+import type { SchemaState } from '../fold/state.js';
 import {
   runsOutsideTransaction,
   type Direction,
@@ -15,6 +17,10 @@ import { RunnerError } from './runner-error.js';
  * proves that what was written means what was read, not that reading was right.
  */
 export function createReadingRunner(history: History, dialect: Dialect, client: SqlClient): Runner {
+  // What was there before, then what was applied: a dialect may have to know the state to print a change of it.
+  let state: SchemaState | undefined;
+  const stateNow = async (): Promise<SchemaState> =>
+    (state ??= createState(dialect, await dialect.introspect(client)));
   const migrations = new Map(history.migrations.map((migration) => [migration.id, migration]));
   const find = (id: string): Migration => {
     const migration = migrations.get(id);
@@ -23,18 +29,27 @@ export function createReadingRunner(history: History, dialect: Dialect, client: 
   };
   return {
     tool: { name: 'what was read', version: '', from: 'ormbridge' },
-    up: async (id) => apply(find(id).up, dialect, client),
+    up: async (id) => apply(find(id).up, await stateNow(), dialect, client),
     async down(id) {
       const { down } = find(id);
       if (down === undefined) throw new RunnerError(`${id} has no way back`);
-      await apply(down, dialect, client);
+      await apply(down, await stateNow(), dialect, client);
     },
     close: () => client.close(),
   };
 }
 
-async function apply(direction: Direction, dialect: Dialect, client: SqlClient): Promise<void> {
-  const statements = direction.operations.map((operation) => statementsOf(operation, dialect));
+async function apply(
+  direction: Direction,
+  state: SchemaState,
+  dialect: Dialect,
+  client: SqlClient,
+): Promise<void> {
+  const statements = direction.operations.map((operation) => {
+    const printed = statementsOf(operation, dialect, state);
+    state.apply(operation);
+    return printed;
+  });
   const inTransaction =
     direction.transaction === 'tool' && !direction.operations.some(runsOutsideTransaction);
   // Together they would be one implicit transaction, so without one each is sent alone.
@@ -48,7 +63,7 @@ async function apply(direction: Direction, dialect: Dialect, client: SqlClient):
   }
 }
 
-function statementsOf(operation: Operation, dialect: Dialect): readonly string[] {
-  if (operation.kind !== 'opaque') return dialect.print(operation);
+function statementsOf(operation: Operation, dialect: Dialect, before: SchemaState): readonly string[] {
+  if (operation.kind !== 'opaque') return dialect.print(operation, before);
   throw new RunnerError(`it is not known what the source does here: ${operation.reason}`, { code: 'opaque' });
 }

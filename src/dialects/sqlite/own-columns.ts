@@ -1,0 +1,23 @@
+import type { Constraint, Expression, Generated, Index } from '../../ir/index.js';
+import { expressionColumns, keyColumns } from '../../fold/expressions.js';
+import { sqliteVerbatim } from './verbatim.js';
+
+/** The columns of its own table that a constraint, index or generated column is about. */
+export function ownColumns(of: Constraint | Index | Generated): readonly string[] {
+  const mentioned = (expression: Expression | undefined): readonly string[] =>
+    expression === undefined ? [] : (expressionColumns(expression, sqliteVerbatim) ?? []);
+  if ('stored' in of) return mentioned(of.expression);
+  if ('keys' in of)
+    return [...of.keys.flatMap((key) => keyColumns(key, sqliteVerbatim)), ...mentioned(of.where)];
+  const constraint = of as Constraint;
+  switch (constraint.kind) {
+    case 'primaryKey':
+    case 'unique':
+    case 'foreignKey':
+      return constraint.columns;
+    case 'check':
+      return mentioned(constraint.expression);
+    case 'exclusion':
+      return [];
+  }
+}

@@ -1,0 +1,78 @@
+import type { Operation, OperationBody } from '../../../ir/index.js';
+import type { SchemaState } from '../../../fold/state.js';
+import { isRebuildPragma, withoutRebuildPragmas } from './pragmas.js';
+import { Walk } from './walk.js';
+
+/**
+ * Reads tables that are made anew as the changes that they are: a new table, all rows copied into it, the old one dropped,
+ * the new one renamed; or by way of a copy and back (Sequelize), or with the old one renamed first. Only where the
+ * operations that come out lead to the same schema and every row stays; else all stays as it stands.
+ */
+export function recognize(operations: readonly Operation[], before: SchemaState): readonly Operation[] {
+  if (!operations.some(({ kind }) => kind === 'renameTable' || kind === 'dropTable')) return operations;
+  const state = before.fork();
+  const result: Operation[] = [];
+  const recognized = new Set<Operation>();
+  for (let at = 0; at < operations.length;) {
+    const operation = operations[at];
+    if (operation === undefined) break;
+    const found = rebuildAt(operations, at, state);
+    if (found === undefined) {
+      state.apply(operation);
+      result.push(operation);
+      at += 1;
+      continue;
+    }
+    for (const change of found.changes) {
+      state.apply(change);
+      result.push(change);
+      recognized.add(change);
+    }
+    at = found.next;
+  }
+  return recognized.size === 0 ? operations : withoutRebuildPragmas(result, recognized);
+}
+
+interface Rebuild {
+  readonly changes: readonly Operation[];
+  /** The place of the first operation behind it. */
+  readonly next: number;
+}
+
+/** How many statements one table takes at most: its indexes and triggers are among them. */
+const LONGEST = 400;
+
+function rebuildAt(
+  operations: readonly Operation[],
+  start: number,
+  before: SchemaState,
+): Rebuild | undefined {
+  const first = operations[start];
+  if (first?.kind !== 'createTable' && first?.kind !== 'renameTable' && first?.kind !== 'dropIndex')
+    return undefined;
+  const walk = new Walk(before);
+  let found: Rebuild | undefined;
+  for (let at = start; at < Math.min(operations.length, start + LONGEST); at += 1) {
+    const operation = operations[at];
+    if (operation === undefined || !walk.step(operation)) break;
+    const isPragma = operation.kind === 'rawSql' && isRebuildPragma(operation);
+    const table = isPragma ? undefined : walk.closed();
+    // What follows on the same table (its indexes) still belongs to it: the last place where it holds counts.
+    if (table === undefined && found !== undefined) break;
+    const changes = table === undefined ? undefined : walk.changes(table);
+    if (changes !== undefined) {
+      found = { changes: withOrigin(changes, operations.slice(start, at + 1)), next: at + 1 };
+    }
+  }
+  return found;
+}
+
+/** The changes stand where the table is made anew, with the comments of all statements. */
+function withOrigin(changes: readonly OperationBody[], from: readonly Operation[]): readonly Operation[] {
+  const create = from.find(({ kind }) => kind === 'createTable') ?? from[0];
+  const comments = [...new Set(from.flatMap(({ origin }) => origin?.comments ?? []))];
+  if (create?.origin === undefined) return changes;
+  const { comments: _, ...span } = create.origin;
+  const origin = comments.length === 0 ? span : { ...span, comments };
+  return changes.map((change) => ({ ...change, origin }));
+}

@@ -1,0 +1,152 @@
+import type { Constraint, Index, Name, Operation, OperationBody, Table } from '../../ir/index.js';
+import { keyOf } from '../../ir/index.js';
+import type { Store } from '../../fold/store.js';
+
+/**
+ * SQLite finds names whatever their case (manual: "SQLite Keywords", and `sqlite3StrICmp` wherever names are looked for),
+ * and a state by the letter: an operation gets the names as the state spells them.
+ */
+export function respelled<T extends Operation | OperationBody>(operation: T, store: Store): T {
+  const body: OperationBody = operation;
+  switch (body.kind) {
+    case 'createTable':
+      return {
+        ...operation,
+        table: tableName(body.table, store),
+        constraints: body.constraints.map((one) =>
+          ownConstraint(one, namesOf(body.columns), store, body.table),
+        ),
+      };
+    case 'dropTable':
+    case 'renameTable':
+    case 'alterTable':
+    case 'createTrigger':
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return { ...operation, table: tableName(body.table, store) };
+    case 'addColumn': {
+      const table = tableName(body.table, store);
+      const columns = [...columnsOf(table, store), body.column.name];
+      if (body.constraints === undefined) return { ...operation, table };
+      return {
+        ...operation,
+        table,
+        constraints: body.constraints.map((one) => ownConstraint(one, columns, store, table)),
+      };
+    }
+    case 'dropColumn':
+    case 'renameColumn':
+    case 'alterColumn': {
+      const table = tableName(body.table, store);
+      return { ...operation, table, column: spelled(body.column, columnsOf(table, store)) };
+    }
+    case 'addConstraint': {
+      const table = tableName(body.table, store);
+      return {
+        ...operation,
+        table,
+        constraint: ownConstraint(body.constraint, columnsOf(table, store), store, table),
+      };
+    }
+    case 'dropConstraint': {
+      const table = tableName(body.table, store);
+      const names = store.tables.get(keyOf(table))?.constraints.flatMap(({ name }) => name ?? []) ?? [];
+      return { ...operation, table, name: spelled(body.name, names) };
+    }
+    case 'createIndex': {
+      const table = tableName(body.table, store);
+      const index = ownIndex(body.index, columnsOf(table, store));
+      const { name } = relationName({ name: body.index.name ?? '' }, store);
+      return { ...operation, table, index: { ...index, name } };
+    }
+    case 'dropIndex':
+      return { ...operation, index: relationName(body.index, store) };
+    case 'dropView':
+      return { ...operation, name: relationName(body.name, store) };
+    case 'createView':
+      return { ...operation, name: relationName(body.name, store), reads: body.reads.map((name) => relationName(name, store)) };
+    case 'dropTrigger':
+      return body.table === undefined ? { ...operation, ...triggerOf(body.name, store) } : operation;
+    default:
+      return operation;
+  }
+}
+
+function triggerOf(name: string, store: Store): { readonly name?: string; readonly table?: Name } {
+  for (const on of [...store.tables.values(), ...store.views.values()]) {
+    const found = on.triggers.find((trigger) => trigger.name.toLowerCase() === name.toLowerCase());
+    if (found !== undefined) return { name: found.name, table: on.name };
+  }
+  return {};
+}
+
+function tableName(name: Name, store: Store): Name {
+  return relationName(name, store);
+}
+
+/** The name of a table, view or index as it was made. */
+function relationName(name: Name, store: Store): Name {
+  if (store.relations.has(keyOf(name))) return name;
+  const wanted = keyOf(name).toLowerCase();
+  for (const [key, entry] of store.relations.entries()) {
+    if (key.toLowerCase() !== wanted) continue;
+    if (entry.kind === 'table') return store.tables.get(key)?.name ?? name;
+    if (entry.kind === 'view') return store.views.get(key)?.name ?? name;
+    if (entry.kind === 'index') {
+      const on = store.tables.get(keyOf(entry.on));
+      const index = on?.indexes.find((other) => other.name?.toLowerCase() === name.name.toLowerCase());
+      if (index?.name !== undefined) return { ...name, name: index.name };
+    }
+  }
+  return name;
+}
+
+function columnsOf(table: Name, store: Store): readonly string[] {
+  return namesOf(store.tables.get(keyOf(table))?.columns ?? []);
+}
+
+function namesOf(columns: Table['columns']): readonly string[] {
+  return columns.map(({ name }) => name);
+}
+
+function spelled(name: string, names: readonly string[]): string {
+  if (names.includes(name)) return name;
+  return names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? name;
+}
+
+function ownConstraint(
+  constraint: Constraint,
+  columns: readonly string[],
+  store: Store,
+  table: Name,
+): Constraint {
+  switch (constraint.kind) {
+    case 'primaryKey':
+    case 'unique':
+      return { ...constraint, columns: constraint.columns.map((name) => spelled(name, columns)) };
+    case 'foreignKey': {
+      const isOwn = keyOf(constraint.references.table).toLowerCase() === keyOf(table).toLowerCase();
+      const target = isOwn ? table : relationName(constraint.references.table, store);
+      const targets = isOwn ? columns : columnsOf(target, store);
+      const referenced = constraint.references.columns?.map((name) => spelled(name, targets));
+      return {
+        ...constraint,
+        columns: constraint.columns.map((name) => spelled(name, columns)),
+        references: { table: target, ...(referenced === undefined ? {} : { columns: referenced }) },
+      };
+    }
+    case 'check':
+    case 'exclusion':
+      return constraint;
+  }
+}
+
+function ownIndex(index: Index, columns: readonly string[]): Index {
+  return {
+    ...index,
+    keys: index.keys.map((key) =>
+      key.column === undefined ? key : { ...key, column: spelled(key.column, columns) },
+    ),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Column, Constraint, Table } from '../../ir/index.js';
+import type { FoldTraits } from '../../fold/traits.js';
+import { derivedName, isDerivedName } from './names.js';
+import { tableOptions } from './parse/tables.js';
+import { respelled } from './respell.js';
+
+/** How SQLite's schema changes differ from the standard ones. */
+export const sqliteTraits: Partial<FoldTraits> = {
+  constraintNames: 'table',
+  // What a foreign key refers to is looked for when rows change (manual: "SQLite Foreign Key Support", 3).
+  checksReferences: false,
+  keepsReferenced: false,
+  notNullKeys,
+  // Literals are kept as they were written.
+  plainDefault: (value) => value,
+  retypedDefault: (value) => value,
+  settled,
+  respelled,
+};
+
+/**
+ * The columns of a primary key may be NULL, a mistake that SQLite keeps for compatibility (manual: CREATE TABLE, "The
+ * PRIMARY KEY"), but for WITHOUT ROWID and STRICT tables and for the alias of the rowid.
+ */
+export function notNullKeys(table: Pick<Table, 'columns' | 'constraints' | 'with'>): readonly Column[] {
+  const key = table.constraints.find((constraint) => constraint.kind === 'primaryKey');
+  if (key === undefined) return table.columns;
+  const isStrict = table.with?.[tableOptions.strict] !== undefined || isWithoutRowid(table);
+  return table.columns.map((column) => {
+    if (!column.nullable || !hasColumn(key, column.name)) return column;
+    return isStrict || isRowid(column, key) ? { ...column, nullable: false } : column;
+  });
+}
+
+function isWithoutRowid(table: Pick<Table, 'with'>): boolean {
+  return table.with?.[tableOptions.withoutRowid] !== undefined;
+}
+
+function hasColumn(key: Extract<Constraint, { kind: 'primaryKey' }>, column: string): boolean {
+  return key.columns.some((name) => name.toLowerCase() === column.toLowerCase());
+}
+
+/** Whether a column is another name of the rowid: declared INTEGER, and the whole primary key (manual: "Rowid Tables"). */
+function isRowid(column: Column, key: Extract<Constraint, { kind: 'primaryKey' }>): boolean {
+  const { type } = column;
+  return (
+    key.columns.length === 1 && type.kind === 'integer' && type.bits === 32 && type.spelling === undefined
+  );
+}
+
+/** Constraints without a name are called by what they say, and that may just have changed. */
+export function settled(table: Table): Table {
+  const named = table.constraints.filter(({ name }) => name !== undefined && !isDerivedName(name));
+  const taken = new Set(named.map(({ name }) => name ?? ''));
+  const constraints = table.constraints.map((constraint) => {
+    if (constraint.name !== undefined && !isDerivedName(constraint.name)) return constraint;
+    const name = derivedName(constraint, { constraint: (other) => taken.has(other) });
+    taken.add(name);
+    return { ...constraint, name };
+  });
+  return { ...table, columns: notNullKeys(table), constraints: constraints.toSorted(byName) };
+}
+
+function byName({ name: a = '' }: Constraint, { name: b = '' }: Constraint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,46 @@
+import type { Column, Expression, Operation, OperationBody, Table } from '../ir/index.js';
+import type { ColumnType } from '../ir/index.js';
+import { plainDefault } from './plain-default.js';
+import { retypeDefault } from './retype-default.js';
+import type { Store } from './store.js';
+
+/** In what databases differ when their schema changes, beyond names and text. */
+export interface FoldTraits {
+  /**
+   * Whose a constraint's name is: `schema`: it shares the namespace of its schema, and of the tables where the constraint
+   * has an index (PostgreSQL); `table`: two tables may each have one of that name.
+   */
+  readonly constraintNames: 'schema' | 'table';
+  /** Whether what a foreign key refers to must be there, and be unique. */
+  readonly checksReferences: boolean;
+  /** Whether a table or view that others refer to cannot be dropped. If not, they then refer to nothing. */
+  readonly keepsReferenced: boolean;
+  /** The columns of a table with NOT NULL where its keys imply it. */
+  notNullKeys(table: Pick<Table, 'columns' | 'constraints' | 'with'>): readonly Column[];
+  /** The spelling of a literal default of which no trace is kept: `'5'` and `5` for an integer. */
+  plainDefault(value: Expression, type: ColumnType): Expression;
+  /** The default of a column whose type changes. */
+  retypedDefault(value: Expression, from: ColumnType, to: ColumnType): Expression;
+  /** What the server makes of a table that has just been changed. */
+  settled(table: Table): Table;
+  /** An operation with names as the state spells them, where the server does not mind upper and lower case. */
+  respelled<T extends Operation | OperationBody>(operation: T, store: Store): T;
+}
+
+/** PostgreSQL's ways, which the others differ from. */
+export const standardTraits: FoldTraits = {
+  constraintNames: 'schema',
+  checksReferences: true,
+  keepsReferenced: true,
+  notNullKeys: ({ columns, constraints }) => {
+    const key = constraints.find((constraint) => constraint.kind === 'primaryKey');
+    if (key === undefined) return columns;
+    return columns.map((column) =>
+      column.nullable && key.columns.includes(column.name) ? { ...column, nullable: false } : column,
+    );
+  },
+  plainDefault,
+  retypedDefault: retypeDefault,
+  settled: (table) => table,
+  respelled: (operation) => operation,
+};
