@@ -11,7 +11,6 @@ import type {
 } from '../ir/index.js';
 import type { DatabaseServer } from './server.js';
 import type { NamingRules } from '../fold/naming.js';
-import type { SchemaState } from '../fold/state.js';
 import type { FoldTraits } from '../fold/traits.js';
 import type { VerbatimRules } from '../fold/verbatim.js';
 

@@ -18,6 +18,7 @@ const ways: Partial<Record<DialectName, () => Promise<readonly ServerWay[]>>> = 
   postgres: async () => (await import('./postgres/ways.js')).postgresWays(),
   mysql: async () => (await import('./mysql/ways.js')).mysqlWays(),
   mariadb: async () => (await import('./mariadb/ways.js')).mariadbWays(),
+  sqlite: async () => (await import('./sqlite/ways.js')).sqliteWays(),
 };
 
 /** Looks for the servers of each database. Starts none. */

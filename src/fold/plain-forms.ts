@@ -50,7 +50,7 @@ export function changesNothing(operation: Operation | OperationBody, state: Sche
   const { change } = operation;
   switch (change.kind) {
     case 'default':
-      return repeatsDefault(change.default, column);
+      return repeatsDefault(change.default, column, state);
     case 'nullable':
       return change.nullable === column.nullable;
     case 'type':
@@ -65,11 +65,11 @@ export function changesNothing(operation: Operation | OperationBody, state: Sche
 }
 
 /** A default that is stored as the one that is there. DEFAULT NULL is none: of a varchar(9) the server stores its conversion. */
-function repeatsDefault(value: Expression | null, column: Column): boolean {
+function repeatsDefault(value: Expression | null, column: Column, { traits }: SchemaState): boolean {
   if (value === null) return column.default === undefined;
   return (
     column.default !== undefined &&
-    sameData(plainDefault(value, column.type), plainDefault(column.default, column.type))
+    sameData(traits.plainDefault(value, column.type), traits.plainDefault(column.default, column.type))
   );
 }
 

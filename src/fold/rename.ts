@@ -137,8 +137,9 @@ export function moveTable(store: Store, table: Table, to: Name): void {
   renameInTriggers(store, from, to);
 }
 
-/** Triggers of other tables that name the table. */
+/** Triggers of other tables that name the table, in whose text SQLite renames it, too. */
 function renameInTriggers(store: Store, from: Name, to: Name): void {
+  if (store.traits.keepsReferenced) return;
   for (const table of store.tables.values()) {
     const triggers = table.triggers.map((trigger) => {
       const definition = store.rules.verbatim.renameRelation(trigger.definition, from, to);

@@ -1,6 +1,6 @@
 import type { Column, ColumnType, Expression, ForeignKey, Name } from '../../../src/ir/index.js';
 import type { BlockContext } from './block.js';
-import { plainDefault } from '../../../src/fold/plain-forms.js';
+import { plainDefault } from '../../../src/fold/plain-default.js';
 import { literal, member, object, type Argument } from './calls.js';
 import { typeArgument } from './types.js';
 

@@ -105,7 +105,9 @@ function withReferenced(constraint: ForeignKey, schema: Schema): ForeignKey {
   }
   const key = target.constraints.find((other) => other.kind === 'primaryKey');
   const names = target.columns.map(({ name }) => name);
-  const spelled = columns?.map((column) => names.find((name) => name.toLowerCase() === column.toLowerCase()) ?? column);
+  const spelled = columns?.map(
+    (column) => names.find((name) => name.toLowerCase() === column.toLowerCase()) ?? column,
+  );
   const referenced = spelled ?? key?.columns;
   return {
     ...constraint,

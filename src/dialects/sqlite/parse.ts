@@ -10,7 +10,7 @@ import type {
 import type { ParsedSql, SqlSource } from '../dialect.js';
 import { Cursor, SyntaxProblem, Unmodelled } from './parse/cursor.js';
 import { readExpression } from './parse/expressions.js';
-import { SqlFragmentError } from './parse/fragment-error.js';
+import { SqlFragmentError } from '../fragment-error.js';
 import { LexicalError, scan, type Comment } from './parse/lexer.js';
 import { Spans } from '../spans.js';
 import { readStatement, splitStatements, type Statement } from './parse/statements.js';

@@ -65,7 +65,11 @@ export function respelled<T extends Operation | OperationBody>(operation: T, sto
     case 'dropView':
       return { ...operation, name: relationName(body.name, store) };
     case 'createView':
-      return { ...operation, name: relationName(body.name, store), reads: body.reads.map((name) => relationName(name, store)) };
+      return {
+        ...operation,
+        name: relationName(body.name, store),
+        reads: body.reads.map((name) => relationName(name, store)),
+      };
     case 'dropTrigger':
       return body.table === undefined ? { ...operation, ...triggerOf(body.name, store) } : operation;
     default:

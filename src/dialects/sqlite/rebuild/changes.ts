@@ -1,4 +1,11 @@
-import type { Column, ColumnChange, Constraint, OperationBody, Table, TogetherChange } from '../../../ir/index.js';
+import type {
+  Column,
+  ColumnChange,
+  Constraint,
+  OperationBody,
+  Table,
+  TogetherChange,
+} from '../../../ir/index.js';
 import { siblingName } from '../../../ir/index.js';
 import { rewriteTable } from '../../../fold/rewrite.js';
 import { sameData } from '../../../fold/same-data.js';
@@ -80,8 +87,11 @@ export function changesBetween(
 
 /** AUTOINCREMENT is nothing without the primary key: neither can come or go before the other. */
 function changesNumbering(old: Table, now: Table, changes: readonly OperationBody[]): boolean {
-  const isNumbered = (table: Table): boolean => table.columns.some(({ autoIncrement }) => autoIncrement !== undefined);
-  return changes.length > 1 && (isNumbered(old) || isNumbered(now)) && !sameData(keyOfTable(old), keyOfTable(now));
+  const isNumbered = (table: Table): boolean =>
+    table.columns.some(({ autoIncrement }) => autoIncrement !== undefined);
+  return (
+    changes.length > 1 && (isNumbered(old) || isNumbered(now)) && !sameData(keyOfTable(old), keyOfTable(now))
+  );
 }
 
 function keyOfTable({ constraints }: Table): Constraint | undefined {

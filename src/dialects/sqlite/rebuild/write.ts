@@ -139,7 +139,11 @@ function canBeChecked(table: Table, state: SchemaState): boolean {
     const target = sameName(name, table.name) ? table : state.table(name);
     const key = target?.constraints.find((other) => other.kind === 'primaryKey');
     const referenced = columns ?? key?.columns;
-    return target !== undefined && referenced !== undefined && isUnique(referenced, target.constraints, target.indexes);
+    return (
+      target !== undefined &&
+      referenced !== undefined &&
+      isUnique(referenced, target.constraints, target.indexes)
+    );
   });
 }
 

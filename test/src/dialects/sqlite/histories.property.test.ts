@@ -12,7 +12,10 @@ import { history } from './history.arbitrary.js';
 const numRuns = Number(process.env['ORMBRIDGE_RUNS'] ?? 150);
 
 /** The steps that SQLite takes, in a database that is left in that state. */
-async function accepted(steps: readonly (readonly string[])[], client: SqlClient): Promise<readonly string[]> {
+async function accepted(
+  steps: readonly (readonly string[])[],
+  client: SqlClient,
+): Promise<readonly string[]> {
   const taken: string[] = [];
   for (const step of steps) {
     await client.query('SAVEPOINT step');
@@ -28,7 +31,9 @@ async function accepted(steps: readonly (readonly string[])[], client: SqlClient
 }
 
 function read(statements: readonly string[]): readonly Operation[] {
-  const { operations, diagnostics } = sqlite.parse(statements.map((one) => `${one};`).join('\n'), { file: 'h.sql' });
+  const { operations, diagnostics } = sqlite.parse(statements.map((one) => `${one};`).join('\n'), {
+    file: 'h.sql',
+  });
   expect(diagnostics).toEqual([]);
   return operations;
 }
@@ -42,7 +47,9 @@ test('the folded schema is what SQLite has', async () => {
         foldInto(state, read(statements));
         const introspected = await sqlite.introspect(client);
         expect(Object.keys(introspected.others)).toEqual([]);
-        expect(sameSchema(sqlite.normalize(state.snapshot()), introspected), statements.join(';\n')).toEqual([]);
+        expect(sameSchema(sqlite.normalize(state.snapshot()), introspected), statements.join(';\n')).toEqual(
+          [],
+        );
       }),
     ),
     { numRuns },
@@ -64,7 +71,7 @@ test('what is recognized and printed leads to the same schema', async () => {
             state.apply(operation);
           }
           const differences = sameSchema(await sqlite.introspect(other), await sqlite.introspect(client));
-          expect(differences, statements.join(';\n')).toEqual([]);
+          expect({ statements, differences }).toEqual({ statements, differences: [] });
         }),
       ),
     ),

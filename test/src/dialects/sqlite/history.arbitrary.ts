@@ -6,15 +6,35 @@ import fc from 'fast-check';
  */
 const table = fc.constantFrom('a', 'b', '"C d"', 'A');
 const column = fc.constantFrom('id', 'x', '"y"', '`z z`', 'X');
-const type = fc.constantFrom('integer', 'INT', 'varchar(20)', 'TEXT', 'decimal(10, 2)', 'tinyint(1)', 'datetime', '', 'blob');
-const value = fc.constantFrom('1', '-2.5', "'it''s'", 'NULL', 'true', 'CURRENT_TIMESTAMP', "(1 + 2 || 'a')", "x'00ff'", 'word');
+const type = fc.constantFrom(
+  'integer',
+  'INT',
+  'varchar(20)',
+  'TEXT',
+  'decimal(10, 2)',
+  'tinyint(1)',
+  'datetime',
+  '',
+  'blob',
+);
+const value = fc.constantFrom(
+  '1',
+  '-2.5',
+  "'it''s'",
+  'NULL',
+  'true',
+  'CURRENT_TIMESTAMP',
+  "(1 + 2 || 'a')",
+  "x'00ff'",
+  'word',
+);
 const condition = fc.constantFrom(
   'x > 1',
   'x IS NOT NULL AND (id < 3 OR id = 4)',
   "x IN (1, 'b') or not x between 1 and 2",
   'length(x) > 2',
   "x like 'a%' escape '!'",
-  "CASE WHEN x THEN 1 ELSE 0 END",
+  'CASE WHEN x THEN 1 ELSE 0 END',
   'a.x <> 3',
 );
 
@@ -22,7 +42,16 @@ const sometimes = (part: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.oneof({ weight: 2, arbitrary: fc.constant('') }, { weight: 1, arbitrary: part });
 
 const references = fc
-  .tuple(fc.constantFrom('a', 'b', '"C d"'), sometimes(fc.constant('(id)')), fc.constantFrom('', ' ON DELETE CASCADE', ' on update set null deferrable initially deferred', ' ON DELETE NO ACTION'))
+  .tuple(
+    fc.constantFrom('a', 'b', '"C d"'),
+    sometimes(fc.constant('(id)')),
+    fc.constantFrom(
+      '',
+      ' ON DELETE CASCADE',
+      ' on update set null deferrable initially deferred',
+      ' ON DELETE NO ACTION',
+    ),
+  )
   .map(([target, columns, action]) => `REFERENCES ${target} ${columns}${action}`);
 
 const columnConstraint = fc.oneof(
@@ -39,7 +68,13 @@ const definition = (name: string): fc.Arbitrary<string> =>
 
 const columns = fc
   .tuple(
-    fc.constantFrom('id integer primary key autoincrement', 'id INTEGER PRIMARY KEY', 'id int primary key', 'id text not null', 'id'),
+    fc.constantFrom(
+      'id integer primary key autoincrement',
+      'id INTEGER PRIMARY KEY',
+      'id int primary key',
+      'id text not null',
+      'id',
+    ),
     definition('x'),
     sometimes(definition('"y"')),
     sometimes(definition('`z z`')),
@@ -48,13 +83,24 @@ const columns = fc
   .map((parts) => parts.filter((part) => part !== '').join(', '));
 
 const tableConstraint = fc.oneof(
-  fc.tuple(fc.constantFrom('ck', 'ck2', 'Ck'), condition).map(([name, text]) => `CONSTRAINT ${name} CHECK (${text})`),
-  fc.constantFrom('UNIQUE (id, x)', 'constraint u unique (x)', 'PRIMARY KEY (id, x)', 'FOREIGN KEY (x, id) REFERENCES b (id, x)'),
+  fc
+    .tuple(fc.constantFrom('ck', 'ck2', 'Ck'), condition)
+    .map(([name, text]) => `CONSTRAINT ${name} CHECK (${text})`),
+  fc.constantFrom(
+    'UNIQUE (id, x)',
+    'constraint u unique (x)',
+    'PRIMARY KEY (id, x)',
+    'FOREIGN KEY (x, id) REFERENCES b (id, x)',
+  ),
   references.map((text) => `FOREIGN KEY (x) ${text}`),
 );
 
 const body = fc
-  .tuple(columns, fc.uniqueArray(tableConstraint, { maxLength: 2, selector: (text) => text.split(' ', 2).join(' ') }), sometimes(fc.constantFrom(' STRICT', ' without rowid')))
+  .tuple(
+    columns,
+    fc.uniqueArray(tableConstraint, { maxLength: 2, selector: (text) => text.split(' ', 2).join(' ') }),
+    sometimes(fc.constantFrom(' STRICT', ' without rowid')),
+  )
   .map(([list, constraints, options]) => `(${[list, ...constraints].join(', ')})${options}`);
 
 const createTable = fc
@@ -64,35 +110,77 @@ const createTable = fc
 const alter = fc.oneof(
   fc.tuple(table, definition('n')).map(([name, text]) => `ALTER TABLE ${name} ADD ${text}`),
   fc.tuple(table, column).map(([name, one]) => `ALTER TABLE ${name} DROP COLUMN ${one}`),
-  fc.tuple(table, column, fc.constantFrom('x', 'w', '"W w"')).map(([name, from, to]) => `ALTER TABLE ${name} RENAME COLUMN ${from} TO ${to}`),
+  fc
+    .tuple(table, column, fc.constantFrom('x', 'w', '"W w"'))
+    .map(([name, from, to]) => `ALTER TABLE ${name} RENAME COLUMN ${from} TO ${to}`),
   fc.tuple(table, table).map(([name, to]) => `ALTER TABLE ${name} RENAME TO ${to}`),
 );
 
 const indexName = fc.constantFrom('i1', 'i2', 'I1');
 const index = fc.oneof(
   fc
-    .tuple(fc.constantFrom('', 'UNIQUE '), indexName, table, fc.constantFrom('x', 'x DESC, id', 'lower(x) collate nocase', "x || 'a' desc", '(x)'), sometimes(condition))
-    .map(([unique, name, on, keys, where]) => `CREATE ${unique}INDEX ${name} ON ${on} (${keys})${where === '' ? '' : ` WHERE ${where}`}`),
+    .tuple(
+      fc.constantFrom('', 'UNIQUE '),
+      indexName,
+      table,
+      fc.constantFrom('x', 'x DESC, id', 'lower(x) collate nocase', "x || 'a' desc", '(x)'),
+      sometimes(condition),
+    )
+    .map(
+      ([unique, name, on, keys, where]) =>
+        `CREATE ${unique}INDEX ${name} ON ${on} (${keys})${where === '' ? '' : ` WHERE ${where}`}`,
+    ),
   indexName.map((name) => `DROP INDEX IF EXISTS ${name}`),
 );
 
 const program = fc.oneof(
-  table.map((on) => `CREATE TRIGGER t1 AFTER INSERT ON ${on} WHEN new.id > 1 BEGIN UPDATE b SET id = 1; SELECT CASE WHEN 1 THEN 2 END; END`),
+  table.map(
+    (on) =>
+      `CREATE TRIGGER t1 AFTER INSERT ON ${on} WHEN new.id > 1 BEGIN UPDATE b SET id = 1; SELECT CASE WHEN 1 THEN 2 END; END`,
+  ),
   fc.constantFrom('DROP TRIGGER t1', 'DROP TRIGGER IF EXISTS T1'),
 );
 
 /** Ways of making the table `a` anew, as tools write them. */
 const rebuild = fc
-  .tuple(fc.constantFrom('prisma', 'typeorm down', 'sequelize'), body, fc.constantFrom('id, x', 'id', 'x, id'), sometimes(fc.constant('CREATE INDEX i3 ON a (x)')))
+  .tuple(
+    fc.constantFrom('prisma', 'typeorm down', 'sequelize'),
+    body,
+    fc.constantFrom('id, x', 'id', 'x, id'),
+    sometimes(fc.constant('CREATE INDEX i3 ON a (x)')),
+  )
   .map(([way, text, list, more]) => {
-    const copy = (to: string, from: string): string => `INSERT INTO ${to} (${list}) SELECT ${list} FROM ${from}`;
+    const copy = (to: string, from: string): string =>
+      `INSERT INTO ${to} (${list}) SELECT ${list} FROM ${from}`;
     switch (way) {
       case 'prisma':
-        return ['PRAGMA foreign_keys=OFF', `CREATE TABLE new_a ${text}`, copy('new_a', 'a'), 'DROP TABLE a', 'ALTER TABLE new_a RENAME TO a', more, 'PRAGMA foreign_keys=ON'];
+        return [
+          'PRAGMA foreign_keys=OFF',
+          `CREATE TABLE new_a ${text}`,
+          copy('new_a', 'a'),
+          'DROP TABLE a',
+          'ALTER TABLE new_a RENAME TO a',
+          more,
+          'PRAGMA foreign_keys=ON',
+        ];
       case 'typeorm down':
-        return ['ALTER TABLE a RENAME TO temporary_a', `CREATE TABLE a ${text}`, copy('a', 'temporary_a'), 'DROP TABLE temporary_a', more];
+        return [
+          'ALTER TABLE a RENAME TO temporary_a',
+          `CREATE TABLE a ${text}`,
+          copy('a', 'temporary_a'),
+          'DROP TABLE temporary_a',
+          more,
+        ];
       default:
-        return [`CREATE TABLE IF NOT EXISTS a_backup ${text}`, copy('a_backup', 'a'), 'DROP TABLE a', `CREATE TABLE IF NOT EXISTS a ${text}`, copy('a', 'a_backup'), 'DROP TABLE a_backup', more];
+        return [
+          `CREATE TABLE IF NOT EXISTS a_backup ${text}`,
+          copy('a_backup', 'a'),
+          'DROP TABLE a',
+          `CREATE TABLE IF NOT EXISTS a ${text}`,
+          copy('a', 'a_backup'),
+          'DROP TABLE a_backup',
+          more,
+        ];
     }
   })
   .map((statements) => statements.filter((statement) => statement !== ''));
