@@ -19,6 +19,8 @@ import { MODULES, type Body, type ModuleKind } from './writer/module.js';
 /**
  * Writes Sequelize migrations: one file for each migration, calls of the query interface where they mean exactly the
  * same, else `queryInterface.sequelize.query`. Option `module`: `cjs` (default), `esm`, `ts`.
+ * sequelize-cli loads no ES modules, so where `.js` files are such, CommonJS gets `.cjs`, which it loads as well
+ * (sequelize-cli `lib/core/migrator.js`).
  */
 export async function createWriter(options: WriteOptions): Promise<Writer> {
   const module = options.options.module ?? 'cjs';
@@ -30,11 +32,16 @@ export async function createWriter(options: WriteOptions): Promise<Writer> {
     );
   }
   const dialect = await loadDialect(options.dialect);
-  const compiler = createCompiler();
+  const target: Target = {
+    dialect,
+    compiler: createCompiler(),
+    module: module as ModuleKind,
+    extension:
+      module === 'cjs' && options.javascript === 'esm' ? 'cjs' : MODULES[module as ModuleKind].extension,
+  };
   return {
     root: '',
-    migration: (migration, context) =>
-      writeMigration(migration, context, { dialect, compiler, module: module as ModuleKind }),
+    migration: (migration, context) => writeMigration(migration, context, target),
     finish: () => Promise.resolve({ files: [], diagnostics: [] }),
   };
 }
@@ -43,13 +50,14 @@ interface Target {
   readonly dialect: Dialect;
   readonly compiler: Compiler;
   readonly module: ModuleKind;
+  readonly extension: string;
 }
 
 function writeMigration(migration: Migration, context: WriteContext, target: Target): WrittenMigration {
   const up = directionOf('up', migration.up, context, target);
   const down =
     migration.down === undefined ? undefined : directionOf('down', migration.down, context, target);
-  const source = sourceOf(migration, target.module);
+  const source = sourceOf(migration, target);
   const text = MODULES[target.module].text(up.body, down?.body ?? missingDownBody(migration, target));
   return {
     source,
@@ -90,10 +98,10 @@ function missingDownBody(migration: Migration, { module }: Target): Body {
 }
 
 /** `20240101120000-create-users.js`: sequelize-cli sorts by file name and records it. */
-function sourceOf(migration: Migration, module: ModuleKind): MigrationSource {
+function sourceOf(migration: Migration, { extension }: Target): MigrationSource {
   const { timestamp } = migration;
   const name = fileName(migration.name === '' ? migration.id : migration.name);
   const stem = timestamp === undefined ? name : `${fileName(timestamp)}-${name}`;
-  const file = `${stem}.${MODULES[module].extension}`;
+  const file = `${stem}.${extension}`;
   return { id: file, name: migration.name, file, ...(timestamp === undefined ? {} : { timestamp }) };
 }

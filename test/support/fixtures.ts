@@ -18,10 +18,19 @@ export interface FixtureCase {
 }
 
 /** Every case with a history in SQL files, which is where a new one begins. */
-export const cases: readonly FixtureCase[] = readdirSync(ROOT)
+export const cases: readonly FixtureCase[] = foldersIn(ROOT)
   .filter((theme) => !OTHERS.has(theme))
-  .flatMap((theme) => readdirSync(path.join(ROOT, theme)).map((name) => `${theme}/${name}`))
+  .flatMap((theme) => foldersIn(path.join(ROOT, theme)).map((name) => `${theme}/${name}`))
   .map((name) => ({ name, folder: path.join(ROOT, name) }))
-  .filter(({ folder }) => readdirSync(path.join(folder, 'sql')).some((file) => file.endsWith('.up.sql')))
-  .filter(({ folder }) => existsSync(path.join(folder, 'sql')))
+  .filter(({ folder }) => filesIn(path.join(folder, 'sql')).some((file) => file.endsWith('.up.sql')))
   .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+function foldersIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
+}
+
+function filesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}

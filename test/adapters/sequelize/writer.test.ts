@@ -245,6 +245,13 @@ describe('a written migration', () => {
     expect(written.files[0]?.text).toContain('start cannot be undone');
   });
 
+  it('is .cjs where .js files are ES modules, which sequelize-cli cannot load', async () => {
+    const writer = await createWriter({ dialect: 'postgres', options: {}, javascript: 'esm', from: 'sql' });
+    const state = createState(dialect);
+    const context = { before: state, after: state, style: (): Style => 'idiomatic' };
+    expect(writer.migration(migrationOf([]), context).files[0]?.path).toBe('20240101000000-start.cjs');
+  });
+
   it('has a kind of module that is known', async () => {
     await expect(write(migrationOf([]), { module: 'amd' })).rejects.toThrow('not written as "amd"');
   });
