@@ -89,7 +89,7 @@ function expectSame(found: Schema, folded: Schema): void {
   expect(sameSchema(withoutText(folded), withoutText(found))).toEqual([]);
 }
 
-describe.each(cases)('$name', ({ name, folder }) => {
+describe.each(cases)('$name', ({ folder }) => {
   it('is the same by every tool, up and down', { timeout: 60_000 }, async () => {
     const sides = await Promise.all(STAR.map((tool) => open(folder, tool)));
     try {
