@@ -113,6 +113,5 @@ function writeMigration(migration: Migration, context: WriteContext, target: Tar
 function missingDownStatements(migration: Migration): readonly string[] {
   const missing = migration.missingDown ?? 'absent';
   if (missing === 'empty') return [];
-  const reason = missing === 'throws' ? 'its author made it so' : 'it was written without a way back';
-  return [`    throw new Error(${stringLiteral(`${migration.name} cannot be undone: ${reason}`)});`];
+  return [`    throw new Error(${stringLiteral(`${migration.name} cannot be undone`)});`];
 }

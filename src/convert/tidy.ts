@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { sameMeaning } from '../fold/equivalence.js';
 import { normalizeOperations } from '../fold/normalize-operations.js';
 import { inPlainForm } from '../fold/plain-forms.js';
+import { createImpliedDrops } from '../fold/implied-drops.js';
+import { sameData } from '../fold/same-data.js';
 import { withConstraint } from '../fold/with-constraint.js';
 import type { SchemaState } from '../fold/state.js';
 import {
@@ -23,7 +25,8 @@ export interface Tidied {
 /**
  * A migration that means the same without what only its tool's way of sending statements brought in:
  * - Knex's `.alter()` and Sequelize's `changeColumn` drop a default before they set it, drop what is not there, and
- *   repeat the server's own conversion in USING;
+ *   repeat the server's own conversion in USING; TypeORM's `changeColumn` makes the same changes in an order of its own;
+ * - TypeORM's `dropTable` drops what the table would take along;
  * - constraints that are added directly after their table belong in it, the primary key first;
  * - a name that is the server's own need not be told, and a literal is written without quotes where that is the same.
  *
@@ -64,7 +67,7 @@ function tidyList(original: readonly Operation[], before: SchemaState): TidyList
     const fewer = group.length - tidy.length;
     group.forEach((_, n) => places.push(operations.length + Math.max(0, n - fewer)));
     operations.push(...tidy);
-    isChanged ||= tidy.length < group.length || tidy.some((operation, n) => operation !== group[n]);
+    isChanged ||= tidy.length < group.length || tidy.some((operation, n) => !sameData(operation, group[n]));
     for (const operation of group) state.apply(operation);
     i += group.length;
   }
@@ -79,7 +82,7 @@ function groupAt(operations: readonly Operation[], start: number): readonly Oper
   let end = start + 1;
   for (; end < operations.length; end++) {
     const next = operations[end] as Operation;
-    if (!(isAlteration(first) && isOfOneCall(first, next)) && !isConstraintOf(first, next)) break;
+    if (!isChangeOf(first, next) && !isConstraintOf(first, next) && !isDropOf(first, next)) break;
   }
   return operations.slice(start, end);
 }
@@ -93,6 +96,9 @@ function tidyGroup(group: readonly Operation[], state: SchemaState): readonly Op
       return [{ ...first, ...inPlainForm(first, state) } as Operation];
     case 'alterColumn':
       return tidyAlterations(group.filter(isAlteration), state);
+    case 'dropConstraint':
+    case 'dropIndex':
+      return tidyDrops(group, state);
     default:
       return group;
   }
@@ -145,7 +151,7 @@ function tidyAlterations(call: readonly Alteration[], before: SchemaState): read
   const [first, second] = call;
   if (first === undefined || left.length === 0) return call.slice(0, 1);
   // The comments of the call are with its first operation.
-  return left.map((body, i) => withOrigin(body, (i === 0 ? first : (second ?? first)).origin));
+  return nullabilityLast(left).map((body, i) => withOrigin(body, (i === 0 ? first : (second ?? first)).origin));
 }
 
 const PLAIN_CHANGES: ReadonlySet<string> = new Set(['nullable', 'default', 'type']);
@@ -154,16 +160,49 @@ function withOrigin(body: OperationBody, origin: Operation['origin']): Operation
   return origin === undefined ? body : { ...body, origin };
 }
 
+/** Neither a default nor NOT NULL asks for the other: the default is told first. */
+function nullabilityLast(changes: readonly OperationBody[]): readonly OperationBody[] {
+  const sorted = [...changes];
+  for (let i = sorted.length - 1; i > 0; i--) {
+    const [a, b] = [sorted[i - 1], sorted[i]];
+    if (a === undefined || b === undefined) continue;
+    if (changeOf(a) === 'nullable' && changeOf(b) === 'default') sorted.splice(i - 1, 2, b, a);
+  }
+  return sorted;
+}
+
+function changeOf(operation: OperationBody): string | undefined {
+  return operation.kind === 'alterColumn' ? operation.change.kind : undefined;
+}
+
+/** The drop of a table without those of its parts, where one call made them all. */
+function tidyDrops(call: readonly Operation[], before: SchemaState): readonly Operation[] {
+  const state = before.fork();
+  const implied = createImpliedDrops();
+  const left: Operation[] = [];
+  for (const operation of call) {
+    left.splice(left.length - implied.takenAlong(state.resolve(operation), state));
+    state.apply(operation);
+    left.push(operation);
+  }
+  const [first, ...rest] = left;
+  // The comments of the call are with its first operation.
+  return first === undefined ? left : [withOrigin(first, call[0]?.origin), ...rest];
+}
+
 function isAlteration(operation: Operation): operation is Alteration {
   return operation.kind === 'alterColumn';
 }
 
-function isOfOneCall(a: Alteration, b: Operation): boolean {
-  return (
-    isAlteration(b) &&
-    a.column === b.column &&
-    a.origin !== undefined &&
-    a.origin.file === b.origin?.file &&
-    a.origin.start === b.origin.start
-  );
+function isChangeOf(first: Operation, next: Operation): boolean {
+  return isAlteration(first) && isAlteration(next) && first.column === next.column && isOfOneCall(first, next);
+}
+
+function isDropOf(first: Operation, next: Operation): boolean {
+  const isPart = first.kind === 'dropConstraint' || first.kind === 'dropIndex';
+  return isPart && isOfOneCall(first, next);
+}
+
+function isOfOneCall(a: Operation, b: Operation): boolean {
+  return a.origin !== undefined && a.origin.file === b.origin?.file && a.origin.start === b.origin.start;
 }

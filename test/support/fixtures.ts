@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../../fixtures', import.meta.url));
 const OTHERS = new Set(['shop', 'spellings', 'prisma-schema']);
 
 /** The tools whose files are both input and golden in every case. */
-export const STAR = ['knex', 'prisma', 'sequelize', 'sql'] as const;
+export const STAR = ['knex', 'prisma', 'sequelize', 'sql', 'typeorm'] as const;
 
 /** A case: the same history for every tool. */
 export interface FixtureCase {

@@ -76,6 +76,7 @@ async function handle(request: Exclude<WorkerRequest, { kind: 'rows' }>): Promis
 }
 
 async function run(method: string, args: readonly unknown[]): Promise<WorkerAnswer> {
+  asking = Promise.resolve();
   const queryRunner = source.createQueryRunner();
   const statements: { sql: string; bindings: readonly unknown[] }[] = [];
   queryRunner.query = (async (sql: string, bindings?: readonly unknown[]) => {
@@ -88,12 +89,17 @@ async function run(method: string, args: readonly unknown[]): Promise<WorkerAnsw
   return { kind: 'done', result: plain(result), statements };
 }
 
-/** One question after the other: TypeORM asks for all columns of a table at once. */
+/**
+ * One question after the other: TypeORM asks for all columns of a table at once. One that has no answer ends the method, and
+ * who waits for it hears of that only: the questions after it are not asked.
+ */
 let asking: Promise<unknown> = Promise.resolve();
 
 function ask(sql: string): Promise<readonly Row[]> {
   const rows = asking.then(() => askOne(sql));
-  asking = rows.catch(() => undefined);
+  asking = rows;
+  // Whoever asked hears of it.
+  rows.catch(() => undefined);
   return rows;
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { MigrationSource } from '../../../src/adapter.js';
 
 /** The formats that TypeORM loads (typeorm `util/DirectoryExportedClassesLoader.js`). */
@@ -47,10 +48,19 @@ export function timestampOf(name: string): number | undefined {
   return Number.isNaN(time) || time === 0 ? undefined : time;
 }
 
-/** `CreateUsers1690000000000`: the digits are what orders it, the rest is its name; the whole is its id. */
+/**
+ * `CreateUsers1690000000000`: the digits are what orders it, the rest is its name; the whole is its id. A file that says
+ * the same in words of its own, `1690000000000-create-users.ts`, says it as its author did.
+ */
 export function migrationSource(name: string, file: string): MigrationSource {
   const digits = /\d{13}$/.exec(name)?.[0];
   if (digits === undefined) return { id: name, name, file };
   const rest = name.slice(0, -digits.length).replace(/_+$/, '');
-  return { id: name, name: rest === '' ? name : rest, timestamp: digits, file };
+  const said = /^\d+[-_.]?(.+)$/.exec(path.basename(file, path.extname(file)))?.[1];
+  const own = said !== undefined && lettersOf(said) === lettersOf(rest) ? said : rest;
+  return { id: name, name: own === '' ? name : own, timestamp: digits, file };
+}
+
+function lettersOf(name: string): string {
+  return name.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
 }
