@@ -112,7 +112,9 @@ describe.each(cases)('$name', ({ folder }) => {
 });
 
 describe('every pair is proven by verify', () => {
-  const pairs = STAR.flatMap((from) => STAR.filter((to) => to !== from).map((to) => [from, to] as const));
+  const pairs = STAR.flatMap((from, i) =>
+    STAR.slice(i + 1).map((to, j) => (j % 2 === 0 ? ([from, to] as const) : ([to, from] as const))),
+  );
   const chosen = pairs.map(([from, to], i) => [from, to, cases[(i * 3) % cases.length]] as const);
 
   it.each(chosen)('%s → %s', { timeout: 60_000 }, async (from, to, one) => {
