@@ -151,7 +151,9 @@ function tidyAlterations(call: readonly Alteration[], before: SchemaState): read
   const [first, second] = call;
   if (first === undefined || left.length === 0) return call.slice(0, 1);
   // The comments of the call are with its first operation.
-  return nullabilityLast(left).map((body, i) => withOrigin(body, (i === 0 ? first : (second ?? first)).origin));
+  return nullabilityLast(left).map((body, i) =>
+    withOrigin(body, (i === 0 ? first : (second ?? first)).origin),
+  );
 }
 
 const PLAIN_CHANGES: ReadonlySet<string> = new Set(['nullable', 'default', 'type']);
@@ -195,7 +197,9 @@ function isAlteration(operation: Operation): operation is Alteration {
 }
 
 function isChangeOf(first: Operation, next: Operation): boolean {
-  return isAlteration(first) && isAlteration(next) && first.column === next.column && isOfOneCall(first, next);
+  return (
+    isAlteration(first) && isAlteration(next) && first.column === next.column && isOfOneCall(first, next)
+  );
 }
 
 function isDropOf(first: Operation, next: Operation): boolean {
