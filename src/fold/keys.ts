@@ -16,7 +16,10 @@ export function ownColumns(store: Store, constraint: Constraint): readonly strin
     case 'foreignKey':
       return constraint.columns;
     case 'check':
-      return mentioned.filter((column) => column !== '*' && !systemColumns.has(column));
+      return [
+        ...mentioned.filter((column) => column !== '*' && !systemColumns.has(column)),
+        ...(constraint.column === undefined ? [] : [constraint.column]),
+      ];
     case 'exclusion':
       return [
         ...constraint.elements.flatMap(({ column }) => (column === undefined ? [] : [column])),

@@ -1,7 +1,7 @@
 import type { Constraint } from '../../ir/index.js';
 import type { NamingRules, TakenNames } from '../../fold/naming.js';
 import { list, printExpression } from './print/expressions.js';
-import { printColumns } from './print/identifiers.js';
+import { printColumns, quoteIdentifier } from './print/identifiers.js';
 
 /**
  * SQLite gives no constraint a name, and a schema needs one for each: it is derived from what the constraint says, so that
@@ -20,7 +20,7 @@ export const sqliteNaming: NamingRules = {
 
 /** Whether a constraint's name is derived: then it is not written. */
 export function isDerivedName(name: string): boolean {
-  return /^(?:primary key|unique \(.*|check \(.*|foreign key \(.*)$/s.test(name);
+  return /^(?:primary key|unique \(.*|check (?:of ".*" )?\(.*|foreign key \(.*)$/s.test(name);
 }
 
 /** The name of a constraint that has none. The second of two that say the same gets a number. */
@@ -39,7 +39,7 @@ function describe(constraint: Constraint): string {
     case 'unique':
       return `unique (${printColumns(constraint.columns)})`;
     case 'check':
-      return `check (${printExpression(constraint.expression)})`;
+      return `check ${constraint.column === undefined ? '' : `of ${quoteIdentifier(constraint.column)} `}(${printExpression(constraint.expression)})`;
     case 'foreignKey':
       return `foreign key (${printColumns(constraint.columns)})`;
     case 'exclusion':

@@ -16,7 +16,10 @@ export function ownColumns(of: Constraint | Index | Generated): readonly string[
     case 'foreignKey':
       return constraint.columns;
     case 'check':
-      return mentioned(constraint.expression);
+      return [
+        ...mentioned(constraint.expression),
+        ...(constraint.column === undefined ? [] : [constraint.column]),
+      ];
     case 'exclusion':
       return [];
   }

@@ -52,13 +52,22 @@ function isRowid(column: Column, key: Extract<Constraint, { kind: 'primaryKey' }
 export function settled(table: Table): Table {
   const named = table.constraints.filter(({ name }) => name !== undefined && !isDerivedName(name));
   const taken = new Set(named.map(({ name }) => name ?? ''));
-  const constraints = table.constraints.map((constraint) => {
-    if (constraint.name !== undefined && !isDerivedName(constraint.name)) return constraint;
+  // Which of two that say nearly the same gets the number must not depend on their order.
+  const derived = table.constraints
+    .filter((constraint) => !named.includes(constraint))
+    .map((constraint) => ({ constraint, text: textOf(constraint) }))
+    .toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  const constraints = derived.map(({ constraint }) => {
     const name = derivedName(constraint, { constraint: (other) => taken.has(other) });
     taken.add(name);
     return { ...constraint, name };
   });
-  return { ...table, columns: notNullKeys(table), constraints: constraints.toSorted(byName) };
+  return { ...table, columns: notNullKeys(table), constraints: [...named, ...constraints].toSorted(byName) };
+}
+
+/** What a constraint says, whatever the order of its parts. */
+function textOf({ name: _, ...constraint }: Constraint): string {
+  return JSON.stringify(Object.entries(constraint).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function byName({ name: a = '' }: Constraint, { name: b = '' }: Constraint): number {

@@ -1,5 +1,7 @@
-import type { Column, Constraint, Expression, Generated } from '../../../ir/index.js';
+import { expressionColumns } from '../../../fold/expressions.js';
+import type { Check, Column, Constraint, Expression, Generated } from '../../../ir/index.js';
 import { readType } from '../types.js';
+import { sqliteVerbatim } from '../verbatim.js';
 import {
   readCheck,
   readConflictAction,
@@ -76,7 +78,7 @@ function readColumnConstraint(cursor: Cursor, column: string, draft: Draft): boo
       return true;
     case 'check':
       cursor.next();
-      draft.constraints.push({ ...readCheck(cursor, named), ...conflict(cursor) });
+      draft.constraints.push({ ...ownCheck(readCheck(cursor, named), column), ...conflict(cursor) });
       return true;
     case 'default':
       cursor.next();
@@ -101,6 +103,12 @@ function readColumnConstraint(cursor: Cursor, column: string, draft: Draft): boo
       // A name alone is taken, too (grammar: `ccons ::= CONSTRAINT nm`).
       return named.name !== undefined;
   }
+}
+
+/** A check that says nothing of its column still goes with it when it is dropped. */
+function ownCheck(check: Check, column: string): Check {
+  const mentioned = expressionColumns(check.expression, sqliteVerbatim) ?? [];
+  return mentioned.some((name) => name.toLowerCase() === column.toLowerCase()) ? check : { ...check, column };
 }
 
 function readPrimaryKey(cursor: Cursor, column: string, named: WrittenConstraint, draft: Draft): void {

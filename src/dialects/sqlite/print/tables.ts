@@ -9,22 +9,30 @@ import { UnprintableError } from './unprintable.js';
 export function printCreateTable(operation: OperationOf<'createTable'>): string {
   refuseForeign(operation);
   const { columns, constraints } = operation;
-  const onColumn = constraints.find(({ kind }) => kind === 'primaryKey');
-  const inline = onColumn?.kind === 'primaryKey' && onColumn.columns.length === 1 ? onColumn : undefined;
+  const key = constraints.find(({ kind }) => kind === 'primaryKey');
   const isNumbered = columns.some(({ autoIncrement }) => autoIncrement !== undefined);
-  if (isNumbered && inline === undefined) throw new UnprintableError('AUTOINCREMENT without a primary key');
+  if (isNumbered && (key === undefined || columnOf(key) === undefined)) {
+    throw new UnprintableError('AUTOINCREMENT without a primary key of one column');
+  }
   const lines = [
-    ...columns.map((column) => printColumn(column, isOn(inline, column.name) ? [inline as Constraint] : [])),
+    ...columns.map((column) =>
+      printColumn(
+        column,
+        constraints.filter((one) => columnOf(one)?.toLowerCase() === column.name.toLowerCase()),
+      ),
+    ),
     ...constraints
-      .filter((constraint) => constraint !== inline)
+      .filter((constraint) => columnOf(constraint) === undefined)
       .map((constraint) => printConstraint(constraint)),
   ].map((line) => `  ${line}`);
   const head = `CREATE ${operation.temporary === true ? 'TEMPORARY ' : ''}TABLE ${operation.ifNotExists === true ? 'IF NOT EXISTS ' : ''}`;
   return `${head}${printName(operation.table)} (\n${lines.join(',\n')}\n)${printOptions(operation.with)}`;
 }
 
-function isOn(key: { readonly columns: readonly string[] } | undefined, column: string): boolean {
-  return key?.columns[0]?.toLowerCase() === column.toLowerCase();
+/** The column that a constraint stands on; others stand in the table's list. */
+function columnOf(constraint: Constraint): string | undefined {
+  if (constraint.kind === 'primaryKey' && constraint.columns.length === 1) return constraint.columns[0];
+  return constraint.kind === 'check' ? constraint.column : undefined;
 }
 
 function printOptions(options: Readonly<Record<string, string>> | undefined): string {

@@ -141,7 +141,7 @@ function canBeChecked(table: Table, state: SchemaState): boolean {
     const referenced = columns ?? key?.columns;
     return (
       target !== undefined &&
-      referenced !== undefined &&
+      referenced?.length === constraint.columns.length &&
       isUnique(referenced, target.constraints, target.indexes)
     );
   });

@@ -47,9 +47,8 @@ test('the folded schema is what SQLite has', async () => {
         foldInto(state, read(statements));
         const introspected = await sqlite.introspect(client);
         expect(Object.keys(introspected.others)).toEqual([]);
-        expect(sameSchema(sqlite.normalize(state.snapshot()), introspected), statements.join(';\n')).toEqual(
-          [],
-        );
+        const differences = sameSchema(sqlite.normalize(state.snapshot()), introspected);
+        expect({ statements, differences }).toEqual({ statements, differences: [] });
       }),
     ),
     { numRuns },
