@@ -1,0 +1,197 @@
+import { expressionColumns } from '../fold/expressions.js';
+import type { SchemaState } from '../fold/state.js';
+import type { VerbatimRules } from '../fold/verbatim.js';
+import {
+  keyOf,
+  type ColumnType,
+  type Constraint,
+  type IndexKey,
+  type Migration,
+  type Name,
+  type Operation,
+  type Routine,
+} from '../ir/index.js';
+
+/**
+ * What a look at the whole history tells before its first operation is ported. Columns are followed through renames, and
+ * those that foreign keys join are one: both sides must end with one type.
+ */
+export interface PortPlan {
+  /** How many unbounded columns of text share the fullest key that this one is in; `undefined`: it is in no key. */
+  keyShare(table: Name, column: string): number | undefined;
+  /** The widest integer among the columns that foreign keys join with this one. */
+  integerBits(table: Name, column: string): number | undefined;
+  /** Names of foreign keys and checks that more than one table uses, in lower case. */
+  readonly sharedNames: ReadonlySet<string>;
+  /** Every definition that a function has in the history, by key of its name. */
+  readonly functions: ReadonlyMap<string, readonly Pick<Routine, 'definition'>[]>;
+}
+
+/** Looks through a history. `state` is the one before its first migration; it is not changed. */
+export function planPort(
+  migrations: readonly Migration[],
+  state: SchemaState,
+  verbatim: VerbatimRules,
+): PortPlan {
+  const columns = new Groups();
+  const keys: (readonly string[])[] = [];
+  const unbounded = new Set<string>();
+  const bits = new Map<string, number>();
+  const named = new Map<string, Set<string>>();
+  const functions = new Map<string, Pick<Routine, 'definition'>[]>();
+
+  const id = (table: Name, column: string): string => `${keyOf(table)}\n${column}`;
+  const seeType = (table: Name, column: string, type: ColumnType): void => {
+    const key = id(table, column);
+    if (isUnbounded(type)) unbounded.add(key);
+    if (type.kind === 'integer') bits.set(key, Math.max(bits.get(key) ?? 0, type.bits));
+  };
+  const seeConstraint = (table: Name, constraint: Constraint, before: SchemaState): void => {
+    const { name } = constraint;
+    if (name !== undefined && (constraint.kind === 'foreignKey' || constraint.kind === 'check')) {
+      const users = named.get(name.toLowerCase()) ?? new Set();
+      named.set(name.toLowerCase(), users.add(keyOf(table)));
+    }
+    if (constraint.kind === 'primaryKey' || constraint.kind === 'unique') {
+      keys.push(constraint.columns.map((column) => id(table, column)));
+    }
+    if (constraint.kind !== 'foreignKey') return;
+    keys.push(constraint.columns.map((column) => id(table, column)));
+    const other = constraint.references;
+    const referenced = other.columns ?? primaryKeyOf(before, other.table);
+    constraint.columns.forEach((column, i) => {
+      const target = referenced[i];
+      if (target !== undefined) columns.join(id(table, column), id(other.table, target));
+    });
+  };
+  const seeIndex = (table: Name, parts: readonly IndexKey[]): void => {
+    const mentioned = parts.flatMap(({ column, expression }) =>
+      column !== undefined
+        ? [column]
+        : expression === undefined
+          ? []
+          : (expressionColumns(expression, verbatim) ?? []),
+    );
+    keys.push(mentioned.map((column) => id(table, column)));
+  };
+  const see = (written: Operation, before: SchemaState): void => {
+    const operation = before.resolve(written);
+    switch (operation.kind) {
+      case 'createTable':
+        for (const { name, type } of operation.columns) seeType(operation.table, name, type);
+        for (const one of operation.constraints) seeConstraint(operation.table, one, before);
+        break;
+      case 'addColumn':
+        seeType(operation.table, operation.column.name, operation.column.type);
+        for (const one of operation.constraints ?? []) seeConstraint(operation.table, one, before);
+        break;
+      case 'alterColumn':
+        if (operation.change.kind === 'type')
+          seeType(operation.table, operation.column, operation.change.type);
+        break;
+      case 'addConstraint':
+        seeConstraint(operation.table, operation.constraint, before);
+        break;
+      case 'createIndex':
+        seeIndex(operation.table, operation.index.keys);
+        break;
+      case 'renameColumn':
+        columns.join(id(operation.table, operation.column), id(operation.table, operation.to));
+        break;
+      case 'renameTable': {
+        const to = { ...operation.table, name: operation.to };
+        for (const { name } of before.table(operation.table)?.columns ?? []) {
+          columns.join(id(operation.table, name), id(to, name));
+        }
+        break;
+      }
+      case 'createFunction': {
+        const key = keyOf(operation.name);
+        functions.set(key, [...(functions.get(key) ?? []), { definition: operation.definition }]);
+        break;
+      }
+      default:
+        break;
+    }
+  };
+
+  const walked = state.fork();
+  for (const migration of migrations) {
+    for (const operation of migration.up.operations) {
+      see(operation, walked);
+      walked.apply(operation);
+    }
+    if (migration.down === undefined) continue;
+    const back = walked.fork();
+    for (const operation of migration.down.operations) {
+      see(operation, back);
+      back.apply(operation);
+    }
+  }
+  return planOf({ id, columns, keys, unbounded, bits, named, functions });
+}
+
+interface Seen {
+  readonly id: (table: Name, column: string) => string;
+  readonly columns: Groups;
+  readonly keys: readonly (readonly string[])[];
+  readonly unbounded: ReadonlySet<string>;
+  readonly bits: ReadonlyMap<string, number>;
+  readonly named: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly functions: ReadonlyMap<string, readonly Pick<Routine, 'definition'>[]>;
+}
+
+function planOf({ id, columns, keys, unbounded, bits, named, functions }: Seen): PortPlan {
+  const unboundedGroups = new Set([...unbounded].map((key) => columns.of(key)));
+  const shares = new Map<string, number>();
+  for (const key of keys) {
+    const count = key.filter((column) => unboundedGroups.has(columns.of(column))).length;
+    for (const column of key) {
+      const group = columns.of(column);
+      shares.set(group, Math.max(shares.get(group) ?? 1, count));
+    }
+  }
+  const widest = new Map<string, number>();
+  for (const [key, value] of bits) {
+    const group = columns.of(key);
+    widest.set(group, Math.max(widest.get(group) ?? 0, value));
+  }
+  return {
+    keyShare: (table, column) => shares.get(columns.of(id(table, column))),
+    integerBits: (table, column) => widest.get(columns.of(id(table, column))),
+    sharedNames: new Set([...named].filter(([, users]) => users.size > 1).map(([name]) => name)),
+    functions,
+  };
+}
+
+function isUnbounded(type: ColumnType): boolean {
+  return (
+    type.kind === 'text' ||
+    (type.kind === 'string' && type.length === undefined) ||
+    (type.kind === 'binary' && type.form === undefined) ||
+    (type.kind === 'named' && type.name.name === 'citext')
+  );
+}
+
+function primaryKeyOf(state: SchemaState, table: Name): readonly string[] {
+  const key = state.table(table)?.constraints.find(({ kind }) => kind === 'primaryKey');
+  return key?.kind === 'primaryKey' ? key.columns : [];
+}
+
+/** Things that were found to be one: a union-find. */
+class Groups {
+  readonly #parents = new Map<string, string>();
+
+  of(key: string): string {
+    const parent = this.#parents.get(key);
+    if (parent === undefined || parent === key) return key;
+    const root = this.of(parent);
+    this.#parents.set(key, root);
+    return root;
+  }
+
+  join(a: string, b: string): void {
+    const [left, right] = [this.of(a), this.of(b)];
+    if (left !== right) this.#parents.set(left, right);
+  }
+}

@@ -1,0 +1,157 @@
+import type { Dialect } from '../dialects/dialect.js';
+import type { SchemaState } from '../fold/state.js';
+import type { Diagnostic, DialectName, Direction, Migration, Operation, OperationBody } from '../ir/index.js';
+import { DEFAULT_CHOICES, type PortChoices } from './choices.js';
+import type { PortPlan } from './plan.js';
+import type { Loss } from './problem.js';
+import type { PortContext } from './postgres-to-mysql/context.js';
+
+/** What became of one operation. */
+export interface PortedOperation {
+  readonly source: Operation;
+  /** None: it has nothing to do in the target. `opaque`: a person must decide. */
+  readonly operations: readonly Operation[];
+  readonly losses: readonly Loss[];
+}
+
+/** A migration in the target's dialect, and what became of each operation. */
+export interface PortedMigration {
+  readonly migration: Migration;
+  readonly up: readonly PortedOperation[];
+  readonly down: readonly PortedOperation[] | undefined;
+}
+
+/** The databases before a migration; {@link Porter.port} advances both by its `up`. */
+export interface PortStates {
+  readonly source: SchemaState;
+  readonly target: SchemaState;
+}
+
+/** Ports the migrations of one history, one by one. */
+export interface Porter {
+  port(migration: Migration, states: PortStates): PortedMigration;
+  /** What holds for the whole history. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PorterOptions {
+  readonly from: Dialect;
+  readonly to: DialectName;
+  readonly plan: PortPlan;
+  readonly choices?: PortChoices;
+}
+
+/** From what to what a history can be ported. */
+export function canPort(from: DialectName, to: DialectName): boolean {
+  return from === 'postgres' && (to === 'mysql' || to === 'mariadb');
+}
+
+/** Opens the way from one dialect to another. Throws where there is none: ask {@link canPort} first. */
+export async function openPorter({ from, to, plan, choices }: PorterOptions): Promise<Porter> {
+  if (!canPort(from.name, to)) throw new Error(`there is no way from ${from.name} to ${to}`);
+  const { portOperation } = await import('./postgres-to-mysql/index.js');
+  const { MARIADB, MYSQL } = await import('./postgres-to-mysql/context.js');
+  const features = to === 'mariadb' ? MARIADB : MYSQL;
+  const portOne = (source: Operation, states: PortStates): PortedOperation => {
+    const sourceAfter = states.source.fork();
+    sourceAfter.apply(source);
+    const losses: Loss[] = [];
+    const context: PortContext = {
+      source: states.source,
+      sourceAfter,
+      target: states.target,
+      from,
+      plan,
+      choices: choices ?? DEFAULT_CHOICES,
+      features,
+      losses,
+    };
+    const bodies = portOperation(states.source.resolve(source), source, context);
+    const operations = bodies.map((body, i) => withOrigin(body, source, i === 0));
+    states.source.apply(source);
+    return { source, operations: applied(operations, states.target), losses };
+  };
+  const portDirection = (direction: Direction, states: PortStates): readonly PortedOperation[] =>
+    direction.operations.map((operation) => portOne(operation, states));
+  return {
+    diagnostics: generalLosses(features.title),
+    port(migration, states) {
+      const up = portDirection(migration.up, states);
+      const { down } = migration;
+      const back =
+        down === undefined
+          ? undefined
+          : portDirection(down, { source: states.source.fork(), target: states.target.fork() });
+      return { migration: ported(migration, up, back), up, down: back };
+    },
+  };
+}
+
+/** The author's comments stay with the first of what an operation becomes. */
+function withOrigin(body: OperationBody, { origin }: Operation, isFirst: boolean): Operation {
+  if (origin === undefined) return body;
+  if (isFirst) return { ...body, origin };
+  const { comments: _, ...place } = origin;
+  return { ...body, origin: place };
+}
+
+/**
+ * Folds what was written into the target. What the target would refuse stops there: mostly because it builds on what a
+ * person must decide before.
+ */
+function applied(operations: readonly Operation[], target: SchemaState): readonly Operation[] {
+  return operations.map((operation): Operation => {
+    const refused = target.apply(operation).find(({ severity }) => severity === 'error');
+    if (refused === undefined) return operation;
+    return {
+      kind: 'opaque',
+      code: JSON.stringify(operation),
+      reason: `it builds on what is not there: ${refused.message}`,
+      language: 'sql',
+      touches: [],
+      branches: [],
+      ...(operation.origin === undefined ? {} : { origin: operation.origin }),
+    };
+  });
+}
+
+function ported(
+  migration: Migration,
+  up: readonly PortedOperation[],
+  down: readonly PortedOperation[] | undefined,
+): Migration {
+  const lossy = [...up, ...(down ?? [])].flatMap(({ source, losses }) =>
+    losses.map((loss): Diagnostic => ({
+      severity: 'lossy',
+      code: loss.code,
+      message: loss.message,
+      ...(source.origin === undefined ? { file: migration.file } : { span: source.origin }),
+      ...(loss.help === undefined ? {} : { help: loss.help }),
+    })),
+  );
+  const { down: written, ...rest } = migration;
+  return {
+    ...rest,
+    up: { ...migration.up, operations: up.flatMap(({ operations }) => operations) },
+    ...(written === undefined || down === undefined
+      ? {}
+      : { down: { ...written, operations: down.flatMap(({ operations }) => operations) } }),
+    diagnostics: [...migration.diagnostics, ...lossy],
+  };
+}
+
+function generalLosses(title: string): readonly Diagnostic[] {
+  return [
+    {
+      severity: 'lossy',
+      code: 'atomicity',
+      message: `${title} commits before and after each change of the schema: a migration that fails stays half done`,
+      help: 'apply one statement at a time, and take a backup first',
+    },
+    {
+      severity: 'lossy',
+      code: 'date-range',
+      message: 'dates before the year 1000 or after 9999, BC and infinity are refused',
+    },
+  ];
+}

@@ -1,0 +1,84 @@
+import type { ColumnType, Expression } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import type { ExpressionUse } from './expressions.js';
+import { typeOf, valueTypeOf } from './value-types.js';
+
+/**
+ * Ports a cast. A literal with a cast is how the server shows a literal of a type, which needs none where the column
+ * gives it its type. Between other kinds of values only what gives the same text or number in both is known.
+ */
+export function portCast(
+  cast: Extract<Expression, { kind: 'cast' }>,
+  port: (expression: Expression) => Expression,
+  use: ExpressionUse,
+): Expression {
+  const { operand, type } = cast;
+  const to = valueTypeOf(type);
+  if (operand.kind === 'string') return literalOf(operand.value, cast);
+  if (operand.kind === 'null') return operand;
+  const from = typeOf(operand, use.columns);
+  const isSameText = (from === 'text' || from === 'enum') && to === 'text';
+  if (from === to && from !== undefined && from !== 'decimal' && from !== 'array') return port(operand);
+  if (isSameText || (from === 'literal' && to === 'text')) return port(operand);
+  if (from === 'uuid' && to === 'text' && use.context.choices.uuid === 'char') return port(operand);
+  if (from === 'integer' && (to === 'decimal' || to === 'integer')) return port(operand);
+  if (operand.kind === 'array' && to === 'array') return port(operand);
+  return needsPerson(
+    'cast',
+    `a cast of ${from ?? 'a value of a kind that is not known'} to ${to ?? type.kind} has no equal that is known`,
+  );
+}
+
+function literalOf(text: string, { type }: Extract<Expression, { kind: 'cast' }>): Expression {
+  switch (valueTypeOf(type)) {
+    case 'integer':
+    case 'decimal':
+      return /^-?\d+(?:\.\d+)?$/.test(text)
+        ? { kind: 'number', value: text }
+        : needsPerson('cast', `'${text}' as a number has no equal`);
+    case 'boolean':
+      return booleanOf(text);
+    case 'array':
+      return arrayOf(text, type);
+    default:
+      return { kind: 'string', value: text };
+  }
+}
+
+/** PostgreSQL manual: 8.6 Boolean Type. */
+export function booleanOf(text: string): Expression {
+  const word = text.trim().toLowerCase();
+  if (word !== '' && ['true', 'yes', 'on', '1'].some((long) => long.startsWith(word) && word !== 'o')) {
+    return { kind: 'boolean', value: true };
+  }
+  if (word !== '' && ['false', 'no', 'off', '0'].some((long) => long.startsWith(word) && word !== 'o')) {
+    return { kind: 'boolean', value: false };
+  }
+  return needsPerson('cast', `'${text}' is no boolean`);
+}
+
+/** `{a,b}` as JSON_ARRAY('a', 'b'). PostgreSQL manual: 8.15.2 Array Value Input; quotes and nesting are refused. */
+export function arrayOf(text: string, type: ColumnType): Expression {
+  const inner = /^\s*\{(.*)\}\s*$/s.exec(text)?.[1];
+  if (inner === undefined || /[{}"\\]/.test(inner)) {
+    return needsPerson('array', `the array ${text} is not understood`);
+  }
+  const elements = inner.trim() === '' ? [] : inner.split(',').map((one) => one.trim());
+  return {
+    kind: 'call',
+    name: { name: 'json_array' },
+    args: elements.map((one): Expression =>
+      one.toUpperCase() === 'NULL' ? { kind: 'null' } : elementOf(one, type),
+    ),
+  };
+}
+
+function elementOf(text: string, type: ColumnType): Expression {
+  const of = type.kind === 'array' ? valueTypeOf(type.of) : undefined;
+  if (of === 'text' || of === 'enum' || of === 'uuid') return { kind: 'string', value: text };
+  if (of === 'boolean') return booleanOf(text);
+  if ((of === 'integer' || of === 'decimal') && /^-?\d+(?:\.\d+)?$/.test(text)) {
+    return { kind: 'number', value: text };
+  }
+  return needsPerson('array', `the element ${text} of an array is not understood`);
+}

@@ -1,0 +1,101 @@
+import type { AutoIncrement, Column, Constraint, Expression, Name, Table } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import { lose, type PortContext } from './context.js';
+import { portDefault } from './defaults.js';
+import { portExpression, typesOf } from './expressions.js';
+import { touchedColumns } from './touch-triggers.js';
+import { portType } from './types.js';
+
+/** A column in the target, with the checks that its type needs there. */
+export interface PortedColumn {
+  readonly column: Column;
+  readonly checks: readonly Constraint[];
+}
+
+/** Ports a column as a whole; `siblings` are the columns that a generated one may mention. */
+export function portColumn(
+  source: Column,
+  table: Name,
+  siblings: readonly Column[],
+  context: PortContext,
+): PortedColumn {
+  const { type, charset, collation, check } = portType(source.type, { table, column: source.name }, context);
+  if (source.collation !== undefined && source.collation.name !== 'C') {
+    lose(context, 'collation', `the collation ${source.collation.name} of ${source.name} is not kept`);
+  }
+  const isCounter = source.autoIncrement !== undefined;
+  if (isCounter) checkCounter(source.autoIncrement, source, context);
+  const column: Column = {
+    name: portColumnName(source.name),
+    type,
+    nullable: source.nullable && !isCounter,
+    ...(charset === undefined ? {} : { charset }),
+    ...(collation === undefined ? {} : { collation }),
+    ...(source.default === undefined || isCounter
+      ? {}
+      : { default: portDefault(source.default, source, type, context) }),
+    ...(isCounter ? { autoIncrement: { kind: 'autoIncrement' } } : {}),
+    ...(source.generated === undefined
+      ? {}
+      : {
+          generated: {
+            expression: portExpression(source.generated.expression, { context, columns: typesOf(siblings) }),
+            stored: source.generated.stored,
+          },
+        }),
+    ...(source.comment === undefined ? {} : { comment: source.comment }),
+  };
+  return { column, checks: check === undefined ? [] : [typeCheck(table, source.name, check)] };
+}
+
+/** The column of a table in PostgreSQL, ported as it is there. */
+export function portColumnOf(table: Table, name: string, context: PortContext): PortedColumn {
+  const column = table.columns.find((one) => one.name === name);
+  if (column === undefined) return needsPerson('missing', `${table.name.name} has no column ${name} here`);
+  const ported = portColumn(column, table.name, table.columns, context);
+  if (!touchedColumns(table, context.plan).has(name)) return ported;
+  const { type } = ported.column;
+  const precision = type.kind === 'timestamp' ? type.precision : undefined;
+  const now: Expression = {
+    kind: 'keyword',
+    name: 'current_timestamp',
+    ...(precision === undefined ? {} : { precision }),
+  };
+  return { ...ported, column: { ...ported.column, onUpdate: now } };
+}
+
+/** MySQL manual, "Schema Object Names": a name cannot end with a space. */
+export function portColumnName(name: string): string {
+  return name.endsWith(' ')
+    ? needsPerson('name', `the name of the column "${name}" ends with a space`)
+    : name;
+}
+
+function typeCheck(table: Name, column: string, check: (column: Expression) => Expression): Constraint {
+  return {
+    kind: 'check',
+    name: `${table.name}_${column}_type`.slice(0, 64),
+    expression: check({ kind: 'column', path: [column] }),
+  };
+}
+
+/** AUTO_INCREMENT counts from 1 in steps of 1, and has no other options. */
+function checkCounter(counter: AutoIncrement | undefined, column: Column, context: PortContext): void {
+  if (column.type.kind !== 'integer') needsPerson('identity', `${column.name} counts, but is no integer`);
+  const { start, increment, min, max, cycle } = counter?.options ?? {};
+  const isPlain =
+    (start === undefined || start === '1') &&
+    (increment === undefined || increment === '1') &&
+    (min === undefined || min === null || min === '1') &&
+    (max === undefined || max === null) &&
+    cycle !== true;
+  if (!isPlain)
+    needsPerson('identity', `${column.name} counts with options that AUTO_INCREMENT does not have`);
+  if (counter?.kind === 'always') {
+    lose(
+      context,
+      'identity-always',
+      `${column.name} takes values that are given, which GENERATED ALWAYS refuses`,
+    );
+  }
+}

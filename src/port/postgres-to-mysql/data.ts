@@ -1,0 +1,131 @@
+import type { Column, Expression, OperationOf, Table } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import { columnsIn } from './constraints.js';
+import type { PortContext, Ported } from './context.js';
+import { portLiteral, withoutCast } from './defaults.js';
+import { portExpression, typesOf } from './expressions.js';
+import { portName } from './names.js';
+import { portType } from './types.js';
+
+/** Rows: inserted, changed, deleted. */
+export const data = { insert, update, delete: remove } as const;
+
+function insert(operation: OperationOf<'insert'>, context: PortContext): Ported {
+  const table = tableOf(operation, context);
+  const columns = operation.columns.map((name) => columnOf(table, name));
+  const rows = operation.rows.map((row) =>
+    row.map((value, i) => {
+      const column = columns[i] ?? table.columns[i];
+      return column === undefined
+        ? portValue(value, undefined, table, context)
+        : portValue(value, column, table, context);
+    }),
+  );
+  if (operation.onConflict !== undefined) checkConflict(operation, table);
+  return [
+    {
+      kind: 'insert',
+      table: portName(operation.table, context),
+      columns: operation.columns,
+      rows,
+      ...(operation.onConflict === undefined ? {} : { onConflict: operation.onConflict }),
+    },
+  ];
+}
+
+/** ON DUPLICATE KEY means any unique key, so there must be one only. */
+function checkConflict({ onConflict }: OperationOf<'insert'>, table: Table): void {
+  // Without columns ON CONFLICT DO NOTHING means any unique key as well.
+  if (onConflict?.columns === undefined && onConflict?.action === 'nothing') return;
+  const keys = [
+    ...table.constraints.flatMap((one) =>
+      one.kind === 'primaryKey' || one.kind === 'unique' ? [one.columns] : [],
+    ),
+    ...table.indexes.flatMap(({ unique, keys: parts }) =>
+      unique === true ? [parts.map(({ column }) => column ?? '')] : [],
+    ),
+  ];
+  const wanted = onConflict?.columns;
+  const [only] = keys;
+  const isOnly = keys.length === 1 && only !== undefined;
+  const isIt =
+    isOnly &&
+    (wanted === undefined || (wanted.length === only.length && wanted.every((one) => only.includes(one))));
+  if (!isIt) {
+    needsPerson(
+      'on-conflict',
+      'ON DUPLICATE KEY would also mean other unique keys of the table than ON CONFLICT names',
+    );
+  }
+}
+
+function update(operation: OperationOf<'update'>, context: PortContext): Ported {
+  const table = tableOf(operation, context);
+  const done = new Set<string>();
+  for (const { column, value } of operation.set) {
+    // MySQL manual, "UPDATE Statement": assignments are made from left to right, and see each other.
+    if (columnsIn(value).some((mentioned) => done.has(mentioned))) {
+      needsPerson('update-order', `${column} is set from a column that is changed before it`);
+    }
+    done.add(column);
+  }
+  return [
+    {
+      kind: 'update',
+      table: portName(operation.table, context),
+      set: operation.set.map(({ column, value }) => ({
+        column,
+        value: portValue(value, columnOf(table, column), table, context),
+      })),
+      ...whereOf(operation.where, table, context),
+    },
+  ];
+}
+
+function remove(operation: OperationOf<'delete'>, context: PortContext): Ported {
+  const table = tableOf(operation, context);
+  return [
+    {
+      kind: 'delete',
+      table: portName(operation.table, context),
+      ...whereOf(operation.where, table, context),
+    },
+  ];
+}
+
+function whereOf(
+  where: Expression | undefined,
+  table: Table,
+  context: PortContext,
+): { readonly where?: Expression } {
+  if (where === undefined) return {};
+  return { where: portExpression(where, { context, columns: typesOf(table.columns) }) };
+}
+
+function portValue(
+  value: Expression,
+  column: Column | undefined,
+  table: Table,
+  context: PortContext,
+): Expression {
+  const use = { context, columns: typesOf(table.columns) };
+  if (column === undefined) return portExpression(value, use);
+  const { type } = portType(
+    column.type,
+    { table: table.name, column: column.name },
+    { ...context, losses: [] },
+  );
+  const literal = withoutCast(value);
+  if (literal.kind === 'string') return portLiteral(literal.value, column.type, type, context);
+  const precision = type.kind === 'timestamp' || type.kind === 'time' ? type.precision : undefined;
+  return portExpression(value, precision === undefined ? use : { ...use, precision });
+}
+
+function tableOf({ table }: { readonly table: Table['name'] }, context: PortContext): Table {
+  return context.source.table(table) ?? needsPerson('missing', `there is no table ${table.name} here`);
+}
+
+function columnOf(table: Table, name: string): Column {
+  const column = table.columns.find((one) => one.name === name);
+  return column ?? needsPerson('missing', `${table.name.name} has no column ${name} here`);
+}

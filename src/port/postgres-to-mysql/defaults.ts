@@ -1,0 +1,129 @@
+import type { Column, ColumnType, Expression } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import { arrayOf, booleanOf } from './casts.js';
+import type { PortContext } from './context.js';
+import { lose } from './context.js';
+import { portExpression } from './expressions.js';
+
+/** Ports the default of a column, given the column in both databases. */
+export function portDefault(
+  value: Expression,
+  source: Column,
+  target: ColumnType,
+  context: PortContext,
+): Expression {
+  const literal = withoutCast(value);
+  if (literal.kind === 'string') return portLiteral(literal.value, source.type, target, context);
+  const precision =
+    target.kind === 'timestamp' || target.kind === 'time' ? (target.precision ?? 0) : undefined;
+  const ported = portExpression(value, {
+    context,
+    columns: () => undefined,
+    ...(precision === undefined ? {} : { precision }),
+  });
+  if (ported.kind === 'keyword' && ported.name === 'current_timestamp') {
+    return portNow(source.type, precision ?? 0);
+  }
+  if (isUuidCall(ported) && target.kind === 'binary') {
+    return { kind: 'call', name: { name: 'uuid_to_bin' }, args: [ported] };
+  }
+  return ported;
+}
+
+/**
+ * A literal takes the column's type: text that PostgreSQL would read as a value of it is written as MySQL reads it.
+ */
+export function portLiteral(
+  text: string,
+  source: ColumnType,
+  target: ColumnType,
+  context: PortContext,
+): Expression {
+  const plain: Expression = { kind: 'string', value: text };
+  switch (source.kind) {
+    case 'boolean':
+      return booleanOf(text);
+    case 'integer':
+    case 'decimal':
+    case 'float':
+      return /^\s*-?\d+(?:\.\d+)?(?:e[+-]?\d+)?\s*$/i.test(text)
+        ? { kind: 'number', value: text.trim() }
+        : needsPerson('literal', `'${text}' as a number has no equal`);
+    case 'array':
+      return arrayOf(text, source);
+    case 'timestamp':
+    case 'date':
+    case 'time':
+      return portMoment(text, source, target, context);
+    case 'binary':
+      return portBytes(text);
+    case 'uuid':
+      return target.kind === 'binary'
+        ? { kind: 'call', name: { name: 'uuid_to_bin' }, args: [plain] }
+        : { kind: 'string', value: text.toLowerCase() };
+    default:
+      return plain;
+  }
+}
+
+/** `now()` as a date is a date, as a time of day a time. */
+function portNow(source: ColumnType, precision: number): Expression {
+  if (source.kind === 'date') return { kind: 'keyword', name: 'current_date' };
+  if (source.kind === 'time') return { kind: 'keyword', name: 'current_time', precision };
+  return precision === 0
+    ? { kind: 'keyword', name: 'current_timestamp' }
+    : { kind: 'keyword', name: 'current_timestamp', precision };
+}
+
+const MOMENT =
+  /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/;
+
+/** Literals of dates and times in ISO form; one with a zone is told in UTC. */
+function portMoment(text: string, source: ColumnType, target: ColumnType, context: PortContext): Expression {
+  if (source.kind === 'time' && /^\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?$/.test(text)) {
+    return { kind: 'string', value: text };
+  }
+  if (/^now$|^'now'$/i.test(text.trim())) return portNow(source, precisionOf(target));
+  const match = MOMENT.exec(text.trim());
+  if (match === null) return needsPerson('literal', `'${text}' as a date or time has no equal that is known`);
+  const [, date = '', time = '00:00:00', zone] = match;
+  if (source.kind === 'date') return { kind: 'string', value: date };
+  const full = time.length === 5 ? `${time}:00` : time;
+  if (source.kind !== 'timestamp' || !source.zone) return { kind: 'string', value: `${date} ${full}` };
+  if (zone === undefined) {
+    lose(context, 'timestamptz-literal', `'${text}' has no zone: it is taken for UTC`);
+    return { kind: 'string', value: `${date} ${full}` };
+  }
+  const offset =
+    zone === 'Z'
+      ? 'Z'
+      : zone.replace(/^([+-]\d{2}):?(\d{2})?$/, (_, h: string, m?: string) => `${h}:${m ?? '00'}`);
+  const [whole = '', fraction] = full.split('.');
+  const utc = new Date(`${date}T${whole}${offset}`);
+  if (Number.isNaN(utc.getTime())) return needsPerson('literal', `'${text}' is no point in time`);
+  const moved = utc.toISOString().slice(0, 19).replace('T', ' ');
+  return { kind: 'string', value: fraction === undefined ? moved : `${moved}.${fraction}` };
+}
+
+function precisionOf(type: ColumnType): number {
+  return type.kind === 'timestamp' || type.kind === 'time' ? (type.precision ?? 0) : 0;
+}
+
+/** `\x00ff` as UNHEX('00ff'). PostgreSQL manual: 8.4.1 bytea Hex Format. */
+function portBytes(text: string): Expression {
+  const hex = /^\\x((?:[0-9a-f]{2})*)$/i.exec(text)?.[1];
+  if (hex === undefined) return needsPerson('literal', 'bytes that are not written in hexadecimal');
+  return { kind: 'call', name: { name: 'unhex' }, args: [{ kind: 'string', value: hex }] };
+}
+
+function isUuidCall(expression: Expression): boolean {
+  return expression.kind === 'call' && expression.name.name === 'uuid';
+}
+
+/** The server shows every literal with a cast to the column's type. */
+export function withoutCast(expression: Expression): Expression {
+  return expression.kind === 'cast' &&
+    (expression.operand.kind === 'string' || expression.operand.kind === 'cast')
+    ? withoutCast(expression.operand)
+    : expression;
+}

@@ -1,0 +1,131 @@
+import type { ColumnType, Expression } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import { portCast } from './casts.js';
+import type { PortContext } from './context.js';
+import { portCall } from './functions.js';
+import { portOperator } from './operators.js';
+import { typeOf, type ColumnTypes } from './value-types.js';
+
+/** What porting an expression must know of where it stands. */
+export interface ExpressionUse {
+  readonly context: PortContext;
+  readonly columns: ColumnTypes;
+  /** Digits of a second of the column that the value is for. */
+  readonly precision?: number;
+}
+
+/** Ports an expression, from the inside out. Throws NeedsPerson at the first part that has no equal. */
+export function portExpression(expression: Expression, use: ExpressionUse): Expression {
+  const port = (one: Expression): Expression => portExpression(one, use);
+  switch (expression.kind) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'default':
+      return expression;
+    case 'column':
+      return { kind: 'column', path: expression.path.slice(-1) };
+    case 'keyword':
+      return portKeyword(expression, use);
+    case 'call':
+      if (expression.name.schema !== undefined && expression.name.schema !== 'pg_catalog') {
+        needsPerson(
+          'function',
+          `the function ${expression.name.schema}.${expression.name.name} has no equal`,
+        );
+      }
+      return portCall(expression.name.name, {
+        args: expression.args.map(port),
+        types: expression.args.map((argument) => typeOf(argument, use.columns)),
+        context: use.context,
+        precision: use.precision,
+        ...(expression.distinct === true ? { distinct: true } : {}),
+        ...(expression.star === true ? { star: true } : {}),
+      });
+    case 'operator':
+      return portOperator(expression, port, use);
+    case 'and':
+    case 'or':
+      return { kind: expression.kind, operands: expression.operands.map(port) };
+    case 'not':
+      return { kind: 'not', operand: port(expression.operand) };
+    case 'is':
+      return { ...expression, operand: port(expression.operand) };
+    case 'in':
+      return { ...expression, operand: port(expression.operand), values: expression.values.map(port) };
+    case 'between':
+      if (expression.symmetric === true) needsPerson('operator', 'BETWEEN SYMMETRIC has no equal');
+      return {
+        ...expression,
+        operand: port(expression.operand),
+        low: port(expression.low),
+        high: port(expression.high),
+      };
+    case 'quantified':
+      return portQuantified(expression, port);
+    case 'cast':
+      return portCast(expression, port, use);
+    case 'case':
+      return {
+        kind: 'case',
+        ...(expression.operand === undefined ? {} : { operand: port(expression.operand) }),
+        whens: expression.whens.map(({ when, then }) => ({ when: port(when), then: port(then) })),
+        ...(expression.otherwise === undefined ? {} : { otherwise: port(expression.otherwise) }),
+      };
+    case 'array':
+      return { kind: 'call', name: { name: 'json_array' }, args: expression.elements.map(port) };
+    case 'row':
+      return { kind: 'row', elements: expression.elements.map(port) };
+    case 'collate':
+      return needsPerson('collation', `the collation ${expression.collation.name} has no equal`);
+    case 'verbatim':
+      return needsPerson('expression', `the expression ${expression.text} is not understood`);
+  }
+}
+
+function portKeyword(
+  { name, precision }: Extract<Expression, { kind: 'keyword' }>,
+  use: ExpressionUse,
+): Expression {
+  switch (name) {
+    case 'current_timestamp':
+    case 'localtimestamp':
+      return { kind: 'keyword', name: 'current_timestamp', precision: use.precision ?? precision ?? 6 };
+    case 'current_date':
+      return { kind: 'keyword', name };
+    default:
+      return needsPerson('function', `${name.toUpperCase()} has no equal`);
+  }
+}
+
+/** `= ANY (ARRAY[…])` is IN, `<> ALL (ARRAY[…])` is NOT IN. */
+function portQuantified(
+  expression: Extract<Expression, { kind: 'quantified' }>,
+  port: (expression: Expression) => Expression,
+): Expression {
+  const { operator, quantifier, left } = expression;
+  const right = withoutCast(expression.right);
+  const isIn = operator === '=' && quantifier === 'any';
+  const isNotIn = operator === '<>' && quantifier === 'all';
+  if (right.kind !== 'array' || right.elements.length === 0 || !(isIn || isNotIn)) {
+    return needsPerson('operator', `${operator} ${quantifier.toUpperCase()} of this has no equal`);
+  }
+  return {
+    kind: 'in',
+    operand: port(left),
+    values: right.elements.map(port),
+    ...(isNotIn ? { negated: true } : {}),
+  };
+}
+
+function withoutCast(expression: Expression): Expression {
+  return expression.kind === 'cast' ? withoutCast(expression.operand) : expression;
+}
+
+/** The types of a table's own columns, for {@link ExpressionUse.columns}. */
+export function typesOf(
+  columns: readonly { readonly name: string; readonly type: ColumnType }[],
+): ColumnTypes {
+  return (path) => columns.find(({ name }) => name === path.at(-1))?.type;
+}

@@ -1,0 +1,39 @@
+import type { Constraint, Index, OperationBody, Table } from '../../ir/index.js';
+
+/**
+ * A foreign key needs an index that begins with its columns, and MySQL refuses to drop the last one (error 1553): so another
+ * one is made first. `gone` are foreign keys that are dropped before.
+ */
+export function keepIndexesOfForeignKeys(
+  table: Table,
+  index: Index,
+  gone: readonly Constraint[] = [],
+): readonly OperationBody[] {
+  const result: OperationBody[] = [];
+  for (const constraint of table.constraints) {
+    if (constraint.kind !== 'foreignKey' || gone.includes(constraint)) continue;
+    if (!begins(index, constraint.columns)) continue;
+    const isServed =
+      table.indexes.some((other) => other !== index && begins(other, constraint.columns)) ||
+      table.constraints.some(
+        (other) =>
+          other.kind === 'primaryKey' && constraint.columns.every((column, i) => other.columns[i] === column),
+      );
+    if (isServed) continue;
+    const name = constraint.name ?? constraint.columns.join('_');
+    const taken = table.indexes.some((other) => other.name === name);
+    result.push({
+      kind: 'createIndex',
+      table: table.name,
+      index: {
+        name: taken ? `${name}_idx`.slice(0, 64) : name,
+        keys: constraint.columns.map((column) => ({ column })),
+      },
+    });
+  }
+  return result;
+}
+
+function begins({ keys }: Index, columns: readonly string[]): boolean {
+  return columns.every((column, i) => keys[i]?.column === column);
+}

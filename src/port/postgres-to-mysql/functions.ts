@@ -1,0 +1,137 @@
+import type { Expression } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import type { PortContext } from './context.js';
+import { lose } from './context.js';
+import type { ValueType } from './value-types.js';
+
+/** A call whose arguments are ported already. */
+export interface FunctionUse {
+  readonly args: readonly Expression[];
+  /** The kinds of the arguments' values, before porting. */
+  readonly types: readonly ValueType[];
+  readonly distinct?: true;
+  readonly star?: true;
+  readonly context: PortContext;
+  /** Digits of a second, where the value is for a column that has them. */
+  readonly precision: number | undefined;
+}
+
+type Port = (use: FunctionUse) => Expression;
+
+/** The same name and arguments mean the same, for arguments of certain kinds (all, where `kinds` is absent). */
+function same(kinds?: readonly ValueType[], name?: string): Port & { readonly renamed?: string } {
+  return ({ args, types, distinct, star }) => {
+    const wrong =
+      kinds === undefined ? undefined : types.find((type) => type !== 'literal' && !kinds.includes(type));
+    if (kinds !== undefined && (wrong !== undefined || types.includes(undefined))) {
+      needsPerson(
+        'function',
+        `a function is used with a kind of value for which it is not known to be the same`,
+      );
+    }
+    return {
+      kind: 'call',
+      name: { name: name ?? '' },
+      args,
+      ...(distinct === true ? { distinct } : {}),
+      ...(star === true ? { star } : {}),
+    };
+  };
+}
+
+function now({ precision }: FunctionUse): Expression {
+  return { kind: 'keyword', name: 'current_timestamp', precision: precision ?? 6 };
+}
+
+function newUuid({ context }: FunctionUse): Expression {
+  lose(
+    context,
+    'uuid-version',
+    'UUID() gives version 1, which tells time and machine, where PostgreSQL gives random ones',
+    'let the application make the ids',
+  );
+  return { kind: 'call', name: { name: 'uuid' }, args: [] };
+}
+
+const TEXT: readonly ValueType[] = ['text', 'enum'];
+const NUMERIC: readonly ValueType[] = ['integer', 'decimal'];
+
+/**
+ * The functions that are known to mean the same, or have an equal; each is run on both servers by a test, which
+ * compares values. What is not here is refused. Not here on purpose: `round` and `power` of floats, `random`,
+ * `to_char`, `age`, `date_trunc`, and what looks at the catalog or the session.
+ */
+export const FUNCTIONS: Readonly<Record<string, Port>> = {
+  now,
+  transaction_timestamp: now,
+  statement_timestamp: now,
+  gen_random_uuid: newUuid,
+  uuid_generate_v4: newUuid,
+  lower: same(TEXT),
+  upper: same(TEXT),
+  length: same(TEXT, 'char_length'),
+  char_length: same(TEXT),
+  character_length: same(TEXT, 'char_length'),
+  octet_length: same(TEXT, 'length'),
+  replace: same(TEXT),
+  md5: same(TEXT),
+  reverse: same(TEXT),
+  ltrim: oneArgument('ltrim'),
+  rtrim: oneArgument('rtrim'),
+  btrim: oneArgument('trim'),
+  left: positive('left'),
+  right: positive('right'),
+  coalesce: same(undefined),
+  nullif: same(undefined),
+  abs: same(NUMERIC),
+  ceil: same(NUMERIC, 'ceiling'),
+  ceiling: same(NUMERIC),
+  floor: same(NUMERIC),
+  mod: same(['integer']),
+  count: same(undefined),
+  min: same(['integer', 'decimal', 'date', 'timestamp', 'text']),
+  max: same(['integer', 'decimal', 'date', 'timestamp', 'text']),
+  json_build_object: same(undefined, 'json_object'),
+  jsonb_build_object: same(undefined, 'json_object'),
+  json_build_array: same(undefined, 'json_array'),
+  jsonb_build_array: same(undefined, 'json_array'),
+  greatest: withoutNull('greatest'),
+  least: withoutNull('least'),
+};
+
+/** PostgreSQL trims characters that a second argument names. */
+function oneArgument(name: string): Port {
+  return (use) =>
+    use.args.length === 1
+      ? same(TEXT, name)(use)
+      : needsPerson('function', `${name} with the characters to be trimmed has no equal`);
+}
+
+/** A negative count means "all but so many" in PostgreSQL, and nothing in MySQL. */
+function positive(name: string): Port {
+  return (use) => {
+    const [, count] = use.args;
+    if (count?.kind !== 'number' || count.value.startsWith('-')) {
+      needsPerson('function', `${name} with a count that is not a plain number may mean something else`);
+    }
+    return { kind: 'call', name: { name }, args: use.args };
+  };
+}
+
+/** NULL is left out by PostgreSQL and is the result in MySQL. */
+function withoutNull(name: string): Port {
+  return (use) => {
+    if (use.args.some(({ kind }) => kind !== 'number' && kind !== 'string')) {
+      needsPerson('function', `${name} takes NULL for an answer in MySQL, and leaves it out in PostgreSQL`);
+    }
+    return same(NUMERIC, name)(use);
+  };
+}
+
+/** Ports a call, or refuses it. */
+export function portCall(name: string, use: FunctionUse): Expression {
+  const port = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  if (port === undefined) needsPerson('function', `the function ${name} has no equal that is known`);
+  const ported = port(use);
+  return ported.kind === 'call' && ported.name.name === '' ? { ...ported, name: { name } } : ported;
+}

@@ -1,0 +1,32 @@
+import type { Name } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import type { PortContext } from './context.js';
+
+/** Longest name of a table, column, index or constraint, in characters (MySQL manual, "Identifier Length Limits"). */
+const MAX_NAME = 64;
+
+/** The name of a table or view. A schema other than `public` is a prefix or a database, as was chosen. */
+export function portName(name: Name, context: PortContext): Name {
+  if (name.schema === undefined || context.choices.schemas === 'database') return name;
+  return { name: checked(`${name.schema}_${name.name}`) };
+}
+
+/** The name of a foreign key or check: they are one namespace in a database, where PostgreSQL has one for each table. */
+export function portConstraintName(name: string, table: Name, { plan }: PortContext): string {
+  if (!plan.sharedNames.has(name.toLowerCase())) return name;
+  const prefixed = `${table.name}_${name}`;
+  return prefixed.length <= MAX_NAME ? prefixed : `${prefixed.slice(0, MAX_NAME - 9)}_${hash(prefixed)}`;
+}
+
+function checked(name: string): string {
+  return name.length <= MAX_NAME
+    ? name
+    : needsPerson('long-name', `the name ${name} is longer than ${MAX_NAME} characters`);
+}
+
+/** Eight hexadecimal digits that depend on nothing but the text: FNV-1a. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (const character of text) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (value >>> 0).toString(16).padStart(8, '0');
+}

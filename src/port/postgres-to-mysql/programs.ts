@@ -1,0 +1,67 @@
+import type { OperationOf } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import { redefined } from './alter-column.js';
+import { lose, type PortContext, type Ported } from './context.js';
+import { portName } from './names.js';
+import { touchedColumn, touchingTrigger } from './touch-triggers.js';
+
+/** Views, functions, triggers. */
+export const programs = {
+  createView: (): Ported =>
+    needsPerson('view', 'the query of a view is not translated', 'write it for the target, and try it there'),
+  dropView: (operation: OperationOf<'dropView'>, context: PortContext): Ported => [
+    { kind: 'dropView', name: portName(operation.name, context), ifExists: true },
+  ],
+  renameView: (): Ported => needsPerson('view', 'a view is not translated, so it has no name to change'),
+  createFunction,
+  dropFunction,
+  createTrigger,
+  dropTrigger,
+  renameTrigger: (operation: OperationOf<'renameTrigger'>, context: PortContext): Ported =>
+    touchingTrigger(operation.table, operation.name, context.source, context.plan) === undefined
+      ? needsPerson('trigger', 'a trigger is not translated, so it has no name to change')
+      : [],
+} as const;
+
+/** A function that only sets a column to the present time is what ON UPDATE CURRENT_TIMESTAMP does. */
+function createFunction(operation: OperationOf<'createFunction'>): Ported {
+  if (touchedColumn(operation.definition) !== undefined) return [];
+  return needsPerson('function', `the ${operation.routine} ${operation.name.name} is not translated`);
+}
+
+function dropFunction(operation: OperationOf<'dropFunction'>, { plan }: PortContext): Ported {
+  const definitions = plan.functions.get(operation.name.name) ?? [];
+  const isTouch =
+    definitions.length > 0 && definitions.every(({ definition }) => touchedColumn(definition) !== undefined);
+  return isTouch
+    ? []
+    : needsPerson('function', `the ${operation.routine} ${operation.name.name} is not translated`);
+}
+
+function createTrigger(operation: OperationOf<'createTrigger'>, context: PortContext): Ported {
+  const column = touchingTrigger(operation.table, operation.name, context.sourceAfter, context.plan);
+  if (column === undefined) return needsPerson('trigger', `the trigger ${operation.name} is not translated`);
+  lose(
+    context,
+    'updated-at-trigger',
+    `the trigger becomes ON UPDATE CURRENT_TIMESTAMP of ${column}: it does nothing where an UPDATE sets ${column} itself or changes nothing`,
+  );
+  return changed(operation.table, column, context);
+}
+
+function dropTrigger(operation: OperationOf<'dropTrigger'>, context: PortContext): Ported {
+  const { table } = operation;
+  const column =
+    table === undefined ? undefined : touchingTrigger(table, operation.name, context.source, context.plan);
+  if (column !== undefined && table !== undefined) return changed(table, column, context);
+  const isThere =
+    table !== undefined && context.source.table(table)?.triggers.some(({ name }) => name === operation.name);
+  if (isThere !== true && operation.ifExists === true) return [];
+  return needsPerson('trigger', `the trigger ${operation.name} is not translated`);
+}
+
+function changed(table: OperationOf<'createTrigger'>['table'], column: string, context: PortContext): Ported {
+  const before = context.source.table(table);
+  const after = context.sourceAfter.table(table);
+  return before === undefined || after === undefined ? [] : redefined(before, after, column, context);
+}

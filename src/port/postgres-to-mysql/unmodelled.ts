@@ -1,0 +1,35 @@
+import type { OperationOf } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import { lose, type PortContext, type Ported } from './context.js';
+
+/** What reading kept to the letter. */
+export const unmodelled = {
+  rawSql,
+  opaque: (operation: OperationOf<'opaque'>): Ported => [operation],
+} as const;
+
+/** Statements that only say how the server shall work on what follows. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'set',
+  'begin',
+  'start',
+  'commit',
+  'analyze',
+  'vacuum',
+  'reindex',
+  'cluster',
+  'checkpoint',
+  'lock',
+]);
+
+function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported {
+  if (operation.effect === 'none' && LEFT_OUT.has(operation.statement)) {
+    lose(
+      context,
+      'setting',
+      `${operation.statement.toUpperCase()} is left out: it says how PostgreSQL shall work`,
+    );
+    return [];
+  }
+  return needsPerson('statement', `${operation.statement} is not translated`);
+}

@@ -1,0 +1,166 @@
+import type { ColumnType, Expression } from '../../ir/index.js';
+
+/** What kind of value an expression has, as far as it decides what operators and functions mean. */
+export type ValueType =
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'boolean'
+  | 'text'
+  | 'date'
+  | 'time'
+  | 'timestamp'
+  | 'uuid'
+  | 'json'
+  | 'array'
+  | 'binary'
+  | 'enum'
+  /** A literal that takes the type of what is around it. */
+  | 'literal'
+  | undefined;
+
+/** The kind of value that a column of a type holds. `named` is taken for an enum where it is not known to be another. */
+export function valueTypeOf(type: ColumnType): ValueType {
+  switch (type.kind) {
+    case 'integer':
+    case 'decimal':
+    case 'float':
+    case 'boolean':
+    case 'date':
+    case 'time':
+    case 'timestamp':
+    case 'uuid':
+    case 'array':
+    case 'binary':
+    case 'enum':
+      return type.kind;
+    case 'string':
+    case 'char':
+    case 'text':
+      return 'text';
+    case 'json':
+    case 'jsonb':
+      return 'json';
+    case 'named':
+      return type.name.name === 'citext' ? 'text' : 'enum';
+    case 'set':
+    case 'bit':
+    case 'interval':
+    case 'native':
+      return undefined;
+  }
+}
+
+/** The type of a column by the parts of its name; `undefined` where it is not known. */
+export type ColumnTypes = (path: readonly string[]) => ColumnType | undefined;
+
+const TEXT_FUNCTIONS: ReadonlySet<string> = new Set([
+  'lower',
+  'upper',
+  'concat',
+  'replace',
+  'trim',
+  'btrim',
+  'ltrim',
+  'rtrim',
+  'md5',
+  'left',
+  'right',
+  'substr',
+  'substring',
+  'repeat',
+  'lpad',
+  'rpad',
+]);
+
+const INTEGER_FUNCTIONS: ReadonlySet<string> = new Set([
+  'length',
+  'char_length',
+  'character_length',
+  'count',
+]);
+
+/** The kind of an expression's value, from below. */
+export function typeOf(expression: Expression, columns: ColumnTypes): ValueType {
+  switch (expression.kind) {
+    case 'string':
+    case 'null':
+    case 'default':
+      return 'literal';
+    case 'number':
+      return /^-?\d+$/.test(expression.value) ? 'integer' : 'decimal';
+    case 'boolean':
+    case 'and':
+    case 'or':
+    case 'not':
+    case 'is':
+    case 'in':
+    case 'between':
+    case 'quantified':
+      return 'boolean';
+    case 'column': {
+      const type = columns(expression.path);
+      return type === undefined ? undefined : valueTypeOf(type);
+    }
+    case 'cast':
+      return valueTypeOf(expression.type);
+    case 'collate':
+      return 'text';
+    case 'array':
+      return 'array';
+    case 'keyword':
+      return expression.name === 'current_date' ? 'date' : 'timestamp';
+    case 'call':
+      return typeOfCall(expression, columns);
+    case 'operator':
+      return typeOfOperator(expression, columns);
+    case 'case':
+      return common(
+        [
+          ...expression.whens.map(({ then }) => then),
+          ...(expression.otherwise ? [expression.otherwise] : []),
+        ],
+        columns,
+      );
+    case 'row':
+    case 'verbatim':
+      return undefined;
+  }
+}
+
+function typeOfCall(call: Extract<Expression, { kind: 'call' }>, columns: ColumnTypes): ValueType {
+  const { name } = call.name;
+  if (TEXT_FUNCTIONS.has(name)) return 'text';
+  if (INTEGER_FUNCTIONS.has(name)) return 'integer';
+  if (name === 'now') return 'timestamp';
+  if (name === 'gen_random_uuid' || name === 'uuid_generate_v4') return 'uuid';
+  if (['coalesce', 'greatest', 'least', 'nullif', 'abs', 'min', 'max'].includes(name)) {
+    return common(call.args, columns);
+  }
+  return undefined;
+}
+
+const NUMBERS: readonly ValueType[] = ['integer', 'decimal', 'float'];
+
+function typeOfOperator(
+  { operator, left, right }: Extract<Expression, { kind: 'operator' }>,
+  columns: ColumnTypes,
+): ValueType {
+  if (['+', '-', '*', '/', '%'].includes(operator)) {
+    const types = [left ?? right, right].map((side) => typeOf(side, columns));
+    const ranks = types.map((type) => NUMBERS.indexOf(type));
+    return ranks.some((rank) => rank < 0) ? undefined : NUMBERS[Math.max(...ranks)];
+  }
+  if (operator === '||')
+    return typeOf(right, columns) === 'json' || (left && typeOf(left, columns) === 'json') ? 'json' : 'text';
+  if (operator === '->>' || operator === '#>>') return 'text';
+  if (operator === '->' || operator === '#>') return 'json';
+  return 'boolean';
+}
+
+function common(expressions: readonly Expression[], columns: ColumnTypes): ValueType {
+  const types = new Set(expressions.map((one) => typeOf(one, columns)).filter((type) => type !== 'literal'));
+  if (types.size === 0) return 'literal';
+  const [only] = types;
+  return types.size === 1 ? only : undefined;
+}

@@ -1,0 +1,27 @@
+/** Something that is different in the target, though it works. */
+export interface Loss {
+  /** Stable and greppable, kebab case: the construct, such as `text-key-length`. Reports group by it. */
+  readonly code: string;
+  /** One sentence, lower case start, no full stop: what is lost. */
+  readonly message: string;
+  /** What can be done about it. */
+  readonly help?: string;
+}
+
+/** Thrown where the target has no equal, or none that is known: a person must decide. */
+export class NeedsPerson extends Error {
+  override readonly name = 'NeedsPerson';
+  /** Groups reports, as {@link Loss.code} does. */
+  readonly code: string;
+  readonly help: string | undefined;
+  constructor(code: string, reason: string, help?: string) {
+    super(reason);
+    this.code = code;
+    this.help = help;
+  }
+}
+
+/** Stops the porting of one operation. */
+export function needsPerson(code: string, reason: string, help?: string): never {
+  throw new NeedsPerson(code, reason, help);
+}
