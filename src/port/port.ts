@@ -1,6 +1,14 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { SchemaState } from '../fold/state.js';
-import type { Diagnostic, DialectName, Direction, Migration, Operation, OperationBody } from '../ir/index.js';
+import {
+  sameName,
+  type Diagnostic,
+  type DialectName,
+  type Direction,
+  type Migration,
+  type Operation,
+  type OperationBody,
+} from '../ir/index.js';
 import { DEFAULT_CHOICES, type PortChoices } from './choices.js';
 import type { PortPlan } from './plan.js';
 import type { Loss } from './problem.js';
@@ -34,9 +42,12 @@ export interface Porter {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What porting needs of the target's dialect. */
+export type TargetDialect = Pick<Dialect, 'name' | 'print' | 'printExpression' | 'quoteIdentifier'>;
+
 export interface PorterOptions {
   readonly from: Dialect;
-  readonly to: DialectName;
+  readonly to: TargetDialect;
   readonly plan: PortPlan;
   readonly choices?: PortChoices;
 }
@@ -48,10 +59,10 @@ export function canPort(from: DialectName, to: DialectName): boolean {
 
 /** Opens the way from one dialect to another. Throws where there is none: ask {@link canPort} first. */
 export async function openPorter({ from, to, plan, choices }: PorterOptions): Promise<Porter> {
-  if (!canPort(from.name, to)) throw new Error(`there is no way from ${from.name} to ${to}`);
+  if (!canPort(from.name, to.name)) throw new Error(`there is no way from ${from.name} to ${to.name}`);
   const { portOperation } = await import('./postgres-to-mysql/index.js');
   const { MARIADB, MYSQL } = await import('./postgres-to-mysql/context.js');
-  const features = to === 'mariadb' ? MARIADB : MYSQL;
+  const features = to.name === 'mariadb' ? MARIADB : MYSQL;
   const portOne = (source: Operation, states: PortStates): PortedOperation => {
     const sourceAfter = states.source.fork();
     sourceAfter.apply(source);
@@ -61,6 +72,7 @@ export async function openPorter({ from, to, plan, choices }: PorterOptions): Pr
       sourceAfter,
       target: states.target,
       from,
+      to,
       plan,
       choices: choices ?? DEFAULT_CHOICES,
       features,
@@ -72,7 +84,7 @@ export async function openPorter({ from, to, plan, choices }: PorterOptions): Pr
     return { source, operations: applied(operations, states.target), losses };
   };
   const portDirection = (direction: Direction, states: PortStates): readonly PortedOperation[] =>
-    direction.operations.map((operation) => portOne(operation, states));
+    inPortableOrder(direction.operations, states.source).map((operation) => portOne(operation, states));
   return {
     diagnostics: generalLosses(features.title),
     port(migration, states) {
@@ -85,6 +97,32 @@ export async function openPorter({ from, to, plan, choices }: PorterOptions): Pr
       return { migration: ported(migration, up, back), up, down: back };
     },
   };
+}
+
+/**
+ * The operations of a direction; where one takes the last column of a table and the next adds another, the other way round: a
+ * table without columns is something that only PostgreSQL has.
+ */
+function inPortableOrder(operations: readonly Operation[], before: SchemaState): readonly Operation[] {
+  const state = before.fork();
+  const result: Operation[] = [];
+  for (let i = 0; i < operations.length; i++) {
+    const [operation, next] = [operations[i], operations[i + 1]];
+    if (operation === undefined) break;
+    const isLast = operation.kind === 'dropColumn' && state.table(operation.table)?.columns.length === 1;
+    const isReplaced =
+      isLast &&
+      next?.kind === 'addColumn' &&
+      sameName(next.table, operation.table) &&
+      next.column.name !== operation.column;
+    if (isReplaced) {
+      result.push(next, operation);
+      state.apply(next);
+      i++;
+    } else result.push(operation);
+    state.apply(operation);
+  }
+  return result;
 }
 
 /** The author's comments stay with the first of what an operation becomes. */

@@ -1,6 +1,7 @@
 import type {
   Column,
   ColumnType,
+  Constraint,
   Expression,
   Name,
   OperationBody,
@@ -64,15 +65,19 @@ export function redefined(before: Table, after: Table, name: string, context: Po
   const gone = (old?.checks ?? []).filter((check) => !next.checks.some((other) => sameData(check, other)));
   const fresh = next.checks.filter((check) => !(old?.checks ?? []).some((other) => sameData(check, other)));
   return [
-    ...gone.map((check): OperationBody => ({
-      kind: 'dropConstraint',
-      table,
-      name: check.name ?? '',
-      constraint: 'check',
-    })),
+    ...gone.flatMap((check) => dropCheck(check, context.target.table(table))),
     { kind: 'alterColumn', table, column: name, change: { kind: 'redefine', column: next.column } },
     ...fresh.map((constraint): OperationBody => ({ kind: 'addConstraint', table, constraint })),
   ];
+}
+
+/** The check that a column's type brought, under the name that it has by now: a renamed column or table keeps it. */
+function dropCheck(check: Constraint, table: Table | undefined): readonly OperationBody[] {
+  const found = table?.constraints.find(
+    (one) => one.kind === 'check' && check.kind === 'check' && sameData(one.expression, check.expression),
+  );
+  if (table === undefined || found?.name === undefined) return [];
+  return [{ kind: 'dropConstraint', table: table.name, name: found.name, constraint: 'check' }];
 }
 
 function tolerant(port: () => PortedColumn): PortedColumn | undefined {
@@ -166,18 +171,18 @@ function isEnumArray(before: ColumnType, after: ColumnType): boolean {
  * points in time and datetimes, which are kept in UTC, and `to_jsonb(c)` of an array, which is JSON already.
  */
 function isPlainConversion(using: Expression, before: Column, after: Column): boolean {
-  const call = using.kind === 'cast' ? using.operand : using;
-  if (call.kind !== 'call') return false;
+  const inner = using.kind === 'cast' ? using.operand : using;
   const isThis = (argument: Expression | undefined): boolean =>
     argument !== undefined && isPlainCast(argument, before.name);
-  const [first, second] = call.args;
-  if (call.name.name === 'timezone') {
-    const zone = first?.kind === 'cast' ? first.operand : first;
-    const isUtc = zone?.kind === 'string' && /^(?:utc|gmt|z)$/i.test(zone.value);
-    return isUtc && isThis(second) && before.type.kind === 'timestamp' && after.type.kind === 'timestamp';
+  if (inner.kind === 'operator' && inner.operator === 'at time zone') {
+    const isUtc = inner.right.kind === 'string' && /^(?:utc|gmt|z)$/i.test(inner.right.value);
+    return isUtc && isThis(inner.left) && before.type.kind === 'timestamp' && after.type.kind === 'timestamp';
   }
-  const isToJson = ['array_to_json', 'to_json', 'to_jsonb'].includes(call.name.name);
-  return isToJson && isThis(first) && before.type.kind === 'array' && valueTypeOf(after.type) === 'json';
+  if (inner.kind !== 'call') return false;
+  const isToJson = ['array_to_json', 'to_json', 'to_jsonb'].includes(inner.name.name);
+  return (
+    isToJson && isThis(inner.args[0]) && before.type.kind === 'array' && valueTypeOf(after.type) === 'json'
+  );
 }
 
 /** `c`, `c::text`, `c::text::new`: the conversion that MODIFY COLUMN does by itself. */

@@ -72,6 +72,13 @@ function dropped(
 ): Ported {
   const table = portName(source, context);
   const target = context.target.table(table);
+  const ported = portConstraintName(name, source, context);
+  if (
+    (constraint.kind === 'foreignKey' || constraint.kind === 'check') &&
+    target?.constraints.some((one) => one.name === ported) === false
+  ) {
+    needsPerson('missing', `${name} could not be written: drop what was made in its place`);
+  }
   switch (constraint.kind) {
     case 'primaryKey': {
       const counter = target?.columns.find(({ autoIncrement }) => autoIncrement !== undefined);
@@ -92,7 +99,7 @@ function dropped(
         {
           kind: 'dropConstraint',
           table,
-          name: portConstraintName(name, source, context),
+          name: ported,
           constraint: 'check',
         },
       ];

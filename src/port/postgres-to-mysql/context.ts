@@ -52,6 +52,7 @@ export interface PortContext {
   /** The target before the operation. */
   readonly target: SchemaState;
   readonly from: Dialect;
+  readonly to: Pick<Dialect, 'print' | 'printExpression' | 'quoteIdentifier'>;
   readonly plan: PortPlan;
   readonly choices: PortChoices;
   readonly features: TargetFeatures;

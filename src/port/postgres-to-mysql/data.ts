@@ -22,15 +22,38 @@ function insert(operation: OperationOf<'insert'>, context: PortContext): Ported 
     }),
   );
   if (operation.onConflict !== undefined) checkConflict(operation, table);
-  return [
-    {
-      kind: 'insert',
-      table: portName(operation.table, context),
-      columns: operation.columns,
-      rows,
-      ...(operation.onConflict === undefined ? {} : { onConflict: operation.onConflict }),
-    },
-  ];
+  const plain = {
+    kind: 'insert',
+    table: portName(operation.table, context),
+    columns: operation.columns,
+    rows,
+  } as const;
+  return operation.onConflict === undefined ? [plain] : [orOnConflict(plain, operation, context)];
+}
+
+/**
+ * ON DUPLICATE KEY UPDATE; a column that gets its own value does nothing. VALUES() is the spelling that MySQL and MariaDB share.
+ */
+function orOnConflict(
+  plain: OperationOf<'insert'>,
+  { columns, onConflict }: OperationOf<'insert'>,
+  { to, features }: PortContext,
+): OperationOf<'rawSql'> {
+  const [first = ''] = columns;
+  const changed =
+    onConflict?.action === 'merge' ? columns.filter((one) => onConflict.columns?.includes(one) !== true) : [];
+  const set =
+    changed.length === 0
+      ? `${to.quoteIdentifier(first)} = ${to.quoteIdentifier(first)}`
+      : changed.map((one) => `${to.quoteIdentifier(one)} = VALUES(${to.quoteIdentifier(one)})`).join(', ');
+  return {
+    kind: 'rawSql',
+    dialect: features.dialect,
+    sql: `${to.print(plain).join('; ')} ON DUPLICATE KEY UPDATE ${set}`,
+    statement: 'insert',
+    effect: 'data',
+    touches: [{ kind: 'table', name: plain.table }],
+  };
 }
 
 /** ON DUPLICATE KEY means any unique key, so there must be one only. */

@@ -138,6 +138,9 @@ function lostForeignKeys(before: Table, context: PortContext): readonly Operatio
   return before.constraints.flatMap((constraint): OperationBody[] => {
     const { name } = constraint;
     if (constraint.kind !== 'foreignKey' || name === undefined) return [];
+    const target = context.target.table(portName(before.name, context));
+    const ported = portConstraintName(name, before.name, context);
+    if (target?.constraints.some((one) => one.name === ported) !== true) return [];
     if (after === undefined || after.constraints.some((one) => one.name === name)) return [];
     return [dropForeignKey(before.name, name, context)];
   });
