@@ -5,10 +5,37 @@ import type { PortContext, Ported } from './context.js';
 import { portLiteral, withoutCast } from './defaults.js';
 import { portExpression, typesOf } from './expressions.js';
 import { portName } from './names.js';
+import { portStatement } from './queries/statements.js';
 import { portType } from './types.js';
 
 /** Rows: inserted, changed, deleted. */
-export const data = { insert, update, delete: remove } as const;
+export const data = { insert, update: viaQuery(update), delete: viaQuery(remove) } as const;
+
+/** A statement whose expressions hold queries is ported as a whole, from its text. */
+function viaQuery<O extends OperationOf<'update' | 'delete'>>(
+  port: (operation: O, context: PortContext) => Ported,
+): (operation: O, context: PortContext) => Ported {
+  return (operation, context) => {
+    if (!hasVerbatim(operation)) return port(operation, context);
+    const { sql, table } = portStatement(context.from.print(operation).join(';'), context);
+    return [
+      {
+        kind: 'rawSql',
+        dialect: context.features.dialect,
+        sql,
+        statement: operation.kind,
+        effect: 'data',
+        touches: [{ kind: 'table', name: table }],
+      },
+    ];
+  };
+}
+
+function hasVerbatim(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasVerbatim);
+  if (typeof value !== 'object' || value === null) return false;
+  return (value as { readonly kind?: unknown }).kind === 'verbatim' || Object.values(value).some(hasVerbatim);
+}
 
 function insert(operation: OperationOf<'insert'>, context: PortContext): Ported {
   const table = tableOf(operation, context);

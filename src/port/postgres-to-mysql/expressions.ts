@@ -12,6 +12,10 @@ export interface ExpressionUse {
   readonly columns: ColumnTypes;
   /** Digits of a second of the column that the value is for. */
   readonly precision?: number;
+  /** Columns keep the name of their table: there are several in a query. */
+  readonly qualified?: true;
+  /** Ports text that the tree does not hold, where somebody knows what it stands for. */
+  readonly verbatim?: (text: string) => Expression | undefined;
 }
 
 /** Ports an expression, from the inside out. Throws NeedsPerson at the first part that has no equal. */
@@ -25,7 +29,7 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
     case 'default':
       return expression;
     case 'column':
-      return { kind: 'column', path: expression.path.slice(-1) };
+      return { kind: 'column', path: expression.path.slice(use.qualified === true ? -2 : -1) };
     case 'keyword':
       return portKeyword(expression, use);
     case 'call':
@@ -80,7 +84,10 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
     case 'collate':
       return needsPerson('collation', `the collation ${expression.collation.name} has no equal`);
     case 'verbatim':
-      return needsPerson('expression', `the expression ${expression.text} is not understood`);
+      return (
+        use.verbatim?.(expression.text) ??
+        needsPerson('expression', `the expression ${expression.text} is not understood`)
+      );
   }
 }
 

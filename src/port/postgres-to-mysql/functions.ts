@@ -81,6 +81,9 @@ export const FUNCTIONS: Readonly<Record<string, Port>> = {
   btrim: oneArgument('trim'),
   left: positive('left'),
   right: positive('right'),
+  substring: slice,
+  substr: slice,
+  sum: same(['integer', 'decimal']),
   coalesce: same(undefined),
   nullif: same(undefined),
   abs: same(NUMERIC),
@@ -116,6 +119,17 @@ function positive(name: string): Port {
     }
     return { kind: 'call', name: { name }, args: use.args };
   };
+}
+
+/** From a place and for a length that are plain numbers; before the first character the two differ. */
+function slice(use: FunctionUse): Expression {
+  const [, from, count] = use.args;
+  const isPlain = (one: Expression | undefined): boolean =>
+    one?.kind === 'number' && /^[1-9]\d*$/.test(one.value);
+  if (!isPlain(from) || (count !== undefined && !isPlain(count))) {
+    needsPerson('function', 'substring with other than plain numbers may mean something else');
+  }
+  return { kind: 'call', name: { name: 'substring' }, args: use.args };
 }
 
 /** NULL is left out by PostgreSQL and is the result in MySQL. */

@@ -58,7 +58,7 @@ export function portOperator(
       refuseUnless(operator, types, ['integer']);
       return binary('div');
     case '||':
-      refuseUnless(operator, types, ['text', 'literal']);
+      refuseUnless(operator, types, ['text', 'literal', 'integer', 'enum']);
       return { kind: 'call', name: { name: 'concat' }, args: [...parts(port(left)), port(right)] };
     case 'like':
     case 'not like':

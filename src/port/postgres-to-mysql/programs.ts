@@ -1,14 +1,16 @@
 import type { OperationOf } from '../../ir/index.js';
+import { bodyOf } from '../../dialects/postgres/query.js';
 import { needsPerson } from '../problem.js';
 import { redefined } from './alter-column.js';
 import { lose, type PortContext, type Ported } from './context.js';
 import { portName } from './names.js';
+import { portSelect } from './queries/select.js';
+import { openTranslator } from './queries/translator.js';
 import { touchedColumn, touchingTrigger } from './touch-triggers.js';
 
 /** Views, functions, triggers. */
 export const programs = {
-  createView: (): Ported =>
-    needsPerson('view', 'the query of a view is not translated', 'write it for the target, and try it there'),
+  createView,
   dropView: (operation: OperationOf<'dropView'>, context: PortContext): Ported => [
     { kind: 'dropView', name: portName(operation.name, context), ifExists: true },
   ],
@@ -22,6 +24,33 @@ export const programs = {
       ? needsPerson('trigger', 'a trigger is not translated, so it has no name to change')
       : [],
 } as const;
+
+function createView(operation: OperationOf<'createView'>, context: PortContext): Ported {
+  if (operation.materialized === true) {
+    needsPerson(
+      'materialized-view',
+      'a materialised view has no equal',
+      'a table that is filled anew can do its work',
+    );
+  }
+  if (operation.with !== undefined) lose(context, 'storage', 'options of a view have no equal');
+  const translator = openTranslator(operation.query, context);
+  const query = bodyOf(translator.statement.node, 'SelectStmt');
+  if (query === undefined) return needsPerson('view', 'the query of the view is not translated');
+  const { text } = portSelect(query, translator, undefined);
+  return [
+    {
+      kind: 'createView',
+      name: portName(operation.name, context),
+      query: text,
+      dialect: context.features.dialect,
+      reads: operation.reads.map((name) => portName(name, context)),
+      ...(operation.orReplace === true ? { orReplace: true } : {}),
+      ...(operation.columns === undefined ? {} : { columns: operation.columns }),
+      ...(operation.checkOption === undefined ? {} : { checkOption: operation.checkOption }),
+    },
+  ];
+}
 
 /** A function that only sets a column to the present time is what ON UPDATE CURRENT_TIMESTAMP does. */
 function createFunction(operation: OperationOf<'createFunction'>): Ported {

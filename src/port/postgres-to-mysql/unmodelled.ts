@@ -1,6 +1,7 @@
 import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type PortContext, type Ported } from './context.js';
+import { portStatement } from './queries/statements.js';
 
 /** What reading kept to the letter. */
 export const unmodelled = {
@@ -22,6 +23,12 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'lock',
 ]);
 
+const ROWS: ReadonlySet<string> = new Set(['insert', 'update', 'delete']);
+
+/** `ALTER TABLE t SET (fillfactor = 70)`. */
+const STORAGE =
+  /^\s*ALTER\s+TABLE\s+(?:ONLY\s+)?(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?\s+(?:RE)?SET\s*\([^()]*\)\s*;?\s*$/i;
+
 function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported {
   if (operation.effect === 'none' && LEFT_OUT.has(operation.statement)) {
     lose(
@@ -29,6 +36,23 @@ function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported 
       'setting',
       `${operation.statement.toUpperCase()} is left out: it says how PostgreSQL shall work`,
     );
+    return [];
+  }
+  if (operation.effect === 'data' && ROWS.has(operation.statement)) {
+    const { sql, table } = portStatement(operation.sql, context);
+    return [
+      {
+        kind: 'rawSql',
+        dialect: context.features.dialect,
+        sql,
+        statement: operation.statement,
+        effect: 'data',
+        touches: [{ kind: 'table', name: table }],
+      },
+    ];
+  }
+  if (STORAGE.test(operation.sql)) {
+    lose(context, 'storage', 'storage parameters have no equal');
     return [];
   }
   return needsPerson('statement', `${operation.statement} is not translated`);

@@ -1,5 +1,5 @@
-import type { Diagnostic, Name, Severity, Span } from '../../../ir/index.js';
-import type { RangeVar } from 'libpg-query';
+import type { Diagnostic, Expression, Name, Severity, Span } from '../../../ir/index.js';
+import type { Node, RangeVar } from 'libpg-query';
 import { Unmodelled } from './nodes.js';
 import { scan, type Scanned, type SqlText, type Token, type Extent } from './text.js';
 
@@ -42,6 +42,12 @@ export class StatementContext {
   readonly names: NameResolution;
   readonly #span: Span | undefined;
   readonly #diagnostics: Diagnostic[];
+
+  /**
+   * Reads some nodes itself, where somebody walks a whole query: subqueries and window functions, which the IR's tree
+   * does not hold. `undefined`: the node is read as usual.
+   */
+  intercept: ((node: Node) => Expression | undefined) | undefined;
 
   /** The lines after a COPY … FROM stdin. */
   readonly copyLines: readonly string[] | undefined;

@@ -92,6 +92,8 @@ const readers: { readonly [K in NodeKind]?: Reader<K> } = {
 };
 
 function readTree(context: StatementContext, node: Node): Expression {
+  const intercepted = context.intercept?.(node);
+  if (intercepted !== undefined) return intercepted;
   const kind = kindOf(node);
   const read = readers[kind] as Reader<typeof kind> | undefined;
   if (read === undefined) throw new Unmodelled(`expression ${kind}`);
