@@ -10,8 +10,6 @@ export interface PortChoices {
   readonly collation: string | undefined;
   /** Adds a check that a boolean column holds 0 or 1. */
   readonly booleanCheck: boolean;
-  /** A schema other than `public`: a prefix of the names in it, or a database of its own. */
-  readonly schemas: 'prefix' | 'database';
 }
 
 /** What is taken where nobody chose. */
@@ -21,5 +19,4 @@ export const DEFAULT_CHOICES: PortChoices = {
   textKeyLength: 255,
   collation: undefined,
   booleanCheck: false,
-  schemas: 'prefix',
 };

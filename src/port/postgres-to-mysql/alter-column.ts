@@ -61,7 +61,7 @@ export function redefined(before: Table, after: Table, name: string, context: Po
   if (old !== undefined && sameData(old, next)) return [];
   if (old === undefined || !sameData(old.column.type, next.column.type))
     refuseForeignKeys(before, name, context);
-  const table = portName(after.name, context);
+  const table = portName(after.name);
   const gone = (old?.checks ?? []).filter((check) => !next.checks.some((other) => sameData(check, other)));
   const fresh = next.checks.filter((check) => !(old?.checks ?? []).some((other) => sameData(check, other)));
   return [

@@ -135,7 +135,7 @@ function portForeignKey(constraint: ForeignKey, use: ConstraintUse, context: Por
     ...(name === undefined ? {} : { name: portConstraintName(name, use.table, context) }),
     columns,
     references: {
-      table: portName(constraint.references.table, context),
+      table: portName(constraint.references.table),
       ...(constraint.references.columns === undefined ? {} : { columns: constraint.references.columns }),
     },
     ...(onDelete === undefined ? {} : { onDelete }),

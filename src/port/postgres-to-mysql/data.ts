@@ -51,7 +51,7 @@ function insert(operation: OperationOf<'insert'>, context: PortContext): Ported 
   if (operation.onConflict !== undefined) checkConflict(operation, table);
   const plain = {
     kind: 'insert',
-    table: portName(operation.table, context),
+    table: portName(operation.table),
     columns: operation.columns,
     rows,
   } as const;
@@ -122,7 +122,7 @@ function update(operation: OperationOf<'update'>, context: PortContext): Ported 
   return [
     {
       kind: 'update',
-      table: portName(operation.table, context),
+      table: portName(operation.table),
       set: operation.set.map(({ column, value }) => ({
         column,
         value: portValue(value, columnOf(table, column), table, context),
@@ -137,7 +137,7 @@ function remove(operation: OperationOf<'delete'>, context: PortContext): Ported 
   return [
     {
       kind: 'delete',
-      table: portName(operation.table, context),
+      table: portName(operation.table),
       ...whereOf(operation.where, table, context),
     },
   ];

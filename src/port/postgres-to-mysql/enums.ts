@@ -47,7 +47,7 @@ function renameEnumValue(operation: OperationOf<'renameEnumValue'>, context: Por
     const { column: final } = portColumnOf(after, column, context);
     if (final.type.kind !== 'enum') return [];
     const both = { ...final, type: { ...final.type, values: [...final.type.values, operation.value] } };
-    const table = portName(after.name, context);
+    const table = portName(after.name);
     const target = { kind: 'column', path: [column] } as const;
     return [
       { kind: 'alterColumn', table, column, change: { kind: 'redefine', column: both } },

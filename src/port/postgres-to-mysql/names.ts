@@ -5,9 +5,9 @@ import type { PortContext } from './context.js';
 /** Longest name of a table, column, index or constraint, in characters (MySQL manual, "Identifier Length Limits"). */
 const MAX_NAME = 64;
 
-/** The name of a table or view. A schema other than `public` is a prefix or a database, as was chosen. */
-export function portName(name: Name, context: PortContext): Name {
-  if (name.schema === undefined || context.choices.schemas === 'database') return name;
+/** The name of a table or view: a schema other than `public` becomes a prefix. */
+export function portName(name: Name): Name {
+  if (name.schema === undefined) return name;
   return { name: checked(`${name.schema}_${name.name}`) };
 }
 

@@ -45,32 +45,26 @@ function createExtension(operation: OperationOf<'createExtension'>, context: Por
 
 function createSchema(operation: OperationOf<'createSchema'>, context: PortContext): Ported {
   if (operation.name === 'public') return [];
-  if (context.choices.schemas === 'database') {
-    lose(context, 'schema', `the schema ${operation.name} becomes a database`);
-    return [{ ...operation }];
-  }
   lose(context, 'schema', `the schema ${operation.name} becomes a prefix of the names in it`);
   return [];
 }
 
 function renameSchema(operation: OperationOf<'renameSchema'>, context: PortContext): Ported {
-  if (context.choices.schemas === 'database') needsPerson('schema', 'a database cannot get another name');
   return tablesOf(operation.name, context).map((name): OperationBody => ({
     kind: 'renameTable',
-    table: portName({ schema: operation.name, name }, context),
-    to: portName({ schema: operation.to, name }, context).name,
+    table: portName({ schema: operation.name, name }),
+    to: portName({ schema: operation.to, name }).name,
   }));
 }
 
 function dropSchema(operation: OperationOf<'dropSchema'>, context: PortContext): Ported {
-  if (context.choices.schemas === 'database') return [{ kind: 'dropSchema', name: operation.name }];
   const names = tablesOf(operation.name, context);
   if (names.length > 0 && operation.cascade !== true) needsPerson('schema', 'the schema is not empty here');
   if (names.length > 1)
     needsPerson('schema', 'the tables of a schema must be dropped in the order of their keys');
   return names.map((name): OperationBody => ({
     kind: 'dropTable',
-    table: portName({ schema: operation.name, name }, context),
+    table: portName({ schema: operation.name, name }),
   }));
 }
 
@@ -84,7 +78,7 @@ function comment(operation: OperationOf<'comment'>, context: PortContext): Porte
     return [
       {
         kind: 'comment',
-        on: { kind: 'table', name: portName(on.name, context) },
+        on: { kind: 'table', name: portName(on.name) },
         comment: operation.comment,
       },
     ];

@@ -70,7 +70,7 @@ export function portOperator(
       return binary('<=>');
     case '~':
     case '!~':
-      return matches(port(left), right, operator === '!~');
+      return matches(port(left), right, operator === '!~', use.context.features.dialect);
     default:
       return needsPerson('operator', `the operator ${operator} has no equal that is known`);
   }
@@ -94,7 +94,12 @@ function refuseUnless(operator: string, types: readonly ValueType[], known: read
 const COMMON_PATTERN =
   /^(?:[\w \-@#%&=:;,<>/!"'~`]|\\[.\\+*?^$()[\]{}|/-]|\[\^?(?:[\w .@%+:/,-]|\\[.-])+\]|[.^$+*?()|]|\{\d+(?:,\d*)?\})*$/;
 
-function matches(left: Expression, pattern: Expression, negated: boolean): Expression {
+function matches(
+  left: Expression,
+  pattern: Expression,
+  negated: boolean,
+  dialect: 'mysql' | 'mariadb',
+): Expression {
   const text = pattern.kind === 'cast' ? pattern.operand : pattern;
   if (text.kind !== 'string' || !COMMON_PATTERN.test(text.value)) {
     return needsPerson(
@@ -102,10 +107,10 @@ function matches(left: Expression, pattern: Expression, negated: boolean): Expre
       'a regular expression with parts that the target reads otherwise',
     );
   }
-  const call: Expression = {
-    kind: 'call',
-    name: { name: 'regexp_like' },
-    args: [left, text, { kind: 'string', value: 'c' }],
-  };
+  // MariaDB has no REGEXP_LIKE; there the collation, which is binary, says that case counts.
+  const call: Expression =
+    dialect === 'mariadb'
+      ? { kind: 'operator', operator: 'regexp', left, right: text }
+      : { kind: 'call', name: { name: 'regexp_like' }, args: [left, text, { kind: 'string', value: 'c' }] };
   return negated ? { kind: 'not', operand: call } : call;
 }

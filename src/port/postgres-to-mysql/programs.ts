@@ -11,8 +11,8 @@ import { touchedColumn, touchingTrigger } from './touch-triggers.js';
 /** Views, functions, triggers. */
 export const programs = {
   createView,
-  dropView: (operation: OperationOf<'dropView'>, context: PortContext): Ported => [
-    { kind: 'dropView', name: portName(operation.name, context), ifExists: true },
+  dropView: (operation: OperationOf<'dropView'>): Ported => [
+    { kind: 'dropView', name: portName(operation.name), ifExists: true },
   ],
   renameView: (): Ported => needsPerson('view', 'a view is not translated, so it has no name to change'),
   createFunction,
@@ -41,10 +41,10 @@ function createView(operation: OperationOf<'createView'>, context: PortContext):
   return [
     {
       kind: 'createView',
-      name: portName(operation.name, context),
+      name: portName(operation.name),
       query: text,
       dialect: context.features.dialect,
-      reads: operation.reads.map((name) => portName(name, context)),
+      reads: operation.reads.map((name) => portName(name)),
       ...(operation.orReplace === true ? { orReplace: true } : {}),
       ...(operation.columns === undefined ? {} : { columns: operation.columns }),
       ...(operation.checkOption === undefined ? {} : { checkOption: operation.checkOption }),

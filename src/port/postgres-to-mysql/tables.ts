@@ -1,5 +1,5 @@
 import type { Column, Constraint, Index, Name, OperationBody, OperationOf, Table } from '../../ir/index.js';
-import { keyOf, sameName } from '../../ir/index.js';
+import { sameName } from '../../ir/index.js';
 import { NeedsPerson, needsPerson } from '../problem.js';
 import { portColumn } from './columns.js';
 import { portConstraint } from './constraints.js';
@@ -45,7 +45,7 @@ function createTable(operation: OperationOf<'createTable'>, context: PortContext
       stops.push(stop(context, { kind: 'addConstraint', table: operation.table, constraint }, error.message));
     }
   }
-  const table = portName(operation.table, context);
+  const table = portName(operation.table);
   const columns = fitRow(
     ported.map(({ column }) => column),
     keyColumns(constraints, indexes),
@@ -114,7 +114,7 @@ function dropTable(operation: OperationOf<'dropTable'>, context: PortContext): P
     ...dropForeignKeysTo(operation.table, operation.cascade, context),
     {
       kind: 'dropTable',
-      table: portName(operation.table, context),
+      table: portName(operation.table),
       ...(operation.ifExists === true ? { ifExists: true } : {}),
     },
   ];
@@ -138,7 +138,7 @@ function lostForeignKeys(before: Table, context: PortContext): readonly Operatio
   return before.constraints.flatMap((constraint): OperationBody[] => {
     const { name } = constraint;
     if (constraint.kind !== 'foreignKey' || name === undefined) return [];
-    const target = context.target.table(portName(before.name, context));
+    const target = context.target.table(portName(before.name));
     const ported = portConstraintName(name, before.name, context);
     if (target?.constraints.some((one) => one.name === ported) !== true) return [];
     if (after === undefined || after.constraints.some((one) => one.name === name)) return [];
@@ -150,18 +150,18 @@ function lostForeignKeys(before: Table, context: PortContext): readonly Operatio
 export function dropForeignKey(table: Name, name: string, context: PortContext): OperationBody {
   return {
     kind: 'dropConstraint',
-    table: portName(table, context),
+    table: portName(table),
     name: portConstraintName(name, table, context),
     constraint: 'foreignKey',
   };
 }
 
-function renameTable(operation: OperationOf<'renameTable'>, context: PortContext): Ported {
-  const to = portName({ ...operation.table, name: operation.to }, context);
+function renameTable(operation: OperationOf<'renameTable'>): Ported {
+  const to = portName({ ...operation.table, name: operation.to });
   return [
     {
       kind: 'renameTable',
-      table: portName(operation.table, context),
+      table: portName(operation.table),
       to: to.name,
       ...(operation.ifExists === true ? { ifExists: true } : {}),
     },
@@ -171,14 +171,10 @@ function renameTable(operation: OperationOf<'renameTable'>, context: PortContext
 function alterTable({ table, change }: OperationOf<'alterTable'>, context: PortContext): Ported {
   switch (change.kind) {
     case 'setSchema': {
-      if (context.choices.schemas === 'database') {
-        needsPerson('schema', `${keyOf(table)} moves to another database`);
-      }
       const to = portName(
         change.schema === 'public' ? { name: table.name } : { schema: change.schema, name: table.name },
-        context,
       );
-      return [{ kind: 'renameTable', table: portName(table, context), to: to.name }];
+      return [{ kind: 'renameTable', table: portName(table), to: to.name }];
     }
     case 'logged':
       lose(context, 'unlogged', 'whether changes of a table are logged has no equal');
@@ -189,6 +185,10 @@ function alterTable({ table, change }: OperationOf<'alterTable'>, context: PortC
         'row-level security has no equal',
         'the application must check',
       );
+    case 'setParameters':
+    case 'resetParameters':
+      lose(context, 'storage', 'storage parameters have no equal');
+      return [];
     case 'options':
     case 'convertCharset':
     case 'partitionBy':

@@ -25,10 +25,6 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 
 const ROWS: ReadonlySet<string> = new Set(['insert', 'update', 'delete']);
 
-/** `ALTER TABLE t SET (fillfactor = 70)`. */
-const STORAGE =
-  /^\s*ALTER\s+TABLE\s+(?:ONLY\s+)?(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?\s+(?:RE)?SET\s*\([^()]*\)\s*;?\s*$/i;
-
 function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported {
   if (operation.effect === 'none' && LEFT_OUT.has(operation.statement)) {
     lose(
@@ -50,10 +46,6 @@ function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported 
         touches: [{ kind: 'table', name: table }],
       },
     ];
-  }
-  if (STORAGE.test(operation.sql)) {
-    lose(context, 'storage', 'storage parameters have no equal');
-    return [];
   }
   return needsPerson('statement', `${operation.statement} is not translated`);
 }

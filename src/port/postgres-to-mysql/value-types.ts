@@ -132,7 +132,7 @@ function typeOfCall(call: Extract<Expression, { kind: 'call' }>, columns: Column
   const { name } = call.name;
   if (TEXT_FUNCTIONS.has(name)) return 'text';
   if (INTEGER_FUNCTIONS.has(name)) return 'integer';
-  if (name === 'now') return 'timestamp';
+  if (name === 'now' || name.endsWith('_timestamp')) return 'timestamp';
   if (name === 'gen_random_uuid' || name === 'uuid_generate_v4') return 'uuid';
   if (['coalesce', 'greatest', 'least', 'nullif', 'abs', 'min', 'max'].includes(name)) {
     return common(call.args, columns);

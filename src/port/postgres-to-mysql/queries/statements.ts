@@ -39,7 +39,7 @@ function targetOf(
   const name = statement.relation(relation);
   const table = context.source.table(name) ?? needsPerson('missing', `there is no table ${name.name} here`);
   const alias = relation?.alias?.aliasname ?? name.name;
-  const own = portName(name, context);
+  const own = portName(name);
   const quoted = [...(own.schema === undefined ? [] : [own.schema]), own.name]
     .map((part) => context.to.quoteIdentifier(part))
     .join('.');
@@ -127,7 +127,7 @@ function portUpdate(update: NodeBody<'UpdateStmt'>, translator: Translator): Por
   const joined = from.text === '' ? text : `${text} JOIN (${from.text})`;
   return {
     sql: `${common.text}UPDATE ${joined} SET ${set.join(', ')}${where === '' ? '' : ` WHERE ${where}`}`,
-    table: portName(table.name, translator.context),
+    table: portName(table.name),
   };
 }
 
@@ -167,7 +167,7 @@ function portDelete(remove: NodeBody<'DeleteStmt'>, translator: Translator): Por
   const quoted = translator.context.to.quoteIdentifier(alias);
   return {
     sql: `${common.text}DELETE ${quoted} FROM ${tables}${where === '' ? '' : ` WHERE ${where}`}`,
-    table: portName(table.name, translator.context),
+    table: portName(table.name),
   };
 }
 
@@ -187,7 +187,7 @@ function portInsert(insert: NodeBody<'InsertStmt'>, translator: Translator): Por
   if (names.length === 0) needsPerson('query', 'an INSERT of a query without a list of columns');
   const { text, types } = portSelect(query, translator, undefined);
   checkTypes(names, query, types, table);
-  const own = portName(table.name, translator.context);
+  const own = portName(table.name);
   const target = [...(own.schema === undefined ? [] : [own.schema]), own.name];
   const head = `INSERT INTO ${target.map((part) => to.quoteIdentifier(part)).join('.')} (${names.map((one) => to.quoteIdentifier(one)).join(', ')})`;
   return { sql: `${head} ${text}${conflictOf(insert, names, translator)}`, table: own };

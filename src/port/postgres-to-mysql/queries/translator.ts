@@ -82,7 +82,7 @@ export function openTranslator(sql: string, context: PortContext): Translator {
       if (found === undefined && context.source.view(name) === undefined) {
         needsPerson('missing', `there is no table ${name.name} here`);
       }
-      const target = portName(name, context);
+      const target = portName(name);
       const parts = [...(target.schema === undefined ? [] : [target.schema]), target.name];
       return {
         text: parts.map((part) => context.to.quoteIdentifier(part)).join('.'),
