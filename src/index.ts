@@ -14,7 +14,8 @@
  * migrations is in the reports.
  */
 import { registry } from '../adapters/index.js';
-import { convert as convertWith, type Conversion, type ConvertOptions } from './convert/convert.js';
+import { convert as convertWith, type ConvertOptions } from './convert/convert.js';
+import type { Conversion } from './convert/finish.js';
 import { findSet, findSets } from './history/find.js';
 import { readHistory, type HistoryOptions } from './history/read.js';
 import type { DiscoveredSet } from './adapter.js';
@@ -24,7 +25,8 @@ import type { VerifyReport } from './verify/report.js';
 
 export type * from './ir/index.js';
 export type { DiscoveredSet, MigrationSource, WrittenFile, WrittenStyle } from './adapter.js';
-export type { Conversion, ConvertOptions } from './convert/convert.js';
+export type { ConvertOptions } from './convert/convert.js';
+export type { Conversion } from './convert/finish.js';
 export type { Answer, ConvertReport, MigrationOutcome, OperationOutcome, Totals } from './convert/report.js';
 export type { Difference, Divergence, SideReport, StepFailure, VerifyReport } from './verify/report.js';
 export type { HistoryOptions, ProveOptions };

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { Argv } from 'yargs';
-import { convert, type Conversion, type ConvertOptions } from '../convert/convert.js';
+import { convert, type ConvertOptions } from '../convert/convert.js';
+import type { Conversion } from '../convert/finish.js';
 import { refuseContent, writeOutput } from '../convert/output.js';
 import type { ConvertReport } from '../convert/report.js';
+import { dialectNames } from '../dialects/index.js';
 import { InputError } from '../errors.js';
 import type { DialectName } from '../ir/index.js';
 import { renderConversion } from '../report/conversion.js';
@@ -28,6 +30,10 @@ export function builder(args: Argv, registry: AdapterRegistry) {
       describe: `The tool to write for: ${registry.names.join(', ')}; or ir, the JSON of what was read`,
     })
     .option('out', { type: 'string', describe: 'The folder to write to (default: ./<tool>-migrations)' })
+    .option('source-dialect', {
+      choices: dialectNames,
+      describe: 'The dialect of the source, where nothing in it says so; --dialect is then the one to write',
+    })
     .option('module', {
       choices: ['cjs', 'esm', 'ts'] as const,
       describe:
@@ -58,6 +64,7 @@ export function builder(args: Argv, registry: AdapterRegistry) {
     .option('force', { type: 'boolean', default: false, describe: 'Write into a folder that is not empty' })
     .example('$0 convert db/migrations --to prisma --verify', 'Convert and prove it')
     .example('$0 convert . --from knex --to sql --layout flyway --out sql', 'Knex to Flyway files')
+    .example('$0 convert prisma --to sql --source-dialect postgres --dialect mysql', 'Port it to MySQL')
     .example('$0 convert prisma --to ir > history.json', 'What was read, as JSON')
     .epilogue(EXIT_HELP);
 }
@@ -67,6 +74,7 @@ export interface ConvertArguments extends VerifyFlags {
   readonly to: string;
   readonly from?: string | undefined;
   readonly dialect?: DialectName | undefined;
+  readonly sourceDialect?: DialectName | undefined;
   readonly env?: readonly string[] | undefined;
   readonly baseline?: string | undefined;
   readonly out?: string | undefined;
@@ -154,6 +162,7 @@ function readingOf(args: ConvertArguments) {
   return {
     ...(args.from === undefined ? {} : { from: args.from }),
     ...(args.dialect === undefined ? {} : { dialect: args.dialect }),
+    ...(args.sourceDialect === undefined ? {} : { sourceDialect: args.sourceDialect }),
     ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
     env: parseEnv(args.env),
   };

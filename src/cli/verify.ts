@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Argv } from 'yargs';
-import type { Conversion } from '../convert/convert.js';
+import type { Conversion } from '../convert/finish.js';
 import { hasManual } from '../convert/manual.js';
 import { writeOutput } from '../convert/output.js';
 import { loadDialect } from '../dialects/index.js';

@@ -13,6 +13,8 @@ import { verifyHistories } from './verify.js';
 export interface ProvableHistory {
   readonly set: DiscoveredSet;
   readonly history: History;
+  /** It was ported to another dialect: what came out is applied, as the tool's own files are of the other dialect. */
+  readonly ported?: true;
 }
 
 export interface ProveOptions {
@@ -52,11 +54,11 @@ export async function prove(
     const side = async (from: ProvableHistory, url: string | undefined): Promise<VerifySide> => {
       const adapter = await registry.load(from.set.adapter);
       const env = options.env === undefined ? {} : { env: options.env };
-      const isState = from.set.migrations.length === 0;
+      const isRead = from.set.migrations.length === 0 || from.ported === true;
       return {
         history: from.history,
         server: await serverFor(url),
-        run: isState
+        run: isRead
           ? 'reading'
           : (run) => adapter.createRunner(from.set, { url: run, dialect: dialect.name, ...env }),
       };

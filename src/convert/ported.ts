@@ -1,0 +1,134 @@
+import type { Adapter, DiscoveredSet, WrittenFile, WrittenStyle } from '../adapter.js';
+import { loadDialect } from '../dialects/index.js';
+import { InputError } from '../errors.js';
+import { createState } from '../fold/create-state.js';
+import { readHistory } from '../history/read.js';
+import { describeOperation } from '../ir/describe.js';
+import type { DialectName, History, Migration } from '../ir/index.js';
+import { planPort } from '../port/plan.js';
+import { canPort, openPorter, type PortedMigration, type PortedOperation } from '../port/port.js';
+import type { AdapterRegistry } from '../registry.js';
+import type { ConvertOptions } from './convert.js';
+import { finish, type Conversion } from './finish.js';
+import { withOrderedIdentities } from './identity.js';
+import { manualDiagnostics, withoutManual } from './manual.js';
+import type { MigrationOutcome, OperationOutcome } from './report.js';
+import { writeChecked, type CheckedMigration } from './self-check.js';
+import { openTarget } from './target.js';
+
+/**
+ * Converts a history to another dialect: it is read whole, looked through, ported migration by migration, and what comes
+ * out is written and checked as any other.
+ */
+export async function convertPorted(
+  set: DiscoveredSet,
+  to: Adapter,
+  registry: AdapterRegistry,
+  options: ConvertOptions & { readonly dialect: DialectName; readonly sourceDialect: DialectName },
+): Promise<Conversion> {
+  const { dialect: name, sourceDialect } = options;
+  if (!canPort(sourceDialect, name)) {
+    throw new InputError(
+      'unsupported-port',
+      `a history of ${sourceDialect} cannot be ported to ${name}`,
+      'PostgreSQL can be ported to mysql and mariadb; if the source is of another dialect, give --source-dialect',
+    );
+  }
+  if (options.squash === true || set.migrations.length === 0) {
+    throw new InputError(
+      'unsupported-port',
+      'a history is squashed or ported, not both at once',
+      'squash it in its own dialect first, then port what was written',
+    );
+  }
+  const { history, reading } = await readHistory(set, registry, { ...options, dialect: sourceDialect });
+  const dialect = await loadDialect(name);
+  const target = await openTarget(to, set, dialect, options);
+  const source = reading.createState();
+  const porter = await openPorter({
+    from: reading.dialect,
+    to: dialect,
+    plan: planPort(history.migrations, source, reading.dialect.verbatim),
+  });
+
+  let state = createState(dialect);
+  const migrations: Migration[] = [];
+  const outcomes: MigrationOutcome[] = [];
+  const files: WrittenFile[] = [];
+  const identities = withOrderedIdentities(history.migrations);
+  history.migrations.forEach((read, i) => {
+    const after = state.fork();
+    const ported = porter.port(read, { source, target: after });
+    const timestamp = identities[i]?.timestamp;
+    const known = options.leaveOutManual === true ? withoutManual(ported.migration) : ported.migration;
+    const toWrite: Migration = timestamp === undefined ? known : { ...known, timestamp };
+    const checked = writeChecked(toWrite, { ...target, before: state, after });
+    state = after;
+    migrations.push(known);
+    files.push(...checked.written.files);
+    outcomes.push(outcomeOfPort(ported, checked, options.leaveOutManual === true));
+    options.onMigration?.(i + 1, history.migrations.length);
+  });
+
+  const written: History = { ...history, dialect: name, migrations };
+  return finish({
+    set,
+    history: written,
+    outcomes,
+    files,
+    state,
+    reading,
+    dialect: name,
+    target,
+    to,
+    diagnostics: porter.diagnostics,
+  });
+}
+
+/** What became of each operation of the source, which may be several in the target, or none. */
+function outcomeOfPort(
+  { migration, up, down }: PortedMigration,
+  { written, diagnostics, failed }: CheckedMigration,
+  leaveOutManual: boolean,
+): MigrationOutcome {
+  const isFailed = new Set(failed.map(({ direction, index }) => `${direction} ${index}`));
+  const outcomesOf = (
+    direction: 'up' | 'down',
+    list: readonly PortedOperation[],
+    styles: readonly WrittenStyle[],
+  ): readonly OperationOutcome[] => {
+    let place = 0;
+    return list.map(({ source, operations, losses }): OperationOutcome => {
+      const kept = leaveOutManual ? operations.filter(({ kind }) => kind !== 'opaque') : operations;
+      const own = kept.map((_, i) => ({ style: styles[place + i], key: `${direction} ${place + i}` }));
+      place += kept.length;
+      const isManual =
+        operations.some(({ kind }) => kind === 'opaque') ||
+        own.some(({ style, key }) => style === 'manual' || isFailed.has(key));
+      const style = own.some((one) => one.style === 'raw') ? 'raw' : 'idiomatic';
+      return {
+        direction,
+        kind: source.kind,
+        summary: describeOperation(source),
+        ...(source.origin === undefined ? {} : { line: source.origin.line }),
+        answer: isManual ? 'manual' : losses.length > 0 ? 'lossy' : 'exact',
+        style: isManual ? 'manual' : style,
+      };
+    });
+  };
+  return {
+    id: migration.id,
+    file: migration.file,
+    target: written.source.id,
+    operations: [
+      ...outcomesOf('up', up, written.styles.up),
+      ...outcomesOf('down', down ?? [], written.styles.down),
+    ],
+    diagnostics: [
+      ...migration.diagnostics,
+      ...manualDiagnostics(migration),
+      ...written.diagnostics,
+      ...diagnostics,
+    ],
+  };
+}
