@@ -13,9 +13,12 @@ import {
   isHost,
   isObject,
   isUnknown,
+  joinPieces,
+  piecesOf,
   PlainObject,
   RegExpValue,
   unknown,
+  unknownText,
   type Key,
   type Unknown,
   type Value,
@@ -164,6 +167,7 @@ export function arrayLiteral(node: ts.ArrayLiteralExpression, scope: Scope, fram
 /** A template literal with substitutions. */
 export function templateText(node: ts.TemplateExpression, scope: Scope, frame: Frame): Value {
   let text = node.head.text;
+  let pieces: readonly string[] = [text];
   let missing: Unknown | undefined;
   for (const span of node.templateSpans) {
     const part = toText(
@@ -173,8 +177,11 @@ export function templateText(node: ts.TemplateExpression, scope: Scope, frame: F
     );
     if (isUnknown(part)) missing ??= part;
     else text += part + span.literal.text;
+    pieces = joinPieces(joinPieces(pieces, piecesOf(part)), [span.literal.text]);
   }
-  if (missing) return missing.call ? unknown(missing.reason, missing.span, missing.host) : missing;
+  if (missing) {
+    return unknownText(pieces, missing.call ? unknown(missing.reason, missing.span, missing.host) : missing);
+  }
   frame.machine.allocate(text.length);
   return text;
 }

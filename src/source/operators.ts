@@ -9,8 +9,11 @@ import {
   isHost,
   isObject,
   isUnknown,
+  joinPieces,
   NativeFunction,
+  piecesOf,
   unknown,
+  unknownText,
   type Heap,
   type Primitive,
   type Unknown,
@@ -107,8 +110,8 @@ function add(machine: Machine, left: Value, right: Value, site: Site): Value {
   const b = toPrimitive(machine, right, 'number', site);
   // Dates are added as texts.
   if (isObject(left) && left.kind === 'date') return toPrimitive(machine, left, 'string', site);
-  if (isUnknown(a)) return a;
-  if (isUnknown(b)) return b;
+  if (isUnknown(a)) return typeof b === 'string' ? unknownText(joinPieces(piecesOf(a), [b]), a) : a;
+  if (isUnknown(b)) return typeof a === 'string' ? unknownText(joinPieces([a], piecesOf(b)), b) : b;
   if (typeof a === 'string' || typeof b === 'string') {
     const text = String(a) + String(b);
     machine.allocate(text.length);

@@ -19,6 +19,8 @@ export interface Unknown {
   readonly host: boolean;
   /** Set when it is the result of calling unknown code whose effects were not reported yet: awaiting it reports them. */
   readonly call?: PendingCall;
+  /** The known pieces of a text of which something between them is not known: `UPDATE t SET a = '`, `'`. */
+  readonly pieces?: readonly string[];
   /** Called when it is read as a missing member of an object: reports what went wrong, once. */
   readonly used?: () => void;
 }
@@ -32,6 +34,22 @@ export interface PendingCall {
 /** Makes an {@link Unknown}. */
 export function unknown(reason: string, span?: Span, host = false): Unknown {
   return { kind: 'unknown', reason, span, host };
+}
+
+/** A text that is known but for a part, which is why it is unknown. */
+export function unknownText(pieces: readonly string[], found: Unknown): Unknown {
+  return { ...found, pieces };
+}
+
+/** The known pieces of a text, or of an unknown one. */
+export function piecesOf(text: string | Unknown): readonly string[] {
+  return typeof text === 'string' ? [text] : (text.pieces ?? ['', '']);
+}
+
+/** The pieces of two texts, one behind the other. */
+export function joinPieces(left: readonly string[], right: readonly string[]): readonly string[] {
+  const [first = '', ...rest] = right;
+  return [...left.slice(0, -1), `${left.at(-1) ?? ''}${first}`, ...rest];
 }
 
 export type Key = string | symbol;

@@ -22,12 +22,28 @@ export const ASKING: ReadonlySet<string> = new Set([
   'databaseVersion',
 ]);
 
+/** Methods that change rows only. */
+const CHANGES_ROWS: ReadonlySet<string> = new Set([
+  'bulkInsert',
+  'bulkUpdate',
+  'bulkDelete',
+  'insert',
+  'update',
+  'delete',
+  'upsert',
+  'increment',
+  'decrement',
+]);
+
 /** Does a call of Sequelize: what it sends, read into operations, is recorded. Gives what is known of its answer. */
 export function execute(call: Call, run: () => Promise<unknown>, session: Session): Value {
   const { journal, compiler, evaluation } = session;
   const { method, site } = call;
   if (call.unknown !== undefined) {
-    if (!ASKING.has(method)) journal.addOpaque(site, site.code, call.unknown.reason, touchedBy(call));
+    if (!ASKING.has(method)) {
+      const effect = CHANGES_ROWS.has(method) ? 'data' : undefined;
+      journal.addOpaque(site, site.code, call.unknown.reason, touchedBy(call), effect);
+    }
     return unknown(call.unknown.reason, site.span);
   }
   let isKnown = ASKING.has(method);

@@ -9,14 +9,28 @@ import type { Row } from './messages.js';
 /**
  * Answers the questions of typeorm `driver/postgres/PostgresQueryRunner.js` from a folded schema, in the rows that
  * PostgreSQL would give. What is not certain has no answer.
+ *
+ * @param options `nameOnly`: only the names of tables matter, so a table that may have changed is as good as it was, and
+ * one that may be there is there.
  */
-export function catalogOf(state: SchemaState, dialect: Dialect): Catalog {
+export function catalogOf(
+  state: SchemaState,
+  dialect: Dialect,
+  { nameOnly = false }: { readonly nameOnly?: boolean } = {},
+): Catalog {
   const tablesIn = (sql: string, pattern: RegExp): readonly Table[] | undefined => {
     const found: Table[] = [];
     for (const [, schema = '', name = ''] of sql.matchAll(pattern)) {
       const own = nameOf(schema, name);
       const table = state.table(own);
-      if ((table?.uncertain ?? (table === undefined ? state.uncertain : undefined)) !== undefined)
+      if (nameOnly && table === undefined && state.uncertain !== undefined) {
+        found.push(emptyTable(own));
+        continue;
+      }
+      if (
+        !nameOnly &&
+        (table?.uncertain ?? (table === undefined ? state.uncertain : undefined)) !== undefined
+      )
         return undefined;
       if (table === undefined) continue;
       if (namesOf(table).some((one) => one.includes('"'))) return undefined;
@@ -37,13 +51,15 @@ export function catalogOf(state: SchemaState, dialect: Dialect): Catalog {
     if (sql.includes('relispartition') && sql.includes('information_schema')) return [{ bool: true }];
     const schemaName = /"schemata" WHERE "schema_name" = '([^']*)'/.exec(sql)?.[1];
     if (schemaName !== undefined) return state.hasSchema(schemaName) ? [{ schema_name: schemaName }] : [];
-    if (sql.includes('FROM "pg_enum"')) return enumRows(sql, state);
+    if (sql.includes('FROM "pg_enum"')) return enumRows(sql, state, nameOnly);
     if (sql.includes('FROM "pg_type" "t"')) {
       const [, schema = '', name = ''] =
         /"nspname" = '([^']*)' AND "t"."typname" = '([^']*)'/.exec(sql) ?? [];
-      return state.enumType(nameOf(schema, name)) === undefined ? [] : [{ nspname: schema, typname: name }];
+      const type = state.enumType(nameOf(schema, name));
+      if ((type?.uncertain ?? state.uncertain) !== undefined) return undefined;
+      return type === undefined ? [] : [{ nspname: schema, typname: name }];
     }
-    if (sql.includes('FROM "information_schema"."tables"')) return tableRows(sql, state);
+    if (sql.includes('FROM "information_schema"."tables"')) return tableRows(sql, state, nameOnly);
     if (sql.includes('FROM "information_schema"."columns"')) {
       const column = /"column_name"\s*=\s*'([^']*)'/.exec(sql)?.[1];
       const rows = byTable(sql, NAMED, (table) => columnRows(table, state, dialect));
@@ -78,22 +94,30 @@ export function nameOf(schema: string, name: string): Name {
 }
 
 /** `information_schema.tables` lists views, too. */
-function tableRows(sql: string, state: SchemaState): readonly Row[] | undefined {
+function tableRows(sql: string, state: SchemaState, nameOnly: boolean): readonly Row[] | undefined {
   const rows: Row[] = [];
   for (const [, schema = '', name = ''] of sql.matchAll(NAMED)) {
     const own = nameOf(schema, name);
     const table = state.table(own);
     const view = state.view(own);
-    if ((table?.uncertain ?? view?.uncertain ?? state.uncertain) !== undefined) return undefined;
-    if (table === undefined && (view === undefined || view.materialized === true)) continue;
+    const uncertain = table?.uncertain ?? view?.uncertain ?? state.uncertain;
+    if (uncertain !== undefined && !nameOnly) return undefined;
+    const mayBeThere = nameOnly && uncertain !== undefined;
+    if (!mayBeThere && table === undefined && (view === undefined || view.materialized === true)) continue;
     rows.push({ table_schema: schema, table_name: name, table_comment: table?.comment ?? null });
   }
   return rows;
 }
 
-function enumRows(sql: string, state: SchemaState): readonly Row[] {
+function emptyTable(name: Name): Table {
+  return { name, columns: [], constraints: [], indexes: [], triggers: [] };
+}
+
+function enumRows(sql: string, state: SchemaState, nameOnly: boolean): readonly Row[] | undefined {
   const [, schema = '', name = ''] = /"nspname" = '([^']*)' AND "t"."typname" = '([^']*)'/.exec(sql) ?? [];
-  return (state.enumType(nameOf(schema, name))?.values ?? []).map((value) => ({ value }));
+  const type = state.enumType(nameOf(schema, name));
+  if (!nameOnly && (type?.uncertain ?? state.uncertain) !== undefined) return undefined;
+  return (type?.values ?? []).map((value) => ({ value }));
 }
 
 /** Expressions as the server spells them. */

@@ -1,7 +1,8 @@
 import { type ObjectReference } from '../../../src/ir/index.js';
 import { unknown, type Site, type Value } from '../../../src/source/index.js';
 import { recordStatement } from '../../shared/record.js';
-import { catalogOf, nameOf } from '../compiler/catalog.js';
+import { nameOf } from '../compiler/catalog.js';
+import { compileCall } from '../compiler/compile-call.js';
 import type { SentStatement } from '../compiler/messages.js';
 import { toData, toValue } from './table-classes.js';
 import type { Session } from './session.js';
@@ -34,7 +35,7 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
     journal.addOpaque(at, at.code, args.unknown.reason, touched(values[0]));
     return settled(undefined);
   }
-  const compiled = compiler.run(method, args.data, catalogOf(journal.state, dialect));
+  const compiled = compileCall(method, args.data, { compiler, dialect, state: journal.state });
   switch (compiled.kind) {
     case 'threw':
       return evaluation.throwError(compiled.message, at);

@@ -11,7 +11,7 @@ const REASON = 'it works on entities, which are not read';
 
 /**
  * A member of an entity manager, a repository or a query builder. Their SQL comes from entities, which may have changed
- * since the migration was written: what they change is not known, and told once for each statement.
+ * since the migration was written: what they change is not known, and told once for each statement. It is rows, never a table's shape.
  */
 export function memberOfEntities(session: Session, key: string): Value {
   return hostFunction(key, (_args, at) => {
@@ -26,7 +26,7 @@ function chain(session: Session, site: Site): HostObject {
     kind: 'host',
     get: (key) => memberOfEntities(session, key),
     await: () => {
-      session.journal.addOpaque(site, site.code, REASON);
+      session.journal.addOpaque(site, site.code, REASON, [], 'data');
       return unknown('it is the answer of a live database', site.span);
     },
     describe: () => 'what works on entities',

@@ -11,6 +11,7 @@ import {
 import { catalogRows } from '../../shared/catalog-rows.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { recordStatement } from '../../shared/record.js';
+import { unknownStatement } from '../../shared/unknown-text.js';
 import { API, callApi } from './api.js';
 import { memberOfEntities } from './entities.js';
 import { settled } from './settled.js';
@@ -65,7 +66,8 @@ function query(session: Session, [sql, parameters]: readonly Value[], at: Site):
   const values = toPlain(parameters);
   if (text.kind === 'unknown' || values.kind === 'unknown') {
     const found = text.kind === 'unknown' ? text.unknown : (values as { unknown: Unknown }).unknown;
-    session.journal.addOpaque(at, at.code, found.reason);
+    const { touches, effect } = unknownStatement(text.kind === 'unknown' ? text.unknown : String(text.data));
+    session.journal.addOpaque(at, at.code, found.reason, touches, effect);
     return settled(answer(at));
   }
   if (typeof text.data !== 'string') {

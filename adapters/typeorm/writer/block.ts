@@ -3,7 +3,7 @@ import { sameMeaning } from '../../../src/fold/equivalence.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Operation, OperationBody } from '../../../src/ir/index.js';
 import { inlineBindings } from '../../shared/bindings.js';
-import { catalogOf } from '../compiler/catalog.js';
+import { compileCall } from '../compiler/compile-call.js';
 import type { Compiler } from '../compiler.js';
 import { valueOf, type Call } from './calls.js';
 import { candidates } from './candidates.js';
@@ -79,7 +79,7 @@ function compileSteps(steps: readonly Step[], context: BlockContext): readonly O
       add(step.operation);
       continue;
     }
-    const compiled = compiler.run(step.method, step.args.map(valueOf), catalogOf(state, dialect));
+    const compiled = compileCall(step.method, step.args.map(valueOf), { compiler, dialect, state });
     if (compiled.kind !== 'done') return undefined;
     for (const { sql, bindings } of compiled.statements) {
       const text =
@@ -89,5 +89,6 @@ function compileSteps(steps: readonly Step[], context: BlockContext): readonly O
       for (const operation of parsed.operations) add(operation);
     }
   }
-  return operations;
+  // A call that does nothing is no way to write an operation, not even one that changes nothing.
+  return operations.length === 0 ? undefined : operations;
 }

@@ -121,8 +121,7 @@ function createTableSteps(
   context: BlockContext,
 ): readonly Step[] | undefined {
   const { table, temporary, unlogged, partitionBy, ifNotExists } = operation;
-  if (temporary || unlogged || ifNotExists || partitionBy !== undefined || operation.with !== undefined)
-    return undefined;
+  if (temporary || unlogged || partitionBy !== undefined || operation.with !== undefined) return undefined;
   const resolved = context.state.resolve(operation);
   const inside = resolved.kind === 'createTable' ? resolved.constraints : operation.constraints;
   const constraints = [...inside, ...company.constraints];
@@ -156,7 +155,8 @@ function createTableSteps(
   const apart = own.apart
     .filter((one) => one !== primaryKey || !isOnColumns)
     .map((constraint) => addConstraintStep(table, constraint, context));
-  return [call('createTable', definition), ...apart];
+  const create = ifNotExists ? call('createTable', definition, true) : call('createTable', definition);
+  return [create, ...apart];
 }
 
 /** TypeORM takes the columns of a primary key in the order of the table's. */

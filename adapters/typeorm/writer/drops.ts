@@ -18,7 +18,8 @@ export function dropBlock(index: number, context: BlockContext): Block | undefin
   }
   const last = operations[at];
   if (last?.kind === 'dropTable') {
-    if ((table !== undefined && !sameName(last.table, table)) || last.cascade) return undefined;
+    if (last.ifExists || (table !== undefined && !sameName(last.table, table)) || last.cascade)
+      return undefined;
     const covers = placesBetween(index, at);
     return { covers, steps: [call('dropTable', tablePath(last.table))], mayCoverMore: true };
   }

@@ -96,7 +96,8 @@ function useOf(call: Call, path: string, mayRemember: (path: string, column: str
     case 'createPrimaryKey':
       return { needs: 'nothing', leaves: 'stale' };
     case 'dropTable':
-      return { needs: args.length === 1 ? 'all' : 'nothing', leaves: 'stale' };
+      // With a guard it is dropped with what TypeORM remembers, too.
+      return { needs: args[1] === false ? 'nothing' : 'all', leaves: 'stale' };
     default:
       return { needs: 'all', leaves: 'stale' };
   }

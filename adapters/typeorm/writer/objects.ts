@@ -15,8 +15,9 @@ export function objectBlock(index: number, context: BlockContext): Block | undef
 function objectCall(operation: Operation, context: BlockContext): Call | undefined {
   switch (operation.kind) {
     case 'dropTable':
-      return operation.cascade
-        ? undefined
+      if (operation.cascade) return undefined;
+      return operation.ifExists
+        ? call('dropTable', tablePath(operation.table), true)
         : call('dropTable', tablePath(operation.table), false, false, false);
     case 'renameTable':
       return call('renameTable', tablePath(operation.table), operation.to);
