@@ -5,6 +5,8 @@ import {
   CLASS_MARK,
   CLASSES,
   NEW_MARK,
+  type NumberedAnswer,
+  type NumberedRequest,
   type Row,
   type SentStatement,
   type WorkerAnswer,
@@ -59,6 +61,8 @@ export function createCompiler({ schema }: { readonly schema?: string | undefine
 interface Thread {
   readonly port: MessagePort;
   readonly signal: Int32Array;
+  /** Requests so far. */
+  sent: number;
 }
 
 function startThread(schema: string | undefined): Thread {
@@ -79,7 +83,7 @@ function startThread(schema: string | undefined): Thread {
     : new Worker(new URL('./compiler/worker.js', import.meta.url), options);
   worker.unref();
   port1.unref();
-  return { port: port1, signal };
+  return { port: port1, signal, sent: 0 };
 }
 
 /** A loader of TypeScript in the thread would wait for this one, which waits for the thread. */
@@ -89,11 +93,16 @@ function workerFromSource(): string {
   return ts.transpileModule(text, { compilerOptions }).outputText;
 }
 
-function exchange({ port, signal }: Thread, request: WorkerRequest): WorkerAnswer {
-  const before = Atomics.load(signal, 0);
-  port.postMessage(request);
-  if (Atomics.wait(signal, 0, before, TIMEOUT_MS) === 'timed-out') throw new Error('TypeORM does not answer');
-  const received = receiveMessageOnPort(port) as { readonly message: WorkerAnswer } | undefined;
-  if (received === undefined) throw new Error('TypeORM gave no answer');
-  return received.message;
+function exchange(thread: Thread, request: WorkerRequest): WorkerAnswer {
+  const { port, signal } = thread;
+  const id = ++thread.sent;
+  const numbered: NumberedRequest = { id, request };
+  port.postMessage(numbered);
+  for (;;) {
+    const seen = Atomics.load(signal, 0);
+    const received = receiveMessageOnPort(port) as { readonly message: NumberedAnswer } | undefined;
+    if (received?.message.id === id) return received.message.message;
+    if (received === undefined && Atomics.wait(signal, 0, seen, TIMEOUT_MS) === 'timed-out')
+      throw new Error('TypeORM does not answer');
+  }
 }

@@ -10,7 +10,6 @@ import { hasIndex } from './facts.js';
 export function areIndependent(a: OperationBody, b: OperationBody): boolean {
   if (a.kind === 'comment') return commentIsIndependent(a, b);
   if (b.kind === 'comment') return commentIsIndependent(b, a);
-  if (a.kind === 'alterColumn' && b.kind === 'alterColumn') return changesAreIndependent(a, b);
   // New columns of tables have an order; that of tables themselves is kept as well.
   if (a.kind === 'createTable' && b.kind === 'createTable') return false;
   if (a.kind === 'createEnum' && CHANGES_OF_TABLES.has(b.kind)) return !isNamedIn(a, b);
@@ -22,15 +21,6 @@ export function areIndependent(a: OperationBody, b: OperationBody): boolean {
     some.some((one) => others.includes(one));
   return (
     !meets(left.names, right.names) && !meets(left.needs, right.gives) && !meets(right.needs, left.gives)
-  );
-}
-
-/** Neither a default nor NOT NULL asks for the other, and a default changes no rows. */
-function changesAreIndependent(a: OperationOf<'alterColumn'>, b: OperationOf<'alterColumn'>): boolean {
-  if (a.tableIfExists === true || b.tableIfExists === true) return false;
-  return (
-    (a.change.kind === 'default' && b.change.kind === 'nullable') ||
-    (a.change.kind === 'nullable' && b.change.kind === 'default')
   );
 }
 

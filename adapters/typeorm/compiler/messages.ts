@@ -27,6 +27,18 @@ export type WorkerRequest =
   /** The rows that were asked for. */
   | { readonly kind: 'rows'; readonly rows: readonly Row[] | undefined };
 
+/** A request with its number: answers have it too, so that a late one is known. */
+export interface NumberedRequest {
+  readonly id: number;
+  readonly request: WorkerRequest;
+}
+
+/** An answer with the number of the request that came last. */
+export interface NumberedAnswer {
+  readonly id: number;
+  readonly message: WorkerAnswer;
+}
+
 /** A row of a catalog, by column name. */
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,14 @@
 import { createRequire } from 'node:module';
 import { workerData } from 'node:worker_threads';
 import type { DataSource } from 'typeorm';
-import type { Row, WorkerAnswer, WorkerData, WorkerRequest } from './messages.js';
+import type {
+  NumberedAnswer,
+  NumberedRequest,
+  Row,
+  WorkerAnswer,
+  WorkerData,
+  WorkerRequest,
+} from './messages.js';
 
 /**
  * TypeORM's own query runner, without a connection, in a thread of its own: its methods are asynchronous, and who asks
@@ -37,15 +44,31 @@ Object.assign(source.driver, {
   isGeneratedColumnsSupported: true,
 });
 
-let answered: ((rows: readonly Row[] | undefined) => void) | undefined;
+/** What is being done, and who waits for rows in it. TypeORM may still ask when it has failed already. */
+interface Work {
+  answered?: (rows: readonly Row[] | undefined) => void;
+  result?: WorkerAnswer;
+}
 
-port.on('message', (request: WorkerRequest) => {
+let work: Work = {};
+/** The number of the last request. */
+let last = 0;
+
+port.on('message', ({ id, request }: NumberedRequest) => {
+  last = id;
   if (request.kind === 'rows') {
-    answered?.(request.rows);
+    if (work.result === undefined) work.answered?.(request.rows);
+    else answer(work.result);
     return;
   }
-  handle(request).then(answer, (error: unknown) =>
-    answer(
+  const own: Work = {};
+  work = own;
+  const end = (result: WorkerAnswer): void => {
+    own.result = result;
+    answer(result);
+  };
+  handle(request, own).then(end, (error: unknown) =>
+    end(
       error instanceof Unanswered
         ? { kind: 'unanswered', sql: error.message }
         : { kind: 'threw', message: error instanceof Error ? error.message : String(error) },
@@ -54,12 +77,13 @@ port.on('message', (request: WorkerRequest) => {
 });
 
 function answer(message: WorkerAnswer): void {
-  port.postMessage(message);
+  const numbered: NumberedAnswer = { id: last, message };
+  port.postMessage(numbered);
   Atomics.add(signal, 0, 1);
   Atomics.notify(signal, 0);
 }
 
-async function handle(request: Exclude<WorkerRequest, { kind: 'rows' }>): Promise<WorkerAnswer> {
+async function handle(request: Exclude<WorkerRequest, { kind: 'rows' }>, own: Work): Promise<WorkerAnswer> {
   switch (request.kind) {
     case 'construct': {
       const made = new (classNamed(request.className))(...request.args.map(revive));
@@ -71,16 +95,16 @@ async function handle(request: Exclude<WorkerRequest, { kind: 'rows' }>): Promis
       return { kind: 'done', result: plain(result), statements: [] };
     }
     case 'run':
-      return run(request.method, request.args.map(revive));
+      return run(request.method, request.args.map(revive), own);
   }
 }
 
-async function run(method: string, args: readonly unknown[]): Promise<WorkerAnswer> {
+async function run(method: string, args: readonly unknown[], own: Work): Promise<WorkerAnswer> {
   asking = Promise.resolve();
   const queryRunner = source.createQueryRunner();
   const statements: { sql: string; bindings: readonly unknown[] }[] = [];
   queryRunner.query = (async (sql: string, bindings?: readonly unknown[]) => {
-    if (/^\s*SELECT\b/i.test(sql)) return ask(sql);
+    if (/^\s*SELECT\b/i.test(sql)) return ask(sql, own);
     statements.push({ sql, bindings: bindings ?? [] });
     return [];
   }) as QueryRunner['query'];
@@ -95,17 +119,18 @@ async function run(method: string, args: readonly unknown[]): Promise<WorkerAnsw
  */
 let asking: Promise<unknown> = Promise.resolve();
 
-function ask(sql: string): Promise<readonly Row[]> {
-  const rows = asking.then(() => askOne(sql));
+function ask(sql: string, own: Work): Promise<readonly Row[]> {
+  const rows = asking.then(() => askOne(sql, own));
   asking = rows;
   // Whoever asked hears of it.
   rows.catch(() => undefined);
   return rows;
 }
 
-async function askOne(sql: string): Promise<readonly Row[]> {
+async function askOne(sql: string, own: Work): Promise<readonly Row[]> {
+  if (own !== work || own.result !== undefined) throw new Unanswered(sql);
   const rows = await new Promise<readonly Row[] | undefined>((resolve) => {
-    answered = resolve;
+    own.answered = resolve;
     answer({ kind: 'ask', sql });
   });
   if (rows === undefined) throw new Unanswered(sql);

@@ -99,6 +99,8 @@ function changed(options: Loaded, operation: Operation, { dialect }: BlockContex
     case 'identity':
     case 'setIdentity':
     case 'dropExpression':
+    case 'redefine':
+    case 'visibility':
       return undefined;
   }
 }

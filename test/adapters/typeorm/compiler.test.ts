@@ -221,3 +221,22 @@ it.each(CALLS.map((call, index) => [index, call[0], call] as const))('%i %s', as
   const ours = sentByUs(method, args);
   expect(ours).toEqual(await sentByTypeorm(method, args));
 });
+
+it('questions that are left over when a call has failed confuse no later one', () => {
+  const state = stateAtStart();
+  const catalog = catalogOf(state, dialect);
+  for (let count = 0; count < 30; count++) {
+    let asked = 0;
+    const failing = compiler.run('getTable', ['person'], (sql) => (asked++ > 1 ? undefined : catalog(sql)));
+    expect(failing.kind).toBe('unanswered');
+    const wrong = compiler.run('getTable', ['person'], (sql) =>
+      sql.includes('pg_enum') ? [{}] : catalog(sql),
+    );
+    expect(wrong.kind).not.toBe('unanswered');
+    expect(compiler.run('hasTable', ['nothing'], catalog)).toMatchObject({ kind: 'done', result: false });
+    expect(compiler.run('hasColumn', ['person', 'name'], catalog)).toMatchObject({
+      kind: 'done',
+      result: true,
+    });
+  }
+});
