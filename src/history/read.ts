@@ -8,6 +8,7 @@ import { foldInto } from '../fold/fold-into.js';
 import type { SchemaState } from '../fold/state.js';
 import { IR_VERSION, type Diagnostic, type DialectName, type History, type Migration } from '../ir/index.js';
 import type { AdapterRegistry } from '../registry.js';
+import { withDownFindings } from './down-finding.js';
 import { readSourceFile } from '../source-file.js';
 import { withRecognition } from './recognize.js';
 
@@ -68,7 +69,7 @@ export async function openHistory(
       if (baseline !== undefined) foldInto(state, baseline.operations);
       return state;
     },
-    reader: withRecognition(await adapter.createReader(set, readOptions), dialect),
+    reader: withDownFindings(withRecognition(await adapter.createReader(set, readOptions), dialect), dialect),
   };
 }
 
