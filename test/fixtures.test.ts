@@ -23,7 +23,8 @@ async function read(folder: string, adapter: string): Promise<History> {
   const { history, reading } = await readHistory(set, registry);
   expect([...set.diagnostics, ...reading.diagnostics].filter((d) => d.severity !== 'note')).toEqual([]);
   for (const { diagnostics } of history.migrations)
-    expect(diagnostics.filter((d) => d.severity !== 'note')).toEqual([]);
+    // A way back that restores less is as much a case as any other.
+    expect(diagnostics.filter((d) => d.severity !== 'note' && d.code !== 'down-differs')).toEqual([]);
   return history;
 }
 
