@@ -19,8 +19,9 @@ const OTHER_TOOLS = /\bqueryInterface\b|@mikro-orm|\bBaseSchema\b|\bKysely\b/;
 const CLASS =
   /\bclass\s+([\p{L}_$][\p{L}\p{N}_$]*)|\bvar\s+([\p{L}_$][\p{L}\p{N}_$]*)\s*=\s*(?:\/\*[^/]*\*\/\s*)?\(function\s*\(\s*\)/gu;
 
-/** `name = 'Init1690000000000'`: the property that goes before the class's own name. */
-const NAME = /(?:^|[\s;{.])name\s*(?::\s*string\s*)?=\s*(['"`])([^'"`]+)\1/u;
+/** `name = 'Init1690000000000'`: the property that goes before the class's own name, where a class has its members. */
+const NAME =
+  /(?:(?:^|[;{])\s*(?:(?:public|readonly|override)\s+)*|\bthis\.)name\s*(?::\s*string\s*)?=\s*(['"`])([^'"`]+)\1/gmu;
 
 /** A class of a migration, as its text tells. */
 export interface MigrationClass {
@@ -38,8 +39,15 @@ export function migrationClasses(text: string): readonly MigrationClass[] {
     const className = match[1] ?? match[2] ?? '';
     const body = text.slice(match.index, starts[index + 1]?.index ?? text.length);
     if (!HAS_UP.test(body) || /\babstract\s+$/.test(text.slice(0, match.index))) return [];
-    return [{ className, name: NAME.exec(body)?.[2] ?? className }];
+    return [{ className, name: recordedName(className, body) }];
   });
+}
+
+/** A text of SQL may have a `name = 'somebody'` of its own: one that ends with a time goes first. */
+function recordedName(className: string, body: string): string {
+  const names = [...body.matchAll(NAME)].flatMap(([, , name]) => (name === undefined ? [] : [name]));
+  const isTimed = (name: string): boolean => timestampOf(name) !== undefined;
+  return names.find(isTimed) ?? (isTimed(className) ? className : (names[0] ?? className));
 }
 
 /** The time that TypeORM orders by; undefined where it would refuse the name. */

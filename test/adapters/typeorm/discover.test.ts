@@ -101,6 +101,10 @@ describe('migrationClasses', () => {
   it.each([
     ["class A1 { name = 'B1700000000000'; async up(queryRunner) {} }", ['B1700000000000']],
     [
+      "class C1700000000000 { async up(queryRunner) { queryRunner.query(`DELETE FROM t\n  WHERE r.name = 'x'\n  OR\n name = 'y'`) } }",
+      ['C1700000000000'],
+    ],
+    [
       'class A1 { up(queryRunner) {} } class Helper {} class B2 { up = async (queryRunner) => {} }',
       ['A1', 'B2'],
     ],
