@@ -29,6 +29,7 @@ export type { ConvertOptions } from './convert/convert.js';
 export type { Conversion } from './convert/finish.js';
 export type { Answer, ConvertReport, MigrationOutcome, OperationOutcome, Totals } from './convert/report.js';
 export type { Difference, Divergence, SideReport, StepFailure, VerifyReport } from './verify/report.js';
+export type { AppliedDatabases } from './verify/options.js';
 export type { HistoryOptions, ProveOptions };
 export { InputError } from './errors.js';
 export { ServerError } from './dialects/server.js';

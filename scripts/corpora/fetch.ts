@@ -1,17 +1,18 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { CorpusHistory } from './prove.js';
 import type { CorpusSet } from './sets.js';
 
 const run = promisify(execFile);
 
 /**
- * The folder of a set's migrations, from the cache or from the registry (`npm pack`). A devDependency would bring the whole
+ * A set on disk, from the cache or from the registry (`npm pack`). A devDependency would bring the whole
  * application with its dependencies; this brings one tarball, of which nothing is run to read it.
  */
-export async function fetchSet(set: CorpusSet, cache: string): Promise<string> {
+export async function fetchSet(set: CorpusSet, cache: string): Promise<CorpusHistory> {
   const folder = path.join(cache, `${set.package.replace('@', '').replace('/', '-')}-${set.version}`);
   if (!existsSync(folder)) {
     const fresh = `${folder}.${process.pid}`;
@@ -34,5 +35,28 @@ export async function fetchSet(set: CorpusSet, cache: string): Promise<string> {
       rmSync(fresh, { recursive: true, force: true });
     }
   }
-  return path.join(folder, 'package', set.folder);
+  for (const name of set.stubs ?? []) writeStub(path.join(folder, 'package/node_modules', name));
+  if (set.baseline !== undefined) writeFileSync(path.join(folder, BASELINE), set.baseline);
+  return {
+    folder: path.join(folder, 'package', set.folder),
+    adapter: set.adapter,
+    ...(set.env === undefined ? {} : { env: set.env }),
+    ...(set.baseline === undefined ? {} : { baseline: path.join(folder, BASELINE) }),
+  };
+}
+
+const BASELINE = 'baseline.sql';
+
+/** A module of which everything can be asked, called and made, and that does nothing. */
+const STUB = `const nothing = new Proxy(function () {}, {
+  get: (target, key) => (key === Symbol.toPrimitive ? () => '' : key === 'then' ? undefined : nothing),
+  apply: () => nothing,
+  construct: () => nothing,
+});
+module.exports = nothing;
+`;
+
+function writeStub(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'index.js'), STUB);
 }

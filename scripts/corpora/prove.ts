@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   convert,
@@ -7,53 +5,119 @@ import {
   writeOutput,
   type ConvertOptions,
   type ConvertReport,
+  type Migration,
   type VerifyReport,
 } from 'ormbridge';
+import { differenceOf, dumpSchema } from './dump.js';
+import type { DumpableServer } from './server.js';
 
-/** What came of converting one set to one tool. */
+/** A history on disk, and the tool that it is of. */
+export interface CorpusHistory {
+  readonly folder: string;
+  readonly adapter: string;
+  /** Values of environment variables that it asks for. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A file of SQL that its first migration starts from. */
+  readonly baseline?: string;
+}
+
+/** One way to go: convert `source` to `to`, and prove the result against `original`. */
+export interface Way {
+  readonly source: CorpusHistory;
+  readonly to: string;
+  /** Where the result goes: a folder that is not there yet. */
+  readonly out: string;
+  /** Where `source` is itself the result of a conversion: its history, with which the result is compared, and what came of it. */
+  readonly from?: { readonly history: CorpusHistory; readonly proven: Proven };
+}
+
+/** What came of it. */
 export interface Proven {
   readonly report: ConvertReport;
   readonly verification: VerifyReport;
+  /** The result; what is manual is left out of it. */
+  readonly result: CorpusHistory;
   /**
-   * The ids of migrations whose written form stops for a person. The proof leaves these operations out, so the schemas may
-   * differ from the first of them on, and only from there.
+   * The ids, in the history that it is compared with, of migrations that may change the schema in a way that is left to a
+   * person. The proof leaves that out, so the schemas may differ from the first of them on, and only from there.
    */
   readonly manual: readonly string[];
+  /** How the dumps of both databases differ; empty: they are the same. Absent where a side did not get that far. */
+  readonly dumps?: string;
   /** A difference that was announced as exact: the one thing that must not be. */
   readonly isWrong: boolean;
 }
 
-/** Converts a history, and proves the result on embedded PostgreSQL; what is manual is left out of the proof. */
-export async function convertAndProve(source: string, from: string, to: string): Promise<Proven> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'ormbridge-corpora-'));
-  try {
-    const out = path.join(folder, to);
-    const options: ConvertOptions = {
-      from,
-      to,
-      out,
-      ...(to === 'knex' ? { options: { module: 'cjs' } } : {}),
-    };
-    const { report } = await convert(source, options);
-    const manual = report.migrations
-      .filter((m) => m.operations.some((o) => o.answer === 'manual'))
-      .map((m) => m.id);
-    const rest =
-      manual.length === 0 ? report : (await convert(source, { ...options, leaveOutManual: true })).report;
-    await writeOutput(out, rest.files);
-    const verification = await verify(source, out, { from, to });
-    return { report, verification, manual, isWrong: isWrong(verification, report, manual) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** Converts a history, and proves the result on a server; what is manual is left out of the proof. */
+export async function convertAndProve(
+  { source, to, out, from }: Way,
+  { server, pgDump }: DumpableServer,
+): Promise<Proven> {
+  const original = from?.history ?? source;
+  const given = {
+    ...(original.env === undefined ? {} : { env: original.env }),
+    ...(original.baseline === undefined ? {} : { baseline: original.baseline }),
+  };
+  const options: ConvertOptions = {
+    from: source.adapter,
+    to,
+    out,
+    ...given,
+    ...(to === 'knex' ? { options: { module: 'cjs' } } : {}),
+  };
+  const { report, history } = await convert(source.folder, options);
+  const order = (from?.proven.report ?? report).migrations.map(({ id }) => id);
+  const own = history.migrations.flatMap((migration, place) =>
+    mayChangeSchema(migration) ? [order[place] ?? ''] : [],
+  );
+  const manual = [...(from?.proven.manual ?? []), ...own];
+  const rest =
+    report.totals.manual === 0
+      ? report
+      : (await convert(source.folder, { ...options, leaveOutManual: true })).report;
+  await writeOutput(out, rest.files);
+  let dumps: string | undefined;
+  const verification = await verify(original.folder, out, {
+    from: original.adapter,
+    to,
+    ...(original.env === undefined ? {} : { env: original.env }),
+    ...(original.baseline === undefined ? {} : { baselineFile: original.baseline }),
+    sourceUrl: server.url,
+    whenApplied: async (databases) => {
+      const [a, b] = await Promise.all(
+        [databases.source, databases.target].map((url) => dumpSchema(pgDump, url, databases.ignoreTables)),
+      );
+      dumps = differenceOf(a ?? '', b ?? '');
+    },
+  });
+  const isSame = isAnnounced(verification, order, manual);
+  return {
+    report,
+    verification,
+    result: { folder: path.resolve(out), adapter: to },
+    manual,
+    ...(dumps === undefined ? {} : { dumps }),
+    isWrong: !isSame || (verification.outcome === 'same' && dumps !== ''),
+  };
 }
 
-function isWrong(verification: VerifyReport, report: ConvertReport, manual: readonly string[]): boolean {
-  if (verification.outcome === 'same' || verification.outcome === 'sourceFailed') return false;
+/** Whether something in it is left to a person that may do more than change rows. */
+function mayChangeSchema({ up, down }: Migration): boolean {
+  return [...up.operations, ...(down?.operations ?? [])].some(
+    (operation) => operation.kind === 'opaque' && operation.effect !== 'data',
+  );
+}
+
+/** Whether the proof found no more than what the report says: the same, or different from the first manual migration on. */
+function isAnnounced(
+  verification: VerifyReport,
+  order: readonly string[],
+  manual: readonly string[],
+): boolean {
+  if (verification.outcome === 'same' || verification.outcome === 'sourceFailed') return true;
   const first =
     verification.divergence?.step ?? verification.identities[0]?.step ?? verification.failures[0]?.step;
-  if (first === undefined) return true;
-  const order = report.migrations.map((m) => m.id);
+  if (first === undefined) return false;
   const firstManual = Math.min(...manual.map((id) => order.indexOf(id)));
-  return order.indexOf(first.source) < firstManual;
+  return order.indexOf(first.source) >= firstManual;
 }

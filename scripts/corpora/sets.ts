@@ -8,6 +8,12 @@ export interface CorpusSet {
   readonly folder: string;
   readonly adapter: string;
   readonly license: string;
+  /** Environment variables that the migrations ask for. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** SQL that its first migration starts from: what the application makes, or a part of it that is left out. */
+  readonly baseline?: string;
+  /** Modules that its files load and its migrations need nothing of: they get empty ones in their place. */
+  readonly stubs?: readonly string[];
 }
 
 /** Histories that run on PostgreSQL. */
@@ -56,5 +62,29 @@ export const sets: readonly CorpusSet[] = [
     folder: 'migrations',
     adapter: 'knex',
     license: 'Apache-2.0',
+  },
+  {
+    package: 'screwdriver-data-schema',
+    version: '26.1.1',
+    integrity:
+      'sha512-gdjKo7H09Z2kSz/Q44Vquev3ACDKe/JO05uP4F8JICfbmlPxeq/CtAXiTeIhpqZo8EuvZbUYhezocIK+hDjqRg==',
+    folder: 'migrations',
+    adapter: 'sequelize',
+    license: 'BSD-3-Clause',
+    env: { DATASTORE_SEQUELIZE_PREFIX: '' },
+  },
+  {
+    package: 'flowise',
+    version: '3.1.2',
+    integrity:
+      'sha512-I1bAvkSskK8MLo++KeffZihYB3m6deFHDaf8+l6XOz1I3bWaU9IUz4fUjSzlCr2GuGNPJJd+rquoMhFj8t+7PQ==',
+    // Its enterprise folder has another licence, and migrations of its own, which are left out.
+    folder: 'dist/database/migrations/postgres',
+    adapter: 'typeorm',
+    license: 'Apache-2.0',
+    // TypeORM makes the extension when the application connects, and the enterprise migrations the table.
+    baseline:
+      'CREATE EXTENSION "uuid-ossp"; CREATE TABLE "role" ("id" uuid PRIMARY KEY, "permissions" text);',
+    stubs: ['dotenv', 'flowise-components', 'winston'],
   },
 ];

@@ -15,8 +15,22 @@ export interface VerifyOptions {
    */
   readonly squashed?: boolean;
   readonly onProgress?: (progress: VerifyProgress) => void;
+  /**
+   * Looks at both databases when all migrations of both sides are applied, before the first is undone: to dump them, to
+   * run a query. Not called where a migration fails on its way up. What it rejects with, the proof rejects with.
+   */
+  readonly whenApplied?: (databases: AppliedDatabases) => Promise<void>;
   /** Ends the run after the step that is under way; the databases are dropped, and the promise rejects. */
   readonly signal?: AbortSignal;
+}
+
+/** Both databases with all migrations applied. */
+export interface AppliedDatabases {
+  /** Their URLs; they hold passwords. */
+  readonly source: string;
+  readonly target: string;
+  /** The bookkeeping tables of both tools, as keys of `keyOf`, schema and name. */
+  readonly ignoreTables: readonly string[];
 }
 
 export interface VerifyProgress {

@@ -4,7 +4,7 @@ import type { DatabaseServer } from '../dialects/server.js';
 import { keyOf, type History } from '../ir/index.js';
 import type { AdapterRegistry } from '../registry.js';
 import { onInterrupt } from './interrupt.js';
-import type { VerifyProgress } from './options.js';
+import type { AppliedDatabases, VerifyProgress } from './options.js';
 import type { VerifyReport } from './report.js';
 import type { VerifySide } from './side.js';
 import { verifyHistories } from './verify.js';
@@ -26,6 +26,11 @@ export interface ProveOptions {
   readonly baseline?: string;
   readonly squashed?: boolean;
   readonly onProgress?: (progress: VerifyProgress) => void;
+  /**
+   * Looks at both databases when all migrations of both sides are applied, before the first is undone: to dump them, to
+   * run a query. Not called where a migration fails on its way up. What it rejects with, the proof rejects with.
+   */
+  readonly whenApplied?: (databases: AppliedDatabases) => Promise<void>;
 }
 
 /**
@@ -66,7 +71,7 @@ export async function prove(
     const ledgers = await Promise.all(
       [source, target].map(async ({ set }) => ledgerOf(await registry.load(set.adapter), set, options)),
     );
-    const { onProgress, baseline, squashed } = options;
+    const { onProgress, whenApplied, baseline, squashed } = options;
     return await verifyHistories({
       source: await side(source, options.sourceUrl),
       target: await side(target, options.targetUrl ?? options.sourceUrl),
@@ -75,6 +80,7 @@ export async function prove(
       ...(baseline === undefined ? {} : { baseline }),
       ...(squashed === undefined ? {} : { squashed }),
       ...(onProgress === undefined ? {} : { onProgress }),
+      ...(whenApplied === undefined ? {} : { whenApplied }),
     });
   } finally {
     stopListening();

@@ -22,6 +22,8 @@ export interface VerifySide {
 export interface SideSession {
   readonly side: Side;
   readonly history: History;
+  /** Of its database; holds a password. */
+  readonly url: string;
   /** Applies or undoes one migration. A failure of the migration is a value; ServerError rejects. */
   step(way: Way, id: string): Promise<RunnerError | undefined>;
   observe(fresh?: boolean): Promise<Observation>;
@@ -51,7 +53,12 @@ export async function openSide(from: VerifySide, options: SideOptions): Promise<
     opened.client = await database.connect();
     if (options.baseline !== undefined) await opened.client.query(options.baseline);
     opened.runner = await startRunner(from, options.dialect, database);
-    return sessionOf(from, options, { client: opened.client, runner: opened.runner, close });
+    return sessionOf(from, options, {
+      client: opened.client,
+      runner: opened.runner,
+      url: database.url,
+      close,
+    });
   } catch (error) {
     await close();
     throw error;
@@ -61,12 +68,13 @@ export async function openSide(from: VerifySide, options: SideOptions): Promise<
 interface SideParts {
   readonly client: SqlClient;
   readonly runner: Runner;
+  readonly url: string;
   readonly close: () => Promise<void>;
 }
 
 function sessionOf({ history, server }: VerifySide, options: SideOptions, parts: SideParts): SideSession {
   const { side, dialect, ignoreTables } = options;
-  const { client, runner, close } = parts;
+  const { client, runner, url, close } = parts;
   const times = { tool: 0, look: 0 };
   const timed = async <T>(what: keyof typeof times, work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -79,6 +87,7 @@ function sessionOf({ history, server }: VerifySide, options: SideOptions, parts:
   return {
     side,
     history,
+    url,
     async step(way, id) {
       try {
         await timed('tool', () => runner[way](id));

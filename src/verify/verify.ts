@@ -41,6 +41,10 @@ async function compareHistories(pair: Pair, options: VerifyOptions): Promise<Ver
   const inSteps = options.squashed !== true && target.history.migrations.length === total;
   const up = inSteps ? await walkUp(pair, options) : await walkApart(pair, options);
   const final = up.failures.length > 0 ? [] : placed(await compareFully(pair), options, Infinity);
+  if (up.failures.length === 0) {
+    const { ignoreTables = [], whenApplied } = options;
+    await whenApplied?.({ source: pair.source.url, target: pair.target.url, ignoreTables });
+  }
   const isSame = final.length === 0 && up.divergence === undefined && up.failures.length === 0;
   const down = inSteps && isSame ? await walkDown(pair, options) : NO_WALK;
   const missed = inSteps && final.length > 0 && up.divergence === undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { connect } from '../../../src/dialects/postgres/client.js';
 import { startServer } from '../../../src/dialects/postgres/server.js';
 import { ServerError } from '../../../src/dialects/server.js';
 import {
@@ -68,6 +69,35 @@ describe('two histories that mean the same', () => {
     const report = await verify([USERS, EMAIL[0], INDEX], [USERS, EMAIL, INDEX]);
     expect(report.outcome).toBe('same');
     expect(report.down).toEqual({ steps: 1, compared: 1, stopped: '2_step (sql) has no way back' });
+  });
+
+  it('can be looked at when both are applied, before the way back', async () => {
+    const found: unknown[] = [];
+    const report = await verify([USERS, EMAIL], [USERS, EMAIL], {
+      whenApplied: async ({ source, target, ignoreTables }) => {
+        for (const url of [source, target]) {
+          const client = await connect(url);
+          found.push(
+            await client.query(
+              `SELECT count(*)::int AS n FROM pg_attribute WHERE attrelid = 'users'::regclass AND attnum > 0`,
+            ),
+          );
+          await client.close();
+        }
+        found.push(ignoreTables);
+      },
+    });
+    expect(report.outcome).toBe('same');
+    expect(found).toEqual([[{ n: 3 }], [{ n: 3 }], IGNORED]);
+  });
+
+  it('are not looked at where one of them fails', async () => {
+    let looked = false;
+    const report = await verify([USERS], ['CREATE TABLE users (id nonsense);'], {
+      whenApplied: async () => void (looked = true),
+    });
+    expect(report.outcome).toBe('targetFailed');
+    expect(looked).toBe(false);
   });
 
   it('leave no database behind', async () => {

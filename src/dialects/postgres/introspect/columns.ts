@@ -28,6 +28,13 @@ export interface ColumnRow {
 }
 
 /**
+ * SQL: what an author has set for column `a`. Minor releases of November 2026 (seen in 15.20) keep a number of their own
+ * there, `pg_attver`, which differs between databases and which pg_dump leaves out.
+ */
+const OWN_OPTIONS = `CASE WHEN a.attoptions IS NOT NULL THEN
+    nullif(array(SELECT o FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver=')::text, '{}') END`;
+
+/**
  * SQL: the columns of relation `c`. A column is `serial` if its default is nothing but the next value of a sequence
  * that it owns (manual, "Serial Types"). `attstattarget` is null or -1 by default, depending on the version.
  */
@@ -48,7 +55,7 @@ export const columnsSql = ({ major }: CatalogVersion): string => `
     'storage', nullif(concat_ws(', ',
       CASE WHEN c.relkind IN ('r', 'p', 'm') AND a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
       ${major >= 14 ? `'compression ' || nullif(a.attcompression::text, ''),` : ''}
-      CASE WHEN a.attstattarget >= 0 THEN 'statistics ' || a.attstattarget END, a.attoptions::text), '')
+      CASE WHEN a.attstattarget >= 0 THEN 'statistics ' || a.attstattarget END, ${OWN_OPTIONS}), '')
     ) ORDER BY a.attnum)
    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.atthasdef

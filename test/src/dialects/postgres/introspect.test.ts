@@ -26,6 +26,16 @@ const column = (...path: string[]) => ({ kind: 'column', path });
 const int = { kind: 'integer', bits: 32 };
 
 describe('columns', () => {
+  it('of their options, those that an author has set', async () => {
+    const { others } = await schemaOf(`
+      CREATE TABLE t (a int, b int);
+      ALTER TABLE t ALTER a SET (n_distinct = 5);
+      -- As servers of some minor releases have it.
+      UPDATE pg_attribute SET attoptions = coalesce(attoptions, '{}') || '{pg_attver=123}'
+        WHERE attrelid = 't'::regclass AND attnum > 0`);
+    expect(others).toEqual({ 'storage a on t': '{n_distinct=5}' });
+  });
+
   it('types, nullability, defaults, comments', async () => {
     const { columns } = await tableOf(`
       CREATE TABLE t (a int NOT NULL, b varchar(20) DEFAULT 'x', c numeric(10,2) DEFAULT 0.50, d timestamptz(3) DEFAULT now(),

@@ -1,0 +1,59 @@
+import type { Line } from './ways.js';
+
+/** The least of a history's operations that must be exact, in percent, by the tool that it is read from. */
+const EXACT: Readonly<Record<string, number>> = {
+  knex: 97,
+  sequelize: 97,
+  typeorm: 97,
+  prisma: 99.5,
+  sql: 99.5,
+};
+
+/** The least of the schema operations that must be written with the target's own calls, in percent, over all histories. */
+const OWN: Readonly<Record<string, number>> = { knex: 85, sequelize: 85, typeorm: 90 };
+
+/** A number of operations as a part of others, in percent. */
+export function percent(part: number, whole: number): number {
+  return whole === 0 ? 100 : (100 * part) / whole;
+}
+
+/** What is not as it must be, in words; none where all is well. */
+export function misses(lines: readonly Line[]): readonly string[] {
+  return [...lines.flatMap(wrong), ...lines.flatMap(inexact), ...ownCalls(lines).flatMap(tooRaw)];
+}
+
+function wrong({ set, path, proven }: Line): readonly string[] {
+  if (!proven.isWrong) return [];
+  const way = `${set.package} ${path.join(' → ')}`;
+  return [
+    `${way}: a difference was announced as exact (${proven.verification.outcome})\n${proven.dumps ?? ''}`,
+  ];
+}
+
+function inexact({ set, path, proven }: Line): readonly string[] {
+  const { exact, operations } = proven.report.totals;
+  const least = EXACT[path.at(-2) ?? ''] ?? 100;
+  const found = percent(exact, operations);
+  return found >= least
+    ? []
+    : [`${set.package} ${path.join(' → ')}: ${found.toFixed(1)} % exact, ${least} % are wanted`];
+}
+
+/** For each tool with calls of its own: how many of the schema operations are written with them. */
+export function ownCalls(
+  lines: readonly Line[],
+): readonly { readonly to: string; readonly own: number; readonly all: number }[] {
+  return Object.keys(OWN).map((to) => {
+    const totals = lines.filter(({ path }) => path.at(-1) === to).map(({ proven }) => proven.report.totals);
+    const own = totals.reduce((sum, { idiomatic }) => sum + idiomatic, 0);
+    return { to, own, all: totals.reduce((sum, { raw }) => sum + raw, own) };
+  });
+}
+
+function tooRaw({ to, own, all }: ReturnType<typeof ownCalls>[number]): readonly string[] {
+  const least = OWN[to] ?? 0;
+  const found = percent(own, all);
+  return found >= least
+    ? []
+    : [`to ${to}: ${found.toFixed(1)} % of ${all} in its own calls, ${least} % are wanted`];
+}

@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { adapters } from 'ormbridge';
+import { convertAndProve, type CorpusHistory, type Proven } from './prove.js';
+import type { DumpableServer } from './server.js';
+import type { CorpusSet } from './sets.js';
+
+/** One line of the table. */
+export interface Line {
+  readonly set: CorpusSet;
+  /** The tools that the history goes through, the source first. */
+  readonly path: readonly string[];
+  readonly proven: Proven;
+}
+
+/** Through these a history goes back to the tool that it came from. */
+const THERE_AND_BACK = new Set(['sql', 'prisma']);
+
+/**
+ * A set to each of the other tools; from SQL and from Prisma on, back to its own, compared with the history as it was. Tasks of
+ * which each gives one line or two.
+ */
+export function waysOf(
+  set: CorpusSet,
+  original: CorpusHistory,
+  folder: string,
+  server: DumpableServer,
+): readonly (() => Promise<readonly Line[]>)[] {
+  const others = adapters.filter((name) => name !== set.adapter);
+  return others.map((to) => async () => {
+    const out = path.join(folder, `${set.package.replaceAll('/', '-')}-${to}`);
+    const there = await convertAndProve({ source: original, to, out }, server);
+    const lines: Line[] = [{ set, path: [set.adapter, to], proven: there }];
+    if (THERE_AND_BACK.has(to)) {
+      const from = { history: original, proven: there };
+      const way = { source: there.result, to: set.adapter, out: `${out}-back`, from };
+      lines.push({ set, path: [set.adapter, to, set.adapter], proven: await convertAndProve(way, server) });
+    }
+    return lines;
+  });
+}

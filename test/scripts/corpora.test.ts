@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { misses, ownCalls, percent } from '../../scripts/corpora/bars.js';
+import { differenceOf, withoutKeys } from '../../scripts/corpora/dump.js';
+import { cellsOf, pageOf } from '../../scripts/corpora/page.js';
+import { inPool } from '../../scripts/corpora/pool.js';
+import type { Line } from '../../scripts/corpora/ways.js';
+
+/** A line of the table, with what matters to a test. */
+function line(path: readonly string[], more: Record<string, unknown> = {}): Line {
+  const totals = {
+    migrations: 2,
+    operations: 100,
+    exact: 99,
+    lossy: 0,
+    manual: 1,
+    idiomatic: 90,
+    raw: 5,
+    ...(more['totals'] as object | undefined),
+  };
+  const walk = { steps: 2, compared: 2 };
+  const manual = { severity: 'manual', message: 'they are rows of a live database', span: { line: 7 } };
+  return {
+    set: { package: 'shop', version: '1.0.0' },
+    path,
+    proven: {
+      report: { totals, migrations: [{ id: '1_users', operations: [], diagnostics: [manual] }] },
+      verification: { outcome: 'same', proof: 'tools', up: walk, down: walk },
+      result: { folder: 'out', adapter: 'sql' },
+      manual: [],
+      dumps: '',
+      isWrong: false,
+      ...more,
+    },
+  } as unknown as Line;
+}
+
+describe('dumps', () => {
+  it('are compared without the keys that differ in every one', () => {
+    const dump = (key: string): string =>
+      `--\n\\restrict ${key}\nCREATE TABLE t (a text DEFAULT '\\restrict');\n\\unrestrict ${key}\n`;
+    expect(withoutKeys(dump('Xa1'))).toBe(`--\nCREATE TABLE t (a text DEFAULT '\\restrict');\n`);
+    expect(differenceOf(withoutKeys(dump('a')), withoutKeys(dump('b')))).toBe('');
+  });
+
+  it('differ as a patch', () => {
+    expect(differenceOf('a int\n', 'a text\n')).toContain('-a int\n+a text\n');
+  });
+});
+
+describe('tasks in a pool', () => {
+  it('give what they gave in their order, no more of them at once than there is room for', async () => {
+    let running = 0;
+    let most = 0;
+    const task = (place: number) => async () => {
+      most = Math.max(most, ++running);
+      await new Promise((done) => setTimeout(done, 5 - place));
+      running--;
+      return place;
+    };
+    expect(await inPool([0, 1, 2, 3, 4].map(task), 2)).toEqual([0, 1, 2, 3, 4]);
+    expect(most).toBe(2);
+  });
+
+  it('reject with what one of them rejects with, when the others have ended', async () => {
+    let ended = false;
+    const slow = async (): Promise<void> => {
+      await new Promise((done) => setTimeout(done, 10));
+      ended = true;
+    };
+    const broken = (): Promise<void> => Promise.reject(new Error('broken'));
+    await expect(inPool([broken, slow], 2)).rejects.toThrow('broken');
+    expect(ended).toBe(true);
+  });
+});
+
+describe('what must be', () => {
+  it('is, where everything is said and the same', () => {
+    expect(misses([line(['knex', 'sql']), line(['knex', 'sequelize'])])).toEqual([]);
+  });
+
+  it('no difference that was announced as exact', () => {
+    const wrong = line(['knex', 'sql'], { isWrong: true, dumps: '-a\n+b\n' });
+    expect(misses([wrong])).toEqual([
+      'shop knex → sql: a difference was announced as exact (same)\n-a\n+b\n',
+    ]);
+  });
+
+  it('so much exact, by the tool that is read', () => {
+    const totals = { exact: 98 };
+    expect(misses([line(['knex', 'sql'], { totals })])).toEqual([]);
+    expect(misses([line(['knex', 'sql', 'knex'], { totals })])).toEqual([
+      'shop knex → sql → knex: 98.0 % exact, 99.5 % are wanted',
+    ]);
+  });
+
+  it('so much in own calls, over all histories', () => {
+    const raw = line(['sql', 'knex'], { totals: { exact: 100, idiomatic: 5, raw: 5 } });
+    expect(misses([raw])).toEqual(['to knex: 50.0 % of 10 in its own calls, 85 % are wanted']);
+    expect(misses([raw, line(['prisma', 'knex'], { totals: { exact: 100 } })])).toEqual([]);
+    expect(ownCalls([raw])).toContainEqual({ to: 'knex', own: 5, all: 10 });
+    expect(percent(0, 0)).toBe(100);
+  });
+});
+
+describe('the page', () => {
+  it('tells each way, and what is left to a person once', () => {
+    const text = pageOf([line(['knex', 'sql']), line(['knex', 'typeorm'])], 'PostgreSQL 15.20');
+    expect(text).toContain(
+      '| shop 1.0.0 | knex → typeorm | 2 | 100 | 99 | 0 | 1 | 99.0 | 90 of 95 | same: 2 up, 2 down | 2 + 2 | identical |',
+    );
+    expect(text.match(/- shop, `1_users` line 7: manual, they are rows of a live database/g)).toHaveLength(1);
+    expect(text).toContain('typeorm 90 of 95 (94.7 %)');
+  });
+
+  it('says where a proof ended early, and whose way it was', () => {
+    const verification = {
+      outcome: 'different',
+      proof: 'reading',
+      up: { steps: 1, compared: 1 },
+      down: { steps: 0, compared: 0 },
+    };
+    const cells = cellsOf(line(['knex', 'sql'], { verification, manual: ['1_users'], dumps: '-a' }));
+    expect(cells.slice(-3)).toEqual([
+      'same up to the first manual one, source as read',
+      '1 + 0',
+      'without the manual ones',
+    ]);
+    const failed = { ...verification, outcome: 'sourceFailed' };
+    expect(cellsOf(line(['knex', 'sql'], { verification: failed, dumps: undefined })).slice(-3)).toEqual([
+      'the source fails after 1 steps, source as read',
+      '1 + 0',
+      'not reached',
+    ]);
+  });
+});
