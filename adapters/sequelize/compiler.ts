@@ -5,16 +5,19 @@ import { createRealm } from './compiler/realm.js';
 /** Sequelize's exports: the class with its data types, operators and helpers. */
 export type Library = typeof SequelizeModule & typeof SequelizeModule.Sequelize;
 
-/** Gives a statement with the values of its parameters to the database: the rows are what it answers. Throws what the call then throws. */
+/**
+ * Gives a statement with the values of its parameters to the database: the rows are what it answers. `inTransaction`: it
+ * came with {@link Compiler.transaction}. Throws what the call then throws.
+ */
 export type Database = (
   sql: string,
   values: readonly Binding[],
+  inTransaction: boolean,
 ) => readonly Readonly<Record<string, unknown>>[];
 
 /** What changes the SQL that Sequelize generates. */
 export interface CompilerOptions {
-  /** The project's `define` options: `schema`. */
-  readonly define?: Readonly<Record<string, unknown>>;
+  /** `false`: names are written without quotes wherever that may be. */
   readonly quoteIdentifiers?: boolean;
 }
 
@@ -23,6 +26,8 @@ export interface Compiler {
   readonly library: Library;
   readonly sequelize: SequelizeModule.Sequelize;
   readonly queryInterface: SequelizeModule.QueryInterface;
+  /** Stands for a transaction in the options of calls. */
+  readonly transaction: object;
   /**
    * Does a call of Sequelize with `database` in the place of the server: every statement goes there as the server
    * would get it. Gives what the call's promise would give. Throws what Sequelize and the database throw.
@@ -59,13 +64,13 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
   };
   sequelize.options.databaseVersion = SERVER_VERSION;
   let database: Database = noDatabase;
-  const connection = {
+  const connectionOf = (inTransaction: boolean): object => ({
     query: (sql: string, ...rest: readonly [Callback] | readonly [readonly unknown[], Callback]): void => {
       const [first, second] = rest;
       const [values, callback] = typeof first === 'function' ? [[], first] : [first, second as Callback];
       let answer: Answer;
       try {
-        const rows = database(sql, values).map((row) => ({ ...row }));
+        const rows = database(sql, values, inTransaction).map((row) => ({ ...row }));
         answer = { rows, rowCount: rows.length };
       } catch (error) {
         passing = { error };
@@ -74,7 +79,8 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
       }
       callback(null, answer);
     },
-  };
+  });
+  const connection = connectionOf(false);
   let passing: { readonly error: unknown } | undefined;
   Object.assign(sequelize.connectionManager, {
     getConnection: () => connection,
@@ -86,6 +92,7 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
     library,
     sequelize,
     queryInterface: sequelize.getQueryInterface(),
+    transaction: new StandInTransaction(connectionOf(true)),
     run: (call, given) => {
       const outer = { database, passing };
       database = given;
@@ -100,6 +107,15 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
       }
     },
   };
+}
+
+/** All of a transaction that sending a statement asks for (sequelize `lib/sequelize.js`, `query`). A class: Sequelize copies plain objects. */
+class StandInTransaction {
+  readonly connection: object;
+
+  constructor(connection: object) {
+    this.connection = connection;
+  }
 }
 
 function noDatabase(): never {

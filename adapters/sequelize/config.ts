@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DialectName } from '../../src/ir/index.js';
-import { createProgram } from '../../src/source/index.js';
+import type { DiscoveredSet } from '../../src/adapter.js';
+import type { Diagnostic, DialectName } from '../../src/ir/index.js';
+import {
+  createProgram,
+  fromPlain,
+  isCallable,
+  isUnknown,
+  type Evaluation,
+  type Module,
+  type Value,
+} from '../../src/source/index.js';
 import { SILENT } from '../shared/reading.js';
 
 /** sequelize-cli's file of paths (sequelize-cli `lib/core/yargs.js`). */
@@ -40,7 +49,7 @@ export function configurationOf(
   folder: string,
   given?: string,
 ): Pick<SequelizeSettings, 'config' | 'dialect'> {
-  const places = given === undefined ? ['config/config.json', 'config/config.js'] : [given];
+  const places = given === undefined ? ['config/config.js', 'config/config.json'] : [given];
   for (const place of places) {
     const config = path.resolve(folder, place);
     const text = textOf(config);
@@ -52,6 +61,97 @@ export function configurationOf(
     return { config, ...(dialect === undefined || others.length > 0 ? {} : { dialect }) };
   }
   return {};
+}
+
+/** The configuration of a project: of the `.sequelizerc` that names its migrations, else in the usual place. */
+export function configurationFile({
+  config,
+  project,
+}: Pick<DiscoveredSet, 'config' | 'project'>): string | undefined {
+  if (config !== undefined && path.basename(config) === SEQUELIZERC) return readSequelizerc(config).config;
+  return configurationOf(project).config;
+}
+
+/** What a configuration says beside the connection, as far as it can be known without running it. */
+export interface SequelizeConfiguration {
+  /** The bookkeeping table of migrations, and its schema; absent: sequelize-cli's default. */
+  readonly migrationTable?: string;
+  readonly migrationSchema?: string;
+  readonly seederTable?: string;
+  readonly seederSchema?: string;
+  /** `false`: names are written without quotes wherever that may be. */
+  readonly quoteIdentifiers?: boolean;
+  /** Set before every statement. */
+  readonly searchPath?: string;
+}
+
+/**
+ * Reads a configuration by static evaluation, for the environment of `NODE_ENV` in `env`, else `development`
+ * (sequelize-cli `lib/helpers/config-helper.js`, `umzug-helper.js`). What is not known there is as if not said.
+ */
+export function readConfiguration(
+  file: string | undefined,
+  project: string,
+  env: Readonly<Record<string, string>> = {},
+): SequelizeConfiguration {
+  if (file === undefined) return {};
+  const program = createProgram({ root: project, env });
+  const evaluation = program.evaluation(SILENT);
+  const get = (value: Value, key: string): Value =>
+    typeof value !== 'object' || value === null || isUnknown(value) ? undefined : evaluation.get(value, key);
+  const whole = file.endsWith('.json')
+    ? fromJson(textOf(file))
+    : exportedBy(evaluation.module(file), evaluation);
+  const ofEnvironment = get(whole, env.NODE_ENV ?? 'development');
+  const config = ofEnvironment === undefined || ofEnvironment === null ? whole : ofEnvironment;
+  const text = (key: string): string | undefined => {
+    const value = get(config, key);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const settings = {
+    migrationTable: text('migrationStorageTableName'),
+    migrationSchema: text('migrationStorageTableSchema'),
+    seederTable: text('seederStorageTableName'),
+    seederSchema: text('seederStorageTableSchema'),
+    quoteIdentifiers: get(config, 'quoteIdentifiers') === false ? false : undefined,
+    // Without this option of the driver's, Sequelize takes the path and does not use it (sequelize `lib/sequelize.js`, `query`).
+    searchPath:
+      get(get(config, 'dialectOptions'), 'prependSearchPath') === true ? text('searchPath') : undefined,
+  };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+/** A configuration may be a function that gives it, or a promise of it. */
+function exportedBy(module: Module, evaluation: Evaluation): Value {
+  const exported = module.get('default') ?? module.exports;
+  if (!isCallable(exported)) return exported;
+  const outcome = evaluation.run(exported, []);
+  return outcome.kind === 'returned' ? outcome.value : undefined;
+}
+
+function fromJson(text: string): Value {
+  try {
+    return fromPlain(JSON.parse(text) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a configuration says of names without a schema, and reading and proving do not do. */
+export function searchPathDiagnostics(
+  file: string,
+  { searchPath }: SequelizeConfiguration,
+): readonly Diagnostic[] {
+  if (searchPath === undefined || /^\s*"?public"?\s*$/i.test(searchPath)) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'search-path-not-applied',
+      message: `the configuration's searchPath is ${searchPath}, but names without a schema are read, and run when proving, with PostgreSQL's own search path`,
+      file,
+      help: 'give the target the same search path wherever its migrations run, or name the schema in the migrations',
+    },
+  ];
 }
 
 function textOf(file: string): string {

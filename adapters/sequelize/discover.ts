@@ -6,7 +6,14 @@ import { byCodeUnit, exists, isWithin, projectOf } from '../shared/folders.js';
 import { textOfFile } from '../shared/text-file.js';
 import { migrationSource } from '../shared/migration-files.js';
 import { walk } from '../shared/walk.js';
-import { configurationOf, readSequelizerc, SEQUELIZERC } from './config.js';
+import {
+  configurationFile,
+  configurationOf,
+  readConfiguration,
+  readSequelizerc,
+  searchPathDiagnostics,
+  SEQUELIZERC,
+} from './config.js';
 import { LOADED, looksLikeMigration } from './discover/files.js';
 
 /**
@@ -70,17 +77,18 @@ async function configAbove(folder: string): Promise<readonly string[]> {
 }
 
 async function configuredSet(file: string, target: string): Promise<DiscoveredSet | undefined> {
-  const { migrations: root, dialect } = readSequelizerc(file);
+  const { migrations: root, config, dialect } = readSequelizerc(file);
   // The user asked for one folder, and this file is about another.
   if (!isWithin(root, target) && !isWithin(target, root)) return undefined;
   const names = (await readdir(root).catch((): string[] => [])).filter((name) => LOADED.test(name));
   if (names.length === 0) return undefined;
-  const diagnostics: Diagnostic[] = [];
+  const project = await projectOf(path.dirname(file));
+  const diagnostics: Diagnostic[] = [...configurationDiagnostics(config, project)];
   return {
     adapter: 'sequelize',
     ...(dialect === undefined ? {} : { dialect }),
     root,
-    project: await projectOf(path.dirname(file)),
+    project,
     config: file,
     migrations: await usable(root, names, diagnostics),
     confidence: 0.97,
@@ -90,9 +98,10 @@ async function configuredSet(file: string, target: string): Promise<DiscoveredSe
 }
 
 async function folderSet(folder: Folder): Promise<DiscoveredSet> {
-  const diagnostics: Diagnostic[] = [];
+  const found = await common(folder.path);
+  const diagnostics: Diagnostic[] = [...configurationDiagnostics(configurationFile(found), found.project)];
   return {
-    ...(await common(folder.path)),
+    ...found,
     migrations: await usable(folder.path, folder.files, diagnostics),
     confidence: 0.6 + 0.35 * folder.share,
     evidence: `${folder.files.length} files that export up and use a query interface`,
@@ -106,6 +115,10 @@ async function common(
   const project = await projectOf(folder);
   const { dialect } = configurationOf(project);
   return { adapter: 'sequelize', root: folder, project, ...(dialect === undefined ? {} : { dialect }) };
+}
+
+function configurationDiagnostics(config: string | undefined, project: string): readonly Diagnostic[] {
+  return config === undefined ? [] : searchPathDiagnostics(config, readConfiguration(config, project));
 }
 
 /** Leaves out files that are no migrations. */

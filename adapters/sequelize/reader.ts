@@ -16,6 +16,7 @@ import {
   withoutHead,
 } from '../shared/reading.js';
 import { createCompiler } from './compiler.js';
+import { configurationFile, readConfiguration } from './config.js';
 import { modelledPackages } from './packages.js';
 import { libraryHost } from './reader/library-host.js';
 import { createRealValues } from './reader/real-values.js';
@@ -24,7 +25,8 @@ import { runDirection, type Surroundings } from './reader/run.js';
 /** Reads Sequelize migrations by static evaluation over Sequelize's own query interface, which has no connection. */
 export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
   const dialect = await loadDialect(options.dialect);
-  const compiler = createCompiler();
+  const { quoteIdentifiers } = readConfiguration(configurationFile(set), set.project, options.env);
+  const compiler = createCompiler(quoteIdentifiers === undefined ? {} : { quoteIdentifiers });
   const values = createRealValues();
   const library = libraryHost(compiler, values);
   const program = createProgram({

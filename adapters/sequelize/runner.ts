@@ -5,6 +5,7 @@ import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
+import { configurationFile, readConfiguration } from './config.js';
 import type { Start, Step } from './runner/start.js';
 
 /**
@@ -13,7 +14,12 @@ import type { Start, Step } from './runner/start.js';
  */
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
   const library = await resolveSequelize(set);
-  const init: Start = { sequelizePath: library.path, url: options.url };
+  const { quoteIdentifiers } = readConfiguration(configurationFile(set), set.project, options.env);
+  const init: Start = {
+    sequelizePath: library.path,
+    url: options.url,
+    ...(quoteIdentifiers === undefined ? {} : { quoteIdentifiers }),
+  };
   const child = await startChild<Step>({
     entry: new URL('./runner/child', import.meta.url),
     from: import.meta.url,

@@ -55,6 +55,7 @@ export function createRealm(): Realm {
   )({
     ...{ console, process, Buffer, setTimeout, clearTimeout, setImmediate },
   });
+  const { logger } = own(path.join(library, 'utils/logger.js')) as { readonly logger: { warn: () => void } };
   const loaded = new Map<string, { exports: unknown }>();
 
   return { load: (file) => load(path.join(library, file)), run };
@@ -84,9 +85,13 @@ export function createRealm(): Realm {
     const box: Box = { call };
     const outer = globals.ormbridge;
     globals.ormbridge = () => settle(box);
+    // Sequelize warns on the console about lengths and the like that PostgreSQL has not: not this program's words.
+    const warn = logger.warn;
+    logger.warn = () => undefined;
     try {
       enter.runInContext(context);
     } finally {
+      logger.warn = warn;
       if (outer === undefined) delete globals.ormbridge;
       else globals.ormbridge = outer;
     }

@@ -1,8 +1,9 @@
-import { isPlainSelect, type ObjectReference } from '../../../src/ir/index.js';
+import { isPlainSelect, type Diagnostic, type ObjectReference } from '../../../src/ir/index.js';
 import { fromPlain, unknown, type Site, type Value } from '../../../src/source/index.js';
 import { inlineBindings, MissingBinding } from '../../shared/bindings.js';
 import { answerQuestion, UnsureAnswer } from './catalog.js';
 import { droppedByChange } from './change-column.js';
+import { ignoredOptions } from './ignored-options.js';
 import { PLACEHOLDER } from './placeholder.js';
 import type { Row } from './rows.js';
 import type { Call, Session } from './session.js';
@@ -47,16 +48,22 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
     return unknown(call.unknown.reason, site.span);
   }
   let isKnown = ASKING.has(method);
+  let isOutside = false;
+  // Sequelize changes the options that it is given.
+  const ignored = ignoredOptions(method, call.args);
   try {
-    const result = compiler.run(run, (text, values) => {
+    const result = compiler.run(run, (text, values, inTransaction) => {
       const sql = values.length === 0 ? text : inlineBindings(text, values);
       const rows = method === 'query' ? undefined : answerQuestion(sql, journal.state, session.dialect);
       if (rows !== undefined) return rows;
-      record(sql, call, session);
+      const changes = record(sql, call, session);
+      isOutside ||= changes && !inTransaction && session.transactions.size > 0;
       const known = method === 'query' ? knownRows(sql, session) : undefined;
       isKnown ||= known !== undefined;
       return known ?? [];
     });
+    const found = [...(isOutside ? [outsideTransaction(method)] : []), ...ignored];
+    journal.diagnostics.push(...found.map((one) => ({ ...one, span: journal.span(site.span) })));
     if (isKnown) return fromPlain(result);
     return unknown('it is the answer of a live database', site.span);
   } catch (error) {
@@ -80,7 +87,8 @@ function knownRows(sql: string, { journal, dialect }: Session): readonly Row[] |
   return rows.length === answer.rows.length ? rows : undefined;
 }
 
-function record(sql: string, call: Call, session: Session): void {
+/** Says whether the statement changes anything. */
+function record(sql: string, call: Call, session: Session): boolean {
   const { journal, dialect } = session;
   const { site, method } = call;
   const parsed = parseStatement(sql, method, journal.state, dialect);
@@ -89,13 +97,27 @@ function record(sql: string, call: Call, session: Session): void {
     const found = droppedByChange(parsed.operations, call.args[2], journal.state);
     journal.diagnostics.push(...found.map((one) => ({ ...one, span: journal.span(site.span) })));
   }
-  for (const operation of parsed.operations) {
-    if (isPlainSelect(operation)) continue;
+  const changes = parsed.operations.filter((operation) => !isPlainSelect(operation));
+  for (const operation of changes) {
     const { comments: inSql } = operation.origin ?? {};
     const origin = journal.origin(site);
     const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
     journal.add([{ ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } }]);
   }
+  return changes.length > 0;
+}
+
+/**
+ * A statement beside a transaction that the code has open: the call was given none, or in an argument where Sequelize
+ * does not look for it.
+ */
+function outsideTransaction(method: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'outside-transaction',
+    message: `${method} does not run in the transaction that is open around it: its options have none`,
+    help: 'pass { transaction } as the options of the call; the written migration has all of it in one transaction',
+  };
 }
 
 function missingBinding(error: MissingBinding, site: Site, { journal }: Session): Value {

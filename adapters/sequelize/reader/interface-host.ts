@@ -164,21 +164,29 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
   function transaction(args: readonly Value[], at: Site): Value {
     const container = args.find((arg) => isCallable(arg) || isCallableHost(arg));
     const own = transactionHost();
+    const { evaluation, transactions } = session;
+    transactions.add(own);
     if (container === undefined) return settled(own);
-    const { evaluation } = session;
-    return settled(evaluation.await(evaluation.call(container, [own], undefined, at), at));
+    try {
+      return settled(evaluation.await(evaluation.call(container, [own], undefined, at), at));
+    } finally {
+      transactions.delete(own);
+    }
   }
 
-  /** Given in the place of a method's options, as happens by mistake, it says nothing: the statement runs outside of it. */
   function transactionHost(): HostObject {
     const host: HostObject = {
       kind: 'host',
       get: (key, at) => {
         switch (key) {
           case 'commit':
-            return hostFunction('transaction.commit', () => settled(undefined));
+            return hostFunction('transaction.commit', () => {
+              session.transactions.delete(host);
+              return settled(undefined);
+            });
           case 'rollback':
             return hostFunction('transaction.rollback', (_args, site) => {
+              session.transactions.delete(host);
               session.journal.addOpaque(site, site.code, 'the migration rolls its own transaction back');
               return settled(undefined);
             });
@@ -198,7 +206,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
       },
       describe: () => 'a transaction of Sequelize',
     };
-    values.stand(host, {});
+    values.stand(host, compiler.transaction);
     return host;
   }
 }

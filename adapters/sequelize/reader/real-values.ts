@@ -86,8 +86,8 @@ export function createRealValues(): RealValues {
         symbolKeys: true,
         onFunction: () => nothing,
         onHost: (host, path) => {
-          if (IGNORED.test(path)) return undefined;
           const known = reals.get(host);
+          if (IGNORED.test(path)) return known?.real;
           if (known === undefined) {
             found ??= unknown(`${host.describe()} is given to Sequelize`, at.span);
             return PLACEHOLDER;

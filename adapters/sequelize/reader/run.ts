@@ -36,7 +36,7 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
     if (name === 'up') journal.diagnostics.push(noUp(module, journal));
     return { operations: [], end: 'absent' };
   }
-  const session = { dialect, compiler, journal, evaluation };
+  const session = { dialect, compiler, journal, evaluation, transactions: new Set<HostObject>() };
   const { queryInterface } = interfaceHosts(session, values, library);
   const done = hostFunction('done', () => undefined);
   const outcome = evaluation.run(fn, [queryInterface, library, done], self);

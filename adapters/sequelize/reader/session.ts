@@ -1,5 +1,5 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import type { Evaluation, Site, Unknown } from '../../../src/source/index.js';
+import type { Evaluation, HostObject, Site, Unknown } from '../../../src/source/index.js';
 import type { Journal } from '../../shared/journal.js';
 import type { Compiler } from '../compiler.js';
 
@@ -9,6 +9,8 @@ export interface Session {
   readonly compiler: Compiler;
   readonly evaluation: Evaluation;
   readonly journal: Journal;
+  /** Transactions that the code has open. */
+  readonly transactions: Set<HostObject>;
 }
 
 /** A call of Sequelize that is being carried out. */

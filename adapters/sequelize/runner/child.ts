@@ -19,11 +19,12 @@ type Migrate = (...args: readonly unknown[]) => unknown;
 let sequelize: Sequelize | undefined;
 let library: Library | undefined;
 
-function init({ sequelizePath, url }: Start): Promise<void> {
+function init({ sequelizePath, url, quoteIdentifiers }: Start): Promise<void> {
   library = createRequire(import.meta.url)(sequelizePath) as Library;
   sequelize = new library.Sequelize(url, {
     dialect: 'postgres',
     logging: false,
+    ...(quoteIdentifiers === undefined ? {} : { quoteIdentifiers }),
     // Nothing idles between the steps, so that the database can be dropped at the end.
     pool: { min: 0, max: 5, idle: 500 },
   });

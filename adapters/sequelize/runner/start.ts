@@ -3,6 +3,8 @@ export interface Start {
   /** The file of the Sequelize package to load. */
   readonly sequelizePath: string;
   readonly url: string;
+  /** What the project's configuration says of names; absent: quoted. */
+  readonly quoteIdentifiers?: boolean;
 }
 
 /** One step: a migration by its id and its file. */

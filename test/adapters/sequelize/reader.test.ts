@@ -13,7 +13,7 @@ import { createRunner } from '../../../adapters/sequelize/runner.js';
 
 const fixtures = fileURLToPath(new URL('../../../fixtures/spellings/', import.meta.url));
 const spellings = path.join(fixtures, 'sequelize');
-const files = readdirSync(spellings).filter((file) => /\.[jt]s$/.test(file));
+const files = readdirSync(spellings).filter((file) => /\.m?[jt]s$/.test(file));
 /** Loops over rows of a live database. */
 const UNRUNNABLE = new Set(['asking.js']);
 
