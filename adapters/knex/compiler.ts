@@ -1,9 +1,15 @@
 import type { Knex } from 'knex';
+import type { Dialect } from '../../src/dialects/dialect.js';
+import type { SchemaState } from '../../src/fold/state.js';
+import type { DialectName } from '../../src/ir/index.js';
 import { inlineBindings, type Binding } from '../shared/bindings.js';
+import { SqliteAlter } from './compiler/sqlite-alter.js';
 
 /** What the knexfile says that changes the SQL that Knex generates. */
 export interface CompilerOptions {
-  /** As the knexfile spells it: `pg`, `postgres`, `postgresql`… Migrations may branch on it. Default: `pg`. */
+  /** Default: PostgreSQL. */
+  readonly dialect?: Dialect;
+  /** As the knexfile spells it: `pg`, `postgres`, `postgresql`… Migrations may branch on it. Default: the dialect's. */
   readonly client?: string;
   /** The project's identifier mapper: the name, and Knex's own quoting for it. */
   readonly wrapIdentifier?: (name: string, quote: (name: string) => string, queryContext: unknown) => string;
@@ -24,13 +30,23 @@ export interface Compiler {
   nameOf(identifier: string): string;
   /** The statements of a builder, in order. Throws what Knex throws. */
   statements(builder: object): KnexStatement[];
+  /**
+   * The statements that Knex makes of one only when it runs, from the table as it is in a state (SQLite, where the table is
+   * made anew); the statement itself, of others. Throws what Knex throws.
+   */
+  late(statement: KnexStatement, state: SchemaState): readonly KnexStatement[];
 }
 
-/** Opens Knex's own SQL generator for PostgreSQL, without a connection and without a driver. */
+/** The clients of Knex that we read and write for, where a knexfile names none. */
+export const CLIENTS: Partial<Record<DialectName, string>> = { postgres: 'pg', sqlite: 'better-sqlite3' };
+
+/** Opens Knex's own SQL generator for a dialect, without a connection and without a driver. */
 export async function createCompiler(options: CompilerOptions = {}): Promise<Compiler> {
   const { default: createKnex } = await import('knex');
   const knex = createKnex({
-    client: options.client ?? 'pg',
+    client: options.client ?? CLIENTS[options.dialect?.name ?? 'postgres'] ?? 'pg',
+    // What every project on SQLite sets: a column that a row leaves out is NULL.
+    useNullAsDefault: true,
     log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
     ...(options.wrapIdentifier === undefined ? {} : { wrapIdentifier: options.wrapIdentifier }),
   });
@@ -38,12 +54,20 @@ export async function createCompiler(options: CompilerOptions = {}): Promise<Com
     positionBindings(sql: string): string;
     wrapIdentifier(name: string): string;
   };
+  const alter =
+    options.dialect?.name === 'sqlite'
+      ? new SqliteAlter(knex.client as Record<string, unknown>, options.dialect)
+      : undefined;
   return {
     knex,
+    late: (statement, state) => alter?.statements(statement, state)?.map((sql) => ({ sql })) ?? [statement],
     // As Knex's query executioner does it: it makes `$1` of every unescaped `?`, even of one within a literal.
-    sqlOf: ({ sql, bindings }) => inlineBindings(client.positionBindings(sql), bindings ?? []),
+    sqlOf: ({ sql, bindings }) =>
+      alter === undefined
+        ? inlineBindings(client.positionBindings(sql), bindings ?? [])
+        : inlineBindings(positioned(sql), (bindings ?? []).map(asSqlite)),
     nameOf: (identifier) =>
-      client.wrapIdentifier(identifier.trim()).replace(/^"|"$/g, '').replaceAll('""', '"'),
+      client.wrapIdentifier(identifier.trim()).replace(/^["`]|["`]$/g, '').replace(/(["`])\1/g, '$1'),
     statements: (builder) => {
       const made = (builder as { toSQL(): unknown }).toSQL();
       const list = Array.isArray(made)
@@ -54,6 +78,21 @@ export async function createCompiler(options: CompilerOptions = {}): Promise<Com
         .filter(({ sql }) => Boolean(sql));
     },
   };
+}
+
+/** `?` as `$1`, for SQLite, where Knex leaves them; those in quotes are none, `\\?` is a question mark. */
+function positioned(sql: string): string {
+  let count = 0;
+  return sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\\?\?/g, (token) => {
+    if (token === '?') return `$${++count}`;
+    return token === '\\?' ? '?' : token;
+  });
+}
+
+/** Values as Knex hands them to the driver (knex `lib/dialects/better-sqlite3/index.js`, `_formatBindings`). */
+function asSqlite(value: Binding): Binding {
+  if (value instanceof Date) return value.valueOf();
+  return typeof value === 'boolean' ? Number(value) : value;
 }
 
 function ignore(): void {}

@@ -29,7 +29,7 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     set.config === undefined || !KNEXFILE.test(path.basename(set.config))
       ? undefined
       : readKnexfile(set.config, set.project, options.env === undefined ? {} : { env: options.env });
-  const compiler = await createCompiler(compilerOptions(settings));
+  const compiler = await createCompiler(compilerOptions(settings, dialect));
   const sites = new WeakMap<object, Site>();
   tellPlaces(compiler, sites);
   const program = createProgram({
@@ -52,11 +52,15 @@ interface Environment {
   readonly program: Program;
 }
 
-function compilerOptions(settings: KnexSettings | undefined): Parameters<typeof createCompiler>[0] {
-  const { client, dialect, wrapIdentifier } = settings ?? {};
+function compilerOptions(
+  settings: KnexSettings | undefined,
+  dialect: Dialect,
+): Parameters<typeof createCompiler>[0] {
+  const { client, wrapIdentifier } = settings ?? {};
   return {
-    // A history of another database may be read as PostgreSQL: then Knex is told so.
-    ...(client === undefined || dialect !== 'postgres' ? {} : { client }),
+    dialect,
+    // A history of another database may be read as this one: then Knex is told so.
+    ...(client === undefined || settings?.dialect !== dialect.name ? {} : { client }),
     ...(wrapIdentifier === undefined ? {} : { wrapIdentifier }),
   };
 }

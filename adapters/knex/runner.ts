@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
+import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
@@ -13,7 +15,7 @@ import type { Start, Step } from './runner/requests.js';
  * The project's knexfile is run only where it has an identifier mapper: only running it gives the function.
  */
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
-  const knex = await resolveKnex(set);
+  const knex = await resolveKnex(set, options.dialect);
   const settings = knexfileOf(set, options);
   const child = await startChild<Step>({
     entry: new URL('./runner/child', import.meta.url),
@@ -44,6 +46,9 @@ function startOf(
   return {
     knexPath,
     url: options.url,
+    dialect: options.dialect,
+    ...(settings?.client === undefined || settings.dialect !== options.dialect ? {} : { client: settings.client }),
+    ownDriver: options.dialect === 'sqlite' && hasDriver(set, settings?.client ?? 'better-sqlite3'),
     directories: folders.size === 0 ? [set.root] : [...folders],
     loadExtensions: [...new Set(set.migrations.map(({ file }) => path.extname(file)))],
     disableTransactions: settings?.transaction === 'none',
@@ -65,8 +70,20 @@ interface ResolvedKnex {
   readonly from: 'project' | 'ormbridge';
 }
 
-/** The project's Knex where its package is installed together with PostgreSQL's driver; else the one that we come with. */
-async function resolveKnex(set: DiscoveredSet): Promise<ResolvedKnex> {
+/** Whether a native driver of the project's is there and works: its install script may not have run. */
+function hasDriver(set: DiscoveredSet, client: string): boolean {
+  const require = createRequire(path.join(set.project, 'package.json'));
+  try {
+    const driver = client === 'better-sqlite3' ? 'better-sqlite3' : 'sqlite3';
+    const manifest = require.resolve(`${driver}/package.json`);
+    return readdirSync(path.join(path.dirname(manifest), 'build', 'Release')).some((file) => file.endsWith('.node'));
+  } catch {
+    return false;
+  }
+}
+
+/** The project's Knex where its package is installed, on PostgreSQL with its driver; else the one that we come with. */
+async function resolveKnex(set: DiscoveredSet, dialect: DialectName): Promise<ResolvedKnex> {
   const project = createRequire(path.join(set.project, 'package.json'));
   const own = createRequire(import.meta.url);
   for (const [require, from] of [
@@ -76,7 +93,7 @@ async function resolveKnex(set: DiscoveredSet): Promise<ResolvedKnex> {
     try {
       const manifest = require.resolve('knex/package.json');
       const found = require.resolve('knex');
-      createRequire(found).resolve('pg');
+      if (dialect === 'postgres') createRequire(found).resolve('pg');
       const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
       return { path: found, version, from: found === own.resolve('knex') ? 'ormbridge' : from };
     } catch {

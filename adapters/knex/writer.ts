@@ -30,7 +30,7 @@ export async function createWriter(options: WriteOptions): Promise<Writer> {
     );
   }
   const dialect = await loadDialect(options.dialect);
-  const compiler = await createCompiler();
+  const compiler = await createCompiler({ dialect });
   return {
     root: '',
     migration: (migration, context) =>

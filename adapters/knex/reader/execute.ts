@@ -143,7 +143,10 @@ function record(
     session.journal.addOpaque(site, site.code, made.unknown.reason, touches, effect);
     return [];
   }
-  for (const statement of made.statements) recordStatement(statement, session, site, made.columns);
+  for (const statement of made.statements) {
+    const late = guarded(session, site, () => session.compiler.late(statement, session.journal.state));
+    for (const one of late) recordStatement(one, session, site, made.columns);
+  }
   return made.statements;
 }
 

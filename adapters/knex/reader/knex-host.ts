@@ -1,3 +1,4 @@
+import type { DialectName } from '../../../src/ir/index.js';
 import type { Knex } from 'knex';
 import {
   fromPlain,
@@ -18,6 +19,7 @@ import { guarded, type Session } from './session.js';
 /** What a knexfile may say that migrations ask for. */
 export interface ClientFacts {
   readonly client: string;
+  readonly dialect: DialectName;
   readonly searchPath?: readonly string[] | undefined;
 }
 
@@ -185,7 +187,7 @@ class KnexHosts {
 
   /** `knex.client`: what dialect branches ask for. */
   #client(): HostObject {
-    const { client, searchPath } = this.#facts;
+    const { client, dialect, searchPath } = this.#facts;
     return {
       kind: 'host',
       get: (key, at) => {
@@ -193,9 +195,9 @@ class KnexHosts {
           case 'config':
             return this.#config(client, searchPath);
           case 'driverName':
-            return 'pg';
+            return dialect === 'sqlite' ? client : 'pg';
           case 'dialect':
-            return 'postgresql';
+            return dialect === 'sqlite' ? 'sqlite3' : 'postgresql';
           case 'searchPath':
             return searchPath === undefined ? undefined : fromPlain(searchPath);
           case 'raw':

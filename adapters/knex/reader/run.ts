@@ -1,7 +1,7 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Diagnostic } from '../../../src/ir/index.js';
 import type { Module, Program, Site } from '../../../src/source/index.js';
-import type { Compiler } from '../compiler.js';
+import { CLIENTS, type Compiler } from '../compiler.js';
 import type { KnexSettings } from '../knexfile.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
@@ -44,7 +44,8 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
   };
   const settings = surroundings.settings;
   const knex = knexHost(session, {
-    client: settings?.dialect === 'postgres' ? (settings.client ?? 'pg') : 'pg',
+    client: (settings?.dialect === dialect.name ? settings.client : undefined) ?? CLIENTS[dialect.name] ?? 'pg',
+    dialect: dialect.name,
     searchPath: settings?.searchPath,
   });
   const outcome = session.evaluation.run(fn, [knex], module.exports);

@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
+import { fileOf } from '../../../src/dialects/sqlite/location.js';
+import { BetterSqlite3 } from '../../shared/better-sqlite3.js';
 import { serveRunner } from '../../../src/verify/serve.js';
 import type { Start, Step } from './requests.js';
 
@@ -27,10 +30,9 @@ async function open(start: Start): Promise<Knex> {
   const mapper =
     start.knexfile === undefined ? {} : await mapperOf(start.knexfile, start.environment ?? 'development');
   return createKnex({
-    client: 'pg',
-    connection: start.url,
+    ...connectionOf(start),
     // Nothing idles between the steps, so that the database can be dropped at the end.
-    pool: { min: 0, max: 4 },
+    pool: { min: 0, max: start.dialect === 'sqlite' ? 1 : 4 },
     ...mapper,
     migrations: {
       directory: [...start.directories],
@@ -39,6 +41,26 @@ async function open(start: Start): Promise<Knex> {
       ...(start.tableName === undefined ? {} : { tableName: start.tableName }),
     },
   });
+}
+
+/** How Knex reaches the database. On SQLite with our driver, where the project's own cannot be loaded. */
+function connectionOf(start: Start): Knex.Config {
+  if (start.dialect !== 'sqlite') return { client: 'pg', connection: start.url };
+  const client = start.client ?? 'better-sqlite3';
+  const common = { connection: { filename: fileOf(start.url) }, useNullAsDefault: true };
+  if (start.ownDriver) return { ...common, client };
+  const library = path.join(path.dirname(start.knexPath), 'lib/dialects/better-sqlite3/index.js');
+  const Client = createRequire(start.knexPath)(library) as typeof Knex.Client;
+  // Migrations may branch on the name that the knexfile has.
+  class WasmClient extends Client {
+    constructor(config: Knex.Config) {
+      super({ ...config, client });
+    }
+    _driver(): unknown {
+      return BetterSqlite3;
+    }
+  }
+  return { ...common, client: WasmClient };
 }
 
 /** The functions of the knexfile's environment that change what migrations do. */

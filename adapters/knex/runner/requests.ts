@@ -1,8 +1,15 @@
+import type { DialectName } from '../../../src/ir/index.js';
+
 /** What the child process needs to begin. */
 export interface Start {
   /** The file of the Knex package to load. */
   readonly knexPath: string;
   readonly url: string;
+  readonly dialect: DialectName;
+  /** The client as the knexfile spells it, which migrations may ask for. */
+  readonly client?: string;
+  /** Whether the project's own SQLite driver can be loaded. */
+  readonly ownDriver: boolean;
   /** Absolute paths of the folders with migrations. */
   readonly directories: readonly string[];
   readonly loadExtensions: readonly string[];

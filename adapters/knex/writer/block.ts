@@ -31,19 +31,23 @@ export interface BlockContext {
 /** What the server would be told by a block, read back; undefined where Knex refuses it or the SQL is not valid. */
 export function compileBlock(
   block: Pick<Block, 'receiver' | 'chain'>,
-  context: Pick<BlockContext, 'compiler' | 'dialect'>,
+  context: Pick<BlockContext, 'compiler' | 'dialect' | 'state'>,
 ): Operation[] | undefined {
   const { compiler, dialect } = context;
   try {
     const root = block.receiver === 'knex' ? compiler.knex : compiler.knex.schema;
     const builder = applyCalls(root, block.chain.calls, compiler.knex) as { toSQL(): unknown };
     const operations: Operation[] = [];
-    for (const statement of compiler.statements(builder)) {
-      const parsed = dialect.parse(compiler.sqlOf(statement), { file: '' });
-      if (parsed.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
-      operations.push(...parsed.operations);
+    const state = context.state.fork();
+    for (const early of compiler.statements(builder)) {
+      for (const statement of compiler.late(early, state)) {
+        const parsed = dialect.parse(compiler.sqlOf(statement), { file: '' });
+        if (parsed.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
+        operations.push(...parsed.operations);
+        for (const operation of parsed.operations) state.apply(operation);
+      }
     }
-    return operations;
+    return [...(dialect.recognize?.(operations, context.state) ?? operations)];
   } catch {
     // Knex refuses the call: the operation is written in another way.
     return undefined;

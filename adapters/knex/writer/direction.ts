@@ -68,7 +68,7 @@ export function writeDirection(
     } else {
       for (const place of covers) {
         const raw = operations[place] as Operation;
-        statements.push(rawText(raw, dialect, commentsOf([raw], told)));
+        statements.push(rawText(raw, { dialect, state }, commentsOf([raw], told)));
         if (raw.kind === 'opaque') styles[place] = 'manual';
       }
     }
@@ -122,10 +122,16 @@ function blockText(block: Block): string {
   return awaitedText(block.chain, block.receiver, INDENT);
 }
 
-function rawText(operation: Operation, dialect: Dialect, comments: readonly string[]): string {
+function rawText(
+  operation: Operation,
+  { dialect, state }: Pick<BlockContext, 'dialect' | 'state'>,
+  comments: readonly string[],
+): string {
   const above = commentLines(comments, INDENT);
   if (operation.kind === 'opaque') return above + stopText(operation, INDENT);
-  const statements = dialect.print(operation).map((sql) => `${INDENT}await knex.raw(${sqlLiteral(sql)});`);
+  const statements = dialect
+    .print(operation, state)
+    .map((sql) => `${INDENT}await knex.raw(${sqlLiteral(sql)});`);
   return above + statements.join('\n');
 }
 

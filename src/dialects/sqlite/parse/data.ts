@@ -14,12 +14,29 @@ export function readInsert(cursor: Cursor): OperationBody {
   }
   if (!cursor.isAtOperator('(')) throw new Unmodelled('INSERT without columns');
   const columns = cursor.parenthesized(() => cursor.name());
-  if (!cursor.accept('values')) throw new Unmodelled('INSERT of a query');
-  const rows = cursor.list(() => cursor.parenthesized(() => readExpression(cursor)));
+  const rows = cursor.accept('values')
+    ? cursor.list(() => cursor.parenthesized(() => readExpression(cursor)))
+    : readSelectedRows(cursor);
   if (rows.some((row) => row.length !== columns.length)) throw new Unmodelled('INSERT of fewer values');
   const onConflict = readConflict(cursor, columns);
   end(cursor);
   return { kind: 'insert', table, columns, rows, ...(onConflict === undefined ? {} : { onConflict }) };
+}
+
+/** `SELECT 1 AS a, 2 AS b UNION ALL SELECT …` without a table, as Knex writes several rows. */
+function readSelectedRows(cursor: Cursor): readonly (readonly Expression[])[] {
+  const rows: (readonly Expression[])[] = [];
+  do {
+    if (!cursor.accept('select')) throw new Unmodelled('INSERT of a query');
+    rows.push(
+      cursor.list(() => {
+        const value = readExpression(cursor);
+        if (cursor.accept('as')) cursor.name();
+        return value;
+      }),
+    );
+  } while (cursor.accept('union', 'all'));
+  return rows;
 }
 
 type Conflict = NonNullable<OperationOf<'insert'>['onConflict']>;
