@@ -67,7 +67,10 @@ export async function createCompiler(options: CompilerOptions = {}): Promise<Com
         ? inlineBindings(client.positionBindings(sql), bindings ?? [])
         : inlineBindings(positioned(sql), (bindings ?? []).map(asSqlite)),
     nameOf: (identifier) =>
-      client.wrapIdentifier(identifier.trim()).replace(/^["`]|["`]$/g, '').replace(/(["`])\1/g, '$1'),
+      client
+        .wrapIdentifier(identifier.trim())
+        .replace(/^["`]|["`]$/g, '')
+        .replace(/(["`])\1/g, '$1'),
     statements: (builder) => {
       const made = (builder as { toSQL(): unknown }).toSQL();
       const list = Array.isArray(made)

@@ -47,7 +47,9 @@ function startOf(
     knexPath,
     url: options.url,
     dialect: options.dialect,
-    ...(settings?.client === undefined || settings.dialect !== options.dialect ? {} : { client: settings.client }),
+    ...(settings?.client === undefined || settings.dialect !== options.dialect
+      ? {}
+      : { client: settings.client }),
     ownDriver: options.dialect === 'sqlite' && hasDriver(set, settings?.client ?? 'better-sqlite3'),
     directories: folders.size === 0 ? [set.root] : [...folders],
     loadExtensions: [...new Set(set.migrations.map(({ file }) => path.extname(file)))],
@@ -76,7 +78,9 @@ function hasDriver(set: DiscoveredSet, client: string): boolean {
   try {
     const driver = client === 'better-sqlite3' ? 'better-sqlite3' : 'sqlite3';
     const manifest = require.resolve(`${driver}/package.json`);
-    return readdirSync(path.join(path.dirname(manifest), 'build', 'Release')).some((file) => file.endsWith('.node'));
+    return readdirSync(path.join(path.dirname(manifest), 'build', 'Release')).some((file) =>
+      file.endsWith('.node'),
+    );
   } catch {
     return false;
   }

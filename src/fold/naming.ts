@@ -10,6 +10,8 @@ export interface TakenNames {
 
 /** The names that a server chooses when a statement leaves them out. Each dialect has its own. */
 export interface NamingRules {
+  /** The server gives constraints no names: those of a schema only tell them apart, and are not to be written. */
+  readonly leavesUnnamed?: true;
   /** The name for an unnamed constraint of a table. */
   constraint(table: Name, constraint: Constraint, taken: TakenNames): string;
   /** The name for an unnamed index. */

@@ -44,7 +44,10 @@ export class SqliteAlter {
   /** Knex's class, loaded into the context. */
   #load(): new (...args: readonly unknown[]) => object {
     const own = createRequire(import.meta.url);
-    const file = path.join(path.dirname(own.resolve('knex/package.json')), 'lib/dialects/sqlite3/schema/ddl.js');
+    const file = path.join(
+      path.dirname(own.resolve('knex/package.json')),
+      'lib/dialects/sqlite3/schema/ddl.js',
+    );
     const module = { exports: {} as unknown };
     const body = vm.compileFunction(readFileSync(file, 'utf8'), ['module', 'require'], {
       filename: file,
@@ -82,7 +85,8 @@ export class SqliteAlter {
   #master(name: string): readonly unknown[] {
     const table = [...(this.#state?.tables() ?? [])].find((one) => one.name.name.toLowerCase() === name);
     if (table === undefined) throw new Error(`there is no table ${name} at this point of the history`);
-    if (table.uncertain !== undefined) throw new Error(`it is not certain what the table ${name} is: ${table.uncertain}`);
+    if (table.uncertain !== undefined)
+      throw new Error(`it is not certain what the table ${name} is: ${table.uncertain}`);
     return [
       { type: 'table', sql: this.#print({ kind: 'createTable', table: table.name, ...definition(table) }) },
       ...table.indexes.map((index) => ({
@@ -129,7 +133,8 @@ export class SqliteAlter {
     new vm.Script('ormbridge()').runInContext(this.#context);
     delete globals.ormbridge;
     if (box.state === 'rejected') throw box.result;
-    if (box.state === undefined) throw new Error('this call of Knex waits for something else than the database');
+    if (box.state === undefined)
+      throw new Error('this call of Knex waits for something else than the database');
     return box.result;
   }
 }

@@ -44,7 +44,8 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
   };
   const settings = surroundings.settings;
   const knex = knexHost(session, {
-    client: (settings?.dialect === dialect.name ? settings.client : undefined) ?? CLIENTS[dialect.name] ?? 'pg',
+    client:
+      (settings?.dialect === dialect.name ? settings.client : undefined) ?? CLIENTS[dialect.name] ?? 'pg',
     dialect: dialect.name,
     searchPath: settings?.searchPath,
   });

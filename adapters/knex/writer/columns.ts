@@ -52,7 +52,7 @@ function isIncrements(type: Call): boolean {
 function declarationCall(column: Column, extras: ColumnExtras, context: ColumnContext): Call | undefined {
   const { name, type, autoIncrement } = column;
   if (extras.enumValues !== undefined) return call('enu', name, extras.enumValues);
-  if (autoIncrement?.kind === 'serial' && type.kind === 'integer' && type.bits !== 16) {
+  if (isIncremented(column) && autoIncrement !== undefined && type.kind === 'integer') {
     if (autoIncrement.options !== undefined || autoIncrement.sequence !== undefined) return undefined;
     return incrementsCall(name, type.bits === 64 ? 'bigIncrements' : 'increments', extras.primary);
   }
@@ -64,6 +64,13 @@ function declarationCall(column: Column, extras: ColumnExtras, context: ColumnCo
     if (values !== undefined) return enumCall(name, values, type.name);
   }
   return typeCall(name, type, context);
+}
+
+/** Whether `increments` says it: PostgreSQL's serial, SQLite's AUTOINCREMENT, which is nothing but a primary key. */
+export function isIncremented({ type, autoIncrement }: Column): boolean {
+  if (type.kind !== 'integer') return false;
+  if (autoIncrement?.kind === 'serial') return type.bits !== 16;
+  return autoIncrement?.kind === 'autoIncrement' && type.bits === 32 && type.spelling === undefined;
 }
 
 function incrementsCall(name: string, method: string, primary: ColumnExtras['primary']): Call {

@@ -89,6 +89,7 @@ export function referenceCalls(
 
 /** The foreign key's name, where it is not Knex's own. */
 export function foreignName(table: Name, key: ForeignKey, dialect: Dialect): string | undefined {
+  if (key.name === undefined && dialect.naming.leavesUnnamed === true) return undefined;
   const wanted = serverName(table, key, dialect);
   return wanted === knexName('foreign', table.name, key.columns) ? undefined : wanted;
 }

@@ -10,7 +10,7 @@ import {
 import type { Block, BlockContext } from './block.js';
 import { call, type Call, type Chain } from './calls.js';
 import { columnCheckCall, enumeratedValues } from './checks.js';
-import { columnCalls, type ColumnContext, type ColumnExtras } from './columns.js';
+import { columnCalls, isIncremented, type ColumnContext, type ColumnExtras } from './columns.js';
 import {
   constraintCalls,
   foreignName,
@@ -253,9 +253,7 @@ export function columnPrimary(
 ): ColumnExtras['primary'] {
   const options = primaryOptions(table, key);
   if (options === undefined) return undefined;
-  const isSerial =
-    column.autoIncrement?.kind === 'serial' && column.type.kind === 'integer' && column.type.bits !== 16;
-  if (!isSerial) return call('primary', ...options);
+  if (!isIncremented(column)) return call('primary', ...options);
   // Knex ignores `.primary()` after `increments`, which makes the key by itself, with the server's name for it.
   const isPlain =
     key.deferrable === undefined && (key.name === undefined || key.name === knexPrimaryName(table.name));

@@ -16,7 +16,8 @@ export interface TypeContext {
 export function typeCall(name: string, type: ColumnType, context: TypeContext): Call {
   if (type.kind === 'named' && type.args === undefined && context.isEnum(type.name))
     return enumCall(name, null, type.name);
-  return plainTypeCall(name, type) ?? call('specificType', name, context.dialect.printType(type));
+  const plain = type.spelling === undefined ? plainTypeCall(name, type) : undefined;
+  return plain ?? call('specificType', name, context.dialect.printType(type));
 }
 
 function plainTypeCall(name: string, type: ColumnType): Call | undefined {

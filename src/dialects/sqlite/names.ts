@@ -10,6 +10,7 @@ import { printColumns, quoteIdentifier } from './print/identifiers.js';
  * nothing of the key and change with both.
  */
 export const sqliteNaming: NamingRules = {
+  leavesUnnamed: true,
   constraint: (_table, constraint, taken) => derivedName(constraint, taken),
   // An index has the name that its statement gives it, and nothing else has one.
   index: () => '',
