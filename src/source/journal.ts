@@ -3,8 +3,6 @@ import type { Binding } from './scope.js';
 import {
   ArrayValue,
   DateValue,
-  isHost,
-  isUnknown,
   MapValue,
   PromiseValue,
   SetValue,
@@ -236,6 +234,6 @@ export function mergeValues(values: readonly Value[], cause: Unknown): Value {
 }
 
 function mergedUnknown(cause: Unknown, values: readonly Value[]): Unknown {
-  const host = values.some((value) => isHost(value) || (isUnknown(value) ? value.host : reachesHost(value)));
+  const host = values.some((value) => reachesHost(value));
   return unknown(cause.reason, cause.span, host);
 }

@@ -1,4 +1,5 @@
 import type { HostObject } from './host.js';
+import { bytesOf } from './bytes.js';
 import {
   ArrayValue,
   DateValue,
@@ -80,6 +81,8 @@ function convert(value: Value, path: string, conversion: Conversion): unknown {
   const { options } = conversion;
   if (isUnknown(value)) return refuse(value, path, options);
   if (isHost(value)) {
+    const bytes = bytesOf(value);
+    if (bytes !== undefined) return Buffer.from(bytes);
     return options.onHost
       ? options.onHost(value, path)
       : refuse(unknown(`it holds ${value.describe()}`), path, options);

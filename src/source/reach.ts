@@ -1,3 +1,4 @@
+import { isHarmless } from './bytes.js';
 import { ts } from './typescript.js';
 import { isHost, isUnknown, type FunctionValue, type Heap, type ObjectValue, type Value } from './values.js';
 
@@ -7,7 +8,7 @@ import { isHost, isUnknown, type FunctionValue, type Heap, type ObjectValue, typ
  */
 export function reachesHost(value: Value, seen: Set<Heap> = new Set()): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  if (isHost(value)) return true;
+  if (isHost(value)) return !isHarmless(value);
   if (isUnknown(value)) return value.host;
   if (seen.has(value)) return false;
   seen.add(value);

@@ -10,6 +10,7 @@ import {
   type NativeCall,
   type Value,
 } from '../values.js';
+import { installBuffer } from './buffer.js';
 import { installReflect } from './object.js';
 
 /**
@@ -59,6 +60,7 @@ const UNMODELLED: Readonly<Record<string, string>> = {
 
 export function installGlobals(realm: Realm): void {
   installReflect(realm);
+  installBuffer(realm);
   const functions = new PlainObject();
   const nothing: NativeCall = () => undefined;
   realm.methods(functions, {
