@@ -14,6 +14,7 @@ import { writeChecked } from './self-check.js';
 import { squashed } from './squash.js';
 import { openTarget } from './target.js';
 import { tidied } from './tidy.js';
+import { inItsTransaction } from './transactions.js';
 
 export interface ConvertOptions {
   /** Name of the target adapter. */
@@ -84,7 +85,7 @@ async function convertSteps(
     const after = state.fork();
     const migration = reading.reader.read(source, after);
     const timestamp = identities[i]?.timestamp;
-    const known = options.leaveOutManual === true ? withoutManual(migration) : migration;
+    const known = inItsTransaction(options.leaveOutManual === true ? withoutManual(migration) : migration);
     const { migration: tidy, places } = tidied(known, state, after);
     const toWrite: Migration = timestamp === undefined ? tidy : { ...tidy, timestamp };
     const checked = writeChecked(toWrite, { ...target, before: state, after });

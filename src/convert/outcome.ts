@@ -5,6 +5,7 @@ import { manualDiagnostics } from './manual.js';
 import type { Answer, MigrationOutcome, OperationOutcome } from './report.js';
 import type { CheckedMigration } from './self-check.js';
 import type { Tidied } from './tidy.js';
+import { transactionDiagnostics } from './transactions.js';
 
 /** What became of each operation of the source; `places`: where it is among those that were written. */
 export function outcomeOf(
@@ -14,6 +15,7 @@ export function outcomeOf(
 ): MigrationOutcome {
   const { written } = checked;
   const lossy = [...migration.diagnostics, ...written.diagnostics].filter((d) => d.severity === 'lossy');
+  const manual = migration.diagnostics.filter((d) => d.severity === 'manual');
   const failed = new Set(checked.failed.map((r) => `${r.direction} ${r.index}`));
   const operations: OperationOutcome[] = [];
   const add = (
@@ -24,7 +26,7 @@ export function outcomeOf(
     list.forEach((operation, index) => {
       const place = places?.[direction][index] ?? index;
       const style = styles[place] ?? 'raw';
-      const isManual = style === 'manual' || failed.has(`${direction} ${place}`);
+      const isManual = style === 'manual' || failed.has(`${direction} ${place}`) || isAt(operation, manual);
       operations.push({
         direction,
         kind: operation.kind,
@@ -45,10 +47,19 @@ export function outcomeOf(
     diagnostics: [
       ...migration.diagnostics,
       ...manualDiagnostics(migration),
+      ...transactionDiagnostics(migration),
       ...written.diagnostics,
       ...checked.diagnostics,
     ],
   };
+}
+
+/** Whether a diagnostic is about the place that an operation comes from. */
+function isAt({ origin }: Operation, diagnostics: readonly Diagnostic[]): boolean {
+  return (
+    origin !== undefined &&
+    diagnostics.some(({ span }) => span?.start === origin.start && span.file === origin.file)
+  );
 }
 
 function answerOf(operation: Operation, lossy: readonly Diagnostic[]): Answer {

@@ -1,3 +1,4 @@
+import type { Direction } from './migration.js';
 import type { Operation } from './operation.js';
 
 /** Whether an operation fails inside a transaction block. */
@@ -39,6 +40,30 @@ export function withoutOwnTransactions(operations: readonly Operation[]): readon
     }
   }
   return isOpen ? operations : withCommentsKept(operations);
+}
+
+/**
+ * A direction whose author opens one transaction at its start and ends it at its end, instead of the tool's, is one that
+ * runs in the tool's: nothing else is in it.
+ */
+export function asOneTransaction(direction: Direction): Direction {
+  const { operations, transaction } = direction;
+  const controls = operations.map(transactionStatement);
+  const [first] = controls;
+  const isOne =
+    transaction === 'none' &&
+    first !== undefined &&
+    BEGIN.has(first) &&
+    controls.at(-1) === COMMIT &&
+    controls.slice(1, -1).every((control) => control === undefined);
+  const without = isOne ? withoutOwnTransactions(operations) : operations;
+  return without === operations ? direction : { operations: without, transaction: 'tool' };
+}
+
+/** Where a direction ends the transaction that its tool has opened. */
+export function endsToolTransaction({ operations, transaction }: Direction): readonly Operation[] {
+  if (transaction !== 'tool') return [];
+  return operations.filter((operation) => transactionStatement(operation) === COMMIT);
 }
 
 function transactionStatement(operation: Operation): string | undefined {
