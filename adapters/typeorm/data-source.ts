@@ -19,6 +19,8 @@ export interface DataSourceSettings {
   readonly migrations: readonly string[];
   /** The bookkeeping table; default `migrations`. */
   readonly migrationsTableName?: string;
+  /** Where TypeORM keeps what it cannot ask of the server; default `typeorm_metadata`. */
+  readonly metadataTableName?: string;
   /** Where unqualified names go. */
   readonly schema?: string;
   /** Whether migrations run in a transaction unless they say otherwise. */
@@ -77,6 +79,7 @@ function settingsOf(options: Value, evaluation: Evaluation): DataSourceSettings 
     type: text('type'),
     migrations: data,
     migrationsTableName: text('migrationsTableName'),
+    metadataTableName: text('metadataTableName'),
     schema: text('schema'),
     migrationsTransactionMode: text('migrationsTransactionMode'),
   });
@@ -98,12 +101,14 @@ interface RawOptions {
   readonly type?: unknown;
   readonly migrations?: unknown;
   readonly migrationsTableName?: unknown;
+  readonly metadataTableName?: unknown;
   readonly schema?: unknown;
   readonly migrationsTransactionMode?: unknown;
 }
 
 function settings(options: RawOptions): DataSourceSettings {
-  const { type, migrations, migrationsTableName, schema, migrationsTransactionMode } = options;
+  const { type, migrations, migrationsTableName, metadataTableName, schema } = options;
+  const { migrationsTransactionMode } = options;
   const list: unknown[] = Array.isArray(migrations)
     ? migrations
     : typeof migrations === 'object' && migrations !== null
@@ -115,6 +120,7 @@ function settings(options: RawOptions): DataSourceSettings {
     ...(dialect === undefined ? {} : { dialect }),
     migrations: list.filter((one): one is string => typeof one === 'string'),
     ...(typeof migrationsTableName === 'string' ? { migrationsTableName } : {}),
+    ...(typeof metadataTableName === 'string' ? { metadataTableName } : {}),
     ...(typeof schema === 'string' ? { schema } : {}),
     transaction: migrationsTransactionMode === 'none' ? 'none' : 'tool',
     diagnostics: [],

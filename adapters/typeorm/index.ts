@@ -1,6 +1,6 @@
 import type { Adapter } from '../../src/adapter.js';
 import { discover } from './discover.js';
-import { ledger } from './ledger.js';
+import { ledger, ledgerOf } from './ledger.js';
 import { createReader } from './reader.js';
 import { createRunner } from './runner.js';
 import { createWriter } from './writer.js';
@@ -17,4 +17,5 @@ export const typeorm: Adapter = {
   writerOptions: ['module', 'style'],
   createRunner,
   ledger,
+  ledgerOf,
 };

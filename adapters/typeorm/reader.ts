@@ -3,7 +3,7 @@ import type { DiscoveredSet, MigrationSource, ReadOptions, Reader } from '../../
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { loadDialect } from '../../src/dialects/index.js';
 import type { SchemaState } from '../../src/fold/state.js';
-import type { Diagnostic, Migration } from '../../src/ir/index.js';
+import type { Diagnostic, Migration, Operation } from '../../src/ir/index.js';
 import { createProgram, type Module, type Program } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { Journal } from '../shared/journal.js';
@@ -17,6 +17,7 @@ import {
 } from '../shared/reading.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { readDataSource, type DataSourceSettings } from './data-source.js';
+import { countsOnExtension, UUID_EXTENSION } from './extension.js';
 import { modelledPackage } from './packages.js';
 import { classHost } from './reader/table-classes.js';
 import { runDirection, type Surroundings } from './reader/run.js';
@@ -34,7 +35,36 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
   const environment: Environment = { set, options, dialect, compiler, settings, program };
-  return { read: (source, state) => readMigration(source, state, environment) };
+  const first = set.migrations[0];
+  const isFirst = (source: MigrationSource): boolean => source === first || source.id === first?.id;
+  const isInstalled = options.readFile === undefined && dialect.name === 'postgres' && countsOnExtension(set);
+  return {
+    read: (source, state) => {
+      if (!isInstalled || !isFirst(source)) return readMigration(source, state, environment);
+      state.apply(EXTENSION);
+      return withExtension(readMigration(source, state, environment));
+    },
+  };
+}
+
+const EXTENSION: Operation = { kind: 'createExtension', name: UUID_EXTENSION, ifNotExists: true };
+
+/** What TypeORM does when it connects comes before the first migration: other tools do not do it, so it is told. */
+function withExtension(migration: Migration): Migration {
+  return {
+    ...migration,
+    up: { ...migration.up, operations: [EXTENSION, ...migration.up.operations] },
+    diagnostics: [
+      ...migration.diagnostics,
+      {
+        severity: 'note',
+        code: 'extension-by-typeorm',
+        message: `no migration installs the extension ${UUID_EXTENSION}, which some need: TypeORM does when it connects`,
+        file: migration.file,
+        help: 'it is told as the first thing that this migration does',
+      },
+    ],
+  };
 }
 
 interface Environment {

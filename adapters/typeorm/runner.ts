@@ -6,6 +6,7 @@ import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
 import { readDataSource } from './data-source.js';
+import { countsOnExtension, UUID_EXTENSION } from './extension.js';
 import type { Start, Step } from './runner/requests.js';
 
 /**
@@ -22,6 +23,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
     url: options.url,
     files,
     transaction: settings?.transaction !== 'none',
+    extensions: countsOnExtension(set) ? [UUID_EXTENSION] : [],
     ...(settings?.schema === undefined ? {} : { schema: settings.schema }),
     ...(settings?.migrationsTableName === undefined
       ? {}

@@ -28,7 +28,7 @@ async function init(start: Start): Promise<void> {
     url: start.url,
     migrations: [...start.files],
     logging: false,
-    // Extensions are the migrations' own matter: TypeORM would install one for uuids.
+    // TypeORM would install one for uuids where entities generate some; see `start.extensions`.
     installExtensions: false,
     // Nothing idles between the steps, so that the database can be dropped at the end.
     extra: { max: 4, idleTimeoutMillis: 1 },
@@ -36,6 +36,7 @@ async function init(start: Start): Promise<void> {
     ...(start.migrationsTableName === undefined ? {} : { migrationsTableName: start.migrationsTableName }),
   });
   await source.initialize();
+  for (const name of start.extensions) await source.query(`CREATE EXTENSION IF NOT EXISTS "${name}"`);
 }
 
 async function up({ name }: Step): Promise<void> {

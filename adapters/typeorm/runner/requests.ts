@@ -7,6 +7,8 @@ export interface Start {
   readonly files: readonly string[];
   /** Whether a migration that does not say runs in a transaction. */
   readonly transaction: boolean;
+  /** What TypeORM would install when it connects: our data source has no entities that tell it. */
+  readonly extensions: readonly string[];
   readonly schema?: string;
   readonly migrationsTableName?: string;
 }
