@@ -23,6 +23,10 @@ export type Expression =
       readonly args: readonly Expression[];
       readonly distinct?: true;
       readonly star?: true;
+      /**
+       * Written in SQL's own words, `substring(a FROM 1 FOR 2)`: the same call, but a server keeps how it was written.
+       */
+      readonly words?: true;
     }
   /** SQL's functions without parentheses: `current_timestamp`, `current_date`, `current_user` …, lower case. */
   | { readonly kind: 'keyword'; readonly name: string; readonly precision?: number }

@@ -11,7 +11,7 @@ export function isPlainSelect(operation: Operation | OperationBody): boolean {
   return (
     operation.kind === 'rawSql' &&
     operation.effect === 'none' &&
-    /^\s*(?:select|show)\b/i.test(operation.sql) &&
+    /^\s*(?:select|show|with)\b/i.test(operation.sql) &&
     !SESSION.test(operation.sql)
   );
 }

@@ -191,7 +191,9 @@ function specialCall(body: FuncCall, name: string, context: StatementContext): E
   if (name === 'timezone' && args.length === 2 && first !== undefined && second !== undefined) {
     return { kind: 'operator', operator: 'at time zone', left: second, right: first };
   }
-  if (wordyFunctions.has(name)) return builtIn(name, args);
+  // An extract has no other way to be written.
+  if (name === 'extract') return builtIn(name, args);
+  if (wordyFunctions.has(name)) return { kind: 'call', name: { name }, args, words: true };
   throw new Unmodelled(`the syntax of ${name}`);
 }
 

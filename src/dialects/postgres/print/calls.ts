@@ -35,6 +35,7 @@ export function sqlSyntaxCall(
   print: (expression: Expression) => string,
 ): string | undefined {
   const [first, second] = call.args;
+  if (call.words === true) return inWords(call.name.name, call.args.map(print));
   const isBuiltIn = call.name.schema === undefined || call.name.schema === 'pg_catalog';
   if (!isBuiltIn || call.args.length !== 2 || first === undefined || second === undefined) return undefined;
   if (call.name.name === 'extract' && first.kind === 'string') {
@@ -42,4 +43,28 @@ export function sqlSyntaxCall(
     return `EXTRACT(${field} FROM ${print(second)})`;
   }
   return undefined;
+}
+
+/** As the server writes such a call itself (PostgreSQL `src/backend/utils/adt/ruleutils.c`, `get_func_sql_syntax`). */
+function inWords(name: string, [first = '', second, third, fourth]: readonly string[]): string | undefined {
+  const length = (text: string | undefined): string => (text === undefined ? '' : ` FOR ${text}`);
+  switch (name) {
+    case 'substring':
+      return second === undefined ? undefined : `SUBSTRING(${first} FROM ${second}${length(third)})`;
+    case 'position':
+      // What stands there is no full expression in the grammar.
+      return second === undefined ? undefined : `POSITION((${second}) IN (${first}))`;
+    case 'overlay':
+      return second === undefined || third === undefined
+        ? undefined
+        : `OVERLAY(${first} PLACING ${second} FROM ${third}${length(fourth)})`;
+    case 'btrim':
+      return `TRIM(BOTH ${second === undefined ? '' : `${second} `}FROM ${first})`;
+    case 'ltrim':
+      return `TRIM(LEADING ${second === undefined ? '' : `${second} `}FROM ${first})`;
+    case 'rtrim':
+      return `TRIM(TRAILING ${second === undefined ? '' : `${second} `}FROM ${first})`;
+    default:
+      return undefined;
+  }
 }
