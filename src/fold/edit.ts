@@ -145,7 +145,7 @@ export function takenIn(
 }
 
 /** Whether an index was made for a foreign key that another one serves as well. */
-function makesWay(implicit: Index, { keys }: Index): boolean {
+export function makesWay(implicit: Index, { keys }: Index): boolean {
   if (implicit.implicit !== true) return false;
   return implicit.keys.every(
     ({ column }, at) => keys[at]?.column === column && keys[at]?.length === undefined,

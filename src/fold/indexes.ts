@@ -5,6 +5,7 @@ import {
   columnNotFound,
   editTable,
   firstProblem,
+  makesWay,
   relationTaken,
   replaceOn,
   withIndexes,
@@ -25,13 +26,16 @@ export const indexFolds = {
     if (operation.ifNotExists === true && store.relations.has(key)) return fine;
     const on = store.tables.get(keyOf(name)) ?? store.views.get(keyOf(name));
     if (on === undefined) return notFound(store, 'table', name);
+    // An index that was made for a foreign key gives its name to one that serves the key as well.
+    const staying = on.indexes.filter((other) => !makesWay(other, index));
+    const isFreed = staying.length < on.indexes.length && staying.every((other) => other.name !== index.name);
     const problems = firstProblem(
       () => notIndexable(on),
       () => missingColumn(store, on, index),
-      () => relationTaken(store, siblingName(name, index.name ?? ''), key),
+      () => (isFreed ? fine : relationTaken(store, siblingName(name, index.name ?? ''), key)),
     );
     if (problems.some(({ severity }) => severity === 'error')) return problems;
-    replaceOn(store, on, withIndexes(on, [...on.indexes, index]));
+    replaceOn(store, on, withIndexes(on, [...staying, index]));
     return problems;
   },
   dropIndex: (store: Store, operation: OperationOf<'dropIndex'>): Problems => {

@@ -26,7 +26,7 @@ export function traitsOf(flavour: Flavour): Partial<FoldTraits> {
     retypedDefault: (value) => value,
     settled,
     renamed: (table, from) => renamed(table, from, flavour),
-    withoutColumn,
+    withoutColumn: (store, table, column) => withoutColumn(store, table, column, flavour),
     respelled,
   };
 }

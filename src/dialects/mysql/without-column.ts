@@ -3,14 +3,22 @@ import { refuse, type Problems } from '../../fold/problems.js';
 import type { Store } from '../../fold/store.js';
 import type { Constraint, Expression, Index, Table } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
+import type { Flavour } from './flavour.js';
 
 /**
  * A table without a column. The column also goes from the keys of indexes, and those that have no key left go; a check
  * goes that is about the column alone. What else uses the column makes the server refuse
- * (MySQL manual, "ALTER TABLE Statement", Adding and Dropping Columns, and "CHECK Constraints").
+ * (MySQL manual, "ALTER TABLE Statement", Adding and Dropping Columns, and "CHECK Constraints"). MariaDB also refuses it
+ * for one of several columns of a unique key, which would hold other rows together then.
  */
-export function withoutColumn(store: Store, table: Table, column: string): Table | Problems {
-  const user = userOf(store, table, column);
+export function withoutColumn(
+  store: Store,
+  table: Table,
+  column: string,
+  flavour: Flavour,
+): Table | Problems {
+  const user =
+    userOf(store, table, column) ?? (flavour.keepsUniqueKeys ? keyOfSeveral(table, column) : undefined);
   if (user !== undefined) {
     return refuse(
       'still-used',
@@ -28,6 +36,20 @@ export function withoutColumn(store: Store, table: Table, column: string): Table
       return keys.length === 0 ? [] : [{ ...index, keys }];
     }),
   };
+}
+
+function keyOfSeveral(table: Table, column: string): string | undefined {
+  const key = table.constraints.find(
+    (constraint) =>
+      constraint.kind === 'primaryKey' &&
+      constraint.columns.length > 1 &&
+      constraint.columns.includes(column),
+  );
+  if (key !== undefined) return 'the primary key';
+  const index = table.indexes.find(
+    ({ unique, keys }) => unique === true && keys.length > 1 && keys.some((one) => one.column === column),
+  );
+  return index === undefined ? undefined : `unique index "${index.name ?? ''}"`;
 }
 
 function mentions(store: Store, expression: Expression, column: string): boolean {
