@@ -17,6 +17,7 @@ export const mariadbFlavour: Flavour = {
   checkName: (_table, n) => `CONSTRAINT_${n}`,
   conditionalChanges: true,
   hiddenIndex: 'IGNORED',
+  keepsUniqueKeys: true,
   functionalKeys: false,
   uuidType: true,
 };

@@ -26,6 +26,8 @@ export interface Flavour {
   readonly conditionalChanges: boolean;
   /** The word that hides an index from the optimizer. */
   readonly hiddenIndex: 'INVISIBLE' | 'IGNORED';
+  /** A column that is one of several in a unique key cannot be dropped. */
+  readonly keepsUniqueKeys: boolean;
   /** An index can have expressions as keys. */
   readonly functionalKeys: boolean;
   /** There is a type UUID. */
@@ -48,6 +50,7 @@ export const mysqlFlavour: Flavour = {
   foreignKeyName: (table, n) => `${table}_ibfk_${n}`,
   conditionalChanges: false,
   hiddenIndex: 'INVISIBLE',
+  keepsUniqueKeys: false,
   functionalKeys: true,
   uuidType: false,
 };

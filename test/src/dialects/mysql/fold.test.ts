@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { mariadb } from '../../../../src/dialects/mariadb/index.js';
+import { mysql } from '../../../../src/dialects/mysql/index.js';
+import type { Dialect } from '../../../../src/dialects/dialect.js';
+import { createState } from '../../../../src/fold/create-state.js';
+import type { Table } from '../../../../src/ir/index.js';
+
+/** The table `t` after some statements, and what the fold refuses. What is expected here, the servers gave. */
+function fold(
+  sql: string,
+  dialect: Dialect = mysql,
+): { readonly t: Table; readonly refused: readonly string[] } {
+  const state = createState(dialect);
+  const { operations, diagnostics } = dialect.parse(sql, { file: 'a.sql' });
+  const refused = [...diagnostics, ...operations.flatMap((operation) => state.apply(operation))].flatMap(
+    ({ severity, message }) => (severity === 'error' ? [message] : []),
+  );
+  const t = state.table({ name: 't' });
+  if (t === undefined) throw new Error(`no table t: ${refused.join(', ')}`);
+  return { t, refused };
+}
+
+const names = (parts: readonly { readonly name?: string }[]) => parts.map(({ name }) => name);
+const parent = 'CREATE TABLE p (a INT PRIMARY KEY, b INT UNIQUE);';
+
+describe('names that the server chooses', () => {
+  test('indexes: the first column, then numbers; whatever the case', () => {
+    const { t } = fold(
+      'CREATE TABLE t (a INT UNIQUE, B INT, KEY (a), KEY (b), KEY (B, a), KEY ((a + 1)), KEY ((b + 1)), `primary` INT, KEY (`primary`))',
+    );
+    expect(names(t.indexes)).toEqual([
+      'B',
+      'B_2',
+      'a',
+      'a_2',
+      'functional_index',
+      'functional_index_2',
+      'primary_2',
+    ]);
+  });
+
+  test('foreign keys and checks: after the highest number; they follow the name of the table', () => {
+    const sql = `${parent} CREATE TABLE s (a INT, b INT, CHECK (a > 0), CHECK (b > 0), FOREIGN KEY (a) REFERENCES p (a),
+      CONSTRAINT own FOREIGN KEY (b) REFERENCES p (a));
+      ALTER TABLE s ADD CONSTRAINT s_ibfk_9 FOREIGN KEY (a) REFERENCES p (b);
+      ALTER TABLE s ADD FOREIGN KEY (b) REFERENCES p (b);
+      ALTER TABLE s ADD CHECK (a > b);
+      RENAME TABLE s TO t;`;
+    expect(names(fold(sql).t.constraints)).toEqual([
+      'own',
+      't_chk_1',
+      't_chk_2',
+      't_chk_3',
+      't_ibfk_1',
+      't_ibfk_10',
+      't_ibfk_9',
+    ]);
+    expect(names(fold(sql, mariadb).t.constraints)).toContain('CONSTRAINT_3');
+  });
+});
+
+describe('indexes of foreign keys', () => {
+  test('are made where none fits, named after the constraint or the column', () => {
+    const { t } = fold(
+      `${parent} CREATE TABLE t (a INT, b INT, c INT, KEY k (a, b), FOREIGN KEY (a) REFERENCES p (a),
+        CONSTRAINT fk FOREIGN KEY (b) REFERENCES p (a), FOREIGN KEY mine (c) REFERENCES p (a))`,
+    );
+    expect(names(t.indexes)).toEqual(['fk', 'k', 'mine']);
+  });
+
+  test('make way for an index that serves, and stay when the key goes', () => {
+    expect(
+      names(
+        fold(`${parent} CREATE TABLE t (a INT, b INT, FOREIGN KEY (a) REFERENCES p (a));
+          ALTER TABLE t ADD UNIQUE (A, b)`).t.indexes,
+      ),
+    ).toEqual(['a']);
+    expect(
+      names(
+        fold(`${parent} CREATE TABLE t (a INT, CONSTRAINT fk FOREIGN KEY (a) REFERENCES p (a));
+          ALTER TABLE t DROP FOREIGN KEY fk`).t.indexes,
+      ),
+    ).toEqual(['fk']);
+  });
+});
+
+describe('columns', () => {
+  const table = 'CREATE TABLE t (a INT, y INT, z INT, UNIQUE u (y, z), KEY k (y));';
+
+  test('one that is dropped goes from its keys; MariaDB keeps unique keys whole', () => {
+    const { t, refused } = fold(`${table} ALTER TABLE t DROP COLUMN Y`);
+    expect(refused).toEqual([]);
+    expect(t.indexes).toEqual([{ name: 'u', unique: true, keys: [{ column: 'z' }] }]);
+    expect(fold(`${table} ALTER TABLE t DROP COLUMN y`, mariadb).refused).toEqual([
+      'column "y" of table "t" cannot be dropped: unique index "u" uses it',
+    ]);
+  });
+
+  test('one that is defined anew has what the definition says, in its place, and is renamed in keys', () => {
+    const { t } = fold(
+      `CREATE TABLE t (id INT AUTO_INCREMENT, a INT NOT NULL DEFAULT 5 COMMENT 'x', PRIMARY KEY (id), KEY k (a));
+       ALTER TABLE t CHANGE a c BIGINT FIRST, DROP PRIMARY KEY, MODIFY id INT, ADD PRIMARY KEY (id, c)`,
+    );
+    expect(t.columns).toMatchObject([
+      { name: 'c', type: { kind: 'integer', bits: 64 }, nullable: false },
+      { name: 'id', nullable: false },
+    ]);
+    expect(t.columns[0]).not.toHaveProperty('comment');
+    expect(t.indexes).toEqual([{ name: 'k', keys: [{ column: 'c' }] }]);
+  });
+
+  test('without a default, not even NULL', () => {
+    expect(fold('CREATE TABLE t (a INT); ALTER TABLE t ALTER a DROP DEFAULT').t.columns).toMatchObject([
+      { noDefault: true },
+    ]);
+  });
+});
