@@ -26,6 +26,8 @@ export async function connect(url: string): Promise<SqlClient> {
       dateStrings: true,
       supportBigNumbers: true,
       enableKeepAlive: true,
+      // The driver turns this SQL mode on by itself; the server's own client does not.
+      flags: ['-IGNORE_SPACE'],
     });
     // An idle connection that breaks is an 'error' event: without a listener it would end the process.
     connection.on('error', () => {});

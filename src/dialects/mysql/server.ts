@@ -102,6 +102,9 @@ async function dropDatabase(admin: SqlClient, name: string): Promise<void> {
   await admin.query(`DROP DATABASE IF EXISTS \`${name}\``);
 }
 
+/** The server's own databases are of character sets that suit it, and that no other database gets from them. */
+const IN_USERS_DATABASE = `DATABASE() NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')`;
+
 interface ServerFacts {
   readonly major: number;
   readonly version: string;
@@ -111,7 +114,8 @@ interface ServerFacts {
 
 async function checkServer(admin: SqlClient, kind: ServerKind, { isOurs }: Origin): Promise<ServerFacts> {
   const [row] = await admin.query(
-    'SELECT VERSION() AS version, @@character_set_database AS charset, @@collation_database AS collation',
+    `SELECT VERSION() AS version, IF(${IN_USERS_DATABASE}, @@collation_database, @@collation_server) AS collation,
+      IF(${IN_USERS_DATABASE}, @@character_set_database, @@character_set_server) AS charset`,
   );
   const { version, charset, collation } = row as Record<'version' | 'charset' | 'collation', string>;
   if (!kind.isVersion(version)) throw wrongServer(version, kind);
