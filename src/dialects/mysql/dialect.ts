@@ -1,0 +1,32 @@
+import type { Dialect } from '../dialect.js';
+import type { Flavour } from './flavour.js';
+import { languageOf } from './language.js';
+import { namingOf } from './names.js';
+import { normalize } from './normalize.js';
+import type { ServerKind } from './server-kind.js';
+import { traitsOf } from './traits.js';
+import { verbatimOf } from './verbatim.js';
+
+/** The dialect of MySQL or of one of its siblings. */
+export function dialectOf(flavour: Flavour, kind: ServerKind): Dialect {
+  const language = languageOf(flavour);
+  return {
+    ...language,
+    naming: namingOf(flavour),
+    verbatim: verbatimOf(flavour),
+    traits: traitsOf(flavour),
+    connect: async (url) => (await import('./client.js')).connect(url),
+    startServer: async () => (await import('./server.js')).startServer(kind),
+    openServer: async (url) => (await import('./server.js')).openServer(url, kind),
+    introspect: async (client, options) => {
+      const { introspect } = await import('./introspect.js');
+      return introspect(client, language.parse, flavour, options);
+    },
+    fingerprint: async (client, options) => {
+      const { observe } = await import('./fingerprint.js');
+      return (await observe(client, options)).fingerprint;
+    },
+    observe: async (client, options) => (await import('./fingerprint.js')).observe(client, options),
+    normalize: (schema) => normalize(schema, flavour),
+  };
+}

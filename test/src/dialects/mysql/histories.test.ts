@@ -1,0 +1,151 @@
+import { expect, it } from 'vitest';
+import type { Dialect, SqlClient } from '../../../../src/dialects/dialect.js';
+import { loadDialect } from '../../../../src/dialects/index.js';
+import { createState } from '../../../../src/fold/create-state.js';
+import { sameSchema } from '../../../../src/fold/same-schema.js';
+import { describeServer, withClient } from '../../../support/mysql.js';
+
+/** Statements that the history of an application is made of, by theme. One that only one server takes names it. */
+type Step = string | { readonly only: 'mysql' | 'mariadb'; readonly sql: string };
+
+const only = (server: 'mysql' | 'mariadb', sql: string): Step => ({ only: server, sql });
+
+const HISTORIES: Readonly<Record<string, readonly Step[]>> = {
+  'tables and columns': [
+    'CREATE TABLE users (id int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY, email varchar(255) NOT NULL UNIQUE, name varchar(100))',
+    "ALTER TABLE users ADD COLUMN active tinyint(1) NOT NULL DEFAULT '1', ADD COLUMN score decimal(8,2) DEFAULT 0 AFTER email",
+    'ALTER TABLE users ADD first_column int FIRST',
+    'ALTER TABLE users MODIFY name varchar(200) NOT NULL',
+    "ALTER TABLE users CHANGE name full_name varchar(200) NOT NULL DEFAULT ''",
+    'ALTER TABLE users ALTER COLUMN full_name SET DEFAULT "nobody"',
+    'ALTER TABLE users ALTER full_name DROP DEFAULT',
+    'ALTER TABLE users RENAME COLUMN full_name TO display_name',
+    'ALTER TABLE users DROP COLUMN score, DROP first_column',
+    'ALTER TABLE users RENAME TO people',
+    'RENAME TABLE people TO persons',
+    "ALTER TABLE persons COMMENT = 'who'",
+    'CREATE TABLE IF NOT EXISTS persons (x int)',
+    'DROP TABLE IF EXISTS nothing, persons',
+  ],
+  'keys and indexes': [
+    'CREATE TABLE t (a int, b int, c varchar(255), d text, KEY (a), UNIQUE (b), INDEX (a), KEY pre (c(20), d(10)))',
+    'ALTER TABLE t ADD PRIMARY KEY (a, b)',
+    'CREATE INDEX i1 ON t (c DESC, a)',
+    'CREATE UNIQUE INDEX u1 ON t (a, c)',
+    'ALTER TABLE t RENAME INDEX i1 TO i2',
+    'ALTER TABLE t ADD FULLTEXT INDEX words (c, d)',
+    only('mysql', 'ALTER TABLE t ALTER INDEX u1 INVISIBLE'),
+    only('mariadb', 'ALTER TABLE t ALTER INDEX u1 IGNORED'),
+    only('mysql', 'CREATE INDEX f1 ON t ((lower(c)), (a + b))'),
+    'DROP INDEX words ON t',
+    'ALTER TABLE t DROP INDEX pre, DROP KEY a_2',
+    only('mysql', 'DROP INDEX f1 ON t'),
+    only('mysql', 'ALTER TABLE t DROP COLUMN c'),
+    only('mysql', 'ALTER TABLE t DROP COLUMN d'),
+    'ALTER TABLE t DROP PRIMARY KEY',
+  ],
+  'foreign keys and the indexes that they make': [
+    'CREATE TABLE parents (id int PRIMARY KEY, code varchar(10) UNIQUE)',
+    'CREATE TABLE children (id int PRIMARY KEY, parent_id int, other_id int, FOREIGN KEY (parent_id) REFERENCES parents (id) ON DELETE CASCADE)',
+    'ALTER TABLE children ADD CONSTRAINT fk_other FOREIGN KEY (other_id) REFERENCES parents (id) ON UPDATE SET NULL ON DELETE NO ACTION',
+    'ALTER TABLE children ADD COLUMN third_id int, ADD FOREIGN KEY (third_id) REFERENCES parents (id) ON DELETE SET NULL',
+    'ALTER TABLE children ADD INDEX mine (other_id, id)',
+    'ALTER TABLE children DROP FOREIGN KEY fk_other',
+    'ALTER TABLE children ADD CONSTRAINT self FOREIGN KEY (other_id) REFERENCES children (id)',
+    'RENAME TABLE children TO kids',
+    'ALTER TABLE kids ADD FOREIGN KEY (other_id) REFERENCES parents (id)',
+    'ALTER TABLE kids DROP FOREIGN KEY self',
+    'SET FOREIGN_KEY_CHECKS = 0',
+    'DROP TABLE parents',
+    'SET FOREIGN_KEY_CHECKS = 1',
+  ],
+  checks: [
+    "CREATE TABLE t (a int, b varchar(20), CHECK (a > 0), CONSTRAINT named CHECK (b <> '' OR a IS NULL))",
+    'ALTER TABLE t ADD CHECK (a < 100)',
+    "ALTER TABLE t ADD CONSTRAINT list CHECK (b IN ('x', 'y') AND NOT (a BETWEEN 5 AND 7))",
+    'ALTER TABLE t DROP CONSTRAINT named',
+    only('mysql', 'ALTER TABLE t ALTER CHECK list NOT ENFORCED'),
+    only('mysql', 'ALTER TABLE t DROP CHECK list'),
+    only('mariadb', 'ALTER TABLE t ADD COLUMN c int CHECK (c > 5)'),
+    only('mariadb', 'ALTER TABLE t MODIFY c int'),
+    'ALTER TABLE t RENAME TO u',
+  ],
+  'types, defaults and generated columns': [
+    `CREATE TABLE t (id bigint unsigned NOT NULL AUTO_INCREMENT, e enum('a','b') NOT NULL DEFAULT 'a', s set('x','y'), j json,
+      ts timestamp NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, dt datetime(3) DEFAULT CURRENT_TIMESTAMP(3),
+      price decimal(10,2) NOT NULL DEFAULT 0, total decimal(12,2) GENERATED ALWAYS AS (price * 2) STORED, u char(36) DEFAULT (uuid()), PRIMARY KEY (id))`,
+    "ALTER TABLE t MODIFY e enum('a','b','c') NOT NULL DEFAULT 'c'",
+    'ALTER TABLE t MODIFY COLUMN ts datetime NOT NULL DEFAULT CURRENT_TIMESTAMP',
+    'ALTER TABLE t ADD v int AS (length(e)) VIRTUAL, ADD b bit(4) DEFAULT 3',
+    'ALTER TABLE t DROP COLUMN total',
+    'ALTER TABLE t MODIFY price double DEFAULT 1.50',
+    "ALTER TABLE t ALTER price SET DEFAULT 2, ALTER COLUMN dt SET DEFAULT '2020-01-01'",
+    'ALTER TABLE t ADD hidden int INVISIBLE',
+    'ALTER TABLE t MODIFY id bigint unsigned NOT NULL',
+  ],
+  'character sets': [
+    'CREATE TABLE t (a varchar(10), b varchar(10) CHARACTER SET latin1, c text COLLATE utf8mb4_bin) DEFAULT CHARSET=utf8mb4',
+    'CREATE TABLE u (a varchar(10), b char(5) CHARACTER SET utf8mb4) CHARSET=latin1 COLLATE=latin1_bin',
+    'ALTER TABLE u ADD c varchar(20)',
+    'ALTER TABLE t MODIFY b varchar(10) CHARACTER SET ascii COLLATE ascii_bin',
+    'ALTER TABLE t ENGINE=InnoDB, ROW_FORMAT=COMPACT',
+  ],
+  'views and programs': [
+    'CREATE TABLE t (a int, b int)',
+    'CREATE VIEW v AS SELECT a FROM t',
+    'CREATE OR REPLACE ALGORITHM=MERGE VIEW v AS SELECT a, b FROM t WHERE a > 1 WITH CHECK OPTION',
+    'CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.b = NEW.a + 1',
+    'CREATE TRIGGER `tr2` AFTER UPDATE ON `t` FOR EACH ROW BEGIN DECLARE x int; SET x = 1; END',
+    "CREATE PROCEDURE p(IN x int) COMMENT 'does it' BEGIN SELECT x; END",
+    'CREATE FUNCTION f(x int) RETURNS varchar(10) DETERMINISTIC RETURN concat(x)',
+    'DROP TRIGGER tr',
+    'DROP PROCEDURE p',
+    'DROP FUNCTION IF EXISTS f',
+    'DROP VIEW v',
+  ],
+  'rows in between': [
+    "CREATE TABLE t (id int PRIMARY KEY, name varchar(50) DEFAULT 'x')",
+    "INSERT INTO t (id, name) VALUES (1, 'it''s'), (2, NULL)",
+    "UPDATE t SET name = 'y' WHERE id = 2",
+    'DELETE FROM t WHERE id = 1',
+    'ALTER TABLE t ADD n int NOT NULL DEFAULT 5',
+    'TRUNCATE TABLE t',
+  ],
+};
+
+describeServer.each((test) => {
+  it.each(Object.entries(HISTORIES))('%s: what is folded is what the server holds', async (_, steps) => {
+    const dialect = await loadDialect(test.kind.name);
+    const statements = steps
+      .filter((step) => typeof step === 'string' || step.only === test.kind.name)
+      .map((step) => (typeof step === 'string' ? step : step.sql));
+    const database = await test.scratch();
+    await withClient(database, (client) =>
+      withClient(database, (looking) => compareEach(statements, { dialect, client, looking })),
+    );
+  });
+});
+
+async function compareEach(
+  statements: readonly string[],
+  {
+    dialect,
+    client,
+    looking,
+  }: { readonly dialect: Dialect; readonly client: SqlClient; readonly looking: SqlClient },
+): Promise<void> {
+  const state = createState(dialect);
+  for (const sql of statements) {
+    const { operations, diagnostics } = dialect.parse(sql, { file: '' });
+    expect(diagnostics).toEqual([]);
+    for (const operation of operations) {
+      expect(state.apply(operation).filter(({ severity }) => severity === 'error')).toEqual([]);
+    }
+    await client.query(sql);
+    const found = dialect.normalize(await dialect.introspect(looking));
+    expect({ sql, differences: sameSchema(dialect.normalize(state.snapshot()), found) }).toEqual({
+      sql,
+      differences: [],
+    });
+  }
+}
