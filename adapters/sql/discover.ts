@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { isFileIn } from '../shared/folders.js';
+import { guessDialect } from './dialect-guess.js';
 import { compareVersions, roleOf, type FileRole } from './layout.js';
 
 interface Candidate extends FileRole {
@@ -87,8 +88,10 @@ async function toSet(root: string, candidates: readonly Candidate[]): Promise<Di
       file: path.join(root, orphan.file),
     });
   }
+  const dialect = guessDialect(ordered.map(({ file }) => path.join(root, file)));
   return {
     adapter: 'sql',
+    ...(dialect === undefined ? {} : { dialect }),
     root,
     project: root,
     migrations,

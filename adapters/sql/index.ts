@@ -10,7 +10,7 @@ export const sql: Adapter = {
   name: 'sql',
   title: 'SQL',
   packages: [],
-  dialects: ['postgres', 'sqlite'],
+  dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
   discover,
   createReader,
   createWriter,

@@ -13,12 +13,12 @@ import { sessions, type SessionRules } from './runner/session.js';
  * Applies plain SQL files, as there is no one tool for them: each file in a session that is as new, in one transaction
  * together with its entry in the ledger. Where that cannot be, statement by statement: if the author turned the
  * transaction off, a statement cannot run in one (CREATE INDEX CONCURRENTLY, VACUUM …), or a value is used that the same
- * file added to an enum type.
+ * file added to an enum type. MySQL commits with every change of the schema, so that there it is always so.
  */
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
   const dialect = await loadDialect(options.dialect);
   const rules = rulesOf(options.dialect);
-  const client = await dialect.connect(options.url);
+  const session = await openSession(options, dialect);
   const applied: string[] = [];
   return {
     tool: { name: 'SQL files', version: '', from: 'ormbridge' },
@@ -27,11 +27,11 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
       if (source?.id !== id)
         throw new RunnerError(`the next migration is ${source?.id ?? 'none'}, not ${id}`);
       const section = sectionsOf(read(set, source.file)).up;
-      await apply(section, `INSERT INTO ${rules.ledgerTable} (id) VALUES (${dialect.quoteString(id)})`, {
-        client,
-        dialect,
-        rules,
-      });
+      await apply(
+        section,
+        `INSERT INTO ${rules.ledgerTable} (id) VALUES (${dialect.quoteString(id)})`,
+        session,
+      );
       applied.push(id);
     },
     async down(id) {
@@ -39,14 +39,10 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
       if (source?.id !== id)
         throw new RunnerError(`the last migration is ${source?.id ?? 'none'}, not ${id}`);
       const section = downOf(set, source);
-      await apply(section, `DELETE FROM ${rules.ledgerTable} WHERE id = ${dialect.quoteString(id)}`, {
-        client,
-        dialect,
-        rules,
-      });
+      await apply(section, `DELETE FROM ${rules.ledgerTable} WHERE id = ${dialect.quoteString(id)}`, session);
       applied.pop();
     },
-    close: () => client.close(),
+    close: () => session.client.close(),
   };
 }
 
@@ -75,24 +71,51 @@ interface Session {
   readonly client: SqlClient;
   readonly dialect: Dialect;
   readonly rules: SessionRules;
+  /** Makes it as it was at the beginning, whatever a file has set. */
+  renew(): Promise<void>;
+}
+
+async function openSession({ url, dialect: name }: RunOptions, dialect: Dialect): Promise<Session> {
+  const rules = rulesOf(name);
+  let client = await dialect.connect(url);
+  return {
+    get client() {
+      return client;
+    },
+    dialect,
+    rules,
+    async renew() {
+      if (rules.renew !== undefined) {
+        await client.query(rules.renew);
+        return;
+      }
+      await client.close();
+      client = await dialect.connect(url);
+    },
+  };
 }
 
 async function apply(section: Section, record: string, session: Session): Promise<void> {
-  const { client, dialect, rules } = session;
+  const { dialect, rules } = session;
   const { operations, diagnostics } = dialect.parse(section.sql, { file: '' });
   const ledger = `${rules.createLedger}; ${record}`;
-  const together = section.transaction === 'tool' && !operations.some(runsOutsideTransaction);
+  const together =
+    rules.commitsItself !== true &&
+    section.transaction === 'tool' &&
+    !operations.some(runsOutsideTransaction);
   try {
-    await client.query(rules.renew);
+    await session.renew();
     if (together && (await applyTogether(section.sql, ledger, session))) return;
     const whole = { start: 0, sql: section.sql };
     await applyApart(
       diagnostics.length > 0 ? [whole] : statementsOf(section.sql, operations),
       section.sql,
-      client,
+      session.client,
     );
     await check(section.sql, session);
-    await client.query(`${rules.beforeEntry.alone}; ${ledger}`);
+    // The file may have gone to another database and stayed there.
+    if (rules.renew === undefined) await session.renew();
+    await session.client.query([rules.beforeEntry.alone, ledger].filter((part) => part !== '').join('; '));
   } catch (error) {
     throw error instanceof SqlError ? failureOf(error, section.sql, 0) : error;
   }

@@ -156,10 +156,19 @@ function sections(
   };
 }
 
-/** goose splits at semicolons, so a script with any inside a statement is marked as one block. */
+/** goose splits at semicolons, so what has any inside is marked as one block. */
 function gooseStatements(sql: string): string {
-  return /\$\w*\$/.test(sql) ? `-- +goose StatementBegin\n${sql}-- +goose StatementEnd\n` : sql;
+  if (/\$\w*\$/.test(sql)) return `-- +goose StatementBegin\n${sql}-- +goose StatementEnd\n`;
+  return sql
+    .split('\n\n')
+    .map((block) =>
+      PROGRAM.test(block) ? `-- +goose StatementBegin\n${block.trimEnd()}\n-- +goose StatementEnd\n` : block,
+    )
+    .join('\n\n');
 }
+
+/** A program whose body holds a semicolon, after the comments above it. */
+const PROGRAM = /^(?:--.*\n)*CREATE\b[^;]*\b(?:TRIGGER|PROCEDURE|FUNCTION)\b[^;]*;[^;]*\S/i;
 
 function sourceOf(migration: Migration, id: string): Omit<MigrationSource, 'file'> {
   return {

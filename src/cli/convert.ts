@@ -96,7 +96,7 @@ export async function run(args: ConvertArguments, registry: AdapterRegistry): Pr
   const out = path.resolve(args.out ?? `${args.to}-migrations`);
   // Refused before the work, not after it.
   if (!args.dryRun) await refuseContent(out, { force: args.force });
-  if (args.verify && !args.dryRun) await mustBeReachable(args);
+  if (args.verify && !args.dryRun) await mustBeReachable(args, registry);
   const options: ConvertOptions = {
     to: args.to,
     ...readingOf(args),

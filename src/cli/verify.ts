@@ -83,10 +83,17 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
 
 /** Looks whether servers that were given let us in, before anything is written. Rejects with ServerError. */
 export async function mustBeReachable(
-  flags: VerifyFlags & { readonly dialect?: DialectName | undefined },
+  flags: VerifyFlags & {
+    readonly path: string;
+    readonly from?: string | undefined;
+    readonly dialect?: DialectName | undefined;
+  },
+  registry: AdapterRegistry,
 ): Promise<void> {
-  const dialect = await loadDialect(flags.dialect ?? 'postgres');
   const urls = new Set([flags.sourceUrl, flags.targetUrl].filter((url) => url !== undefined));
+  if (urls.size === 0) return;
+  const set = await findSet(flags.path, registry, flags.from === undefined ? {} : { adapter: flags.from });
+  const dialect = await loadDialect(flags.dialect ?? set.dialect ?? 'postgres');
   for (const url of urls) await (await dialect.openServer(url)).close();
 }
 

@@ -4,6 +4,8 @@ import type { Dialect } from './dialect.js';
 /** The dialects of this build, each loaded when it is first asked for. */
 const dialects: Partial<Record<DialectName, () => Promise<Dialect>>> = {
   postgres: async () => (await import('./postgres/index.js')).postgres,
+  mysql: async () => (await import('./mysql/index.js')).mysql,
+  mariadb: async () => (await import('./mariadb/index.js')).mariadb,
   sqlite: async () => (await import('./sqlite/index.js')).sqlite,
 };
 

@@ -1,5 +1,15 @@
 import { keyOf, siblingName, type CommentTarget, type Name } from '../ir/index.js';
-import type { Column, Constraint, OperationBody, Schema, Table, Trigger, View } from '../ir/index.js';
+import type {
+  Column,
+  Constraint,
+  DialectName,
+  OperationBody,
+  OperationOf,
+  Schema,
+  Table,
+  Trigger,
+  View,
+} from '../ir/index.js';
 
 /**
  * The operations that make a schema in an empty database, in an order in which each finds what it needs: namespaces,
@@ -8,6 +18,7 @@ import type { Column, Constraint, OperationBody, Schema, Table, Trigger, View } 
  * callers name it.
  */
 export function createAll(schema: Schema): readonly OperationBody[] {
+  const isWhole = WHOLE_TABLES.has(schema.dialect);
   const tables = Object.values(schema.tables);
   const functions = Object.values(schema.functions);
   const early = functions.filter((f) => tables.some((table) => mentions(table, f.name.name)));
@@ -26,15 +37,15 @@ export function createAll(schema: Schema): readonly OperationBody[] {
     ...types(schema),
     ...create(early),
     ...sequences(schema),
-    ...tables.map((table) => createTable(table)),
+    ...tables.map((table) => (isWhole ? createWholeTable(table) : createTable(table))),
     ...owners(schema),
     ...create(late),
-    ...tables.flatMap((table) => indexesOf(table)),
+    ...(isWhole ? [] : tables.flatMap((table) => indexesOf(table))),
     ...tables.flatMap((table) => foreignKeysOf(table)),
     ...viewsInOrder(schema).flatMap((view) => createView(view, schema)),
     ...tables.flatMap((table) => switchesOf(table)),
     ...tables.flatMap((table) => triggersOf(table.name, table.triggers, schema)),
-    ...comments(schema),
+    ...(isWhole ? [] : comments(schema)),
   ];
 }
 
@@ -50,6 +61,24 @@ export function createTable(table: Table): OperationBody {
     ...(table.options === undefined ? {} : { options: table.options }),
     ...(table.with === undefined ? {} : { with: table.with }),
     ...(table.partitionBy === undefined ? {} : { partitionBy: table.partitionBy }),
+  };
+}
+
+/**
+ * Databases in which comments and indexes are parts of CREATE TABLE: a column that numbers itself must have its index
+ * from the start (MySQL manual, "Using AUTO_INCREMENT").
+ */
+const WHOLE_TABLES: ReadonlySet<DialectName> = new Set<DialectName>(['mysql', 'mariadb']);
+
+/** CREATE TABLE with all but foreign keys, and the indexes that these make by themselves. */
+function createWholeTable(table: Table): OperationBody {
+  const indexes = table.indexes.filter(({ implicit }) => implicit !== true);
+  return {
+    ...(createTable(table) as OperationOf<'createTable'>),
+    columns: table.columns,
+    constraints: table.constraints.filter(({ kind }) => kind !== 'foreignKey'),
+    ...(indexes.length === 0 ? {} : { indexes }),
+    ...(table.comment === undefined ? {} : { comment: table.comment }),
   };
 }
 

@@ -6,8 +6,13 @@ export interface SessionRules {
   readonly ledgerTable: string;
   /** Makes the ledger where it is not there: a file may have dropped it. */
   readonly createLedger: string;
-  /** Before each file: what an earlier one set (a dump sets the search path) is not this one's. */
-  readonly renew: string;
+  /**
+   * Before each file: what an earlier one set (a dump sets the search path) is not this one's. Absent: nothing takes
+   * everything back, so that each file gets a connection of its own.
+   */
+  readonly renew?: string;
+  /** Every change of the schema commits, so that a file in one transaction would only seem to be. */
+  readonly commitsItself?: true;
   /** Before the entry in the ledger, in the file's transaction and without one. */
   readonly beforeEntry: { readonly inTransaction: string; readonly alone: string };
   /** The SQLSTATE that says that the statements of a file cannot run in one transaction, though no statement shows it. */
@@ -41,5 +46,19 @@ const sqlite: SessionRules = {
   },
 };
 
+/** MySQL and MariaDB: DELIMITER and the bodies of programs are for clients to understand, so each statement is sent alone. */
+const mysql: SessionRules = {
+  ledgerTable: 'ormbridge_migrations',
+  createLedger:
+    'CREATE TABLE IF NOT EXISTS ormbridge_migrations (id varchar(700) NOT NULL PRIMARY KEY, applied_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)',
+  commitsItself: true,
+  beforeEntry: { inTransaction: '', alone: '' },
+};
+
 /** The databases on which SQL files can be run. */
-export const sessions: Partial<Record<DialectName, SessionRules>> = { postgres, sqlite };
+export const sessions: Partial<Record<DialectName, SessionRules>> = {
+  postgres,
+  mysql,
+  mariadb: mysql,
+  sqlite,
+};

@@ -1,0 +1,66 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { DialectName } from '../../src/ir/index.js';
+
+/** How many files of a set are looked at, and how much of each. */
+const FILES = 20;
+const BYTES = 32 * 1024;
+
+/**
+ * The database that SQL files are written for, where what is in them is that of one only. Undefined where nothing tells, or
+ * where it tells of several.
+ */
+export function guessDialect(files: readonly string[]): DialectName | undefined {
+  const found = new Set<DialectName>();
+  let hasBackticks = false;
+  for (const file of files.slice(0, FILES)) {
+    const text = withoutTexts(headOf(file));
+    for (const { dialect, marks } of MARKS) if (marks.test(text)) found.add(dialect);
+    hasBackticks ||= /`\w+`/.test(text);
+  }
+  // What MariaDB takes from MySQL tells of it, too.
+  if (found.has('mariadb')) found.delete('mysql');
+  // SQLite takes backticks as well.
+  if (found.size === 0 && hasBackticks) return 'mysql';
+  const [only] = found;
+  return found.size === 1 ? only : undefined;
+}
+
+/** Words and signs that one database understands and the others refuse. */
+const MARKS: readonly { readonly dialect: DialectName; readonly marks: RegExp }[] = [
+  {
+    dialect: 'mysql',
+    marks:
+      /\bENGINE\s*=\s*\w|\bAUTO_INCREMENT\b|\/\*!\d{5}|^\s*DELIMITER\s|\bint\(\d+\)|\b(?:tiny|medium|long)(?:int|text|blob)\b|\bint\s+unsigned\b|\bON\s+UPDATE\s+(?:CURRENT_TIMESTAMP|now)\b|\bMODIFY\s+(?:COLUMN\s)?/im,
+  },
+  {
+    dialect: 'mariadb',
+    marks:
+      /^-- MariaDB dump|\/\*M!\d|\bWITH\s+SYSTEM\s+VERSIONING\b|\bdefault\s+nextval\s*\(\s*[`\w]+\s*\)/im,
+  },
+  { dialect: 'sqlite', marks: /\bAUTOINCREMENT\b|^\s*PRAGMA\s|\bWITHOUT\s+ROWID\b/im },
+  {
+    dialect: 'postgres',
+    marks:
+      /\b(?:AS|DO)\s+\$\w*\$|::\s*["\w]|\b(?:big|small)?serial\b|\b(?:timestamptz|jsonb|bytea|tsvector)\b|\bCREATE\s+(?:EXTENSION|TYPE|SEQUENCE|SCHEMA|DOMAIN)\b|\bLANGUAGE\s+plpgsql\b|\bUSING\s+(?:gin|gist|brin)\b/im,
+  },
+];
+
+function headOf(file: string): string {
+  try {
+    const handle = openSync(file, 'r');
+    try {
+      const buffer = Buffer.alloc(BYTES);
+      return buffer.toString('utf8', 0, readSync(handle, buffer, 0, BYTES, 0));
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // Whoever reads the file says what is wrong with it.
+    return '';
+  }
+}
+
+/** Without the contents of quoted texts, and comments but for the head line of a dump. */
+function withoutTexts(text: string): string {
+  return text.replace(/'(?:[^'\\]|''|\\.)*'/gs, "''").replace(/^--(?! MariaDB dump).*$/gm, '');
+}
