@@ -70,9 +70,12 @@ export function createTable(table: Table): OperationBody {
  */
 const WHOLE_TABLES: ReadonlySet<DialectName> = new Set<DialectName>(['mysql', 'mariadb']);
 
-/** CREATE TABLE with all but foreign keys, and the indexes that these make by themselves. */
+/**
+ * CREATE TABLE with all but foreign keys. The indexes that these made are there before them, as they would get other names
+ * from the keys' names.
+ */
 function createWholeTable(table: Table): OperationBody {
-  const indexes = table.indexes.filter(({ implicit }) => implicit !== true);
+  const indexes = table.indexes.map(({ implicit: _, ...index }) => index);
   return {
     ...(createTable(table) as OperationOf<'createTable'>),
     columns: table.columns,
