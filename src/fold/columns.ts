@@ -60,6 +60,10 @@ export const columnFolds = {
     if (!table.columns.some(({ name }) => name === operation.column)) {
       return operation.ifExists === true ? fine : columnNotFound(table, operation.column);
     }
+    const { withoutColumn } = store.traits;
+    if (withoutColumn !== undefined) {
+      return editTable(store, table.name, undefined, (old) => withoutColumn(store, old, operation.column));
+    }
     return drop(store, [{ kind: 'column', table: table.name, name: operation.column }], operation.cascade);
   },
   renameColumn: (store: Store, operation: OperationOf<'renameColumn'>): Problems => {
@@ -105,6 +109,7 @@ function renameColumn(store: Store, operation: OperationOf<'renameColumn'>): Pro
   if (problems.length > 0 || !store.tables.has(keyOf(name))) return problems;
   renameReferencedColumn(store, name, rename);
   renameOwnerColumn(store, name, from, to);
+  if (!store.traits.viewsFollow) return fine;
   for (const view of store.viewsReading(name)) {
     const columns = verbatim.queryColumns(view.query);
     if (columns !== undefined && !columns.includes(from) && !columns.includes('*')) continue;
@@ -201,7 +206,7 @@ function changeColumn(store: Store, table: Table, column: Column, change: Column
     case 'nullable':
       return changeNullable(store, table, column, change.nullable);
     case 'default':
-      return changeDefault(table, column, change.default);
+      return changeDefault(store, table, column, change.default);
     case 'identity':
       return change.identity === null
         ? dropIdentity(table, column, change.ifExists)
@@ -265,6 +270,7 @@ function changeNullable(store: Store, table: Table, column: Column, nullable: bo
 }
 
 function changeDefault(
+  store: Store,
   table: Table,
   column: Column,
   value: Extract<ColumnChange, { kind: 'default' }>['default'],
@@ -281,7 +287,12 @@ function changeDefault(
       `column "${column.name}" of table "${keyOf(table.name)}" is a generated column`,
     );
   }
-  return withOptional(column, 'default', value === null || value.kind === 'null' ? undefined : value);
+  const hasNone = value === null && column.nullable && store.traits.dropsNullDefault;
+  return withOptional(
+    withOptional(column, 'default', value === null || value.kind === 'null' ? undefined : value),
+    'noDefault',
+    hasNone ? true : undefined,
+  );
 }
 
 function addIdentity(store: Store, table: Table, column: Column, identity: AutoIncrement): Column | Problems {

@@ -1,11 +1,25 @@
-import type { Diagnostic, Name, Operation, OperationBody, Schema, Table } from '../ir/index.js';
+import type { Diagnostic, Name, Operation, OperationBody, OperationOf, Schema, Table } from '../ir/index.js';
 import { keyOf, siblingName } from '../ir/index.js';
 import { folds } from './apply.js';
-import { hasSchema, onOf } from './edit.js';
+import { hasSchema, onOf, without } from './edit.js';
 import { toDiagnostics, type Problems } from './problems.js';
 import { resolve } from './resolve.js';
 import type { SchemaState } from './state.js';
 import { snapshotOf, Store, storeFrom, type FoldRules } from './store.js';
+import { resolveTogether } from './together.js';
+
+/** The first table that has an index of the name. */
+function ownerOfIndex(store: Store, name: Name): Name | undefined {
+  for (const table of store.tables.values()) {
+    if (table.name.schema === name.schema && table.indexes.some((index) => index.name === name.name))
+      return table.name;
+  }
+  return undefined;
+}
+
+function applyTo(store: Store, operation: OperationBody): Problems {
+  return (folds[operation.kind] as (store: Store, operation: OperationBody) => Problems)(store, operation);
+}
 
 /** A state to fold a history into: an empty database, or one that holds a schema. */
 export function createState(rules: FoldRules, from?: Schema): SchemaState {
@@ -59,7 +73,11 @@ class FoldedState implements SchemaState {
 
   index(name: Name) {
     const entry = this.store.relations.get(keyOf(name));
-    const on = entry?.kind === 'index' ? onOf(this.store, entry.on) : undefined;
+    const owner =
+      this.store.traits.indexNames === 'table'
+        ? ownerOfIndex(this.store, name)
+        : entry?.kind === 'index' && entry.on;
+    const on = owner ? onOf(this.store, owner) : undefined;
     const index = on?.indexes.find((other) => keyOf(siblingName(on.name, other.name ?? '')) === keyOf(name));
     return on === undefined || index === undefined ? undefined : { on: on.name, index };
   }
@@ -80,7 +98,10 @@ class FoldedState implements SchemaState {
   }
 
   resolve(operation: Operation | OperationBody): OperationBody {
-    return resolve(this.store, this.traits.respelled(operation, this.store));
+    const respelled = this.traits.respelled(operation, this.store);
+    if (respelled.kind !== 'alterTogether') return resolve(this.store, respelled);
+    const body = without(respelled as Operation, 'origin') as OperationOf<'alterTogether'>;
+    return resolveTogether(this.store, body, (store, change) => applyTo(store, change));
   }
 
   fork(): SchemaState {

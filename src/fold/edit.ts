@@ -109,24 +109,52 @@ export function constraintNotFound(table: Table, constraint: string): Problems {
   ];
 }
 
-/** The names in use in the schema of an object; `also` are names that the same statement has taken. */
-export function takenIn(store: Store, owner: Name, also: ReadonlySet<string> = new Set()): TakenNames {
+/**
+ * The names in use in the schema of an object; `also` are names that the same statement has taken. `making`: the index
+ * that is to be named, for which an implicit one that it serves makes way first.
+ */
+export function takenIn(
+  store: Store,
+  owner: Name,
+  also: ReadonlySet<string> = new Set(),
+  making?: Index,
+): TakenNames {
+  const table = store.tables.get(keyOf(owner));
+  const own = table?.constraints ?? [];
+  const ofTable = () => own.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  if (store.traits.indexNames === 'table') {
+    const staying = table?.indexes.filter((index) => making === undefined || !makesWay(index, making)) ?? [];
+    const indexes = new Set(staying.map(({ name }) => name?.toLowerCase()));
+    return {
+      relation: (name) => also.has(name) || indexes.has(name.toLowerCase()),
+      constraint: (name) => also.has(name) || own.some((other) => other.name === name),
+      ofTable,
+    };
+  }
   if (store.traits.constraintNames === 'table') {
-    const own = store.tables.get(keyOf(owner))?.constraints ?? [];
     const constraint = (name: string) => also.has(name) || own.some((other) => other.name === name);
     const relation = (name: string) =>
       constraint(name) || store.relations.has(keyOf(siblingName(owner, name)));
-    return { relation, constraint };
+    return { relation, constraint, ofTable };
   }
   return {
     relation: (name) => also.has(name) || store.relations.has(keyOf(siblingName(owner, name))),
     constraint: (name) => also.has(name) || store.constraintNames.has(keyOf(siblingName(owner, name))),
+    ofTable,
   };
 }
 
+/** Whether an index was made for a foreign key that another one serves as well. */
+function makesWay(implicit: Index, { keys }: Index): boolean {
+  if (implicit.implicit !== true) return false;
+  return implicit.keys.every(
+    ({ column }, at) => keys[at]?.column === column && keys[at]?.length === undefined,
+  );
+}
+
 /** Refuses a name for a table, view, sequence or index that another one has. */
-export function relationTaken(store: Store, name: Name): Problems {
-  const entry = store.relations.get(keyOf(name));
+export function relationTaken(store: Store, name: Name, key: string = keyOf(name)): Problems {
+  const entry = store.relations.get(key);
   if (entry === undefined) return fine;
   const what =
     entry.kind === 'columnSequence' ? 'sequence' : entry.kind === 'constraintIndex' ? 'index' : entry.kind;

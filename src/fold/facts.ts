@@ -127,6 +127,11 @@ export function constraintExpressions(constraint: Constraint): readonly Expressi
   }
 }
 
+/** The key of an index in the register of relations: its own namespace where names of indexes are their tables'. */
+export function indexKey(store: Store, on: Name, name: string): string {
+  return store.traits.indexNames === 'table' ? `${keyOf(on)}\0${name}` : keyOf(siblingName(on, name));
+}
+
 function collectIndexes(
   on: Name,
   indexes: readonly Index[],
@@ -135,7 +140,7 @@ function collectIndexes(
   store: Store,
 ): void {
   for (const index of indexes) {
-    if (index.name !== undefined) relations.set(keyOf(siblingName(on, index.name)), { kind: 'index', on });
+    if (index.name !== undefined) relations.set(indexKey(store, on, index.name), { kind: 'index', on });
     addExpression(index.where, uses, store);
     for (const key of index.keys) addExpression(key.expression, uses, store);
   }

@@ -1,4 +1,4 @@
-import type { Index, OperationOf, Table, View } from '../ir/index.js';
+import type { Index, Name, OperationOf, Table, View } from '../ir/index.js';
 import { keyOf, siblingName } from '../ir/index.js';
 import { drop } from './drop.js';
 import {
@@ -11,6 +11,7 @@ import {
   withOptional,
 } from './edit.js';
 import { keyColumns } from './expressions.js';
+import { indexKey } from './facts.js';
 import { fine, notFound, refuse, type Problems } from './problems.js';
 import { renameRelation } from './rename.js';
 import { resolve } from './resolve.js';
@@ -20,21 +21,24 @@ export const indexFolds = {
   createIndex: (store: Store, written: OperationOf<'createIndex'>): Problems => {
     const operation = resolve(store, written) as OperationOf<'createIndex'>;
     const { table: name, index } = operation;
-    const key = keyOf(siblingName(name, index.name ?? ''));
+    const key = indexKey(store, name, index.name ?? '');
     if (operation.ifNotExists === true && store.relations.has(key)) return fine;
     const on = store.tables.get(keyOf(name)) ?? store.views.get(keyOf(name));
     if (on === undefined) return notFound(store, 'table', name);
     const problems = firstProblem(
       () => notIndexable(on),
       () => missingColumn(store, on, index),
-      () => relationTaken(store, siblingName(name, index.name ?? '')),
+      () => relationTaken(store, siblingName(name, index.name ?? ''), key),
     );
     if (problems.some(({ severity }) => severity === 'error')) return problems;
     replaceOn(store, on, withIndexes(on, [...on.indexes, index]));
     return problems;
   },
   dropIndex: (store: Store, operation: OperationOf<'dropIndex'>): Problems => {
-    const entry = store.relations.get(keyOf(operation.index));
+    const { index, table } = operation;
+    const entry = store.relations.get(
+      table === undefined ? keyOf(index) : indexKey(store, table, index.name),
+    );
     if (entry?.kind === 'constraintIndex') {
       return refuse(
         'index-of-constraint',
@@ -48,7 +52,9 @@ export const indexFolds = {
     return drop(store, [{ kind: 'index', on: entry.on, name: operation.index.name }], operation.cascade);
   },
   renameIndex: (store: Store, operation: OperationOf<'renameIndex'>): Problems =>
-    renameRelation(store, operation.index, operation.to, operation.ifExists, 'index'),
+    operation.table !== undefined && store.traits.indexNames === 'table'
+      ? renameOwn(store, operation, operation.table)
+      : renameRelation(store, operation.index, operation.to, operation.ifExists, 'index'),
   alterIndex: (store: Store, operation: OperationOf<'alterIndex'>): Problems =>
     editTable(store, operation.table, undefined, (table) => {
       const index = table.indexes.find(({ name }) => name === operation.name);
@@ -60,6 +66,20 @@ export const indexFolds = {
       );
     }),
 };
+
+/** An index whose name is its table's own. */
+function renameOwn(store: Store, { index, to, ifExists }: OperationOf<'renameIndex'>, table: Name): Problems {
+  return editTable(store, table, undefined, (old) => {
+    const found = old.indexes.find(({ name }) => name === index.name);
+    if (found === undefined) return ifExists === true ? old : notFound(store, 'index', index);
+    const taken = index.name === to ? fine : relationTaken(store, { name: to }, indexKey(store, table, to));
+    if (taken.length > 0) return taken;
+    return withIndexes(
+      old,
+      old.indexes.map((other) => (other === found ? { ...found, name: to } : other)),
+    );
+  });
+}
 
 function notIndexable(on: Table | View): Problems {
   if (!('query' in on) || on.materialized === true) return fine;

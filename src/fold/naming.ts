@@ -6,6 +6,8 @@ export interface TakenNames {
   relation(name: string): boolean;
   /** Whether any constraint of any table or domain has the name. */
   constraint(name: string): boolean;
+  /** The names of the constraints that the table has, without those of the statement itself; absent: none. */
+  ofTable?(): readonly string[];
 }
 
 /** The names that a server chooses when a statement leaves them out. Each dialect has its own. */

@@ -117,7 +117,8 @@ export function moveTable(store: Store, table: Table, to: Name): void {
     ...trigger,
     definition: store.rules.verbatim.renameRelation(trigger.definition, from, to) ?? trigger.definition,
   }));
-  store.replaceTable(table, { ...renamed, name: to, triggers: sortByName(triggers) });
+  const result = store.traits.renamed({ ...renamed, name: to, triggers: sortByName(triggers) }, from);
+  store.replaceTable(table, result);
   for (const user of store.usersOf(`relation:${keyOf(from)}`)) {
     const sequence = user.startsWith('sequence:')
       ? store.sequences.get(user.slice('sequence:'.length))

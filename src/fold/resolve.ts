@@ -1,9 +1,11 @@
 import type {
   AutoIncrement,
   Column,
+  ColumnChange,
   ColumnType,
   Constraint,
   ForeignKey,
+  Index,
   Name,
   Operation,
   OperationBody,
@@ -44,12 +46,14 @@ const resolvers: {
   createIndex: (store, operation) => {
     const { table } = operation;
     const index = unqualifiedIndex(operation.index, table);
-    const name = index.name ?? store.rules.naming.index(table, index, takenIn(store, table));
+    const name =
+      index.name ?? store.rules.naming.index(table, index, takenIn(store, table, new Set(), index));
     return { ...operation, index: { ...index, name } };
   },
   createDomain: resolveDomain,
   alterColumn: (store, operation) => {
     const { table, column, change } = operation;
+    if (change.kind === 'redefine') return resolveRedefinition(store, operation, change);
     if (change.kind !== 'identity' || change.identity === null) return operation;
     const type = store.tables.get(keyOf(table))?.columns.find(({ name }) => name === column)?.type;
     const identity = resolveIncrement(store, table, column, type, change.identity, new Set());
@@ -75,10 +79,51 @@ function resolveCreateTable(store: Store, operation: OperationOf<'createTable'>)
     ),
     taken,
   );
+  const indexes = resolveIndexes(store, operation);
   return {
     ...operation,
     columns: store.traits.notNullKeys({ ...operation, columns, constraints }),
     constraints,
+    ...(indexes === undefined ? {} : { indexes }),
+  };
+}
+
+/** Indexes of a new table: each is named when the ones before it have their names. */
+function resolveIndexes(
+  store: Store,
+  { table, indexes }: OperationOf<'createTable'>,
+): readonly Index[] | undefined {
+  const taken = new Set<string>();
+  return indexes?.map((written) => {
+    const index = unqualifiedIndex(written, table);
+    const free = takenIn(store, { name: '' }, taken);
+    const relation = (name: string) => [...taken].some((other) => other.toLowerCase() === name.toLowerCase());
+    const name = index.name ?? store.rules.naming.index(table, index, { ...free, relation });
+    taken.add(name);
+    return { ...index, name };
+  });
+}
+
+function resolveRedefinition(
+  store: Store,
+  operation: OperationOf<'alterColumn'>,
+  change: Extract<ColumnChange, { readonly kind: 'redefine' }>,
+): OperationBody {
+  const { table: name } = operation;
+  const table = store.tables.get(keyOf(name));
+  const constraints = resolveConstraints(
+    store,
+    name,
+    table,
+    (change.constraints ?? []).map((constraint) => unqualifiedConstraint(constraint, name)),
+  );
+  const column = unqualifiedColumn(change.column, name);
+  const kept = table?.constraints ?? [];
+  const [resolved] = store.traits.notNullKeys({ columns: [column], constraints: [...kept, ...constraints] });
+  const { constraints: _, ...rest } = change;
+  return {
+    ...operation,
+    change: { ...rest, column: resolved ?? column, ...(constraints.length === 0 ? {} : { constraints }) },
   };
 }
 
@@ -116,6 +161,8 @@ function resolveIncrement(
   taken: Set<string>,
 ): AutoIncrement {
   const { naming } = store.rules;
+  // AUTO_INCREMENT has no sequence.
+  if (increment.kind === 'autoIncrement') return increment;
   const sequence =
     increment.sequence ??
     siblingName(table, naming.sequence({ table, column }, takenIn(store, table, taken)));

@@ -1,6 +1,6 @@
-import type { Column, Expression, Operation, OperationBody, Table } from '../ir/index.js';
-import type { ColumnType } from '../ir/index.js';
+import type { Column, ColumnType, Expression, Name, Operation, OperationBody, Table } from '../ir/index.js';
 import { plainDefault } from './plain-default.js';
+import type { Problems } from './problems.js';
 import { retypeDefault } from './retype-default.js';
 import type { Store } from './store.js';
 
@@ -11,6 +11,16 @@ export interface FoldTraits {
    * has an index (PostgreSQL); `table`: two tables may each have one of that name.
    */
   readonly constraintNames: 'schema' | 'table';
+  /** Whether two tables may each have an index of one name (MySQL), or an index shares the namespace of tables. */
+  readonly indexNames: 'schema' | 'table';
+  /** UNIQUE is an index and nothing else (MySQL): a schema has it among the indexes. */
+  readonly uniqueIsIndex: boolean;
+  /** A column is changed by defining it anew as a whole, comment included (MySQL), rather than property by property. */
+  readonly wholeColumns: boolean;
+  /** DROP DEFAULT of a nullable column leaves it without even the default NULL (MySQL). */
+  readonly dropsNullDefault: boolean;
+  /** The text of views follows when a column or table gets another name (PostgreSQL). */
+  readonly viewsFollow: boolean;
   /** Whether what a foreign key refers to must be there, and be unique. */
   readonly checksReferences: boolean;
   /** Whether a table or view that others refer to cannot be dropped. If not, they then refer to nothing. */
@@ -21,6 +31,13 @@ export interface FoldTraits {
   plainDefault(value: Expression, type: ColumnType): Expression;
   /** The default of a column whose type changes. */
   retypedDefault(value: Expression, from: ColumnType, to: ColumnType): Expression;
+  /**
+   * A table that loses a column, where the server does otherwise than dropping all that mentions it: the table without
+   * it, or why it refuses. `undefined`: it does not.
+   */
+  readonly withoutColumn?: ((store: Store, table: Table, column: string) => Table | Problems) | undefined;
+  /** A table that has just got another name: names that the server had chosen may follow. */
+  renamed(table: Table, from: Name): Table;
   /** What the server makes of a table that has just been changed. */
   settled(table: Table): Table;
   /** An operation with names as the state spells them, where the server does not mind upper and lower case. */
@@ -30,6 +47,11 @@ export interface FoldTraits {
 /** PostgreSQL's ways, which the others differ from. */
 export const standardTraits: FoldTraits = {
   constraintNames: 'schema',
+  indexNames: 'schema',
+  uniqueIsIndex: false,
+  wholeColumns: false,
+  dropsNullDefault: false,
+  viewsFollow: true,
   checksReferences: true,
   keepsReferenced: true,
   notNullKeys: ({ columns, constraints }) => {
@@ -41,6 +63,7 @@ export const standardTraits: FoldTraits = {
   },
   plainDefault,
   retypedDefault: retypeDefault,
+  renamed: (table) => table,
   settled: (table) => table,
   respelled: (operation) => operation,
 };

@@ -1,0 +1,85 @@
+import type { FoldTraits } from '../../fold/traits.js';
+import type { Constraint, ForeignKey, Index, Name, Table } from '../../ir/index.js';
+import { keyOf } from '../../ir/index.js';
+import type { Flavour } from './flavour.js';
+import { withImplicitIndexes } from './implicit-indexes.js';
+import { respelled } from './respelled.js';
+import { uniqueIndex } from './unique-index.js';
+import { withoutColumn } from './without-column.js';
+
+/**
+ * How MySQL's and MariaDB's schema changes differ from the standard ones. Foreign keys are not checked here: histories
+ * switch their checks off, and the server then takes tables in any order.
+ */
+export function traitsOf(flavour: Flavour): Partial<FoldTraits> {
+  return {
+    constraintNames: 'table',
+    indexNames: 'table',
+    uniqueIsIndex: true,
+    wholeColumns: true,
+    dropsNullDefault: true,
+    viewsFollow: false,
+    checksReferences: false,
+    keepsReferenced: false,
+    // Literals are compared as the server stores them when schemas are normalised.
+    plainDefault: (value) => value,
+    retypedDefault: (value) => value,
+    settled,
+    renamed: (table, from) => renamed(table, from, flavour),
+    withoutColumn,
+    respelled,
+  };
+}
+
+/** UNIQUE as an index, and an index for each foreign key. */
+function settled(table: Table): Table {
+  const isUnique = (constraint: Constraint) => constraint.kind === 'unique';
+  if (!table.constraints.some((one) => isUnique(one) || one.kind === 'foreignKey')) return table;
+  const moved = table.constraints.flatMap((constraint) =>
+    constraint.kind === 'unique' ? [uniqueIndex(constraint)] : [],
+  );
+  const withUnique: Table = {
+    ...table,
+    constraints: table.constraints.filter((constraint) => !isUnique(constraint)),
+    indexes: [...table.indexes, ...moved].toSorted(byName),
+  };
+  const result = withImplicitIndexes(withUnique);
+  return {
+    ...result,
+    constraints: result.constraints.map(withoutIndexName),
+    indexes: result.indexes.toSorted(byName),
+  };
+}
+
+function withoutIndexName(constraint: Constraint): Constraint {
+  if (constraint.kind !== 'foreignKey' || constraint.indexName === undefined) return constraint;
+  const { indexName: _, ...rest } = constraint;
+  return rest satisfies ForeignKey;
+}
+
+function byName({ name: a = '' }: Index, { name: b = '' }: Index): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Names that the server has made of the table's name follow it (asked of both servers). */
+function renamed(table: Table, from: Name, flavour: Flavour): Table {
+  if (keyOf(table.name) === keyOf(from)) return table;
+  const constraints = table.constraints.map((constraint) => {
+    const { name } = constraint;
+    if (name === undefined) return constraint;
+    const make =
+      constraint.kind === 'foreignKey'
+        ? flavour.foreignKeyName
+        : constraint.kind === 'check'
+          ? flavour.checkName
+          : undefined;
+    const number = /(\d+)$/.exec(name)?.[1];
+    if (make === undefined || number === undefined || make(from.name, Number(number)) !== name)
+      return constraint;
+    return { ...constraint, name: make(table.name.name, Number(number)) };
+  });
+  return {
+    ...table,
+    constraints: constraints.toSorted((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1)),
+  };
+}
