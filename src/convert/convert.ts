@@ -57,13 +57,22 @@ export async function convert(
       `${to.title} is not written for ${options.dialect ?? set.dialect}`,
     );
   }
-  const source = options.sourceDialect ?? set.dialect ?? options.dialect ?? 'postgres';
+  const source = options.sourceDialect ?? dialectOfSet(set, options.dialect) ?? 'postgres';
   if (options.dialect !== undefined && options.dialect !== source) {
     const { convertPorted } = await import('./ported.js');
     return convertPorted(set, to, registry, { ...options, dialect: options.dialect, sourceDialect: source });
   }
   const whole = options.squash === true || set.migrations.length === 0;
   return whole ? convertWhole(set, to, registry, options) : convertSteps(set, to, registry, options);
+}
+
+/**
+ * What a set says of itself, else what is asked for. What is told from files as MySQL may be MariaDB's as well: tools have
+ * one driver for both.
+ */
+function dialectOfSet({ dialect }: DiscoveredSet, asked: DialectName | undefined): DialectName | undefined {
+  const isFamily = (name: DialectName | undefined): boolean => name === 'mysql' || name === 'mariadb';
+  return isFamily(dialect) && isFamily(asked) ? asked : (dialect ?? asked);
 }
 
 async function convertSteps(

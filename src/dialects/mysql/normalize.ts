@@ -80,17 +80,19 @@ function plainOptions(options: TableOptions = {}): TableOptions {
 /** In MariaDB a column of JSON is LONGTEXT of utf8mb4_bin with a check that it is valid (documentation, "JSON Data Type"). */
 function jsonColumns(table: Table, flavour: Flavour): ReadonlySet<string> {
   if (flavour.dialect !== 'mariadb') return new Set();
-  const checked = table.constraints.flatMap((constraint) => {
-    if (constraint.kind !== 'check' || constraint.column === undefined) return [];
-    const { expression, column } = constraint;
-    const isValidity = expression.kind === 'call' && expression.name.name === 'json_valid';
-    return isValidity ? [column] : [];
-  });
+  const checked = new Set(
+    table.constraints.flatMap((constraint) => {
+      if (constraint.kind !== 'check' || constraint.column === undefined) return [];
+      const { expression, column } = constraint;
+      const isValidity = expression.kind === 'call' && expression.name.name === 'json_valid';
+      return isValidity ? [column] : [];
+    }),
+  );
   return new Set(
     table.columns
       .filter(({ name, type, collation }) => {
         const isLong = type.kind === 'text' && type.size === 'long' && collation?.name === 'utf8mb4_bin';
-        return checked.includes(name) && (isLong || type.kind === 'json');
+        return checked.has(name) && (isLong || type.kind === 'json');
       })
       .map(({ name }) => name),
   );
