@@ -21,7 +21,9 @@ for (const kind of kinds) {
   const client = await kind.connect(server.url);
   const [row] = await client.query('SELECT version() AS version');
   await client.close();
-  console.log(`${kind.title}: ${String(row?.version)} after ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  console.log(
+    `${kind.title}: ${String(row?.version)} after ${((performance.now() - start) / 1000).toFixed(1)} s`,
+  );
   await server.stop();
   const gone = await kind.connect(server.url).then(
     () => false,

@@ -18,7 +18,7 @@ const doctor = async (...argv: string[]): Promise<Report & { code: number | null
 function hideServers(): void {
   const folder = folderWith({});
   vi.stubEnv('PATH', folder);
-  vi.stubEnv('DOCKER_HOST', 'tcp://127.0.0.1:1');
+  vi.stubEnv('ORMBRIDGE_NO_DOCKER', '1');
   for (const name of ['MYSQLD', 'MARIADBD']) vi.stubEnv(`ORMBRIDGE_${name}`, path.join(folder, 'nothing'));
   onTestFinished(() => void vi.unstubAllEnvs());
 }
@@ -46,7 +46,7 @@ describe('doctor', () => {
     expect(stdout).toContain('MySQL: none; give a URL with --source-url and --target-url');
     expect(stdout).toMatch(/– a program of this machine: ORMBRIDGE_MYSQLD names .*\n/);
     expect(stdout).toMatch(
-      /– Docker: no Docker engine answers\n +start Docker, and npm install @testcontainers\/mysql/,
+      /– Docker: ORMBRIDGE_NO_DOCKER is set\n +start Docker, and npm install @testcontainers\/mysql/,
     );
     expect(await cli('doctor', '--dialect', 'mysql', '--quiet')).toEqual({ code: 5, stdout: '', stderr: '' });
     expect(await cli('doctor', '--dialect', 'postgres', '--quiet')).toEqual({

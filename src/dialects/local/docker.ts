@@ -22,6 +22,9 @@ export interface ContainerKind {
   connect(url: string): Promise<SqlClient>;
 }
 
+/** The environment variable that keeps us from Docker, even where it is. */
+const NO_DOCKER = 'ORMBRIDGE_NO_DOCKER';
+
 /** Docker as a way to a server. The image is not looked for. */
 export async function dockerWay(kind: ContainerKind): Promise<ServerWay> {
   const name = 'Docker';
@@ -37,6 +40,7 @@ export async function dockerWay(kind: ContainerKind): Promise<ServerWay> {
 
 /** What stands between us and a container; undefined: nothing that is known before trying. */
 async function dockerProblem(kind: Pick<ContainerKind, 'package'>): Promise<string | undefined> {
+  if ((process.env[NO_DOCKER] ?? '') !== '') return `${NO_DOCKER} is set`;
   try {
     await import(kind.package);
   } catch {
