@@ -1,4 +1,5 @@
 import { keyOf, siblingName, type CommentTarget, type Name } from '../ir/index.js';
+import { keySignature } from './resolve.js';
 import type { Column, Constraint, OperationBody, Schema, Table, Trigger, View } from '../ir/index.js';
 
 /**
@@ -26,7 +27,7 @@ export function createAll(schema: Schema): readonly OperationBody[] {
     ...types(schema),
     ...create(early),
     ...sequences(schema),
-    ...tables.map((table) => createTable(table)),
+    ...tables.flatMap((table) => [createTable(table), ...repeatedKeysOf(table)]),
     ...owners(schema),
     ...create(late),
     ...tables.flatMap((table) => indexesOf(table)),
@@ -38,7 +39,10 @@ export function createAll(schema: Schema): readonly OperationBody[] {
   ];
 }
 
-/** CREATE TABLE with everything but foreign keys, which may refer to tables that come later. */
+/**
+ * CREATE TABLE with everything but foreign keys, which may refer to tables that come later, and keys that it would take for
+ * one with another.
+ */
 export function createTable(table: Table): OperationBody {
   return {
     kind: 'createTable',
@@ -46,11 +50,31 @@ export function createTable(table: Table): OperationBody {
     ...(table.temporary ? { temporary: true } : {}),
     ...(table.unlogged ? { unlogged: true } : {}),
     columns: table.columns.map(withoutComment),
-    constraints: table.constraints.filter((c) => c.kind !== 'foreignKey').map(withoutComment),
+    constraints: table.constraints
+      .filter((c) => c.kind !== 'foreignKey' && !isRepeatedKey(c, table))
+      .map(withoutComment),
     ...(table.options === undefined ? {} : { options: table.options }),
     ...(table.with === undefined ? {} : { with: table.with }),
     ...(table.partitionBy === undefined ? {} : { partitionBy: table.partitionBy }),
   };
+}
+
+/** Whether CREATE TABLE would make no index of its own for a key, as an earlier one has the same columns (`withoutRepeatedKeys`). */
+function isRepeatedKey(constraint: Constraint, { constraints }: Table): boolean {
+  const signature = keySignature(constraint);
+  if (signature === undefined) return false;
+  const same = constraints.filter((other) => keySignature(other) === signature);
+  return constraint !== (same.find(({ kind }) => kind === 'primaryKey') ?? same[0]);
+}
+
+function repeatedKeysOf(table: Table): OperationBody[] {
+  return table.constraints
+    .filter((constraint) => isRepeatedKey(constraint, table))
+    .map((constraint): OperationBody => ({
+      kind: 'addConstraint',
+      table: table.name,
+      constraint: withoutComment(constraint),
+    }));
 }
 
 function namespaces(schema: Schema): OperationBody[] {
