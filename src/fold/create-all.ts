@@ -27,7 +27,7 @@ export function createAll(schema: Schema): readonly OperationBody[] {
     ...types(schema),
     ...create(early),
     ...sequences(schema),
-    ...tables.flatMap((table) => [createTable(table), ...repeatedKeysOf(table)]),
+    ...tables.flatMap((table) => [createTable(table), ...laterConstraintsOf(table)]),
     ...owners(schema),
     ...create(late),
     ...tables.flatMap((table) => indexesOf(table)),
@@ -40,8 +40,8 @@ export function createAll(schema: Schema): readonly OperationBody[] {
 }
 
 /**
- * CREATE TABLE with everything but foreign keys, which may refer to tables that come later, and keys that it would take for
- * one with another.
+ * CREATE TABLE with everything but foreign keys, which may refer to tables that come later, and constraints that it cannot
+ * make as they are.
  */
 export function createTable(table: Table): OperationBody {
   return {
@@ -51,12 +51,17 @@ export function createTable(table: Table): OperationBody {
     ...(table.unlogged ? { unlogged: true } : {}),
     columns: table.columns.map(withoutComment),
     constraints: table.constraints
-      .filter((c) => c.kind !== 'foreignKey' && !isRepeatedKey(c, table))
+      .filter((c) => c.kind !== 'foreignKey' && !comesLater(c, table))
       .map(withoutComment),
     ...(table.options === undefined ? {} : { options: table.options }),
     ...(table.with === undefined ? {} : { with: table.with }),
     ...(table.partitionBy === undefined ? {} : { partitionBy: table.partitionBy }),
   };
+}
+
+/** Whether CREATE TABLE cannot make a constraint: it checks from the start (`NOT VALID` is ignored), or takes two keys for one. */
+function comesLater(constraint: Constraint, table: Table): boolean {
+  return (constraint.kind === 'check' && constraint.notValid === true) || isRepeatedKey(constraint, table);
 }
 
 /** Whether CREATE TABLE would make no index of its own for a key, as an earlier one has the same columns (`withoutRepeatedKeys`). */
@@ -67,9 +72,9 @@ function isRepeatedKey(constraint: Constraint, { constraints }: Table): boolean 
   return constraint !== (same.find(({ kind }) => kind === 'primaryKey') ?? same[0]);
 }
 
-function repeatedKeysOf(table: Table): OperationBody[] {
+function laterConstraintsOf(table: Table): OperationBody[] {
   return table.constraints
-    .filter((constraint) => isRepeatedKey(constraint, table))
+    .filter((constraint) => comesLater(constraint, table))
     .map((constraint): OperationBody => ({
       kind: 'addConstraint',
       table: table.name,
