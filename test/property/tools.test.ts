@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { registry } from '../../adapters/index.js';
-import type { Runner } from '../../src/adapter.js';
+import type { DiscoveredSet, Runner } from '../../src/adapter.js';
 import type { SqlClient } from '../../src/dialects/dialect.js';
 import type { ScratchDatabase } from '../../src/dialects/server.js';
 import { createState } from '../../src/fold/create-state.js';
@@ -38,7 +38,8 @@ beforeAll(() => dialect.load());
 /** One tool, its database, and somebody who looks at it. */
 interface Side {
   readonly tool: Tool;
-  readonly runner: Runner;
+  /** The tool, ready for the migrations of one history. */
+  runnerFor(ids: readonly string[]): Promise<Runner>;
   readonly client: SqlClient;
   readonly ignoreTables: readonly string[];
   close(): Promise<void>;
@@ -59,15 +60,24 @@ async function openSide(tool: Tool, folder: string): Promise<Side> {
   const adapter = await registry.load(tool);
   const set = await findSet(folder, registry, { adapter: tool });
   const database: ScratchDatabase = await (await sharedServer()).createDatabase();
-  const runner = await adapter.createRunner(set, { url: database.url, dialect: dialect.name });
+  const options = { url: database.url, dialect: dialect.name };
+  const runners: Runner[] = [];
+  const opened = async (of: DiscoveredSet): Promise<Runner> => {
+    const runner = await adapter.createRunner(of, options);
+    runners.push(runner);
+    return runner;
+  };
+  // Plain files are run in this process, strictly in their order: every history has a runner of its own.
+  const shared = tool === 'sql' ? undefined : await opened(set);
   const client = await database.connect();
   return {
     tool,
-    runner,
+    runnerFor: async (ids) =>
+      shared ?? opened({ ...set, migrations: set.migrations.filter(({ id }) => ids.includes(id)) }),
     client,
     ignoreTables: adapter.ledger.tables.map(keyOf),
     async close() {
-      await runner.close();
+      await Promise.allSettled(runners.map((runner) => runner.close()));
       await client.close();
       await database.drop();
     },
@@ -122,9 +132,10 @@ async function prove(tools: readonly Tool[], batch: readonly RandomHistory[], st
     }
     sides.push(...(await Promise.all(tools.map((tool) => openSide(tool, path.join(folder, tool))))));
     for (const [i, history] of batch.entries()) {
-      await walk('up', sides, ids, i, start);
+      const steps = await stepsOf(sides, ids, i);
+      await walk('up', steps, start + i);
       await compare(sides, history.state.snapshot(), start + i);
-      await walk('down', sides, ids, i, start);
+      await walk('down', steps, start + i);
       await compare(sides, createState(dialect).snapshot(), start + i);
     }
   } finally {
@@ -133,20 +144,33 @@ async function prove(tools: readonly Tool[], batch: readonly RandomHistory[], st
   }
 }
 
-/** All sides at once: they share nothing. */
-async function walk(
-  way: 'up' | 'down',
+/** What one tool is to do for one history. */
+interface Steps {
+  readonly tool: Tool;
+  readonly runner: Runner;
+  readonly ids: readonly string[];
+}
+
+function stepsOf(
   sides: readonly Side[],
   ids: ReadonlyMap<Tool, readonly (readonly string[])[]>,
   place: number,
-  start: number,
-): Promise<void> {
-  await Promise.all(
-    sides.map(async ({ tool, runner }) => {
+): Promise<readonly Steps[]> {
+  return Promise.all(
+    sides.map(async ({ tool, runnerFor }) => {
       const own = ids.get(tool)?.[place] ?? [];
-      for (const id of way === 'up' ? own : own.toReversed()) {
+      return { tool, runner: await runnerFor(own), ids: own };
+    }),
+  );
+}
+
+/** All tools at once: they share nothing. */
+async function walk(way: 'up' | 'down', steps: readonly Steps[], index: number): Promise<void> {
+  await Promise.all(
+    steps.map(async ({ tool, runner, ids }) => {
+      for (const id of way === 'up' ? ids : ids.toReversed()) {
         await runner[way](id).catch((error: unknown) => {
-          throw new Broken(start + place, [tool], `${way} of ${id}: ${String(error)}`);
+          throw new Broken(index, [tool], `${way} of ${id}: ${String(error)}`);
         });
       }
     }),
