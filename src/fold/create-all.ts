@@ -1,4 +1,5 @@
 import { keyOf, siblingName, type CommentTarget, type Name } from '../ir/index.js';
+import { keySignature } from './resolve.js';
 import type {
   Column,
   Constraint,
@@ -37,7 +38,9 @@ export function createAll(schema: Schema): readonly OperationBody[] {
     ...types(schema),
     ...create(early),
     ...sequences(schema),
-    ...tables.map((table) => (isWhole ? createWholeTable(table) : createTable(table))),
+    ...tables.flatMap((table) =>
+      isWhole ? [createWholeTable(table)] : [createTable(table), ...laterConstraintsOf(table)],
+    ),
     ...owners(schema),
     ...create(late),
     ...(isWhole ? [] : tables.flatMap((table) => indexesOf(table))),
@@ -49,7 +52,10 @@ export function createAll(schema: Schema): readonly OperationBody[] {
   ];
 }
 
-/** CREATE TABLE with everything but foreign keys, which may refer to tables that come later. */
+/**
+ * CREATE TABLE with everything but foreign keys, which may refer to tables that come later, and constraints that it cannot
+ * make as they are.
+ */
 export function createTable(table: Table): OperationBody {
   return {
     kind: 'createTable',
@@ -57,7 +63,9 @@ export function createTable(table: Table): OperationBody {
     ...(table.temporary ? { temporary: true } : {}),
     ...(table.unlogged ? { unlogged: true } : {}),
     columns: table.columns.map(withoutComment),
-    constraints: table.constraints.filter((c) => c.kind !== 'foreignKey').map(withoutComment),
+    constraints: table.constraints
+      .filter((c) => c.kind !== 'foreignKey' && !comesLater(c, table))
+      .map(withoutComment),
     ...(table.options === undefined ? {} : { options: table.options }),
     ...(table.with === undefined ? {} : { with: table.with }),
     ...(table.partitionBy === undefined ? {} : { partitionBy: table.partitionBy }),
@@ -83,6 +91,29 @@ function createWholeTable(table: Table): OperationBody {
     ...(indexes.length === 0 ? {} : { indexes }),
     ...(table.comment === undefined ? {} : { comment: table.comment }),
   };
+}
+
+/** Whether CREATE TABLE cannot make a constraint: it checks from the start (`NOT VALID` is ignored), or takes two keys for one. */
+function comesLater(constraint: Constraint, table: Table): boolean {
+  return (constraint.kind === 'check' && constraint.notValid === true) || isRepeatedKey(constraint, table);
+}
+
+/** Whether CREATE TABLE would make no index of its own for a key, as an earlier one has the same columns (`withoutRepeatedKeys`). */
+function isRepeatedKey(constraint: Constraint, { constraints }: Table): boolean {
+  const signature = keySignature(constraint);
+  if (signature === undefined) return false;
+  const same = constraints.filter((other) => keySignature(other) === signature);
+  return constraint !== (same.find(({ kind }) => kind === 'primaryKey') ?? same[0]);
+}
+
+function laterConstraintsOf(table: Table): OperationBody[] {
+  return table.constraints
+    .filter((constraint) => comesLater(constraint, table))
+    .map((constraint): OperationBody => ({
+      kind: 'addConstraint',
+      table: table.name,
+      constraint: withoutComment(constraint),
+    }));
 }
 
 function namespaces(schema: Schema): OperationBody[] {

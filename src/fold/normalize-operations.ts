@@ -4,6 +4,7 @@ import { mayPrecede, undoes } from './column-changes.js';
 import { createImpliedDrops } from './implied-drops.js';
 import { areIndependent } from './independence.js';
 import { sortByName, without, withOptional } from './edit.js';
+import { withSequencesApart } from './long-serial.js';
 import { changesNothing, inPlainForm, supersedes } from './plain-forms.js';
 import { essentialOptions } from './sequence-options.js';
 import { canonicalText } from './sql-text.js';
@@ -22,13 +23,15 @@ export function normalizeOperations(
   const state = before.fork();
   const result: OperationBody[] = [];
   const implied = createImpliedDrops();
-  for (const operation of operations) {
-    const resolved = inPlainForm(state.resolve(operation), state);
-    if (!changesNothing(operation, state)) {
-      result.splice(result.length - implied.takenAlong(resolved, state));
-      for (const part of split(resolved)) add(result, part, state);
+  for (const written of operations) {
+    for (const operation of withSequencesApart(written, state)) {
+      const resolved = inPlainForm(state.resolve(operation), state);
+      if (!changesNothing(operation, state)) {
+        result.splice(result.length - implied.takenAlong(resolved, state));
+        for (const part of split(resolved)) add(result, part, state);
+      }
+      state.apply(operation);
     }
-    state.apply(operation);
   }
   return result.map(ordered);
 }

@@ -87,15 +87,26 @@ export function supersedes(later: OperationBody, earlier: OperationBody): boolea
 }
 
 function plainColumn<C extends { readonly type: ColumnType; readonly default?: Expression }>(
-  column: C,
+  written: C,
   { traits }: SchemaState,
 ): C {
+  const column = { ...written, type: plainType(written.type) };
   return column.default === undefined
     ? column
     : { ...column, default: traits.plainDefault(column.default, column.type) };
 }
 
-function plainChange(operation: OperationOf<'alterColumn'>, state: SchemaState): OperationBody {
+/** A type with the length that it has without one: `char` is `char(1)`. */
+export function plainType(type: ColumnType): ColumnType {
+  if (type.kind === 'array') return { ...type, of: plainType(type.of) };
+  return type.kind === 'char' && type.length === undefined ? { kind: 'char', length: 1 } : type;
+}
+
+function plainChange(written: OperationOf<'alterColumn'>, state: SchemaState): OperationBody {
+  const operation =
+    written.change.kind === 'type'
+      ? { ...written, change: { ...written.change, type: plainType(written.change.type) } }
+      : written;
   const { change, column } = operation;
   if (change.kind === 'default') {
     const type = state.table(operation.table)?.columns.find(({ name }) => name === column)?.type;

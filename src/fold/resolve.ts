@@ -248,7 +248,8 @@ function withoutRepeatedKeys(constraints: readonly Constraint[]): readonly Const
   return kept;
 }
 
-function keySignature(constraint: Constraint): string | undefined {
+/** What two keys have in common that CREATE TABLE takes for one; none: it is no key (transformIndexConstraints in parse_utilcmd.c). */
+export function keySignature(constraint: Constraint): string | undefined {
   if (constraint.kind !== 'primaryKey' && constraint.kind !== 'unique') return undefined;
   if (constraint.usingIndex !== undefined) return undefined;
   const { columns, include = [], deferrable = 'no' } = constraint;

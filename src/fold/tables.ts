@@ -158,6 +158,9 @@ function takenConstraintName(store: Store, table: Table): Problems {
     }
     seen.add(name);
     const sharesNames = hasIndex(constraint) && store.traits.constraintNames === 'schema';
+    if (sharesNames && name === table.name.name) {
+      return refuse('table-exists', `"${name}" is to be the name of a table and of its key's index`);
+    }
     const taken = sharesNames ? relationTaken(store, siblingName(table.name, name)) : fine;
     if (taken.length > 0) return taken;
   }

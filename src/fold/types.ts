@@ -3,6 +3,7 @@ import { keyOf } from '../ir/index.js';
 import { describeTarget, usersOfType } from './dependents.js';
 import { drop } from './drop.js';
 import { firstProblem, schemaMissing } from './edit.js';
+import { withRenamedValue } from './enum-values.js';
 import { alreadyThere, fine, notFound, refuse, type Problems } from './problems.js';
 import { renameTypeInUsers } from './rename.js';
 import { resolve } from './resolve.js';
@@ -29,8 +30,8 @@ export const typeFolds = {
       if (place < 0) return valueNotFound(type, neighbour);
       return { ...type, values: type.values.toSpliced('before' in position ? place : place + 1, 0, value) };
     }),
-  renameEnumValue: (store: Store, operation: OperationOf<'renameEnumValue'>): Problems =>
-    editEnum(store, operation.name, (type) => {
+  renameEnumValue: (store: Store, operation: OperationOf<'renameEnumValue'>): Problems => {
+    const problems = editEnum(store, operation.name, (type) => {
       if (!type.values.includes(operation.value)) return valueNotFound(type, operation.value);
       if (type.values.includes(operation.to)) {
         return refuse(
@@ -40,7 +41,14 @@ export const typeFolds = {
       }
       const values = type.values.map((value) => (value === operation.value ? operation.to : value));
       return { ...type, values };
-    }),
+    });
+    if (problems.length > 0) return problems;
+    const { name, value, to } = operation;
+    for (const table of store.tablesUsing(`type:${keyOf(name)}`)) {
+      store.replaceTable(table, withRenamedValue(table, name, value, to));
+    }
+    return fine;
+  },
   renameEnum: (store: Store, operation: OperationOf<'renameEnum'>): Problems => {
     const from = operation.name;
     const to: Name = { ...from, name: operation.to };

@@ -65,6 +65,8 @@ async function down({ name }: Step): Promise<void> {
     // Undoing has a mode for all migrations only: a migration without a transaction is undone as `--transaction none` does it.
     executor.transaction = (instance?.transaction ?? inTransaction) ? 'each' : 'none';
     await executor.undoLastMigration();
+    // Undoing is a command of its own: what runs next begins with no memory.
+    memory = {};
   });
 }
 

@@ -12,6 +12,7 @@ import type {
   Trigger,
   View,
 } from '../../ir/index.js';
+import { plainType } from '../../fold/plain-forms.js';
 import { plainExpression } from './normalize/expressions.js';
 import { plainProgram } from './normalize/programs.js';
 import type { Scope } from './normalize/types.js';
@@ -68,6 +69,7 @@ function plainColumn(column: Column, scope: Scope, schema: Schema): Column {
     written === undefined ? undefined : plainExpression(written, scope, baseType(column.type, schema));
   return {
     ...rest,
+    type: plainType(column.type),
     // A default of NULL is none: the server does not keep it.
     ...(value === undefined || value.kind === 'null' ? {} : { default: value }),
     ...(generated === undefined

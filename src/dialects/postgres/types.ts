@@ -27,7 +27,7 @@ function scalarType(
   const schema = names.length > 1 ? names.at(-2) : undefined;
   if (names.length > 2) throw new Unmodelled('a type with the name of its database');
   if (schema === undefined || schema === 'pg_catalog') {
-    const known = logicalTypes[name]?.(modifiers);
+    const known = Object.hasOwn(logicalTypes, name) ? logicalTypes[name]?.(modifiers) : undefined;
     if (known !== undefined) return known;
     if (schema === 'pg_catalog' || nativeTypes.has(name)) {
       return { kind: 'native', name, ...argumentsOf(modifiers) };
@@ -87,6 +87,11 @@ const nativeTypes = new Set(
   table_am_handler tid trigger tsm_handler tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector txid_snapshot
   unknown void xid xid8 xml`.split(/\s+/),
 );
+
+/** Whether a name without a schema means a built-in type, whatever the schema defines: `pg_catalog` is searched first. */
+export function isBuiltInType(name: string): boolean {
+  return Object.hasOwn(logicalTypes, name) || nativeTypes.has(name);
+}
 
 function plain(type: ColumnType): (modifiers: readonly Node[]) => ColumnType | undefined {
   return (modifiers) => (modifiers.length === 0 ? type : undefined);

@@ -51,7 +51,7 @@ export const columnsSql = ({ major }: CatalogVersion): string => `
        WHERE o.refclassid = 'pg_class'::regclass AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum
          AND o.classid = 'pg_class'::regclass
          AND CASE o.deptype WHEN 'i' THEN true WHEN 'a' THEN pg_get_expr(d.adbin, d.adrelid) =
-           'nextval(' || quote_literal(q.oid::regclass::text) || '::regclass)' ELSE false END) END,
+           'nextval(''' || replace(q.oid::regclass::text, '''', '''''') || '''::regclass)' ELSE false END) END,
     'storage', nullif(concat_ws(', ',
       CASE WHEN c.relkind IN ('r', 'p', 'm') AND a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
       ${major >= 14 ? `'compression ' || nullif(a.attcompression::text, ''),` : ''}

@@ -25,8 +25,14 @@ export function readCreateEnum(context: StatementContext, node: CreateEnumStmt):
 export function readAlterEnum(context: StatementContext, node: AlterEnumStmt): OperationBody {
   const name = context.names.dotted(stringsOf(node.typeName));
   const value = node.newVal ?? '';
-  if (node.oldVal !== undefined) return { kind: 'renameEnumValue', name, value: node.oldVal, to: value };
-  const neighbor = node.newValNeighbor;
+  // The tree leaves out texts that are empty: only the words tell `AFTER ''` from nothing, and RENAME VALUE '' from ADD.
+  const words = context.tokens.map(({ text }) => text.toLowerCase());
+  const valueWord = words.lastIndexOf('value');
+  if (words[valueWord - 1] === 'rename') {
+    return { kind: 'renameEnumValue', name, value: node.oldVal ?? '', to: value };
+  }
+  const hasNeighbor = words.slice(valueWord).some((word) => word === 'before' || word === 'after');
+  const neighbor = hasNeighbor ? (node.newValNeighbor ?? '') : undefined;
   return {
     kind: 'addEnumValue',
     name,

@@ -1,5 +1,6 @@
 import type { CommentTarget, Name } from '../../../ir/index.js';
 import { printName, quoteIdentifier, quoteString } from './identifiers.js';
+import { printTypeName } from './types.js';
 
 /** Text that is there if a flag is set. */
 export function flag(value: boolean | undefined, text: string): string {
@@ -78,9 +79,10 @@ function commentTarget(target: CommentTarget): string {
     case 'materializedView':
     case 'sequence':
     case 'index':
+      return printName(target.name);
     case 'type':
     case 'domain':
-      return printName(target.name);
+      return printTypeName(target.name);
   }
 }
 

@@ -2,29 +2,29 @@ import type { OperationOf } from '../../../ir/index.js';
 import { dropStatement, flag } from './clauses.js';
 import { printDefault, printExpression } from './expressions.js';
 import { printName, quoteIdentifier, quoteString } from './identifiers.js';
-import { printType } from './types.js';
+import { printType, printTypeName } from './types.js';
 
 export const typePrinters = {
   createEnum: (operation: OperationOf<'createEnum'>) => [
-    `CREATE TYPE ${printName(operation.name)} AS ENUM (${operation.values.map(quoteString).join(', ')})`,
+    `CREATE TYPE ${printTypeName(operation.name)} AS ENUM (${operation.values.map(quoteString).join(', ')})`,
   ],
   addEnumValue: (operation: OperationOf<'addEnumValue'>) => [
-    `ALTER TYPE ${printName(operation.name)} ADD VALUE ${flag(operation.ifNotExists, 'IF NOT EXISTS ')}` +
+    `ALTER TYPE ${printTypeName(operation.name)} ADD VALUE ${flag(operation.ifNotExists, 'IF NOT EXISTS ')}` +
       quoteString(operation.value) +
       position(operation.position),
   ],
   renameEnumValue: (operation: OperationOf<'renameEnumValue'>) => [
-    `ALTER TYPE ${printName(operation.name)} RENAME VALUE ${quoteString(operation.value)} TO ${quoteString(operation.to)}`,
+    `ALTER TYPE ${printTypeName(operation.name)} RENAME VALUE ${quoteString(operation.value)} TO ${quoteString(operation.to)}`,
   ],
   renameEnum: (operation: OperationOf<'renameEnum'>) => [
-    `ALTER TYPE ${printName(operation.name)} RENAME TO ${quoteIdentifier(operation.to)}`,
+    `ALTER TYPE ${printTypeName(operation.name)} RENAME TO ${quoteIdentifier(operation.to)}`,
   ],
   dropEnum: (operation: OperationOf<'dropEnum'>) => [
-    dropStatement('TYPE', printName(operation.name), operation),
+    dropStatement('TYPE', printTypeName(operation.name), operation),
   ],
   createDomain: (operation: OperationOf<'createDomain'>) => [printCreateDomain(operation)],
   dropDomain: (operation: OperationOf<'dropDomain'>) => [
-    dropStatement('DOMAIN', printName(operation.name), operation),
+    dropStatement('DOMAIN', printTypeName(operation.name), operation),
   ],
 };
 
@@ -34,7 +34,7 @@ function position(place: OperationOf<'addEnumValue'>['position']): string {
 }
 
 function printCreateDomain(operation: OperationOf<'createDomain'>): string {
-  const parts = [`CREATE DOMAIN ${printName(operation.name)} AS ${printType(operation.type)}`];
+  const parts = [`CREATE DOMAIN ${printTypeName(operation.name)} AS ${printType(operation.type)}`];
   if (operation.collation !== undefined) parts.push(`COLLATE ${printName(operation.collation)}`);
   if (operation.default !== undefined) parts.push(`DEFAULT ${printDefault(operation.default)}`);
   if (!operation.nullable) parts.push('NOT NULL');

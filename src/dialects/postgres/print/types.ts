@@ -1,4 +1,5 @@
-import type { ColumnType } from '../../../ir/index.js';
+import type { ColumnType, Name } from '../../../ir/index.js';
+import { isBuiltInType } from '../types.js';
 import { printName, quoteIdentifier } from './identifiers.js';
 import { UnprintableError } from './unprintable.js';
 
@@ -44,10 +45,17 @@ export function printType(type: ColumnType): string {
     case 'set':
       throw new UnprintableError(`type ${type.kind} of a column's own`);
     case 'named':
-      return printName(type.name) + textModifiers(type.args);
+      return printTypeName(type.name) + textModifiers(type.args);
     case 'native':
       return printNative(type.name) + textModifiers(type.args);
   }
+}
+
+/** The name of a type that the schema defines; with `public` where a built-in type has the same name, as that comes first. */
+export function printTypeName(name: Name): string {
+  return printName(
+    name.schema === undefined && isBuiltInType(name.name) ? { ...name, schema: 'public' } : name,
+  );
 }
 
 /** What only other dialects can say of a type that PostgreSQL has. */
