@@ -1,3 +1,4 @@
+import type { DialectName } from '../../src/ir/index.js';
 import { asEngineError } from './engine/load.js';
 import { offlineEngine } from './engine/offline.js';
 
@@ -8,15 +9,21 @@ export interface SchemaFile {
 }
 
 /**
- * The SQL that makes an empty PostgreSQL database hold what a Prisma schema describes, by Prisma's own engine and
+ * The SQL that makes an empty database of a dialect hold what a Prisma schema describes, by Prisma's own engine and
  * without a database. Several files are one schema. Rejects with PrismaEngineError (`P1012`) for an invalid schema.
  */
-export async function compileSchema(files: readonly SchemaFile[]): Promise<string> {
-  const engine = await offlineEngine();
+export async function compileSchema(
+  files: readonly SchemaFile[],
+  dialect: DialectName = 'postgres',
+): Promise<string> {
+  const engine = await offlineEngine(dialect);
   try {
     const result = await engine.diff({
       from: { tag: 'empty' },
-      to: { tag: 'schemaDatamodel', files: [...files.map(withoutConnection), FEATURES] },
+      to: {
+        tag: 'schemaDatamodel',
+        files: [...files.map(withoutConnection), ...(dialect === 'postgres' ? [FEATURES] : [])],
+      },
       script: true,
       exitCode: null,
       filters: { externalTables: [], externalEnums: [] },

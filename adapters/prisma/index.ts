@@ -11,7 +11,7 @@ export const prisma: Adapter = {
   name: 'prisma',
   title: 'Prisma',
   packages: ['prisma', '@prisma/internals'],
-  dialects: ['postgres'],
+  dialects: ['postgres', 'sqlite'],
   discover,
   createReader,
   readState,

@@ -8,6 +8,11 @@ const DIALECTS: Readonly<Record<string, DialectName>> = {
   sqlite: 'sqlite',
 };
 
+/** What Prisma calls the database of a dialect. */
+export function providerOf(dialect: DialectName): string {
+  return dialect === 'postgres' ? 'postgresql' : dialect === 'mariadb' ? 'mysql' : dialect;
+}
+
 /** The provider that a lock file or a schema names: `provider = "postgresql"` outside of generators. */
 export function providerIn(text: string): string | undefined {
   const datasource = /\bdatasource\s+\w+\s*\{([^}]*)\}/.exec(text)?.[1];

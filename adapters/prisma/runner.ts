@@ -16,7 +16,7 @@ import type { MigrationFolder, Start, StepRequest } from './runner/requests.js';
  * `_prisma_migrations`, which is a convention of ormbridge.
  */
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
-  const init: Start = { url: options.url };
+  const init: Start = { url: options.url, dialect: options.dialect };
   const child = await startChild<StepRequest>({
     entry: new URL('./runner/child', import.meta.url),
     from: import.meta.url,

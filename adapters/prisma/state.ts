@@ -40,7 +40,7 @@ async function compiled(
 ): Promise<readonly Operation[]> {
   if (files.length === 0) return [];
   try {
-    const sql = await compileSchema(files);
+    const sql = await compileSchema(files, options.dialect);
     return await operationsOf(sql, file, options.dialect, diagnostics);
   } catch (error) {
     if (!(error instanceof PrismaEngineError)) throw error;

@@ -1,9 +1,14 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import type { SqlClient } from '../../../src/dialects/dialect.js';
+import { connect } from '../../../src/dialects/sqlite/client.js';
+import type { DialectName } from '../../../src/ir/index.js';
 import { RunnerError } from '../../../src/verify/runner-error.js';
 import { serveRunner } from '../../../src/verify/serve.js';
 import { asEngineError, loadEngine, type AdapterErrors, type SchemaEngine } from '../engine/load.js';
 import { postgresAdapterFactory } from '../engine/postgres-adapter.js';
+import { sqliteAdapterFactory } from '../engine/sqlite-adapter.js';
+import { providerOf } from '../provider.js';
 import type { MigrationFolder, Start, StepRequest } from './requests.js';
 
 /** The child process: Prisma's own engine, one step at a request. */
@@ -12,19 +17,25 @@ serveRunner<Start, StepRequest>({ init, up: step, down: step, close: () => Promi
 let engine: SchemaEngine | undefined;
 let adapterErrors: AdapterErrors | undefined;
 /** What the server last said against a migration. */
-let refusal: pg.DatabaseError | undefined;
+let refusal:
+  | (Partial<Pick<pg.DatabaseError, 'detail' | 'hint' | 'code'>> & { readonly message: string })
+  | undefined;
 let url = '';
+let dialect: DialectName = 'postgres';
 
 async function init(start: Start): Promise<void> {
   url = start.url;
+  dialect = start.dialect;
   const { SchemaEngine } = await loadEngine();
   const factory = bindMigrationAwareSqlAdapterFactory(
-    await postgresAdapterFactory(url, (error) => (refusal = error)),
+    dialect === 'sqlite'
+      ? await sqliteAdapterFactory(url, ({ message }) => (refusal = { message }))
+      : await postgresAdapterFactory(url, (error) => (refusal = error)),
   );
   adapterErrors = factory.errorRegistry;
   try {
     engine = await SchemaEngine.new(
-      { datamodels: [['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n']] },
+      { datamodels: [['schema.prisma', `datasource db {\n  provider = "${providerOf(dialect)}"\n}\n`]] },
       () => {},
       factory,
     );
@@ -49,6 +60,11 @@ async function markBaseline(started: SchemaEngine): Promise<void> {
 }
 
 async function holdsSomething(): Promise<boolean> {
+  if (dialect === 'sqlite') {
+    return withSqlite(
+      async (client) => (await client.query('SELECT 1 FROM sqlite_master LIMIT 1')).length > 0,
+    );
+  }
   return withClient(async (client) => {
     const { rows } = await client.query(
       `SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S') LIMIT 1`,
@@ -91,7 +107,7 @@ function migrationsListOf(
 ): Parameters<SchemaEngine['applyMigrations']>[0]['migrationsList'] {
   return {
     baseDir: 'migrations',
-    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    lockfile: { path: 'migration_lock.toml', content: `provider = "${providerOf(dialect)}"\n` },
     shadowDbInitScript: '',
     migrationDirectories: [
       {
@@ -117,6 +133,7 @@ function withoutTrace(message: string): string {
 }
 
 async function undo(request: Extract<StepRequest, { kind: 'undo' }>): Promise<void> {
+  if (dialect === 'sqlite') return undoOnSqlite(request);
   await withClient(async (client) => {
     if (request.transaction) await client.query('BEGIN');
     for (const statement of request.statements) await client.query(statement);
@@ -125,6 +142,27 @@ async function undo(request: Extract<StepRequest, { kind: 'undo' }>): Promise<vo
     ]);
     if (request.transaction) await client.query('COMMIT');
   });
+}
+
+async function undoOnSqlite(request: Extract<StepRequest, { kind: 'undo' }>): Promise<void> {
+  await withSqlite(async (client) => {
+    await client.query('PRAGMA foreign_keys = ON');
+    if (request.transaction) await client.query('BEGIN');
+    for (const statement of request.statements) await client.query(statement);
+    for (const folder of request.folders) {
+      await client.query('DELETE FROM "_prisma_migrations" WHERE "migration_name" = ?', [folder]);
+    }
+    if (request.transaction) await client.query('COMMIT');
+  });
+}
+
+async function withSqlite<T>(use: (client: SqlClient) => Promise<T>): Promise<T> {
+  const client = await connect(url);
+  try {
+    return await use(client);
+  } finally {
+    await client.close();
+  }
 }
 
 /** A connection beside the engine's own. */

@@ -1,3 +1,5 @@
+import type { DialectName } from '../../../src/ir/index.js';
+
 /** A folder of one migration, as Prisma's engine takes it. */
 export interface MigrationFolder {
   readonly name: string;
@@ -7,6 +9,7 @@ export interface MigrationFolder {
 /** What the child needs to begin. */
 export interface Start {
   readonly url: string;
+  readonly dialect: DialectName;
 }
 
 /** What the child is asked to do: folders to apply, or statements to run and folders to forget. */
