@@ -32,36 +32,25 @@ function operationsOf(i: number): readonly OperationBody[] {
   ];
 }
 
-function milliseconds(run: () => void): number {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
-}
-
 const operations: readonly OperationBody[] = [
   { kind: 'createEnum', name: { name: 'mood' }, values: ['sad', 'ok'] },
   ...Array.from({ length: tables }, (_, i) => operationsOf(i)).flat(),
 ];
 
-test('10,000 operations on 2,000 tables fold in well under a second', () => {
+// No limit but the test's own: `npm run bench` tells how fast it is, and what grows with the square of the tables ends here.
+test('10,000 operations on 2,000 tables fold', () => {
   const state = createState(postgres);
   const problems: unknown[] = [];
-  const time = milliseconds(() => {
-    for (const operation of operations) problems.push(...state.apply(operation));
-  });
+  for (const operation of operations) problems.push(...state.apply(operation));
   expect(problems).toEqual([]);
   expect([...state.tables()]).toHaveLength(tables);
-  expect(time).toBeLessThan(2_000);
 });
 
-test('a fork before every operation costs little', () => {
+test('a fork before every operation', () => {
   let state = createState(postgres);
-  const time = milliseconds(() => {
-    for (const operation of operations) {
-      state = state.fork();
-      state.apply(operation);
-    }
-  });
+  for (const operation of operations) {
+    state = state.fork();
+    state.apply(operation);
+  }
   expect([...state.tables()]).toHaveLength(tables);
-  expect(time).toBeLessThan(4_000);
 });
