@@ -8,7 +8,7 @@ import { showHistory } from './show.js';
 export const RUNS = Number(process.env['ORMBRIDGE_RUNS'] ?? 500);
 
 /** Where random numbers begin: `ORMBRIDGE_SEED` repeats a run. */
-export const SEED = Number(process.env['ORMBRIDGE_SEED'] ?? Date.now() & 0x7fff_ffff);
+export const SEED = Number(process.env['ORMBRIDGE_SEED'] ?? 20_261_121);
 
 /** How long a counterexample may be made smaller, in milliseconds. */
 const SHRINK_MS = 90_000;

@@ -78,6 +78,7 @@ describeServer.each((test) => {
 
   it('where there is no program and no Docker, the error names all the ways', async () => {
     vi.stubEnv('PATH', '');
+    vi.stubEnv(kind.variable, undefined);
     vi.stubEnv('ORMBRIDGE_NO_DOCKER', '1');
     onTestFinished(() => void vi.unstubAllEnvs());
     const error = await failure(startServer({ ...kind, folders: [] }));
