@@ -1,6 +1,6 @@
-import { sameName, type Column, type Operation, type OperationBody } from '../ir/index.js';
+import { sameName, type Column, type Expression, type Operation, type OperationBody } from '../ir/index.js';
 import { without } from './edit.js';
-import { nextvalOf } from './nextval.js';
+import { nextvalOf, nextvalSequence } from './nextval.js';
 import type { SchemaState } from './state.js';
 
 /**
@@ -67,4 +67,30 @@ function ownerOf(
   return [
     { kind: 'alterSequence', name: autoIncrement.sequence, options: {}, ownedBy: { table, column: name } },
   ];
+}
+
+/** A default that takes the next value of a sequence, however its name is quoted and cast, as the server shows it. */
+export function withPlainNextval(operation: OperationBody): OperationBody {
+  switch (operation.kind) {
+    case 'createTable':
+      return { ...operation, columns: operation.columns.map(withPlainDefault) };
+    case 'addColumn':
+      return { ...operation, column: withPlainDefault(operation.column) };
+    case 'alterColumn': {
+      const { change } = operation;
+      if (change.kind !== 'default' || change.default === null) return operation;
+      return { ...operation, change: { ...change, default: plainNextval(change.default) } };
+    }
+    default:
+      return operation;
+  }
+}
+
+function withPlainDefault(column: Column): Column {
+  return column.default === undefined ? column : { ...column, default: plainNextval(column.default) };
+}
+
+function plainNextval(value: Expression): Expression {
+  const sequence = nextvalSequence(value);
+  return sequence === undefined ? value : nextvalOf(sequence);
 }

@@ -4,7 +4,7 @@ import { mayPrecede, undoes } from './column-changes.js';
 import { createImpliedDrops } from './implied-drops.js';
 import { areIndependent } from './independence.js';
 import { sortByName, without, withOptional } from './edit.js';
-import { withSequencesApart } from './long-serial.js';
+import { withPlainNextval, withSequencesApart } from './long-serial.js';
 import { changesNothing, inPlainForm, supersedes } from './plain-forms.js';
 import { essentialOptions } from './sequence-options.js';
 import { canonicalText } from './sql-text.js';
@@ -25,7 +25,7 @@ export function normalizeOperations(
   const implied = createImpliedDrops();
   for (const written of operations) {
     for (const operation of withSequencesApart(written, state)) {
-      const resolved = inPlainForm(state.resolve(operation), state);
+      const resolved = withPlainNextval(inPlainForm(state.resolve(operation), state));
       if (!changesNothing(operation, state)) {
         result.splice(result.length - implied.takenAlong(resolved, state));
         for (const part of split(resolved)) add(result, part, state);

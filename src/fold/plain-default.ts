@@ -1,5 +1,4 @@
 import type { ColumnType, Expression } from '../ir/index.js';
-import { nextvalOf, nextvalSequence } from './nextval.js';
 import { sameData } from './same-data.js';
 
 /**
@@ -7,8 +6,6 @@ import { sameData } from './same-data.js';
  * bigint and numeric (`'5'::bigint`), but not for integer, boolean and text.
  */
 export function plainDefault(value: Expression, type: ColumnType): Expression {
-  const sequence = nextvalSequence(value);
-  if (sequence !== undefined) return nextvalOf(sequence);
   if (value.kind === 'cast' && value.operand.kind === 'string' && sameData(value.type, type)) {
     return plainDefault(value.operand, type);
   }

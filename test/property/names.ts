@@ -5,7 +5,7 @@ const PLAIN = [
   'users',
   'id',
   'orders',
-  'name',
+  'title',
   'created_at',
   'status',
   'total',

@@ -15,7 +15,7 @@ import { sharedServer } from '../support/postgres.js';
 import { differencesFrom, wordsOf } from './databases.js';
 import { arbitraryHistory, numberedFrom, type RandomHistory } from './history.js';
 import { postgresRules } from './postgres.js';
-import { failWith, RUNS, SEED, TIMEOUT_MS } from './runs.js';
+import { failWith, SEED, TIMEOUT_MS, TOOL_RUNS } from './runs.js';
 import { differenceOf, putFiles, readAgain, TOOLS, writeFor, type Tool, type Written } from './tools.js';
 
 /**
@@ -197,10 +197,10 @@ async function compare(sides: readonly Side[], folded: Schema, index: number): P
 }
 
 test(
-  `${RUNS} random histories are the same for every tool, and nothing once they are undone`,
+  `${TOOL_RUNS} random histories are the same for every tool, and nothing once they are undone`,
   async () => {
-    console.log(`${RUNS} random histories, ORMBRIDGE_SEED=${SEED}`);
-    const all = fc.sample(histories, { numRuns: RUNS, seed: SEED });
+    console.log(`${TOOL_RUNS} random histories, ORMBRIDGE_SEED=${SEED}`);
+    const all = fc.sample(histories, { numRuns: TOOL_RUNS, seed: SEED });
     for (let start = 0; start < all.length; start += BATCH) {
       let next = 0;
       const batch = all.slice(start, start + BATCH).map((history) => {
@@ -221,7 +221,7 @@ test(
         await failWith(histories, index, message, problemOf, dialect);
       }
     }
-    expect(all).toHaveLength(RUNS);
+    expect(all).toHaveLength(TOOL_RUNS);
   },
   TIMEOUT_MS,
 );

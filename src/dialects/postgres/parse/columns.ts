@@ -77,7 +77,8 @@ export function readColumn(
 function serialBits(node: ColumnDef): 16 | 32 | 64 | undefined {
   const names = stringsOf(node.typeName?.names);
   if (names.length !== 1 || node.typeName?.arrayBounds !== undefined) return undefined;
-  return serialTypes[names[0] ?? ''];
+  const name = names[0] ?? '';
+  return Object.hasOwn(serialTypes, name) ? serialTypes[name] : undefined;
 }
 
 /** DEFERRABLE and the like stand after the constraint that they are about, as constraints of their own. */
