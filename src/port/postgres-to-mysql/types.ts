@@ -117,12 +117,7 @@ function portDecimal(type: Extract<ColumnType, { kind: 'decimal' }>, context: Po
 function portBoolean(context: PortContext): PortedType {
   const type: ColumnType = { kind: 'boolean' };
   if (context.choices.booleanCheck) return { type, check: isZeroOrOne };
-  lose(
-    context,
-    'boolean',
-    'a boolean is a tinyint, which also takes other numbers than 0 and 1',
-    'choose booleanCheck for a check',
-  );
+  lose(context, 'boolean', 'a boolean is a tinyint, which also takes other numbers than 0 and 1');
   return { type };
 }
 
@@ -148,7 +143,7 @@ function portText(use: TypeUse, context: PortContext): PortedType {
     context,
     'text-key-length',
     `${use.column} is in a key, so it holds ${length} characters at most`,
-    'choose textKeyLength, or a unique hash of the text',
+    'a unique hash of the text, in a column of its own, takes any length',
   );
   return { type: { kind: 'string', length } };
 }
