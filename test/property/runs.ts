@@ -7,8 +7,8 @@ import { showHistory } from './show.js';
 /** How many histories are tried: `ORMBRIDGE_RUNS` says otherwise. */
 export const RUNS = Number(process.env['ORMBRIDGE_RUNS'] ?? 500);
 
-/** How many go through all tools where nothing is said: each costs seconds. */
-export const TOOL_RUNS = Number(process.env['ORMBRIDGE_RUNS'] ?? 10);
+/** How many go through all tools where nothing is said: each costs a second. */
+export const TOOL_RUNS = Number(process.env['ORMBRIDGE_RUNS'] ?? 50);
 
 /** Where random numbers begin: always the same, so that a change is what makes a test fail; `ORMBRIDGE_SEED` for others. */
 export const SEED = Number(process.env['ORMBRIDGE_SEED'] ?? 2_104_520_384);

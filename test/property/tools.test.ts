@@ -63,6 +63,8 @@ async function openSide(tool: Tool, folder: string): Promise<Side> {
   const options = { url: database.url, dialect: dialect.name };
   const runners: Runner[] = [];
   const opened = async (of: DiscoveredSet): Promise<Runner> => {
+    // The last history's is done: a server has only so many connections.
+    await runners.pop()?.close();
     const runner = await adapter.createRunner(of, options);
     runners.push(runner);
     return runner;
