@@ -11,6 +11,8 @@ export interface CompilerOptions {
   readonly dialect?: Dialect;
   /** As the knexfile spells it: `pg`, `postgres`, `postgresql`… Migrations may branch on it. Default: the dialect's. */
   readonly client?: string;
+  /** A column that one of several inserted rows leaves out is NULL there, not the default. Default: on SQLite only. */
+  readonly useNullAsDefault?: boolean;
   /** The project's identifier mapper: the name, and Knex's own quoting for it. */
   readonly wrapIdentifier?: (name: string, quote: (name: string) => string, queryContext: unknown) => string;
 }
@@ -45,8 +47,7 @@ export async function createCompiler(options: CompilerOptions = {}): Promise<Com
   const { default: createKnex } = await import('knex');
   const knex = createKnex({
     client: options.client ?? CLIENTS[options.dialect?.name ?? 'postgres'] ?? 'pg',
-    // What every project on SQLite sets: a column that a row leaves out is NULL.
-    useNullAsDefault: true,
+    useNullAsDefault: options.useNullAsDefault ?? options.dialect?.name === 'sqlite',
     log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
     ...(options.wrapIdentifier === undefined ? {} : { wrapIdentifier: options.wrapIdentifier }),
   });

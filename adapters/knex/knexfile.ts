@@ -33,6 +33,8 @@ export interface KnexSettings {
   readonly searchPath?: readonly string[];
   /** Whether rows reach a migration as the driver gives them: the knexfile may change them, or where names lead. */
   readonly rowsAsSent: boolean;
+  /** Whether a column that one of several inserted rows leaves out is NULL there, rather than the column's default. */
+  readonly useNullAsDefault: boolean;
   /** Whether migrations run in a transaction unless they say otherwise. */
   readonly transaction: 'tool' | 'none';
   /** The project's identifier mapper. Throws {@link UnknownIdentifier} for a name that it gives no known text for. */
@@ -170,6 +172,8 @@ function settingsOf(
   const tableName = text(migrations, 'tableName');
   const schemaName = text(migrations, 'schemaName');
   const searchPath = list(config, 'searchPath');
+  const nullAsDefault = member(config, 'useNullAsDefault', evaluation);
+  if (isUnknown(nullAsDefault)) unknownOf('useNullAsDefault', nullAsDefault);
   const wrapIdentifier = mapperOf(
     member(config, 'wrapIdentifier', evaluation),
     evaluation,
@@ -188,6 +192,7 @@ function settingsOf(
     rowsAsSent: ['searchPath', 'postProcessResponse'].every(
       (key) => member(config, key, evaluation) === undefined,
     ),
+    useNullAsDefault: !isUnknown(nullAsDefault) && Boolean(nullAsDefault),
     transaction: member(migrations, 'disableTransactions', evaluation) === true ? 'none' : 'tool',
     ...(wrapIdentifier === undefined ? {} : { wrapIdentifier }),
     diagnostics: [
@@ -267,4 +272,15 @@ function quoteHost(quote: (name: string) => string): Value {
     call: ([name]) => (typeof name === 'string' ? quote(name) : undefined),
     describe: () => 'origImpl',
   };
+}
+
+/**
+ * Whether columns that a row leaves out are NULL: what a knexfile of that database says. Without one every project on SQLite
+ * is taken to say so, since Knex warns where it does not (knex `lib/dialects/sqlite3/index.js`).
+ */
+export function nullAsDefaultOf(
+  settings: Pick<KnexSettings, 'dialect' | 'useNullAsDefault'> | undefined,
+  dialect: DialectName,
+): boolean {
+  return settings?.dialect === dialect ? settings.useNullAsDefault : dialect === 'sqlite';
 }

@@ -7,7 +7,7 @@ import type { Diagnostic, Direction, Migration } from '../../src/ir/index.js';
 import { createProgram, type Module, type Program, type Site } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { createCompiler, type Compiler } from './compiler.js';
-import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
+import { KNEXFILE, nullAsDefaultOf, readKnexfile, type KnexSettings } from './knexfile.js';
 import { modelledPackage } from './packages.js';
 import { tellPlaces } from './reader/instrument.js';
 import { Journal } from '../shared/journal.js';
@@ -59,6 +59,7 @@ function compilerOptions(
   const { client, wrapIdentifier } = settings ?? {};
   return {
     dialect,
+    useNullAsDefault: nullAsDefaultOf(settings, dialect.name),
     // A history of another database may be read as this one: then Knex is told so.
     ...(client === undefined || settings?.dialect !== dialect.name ? {} : { client }),
     ...(wrapIdentifier === undefined ? {} : { wrapIdentifier }),

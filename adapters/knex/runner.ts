@@ -7,7 +7,7 @@ import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
-import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
+import { KNEXFILE, nullAsDefaultOf, readKnexfile, type KnexSettings } from './knexfile.js';
 import type { Start, Step } from './runner/requests.js';
 
 /**
@@ -50,6 +50,7 @@ function startOf(
     ...(settings?.client === undefined || settings.dialect !== options.dialect
       ? {}
       : { client: settings.client }),
+    useNullAsDefault: nullAsDefaultOf(settings, options.dialect),
     ownDriver: options.dialect === 'sqlite' && hasDriver(set, settings?.client ?? 'better-sqlite3'),
     directories: folders.size === 0 ? [set.root] : [...folders],
     loadExtensions: [...new Set(set.migrations.map(({ file }) => path.extname(file)))],

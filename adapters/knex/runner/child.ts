@@ -45,9 +45,10 @@ async function open(start: Start): Promise<Knex> {
 
 /** How Knex reaches the database. On SQLite with our driver, where the project's own cannot be loaded. */
 function connectionOf(start: Start): Knex.Config {
-  if (start.dialect !== 'sqlite') return { client: 'pg', connection: start.url };
+  const { useNullAsDefault } = start;
+  if (start.dialect !== 'sqlite') return { client: 'pg', connection: start.url, useNullAsDefault };
   const client = start.client ?? 'better-sqlite3';
-  const common = { connection: { filename: fileOf(start.url) }, useNullAsDefault: true };
+  const common = { connection: { filename: fileOf(start.url) }, useNullAsDefault };
   if (start.ownDriver) return { ...common, client };
   const library = path.join(path.dirname(start.knexPath), 'lib/dialects/better-sqlite3/index.js');
   const Client = createRequire(start.knexPath)(library) as typeof Knex.Client;

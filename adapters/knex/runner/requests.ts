@@ -8,6 +8,7 @@ export interface Start {
   readonly dialect: DialectName;
   /** The client as the knexfile spells it, which migrations may ask for. */
   readonly client?: string;
+  readonly useNullAsDefault: boolean;
   /** Whether the project's own SQLite driver can be loaded. */
   readonly ownDriver: boolean;
   /** Absolute paths of the folders with migrations. */

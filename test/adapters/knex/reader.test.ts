@@ -6,7 +6,7 @@ import { discover } from '../../../adapters/knex/discover.js';
 import { createReader } from '../../../adapters/knex/reader.js';
 import type { DiscoveredSet } from '../../../src/adapter.js';
 import { loadDialect } from '../../../src/dialects/index.js';
-import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { Dialect, SqlClient } from '../../../src/dialects/dialect.js';
 import { createState } from '../../../src/fold/create-state.js';
 import type { Migration, Operation } from '../../../src/ir/index.js';
 import { scratchDatabase, withClient } from '../../support/postgres.js';
@@ -96,19 +96,46 @@ describe('what the offline compiler says and what Knex does on a server', () => 
       await runner.up(file).finally(() => runner.close());
       const byUs = await scratchDatabase();
       const sql = migration.up.operations.flatMap((operation) => dialect.print(operation));
-      const schemas = [];
-      await withClient(byUs, async (client) => {
+      const ours = await withClient(byUs, async (client) => {
         for (const statement of sql) await client.query(statement);
-        schemas.push(await dialect.introspect(client));
+        return { schema: await dialect.introspect(client), rows: await rowsOf(client) };
       });
-      schemas.unshift(await withClient(byKnex, (client) => dialect.introspect(client, { ignoreTables })));
-      expect(schemas[1]).toEqual(schemas[0]);
+      const theirs = await withClient(byKnex, async (client) => ({
+        schema: await dialect.introspect(client, { ignoreTables }),
+        rows: await rowsOf(client),
+      }));
+      expect(ours).toEqual(theirs);
     },
     30_000,
   );
 });
 
+/** Each table's rows as text, but for when they were made. */
+async function rowsOf(client: SqlClient): Promise<Record<string, readonly unknown[]>> {
+  const tables = await client.query(
+    `SELECT quote_ident(table_name) AS name FROM information_schema.tables
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'knex\\_%' ORDER BY 1`,
+  );
+  const rows: Record<string, readonly unknown[]> = {};
+  for (const { name } of tables as { name: string }[]) {
+    rows[name] = await client.query(
+      `SELECT regexp_replace(t::text, '"?\\d{4}-\\d\\d-\\d\\d [^,)]*', 'a time', 'g') AS row FROM ${name} t ORDER BY 1`,
+    );
+  }
+  return rows;
+}
+
 describe('a knexfile', () => {
+  it('says that what a row leaves out is NULL', async () => {
+    const [set] = await discover(path.join(fixtures, 'knex-null-default'));
+    const dialect = await loadDialect('postgres');
+    const reader = await createReader(set!, { dialect: 'postgres' });
+    const migration = reader.read(set!.migrations[0]!, createState(dialect));
+    expect(migration.up.operations.flatMap((operation) => dialect.print(operation))).toEqual([
+      `INSERT INTO "plans" ("name", "seats") VALUES\n  ('free', 1),\n  ('late', NULL)`,
+    ]);
+  });
+
   it('names the folder, the bookkeeping and the identifier mapper', async () => {
     const [set, ...others] = await discover(path.join(fixtures, 'knex-mapper'));
     expect(others).toEqual([]);
