@@ -9,5 +9,6 @@ export * from './origin.js';
 export * from './plain-select.js';
 export * from './schema.js';
 export * from './table.js';
+export * from './leaving-out.js';
 export * from './transaction.js';
 export * from './type.js';

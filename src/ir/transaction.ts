@@ -1,3 +1,4 @@
+import { leavingOut } from './leaving-out.js';
 import type { Direction } from './migration.js';
 import type { Operation } from './operation.js';
 
@@ -39,7 +40,9 @@ export function withoutOwnTransactions(operations: readonly Operation[]): readon
       isOpen = false;
     }
   }
-  return isOpen ? operations : withCommentsKept(operations);
+  return isOpen
+    ? operations
+    : leavingOut(operations, (operation) => transactionStatement(operation) !== undefined);
 }
 
 /**
@@ -70,24 +73,4 @@ function transactionStatement(operation: Operation): string | undefined {
   if (operation.kind !== 'rawSql') return undefined;
   const { statement } = operation;
   return BEGIN.has(statement) || statement === COMMIT || OTHER.has(statement) ? statement : undefined;
-}
-
-/** What the author wrote above a statement that goes is above the next one then. */
-function withCommentsKept(operations: readonly Operation[]): readonly Operation[] {
-  const result: Operation[] = [];
-  let waiting: readonly string[] = [];
-  for (const operation of operations) {
-    const comments = operation.origin?.comments ?? [];
-    if (transactionStatement(operation) !== undefined) {
-      waiting = [...waiting, ...comments];
-      continue;
-    }
-    const { origin } = operation;
-    const keepsAll = waiting.length === 0 || origin === undefined;
-    result.push(
-      keepsAll ? operation : { ...operation, origin: { ...origin, comments: [...waiting, ...comments] } },
-    );
-    if (!keepsAll) waiting = [];
-  }
-  return result;
 }

@@ -1,6 +1,6 @@
 import type { OperationBody } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
-import { printDelete, printInsert, printUpdate } from './print/data.js';
+import { printRows } from './print/data.js';
 import { flag, printName, quoteString } from './print/identifiers.js';
 import { printCreateView, printDefinition } from './print/programs.js';
 import {
@@ -72,11 +72,9 @@ function printOne(operation: Exclude<OperationBody, { kind: 'opaque' }>, flavour
       return `DROP TRIGGER ${flag(operation.ifExists, 'IF EXISTS ')}${name}`;
     }
     case 'insert':
-      return printInsert(operation, flavour);
     case 'update':
-      return printUpdate(operation, flavour);
     case 'delete':
-      return printDelete(operation, flavour);
+      return printRows(operation, flavour);
     case 'rawSql':
       return operation.sql.trim().replace(/(?:\s*;)+$/, '');
     case 'renameView':

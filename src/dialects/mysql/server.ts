@@ -1,15 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import type { SqlClient } from '../dialect.js';
-import { ServerError, SqlError, type DatabaseServer, type ScratchDatabase } from '../server.js';
+import { ServerError, SqlError, type DatabaseServer } from '../server.js';
+import { SCRATCH_PREFIX, scratchName, scratchServer } from '../shared/scratch.js';
 import { connect } from './client.js';
 import { startContainer } from '../local/docker.js';
 import { containerOf } from './docker.js';
 import { startLocal } from './local.js';
 import { findServerProgram } from './programs.js';
 import { mysqlServer, type ServerKind } from './server-kind.js';
-
-/** What every scratch database's name begins with, so that a person can tell where one came from. */
-const SCRATCH_PREFIX = 'ormbridge_';
 
 /**
  * Starts a server of our own, ended by `close` and when this process ends: a program of this machine in a temporary
@@ -56,38 +53,20 @@ async function serverAt(url: string, kind: ServerKind, origin: Origin): Promise<
     await admin.close();
     throw error;
   }
-  const databases = new Set<ScratchDatabase>();
-  let closed: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
-    if (!origin.isOurs) await Promise.allSettled([...databases].map((database) => database.drop()));
-    await admin.close();
-    await origin.stop();
-  };
-  return {
+  return scratchServer({
     description: `${kind.title} ${facts.version} (${origin.where})`,
     major: facts.major,
     url,
-    async createDatabase(template) {
+    admin,
+    isOurs: origin.isOurs,
+    async create(name, template) {
       if (template !== undefined) throw new Error(`${kind.title} has no templates of databases`);
-      const name = scratchName();
       await admin.query(`CREATE DATABASE \`${name}\` ${facts.charset}`);
-      let dropped: Promise<void> | undefined;
-      const drop = async (): Promise<void> => {
-        await dropDatabase(admin, name);
-        databases.delete(database);
-      };
-      const databaseUrl = withDatabase(url, name);
-      const database: ScratchDatabase = {
-        name,
-        url: databaseUrl,
-        connect: () => connect(databaseUrl),
-        drop: () => (dropped ??= drop()),
-      };
-      databases.add(database);
-      return database;
     },
-    close: () => (closed ??= close()),
-  };
+    drop: (name) => dropDatabase(admin, name),
+    connect,
+    stop: () => origin.stop(),
+  });
 }
 
 /** Whoever is connected to it and has a transaction open would make the drop wait, so they are sent away. */
@@ -164,16 +143,6 @@ async function mustMayCreate(admin: SqlClient): Promise<void> {
     );
   }
   await admin.query(`DROP DATABASE \`${name}\``);
-}
-
-function scratchName(): string {
-  return `${SCRATCH_PREFIX}${process.pid}_${randomBytes(6).toString('hex')}`;
-}
-
-function withDatabase(url: string, name: string): string {
-  const result = new URL(url);
-  result.pathname = `/${name}`;
-  return result.href;
 }
 
 function ignoreSqlError(error: unknown): void {

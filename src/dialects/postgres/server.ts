@@ -1,14 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { SqlClient } from '../dialect.js';
-import { ServerError, type DatabaseServer, type ScratchDatabase } from '../server.js';
+import { ServerError, type DatabaseServer } from '../server.js';
+import { scratchServer } from '../shared/scratch.js';
 import { startContainer } from '../local/docker.js';
 import { findBinaries, type Binaries } from './binaries.js';
 import { badUrl, connect } from './client.js';
 import { postgresContainer } from './docker.js';
 import { startEmbedded } from './embedded.js';
-
-/** What every scratch database's name begins with, so that a person can tell where one came from. */
-export const SCRATCH_PREFIX = 'ormbridge_';
 
 /** The template that nobody can be connected to, and that holds nothing of an administrator's (manual, 22.3). */
 const PRISTINE = 'template0';
@@ -65,39 +62,23 @@ async function serverAt(
   }
   // Quicker where nothing waits for the disk; on a server in use its checkpoints would disturb others.
   const copyFiles = isOurs && facts.major >= 15;
-  const databases = new Set<ScratchDatabase>();
-  let closed: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
-    if (!isOurs) await Promise.allSettled([...databases].map((database) => database.drop()));
-    await admin.close();
-    await stop();
-  };
-  return {
+  return scratchServer({
     description: `PostgreSQL ${facts.version} (${where})`,
     major: facts.major,
     url,
-    async createDatabase(template) {
-      const name = `${SCRATCH_PREFIX}${process.pid}_${randomBytes(6).toString('hex')}`;
+    admin,
+    isOurs,
+    async create(name, template) {
       await admin.query(
         `CREATE DATABASE ${quote(name)} TEMPLATE ${quote(template ?? PRISTINE)}${copyFiles ? ' STRATEGY file_copy' : ''}`,
       );
-      let dropped: Promise<void> | undefined;
-      const drop = async (): Promise<void> => {
-        await admin.query(`DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`);
-        databases.delete(database);
-      };
-      const databaseUrl = withDatabase(url, name);
-      const database: ScratchDatabase = {
-        name,
-        url: databaseUrl,
-        connect: () => connect(databaseUrl),
-        drop: () => (dropped ??= drop()),
-      };
-      databases.add(database);
-      return database;
     },
-    close: () => (closed ??= close()),
-  };
+    async drop(name) {
+      await admin.query(`DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`);
+    },
+    connect,
+    stop,
+  });
 }
 
 async function checkServer(admin: SqlClient): Promise<{ readonly major: number; readonly version: string }> {
@@ -128,12 +109,6 @@ function noCreateRight(role: string): ServerError {
     `the user ${role} may not create databases, and each side is applied to a new one`,
     `run ALTER ROLE ${quote(role)} CREATEDB as an administrator, or give another user's URL`,
   );
-}
-
-function withDatabase(url: string, name: string): string {
-  const result = new URL(url);
-  result.pathname = `/${name}`;
-  return result.href;
 }
 
 function quote(name: string): string {

@@ -1,4 +1,5 @@
 import type { Column, Expression } from '../../../ir/index.js';
+import { negation, printStandard, spelledOperator } from '../../shared/expressions.js';
 import type { Flavour } from '../flavour.js';
 import { isAlwaysExpression } from '../parse/columns.js';
 import { printName, quoteIdentifier, quoteString } from './identifiers.js';
@@ -12,28 +13,30 @@ export function printExpression(expression: Expression, flavour: Flavour): strin
   const operand = (part: Expression, least: number): string => inBrackets(part, least, flavour);
   switch (expression.kind) {
     case 'string':
-      return quoteString(expression.value);
     case 'number':
-      return expression.value;
+    case 'null':
+    case 'column':
+    case 'and':
+    case 'or':
+    case 'case':
+      return printStandard(expression, {
+        and: precedence.and,
+        or: precedence.or,
+        quoteIdentifier,
+        quoteString,
+        print,
+        operand,
+      });
     case 'boolean':
       return expression.value ? 'TRUE' : 'FALSE';
-    case 'null':
-      return 'NULL';
     case 'default':
       return 'DEFAULT';
-    case 'column':
-      return expression.path.map((part) => (part === '*' ? part : quoteIdentifier(part))).join('.');
     case 'call':
       return printCall(expression, flavour);
     case 'keyword':
       return `${expression.name.toUpperCase()}${expression.precision === undefined ? '' : `(${expression.precision})`}`;
     case 'operator':
       return printOperator(expression, flavour);
-    case 'and':
-    case 'or': {
-      const word = expression.kind === 'and' ? ' AND ' : ' OR ';
-      return expression.operands.map((part) => operand(part, precedence[expression.kind] + 1)).join(word);
-    }
     case 'not':
       return `NOT ${operand(expression.operand, precedence.not)}`;
     case 'is': {
@@ -48,8 +51,6 @@ export function printExpression(expression: Expression, flavour: Flavour): strin
       return printBetween(expression, flavour);
     case 'cast':
       return `CAST(${print(expression.operand)} AS ${printCastType(expression.type, flavour)})`;
-    case 'case':
-      return printCase(expression, flavour);
     case 'row':
       return `(${list(expression.elements, flavour)})`;
     case 'collate':
@@ -117,7 +118,7 @@ function printCall(call: ExpressionOf<'call'>, flavour: Flavour): string {
 
 function printOperator(expression: ExpressionOf<'operator'>, flavour: Flavour): string {
   const { operator } = expression;
-  const spelled = /^[a-z ]+$/.test(operator) ? operator.toUpperCase() : operator;
+  const spelled = spelledOperator(operator);
   if (expression.left === undefined) {
     if (!['-', '~', 'binary'].includes(operator)) throw new UnprintableError(flavour, `operator ${operator}`);
     const right = inBrackets(expression.right, precedence.sign + 1, flavour);
@@ -141,17 +142,4 @@ function printBetween(expression: ExpressionOf<'between'>, flavour: Flavour): st
     inBrackets(part, precedence.comparison + 1, flavour),
   );
   return `${subject}${negation(expression)} BETWEEN ${low} AND ${high}`;
-}
-
-function printCase(expression: ExpressionOf<'case'>, flavour: Flavour): string {
-  const print = (part: Expression): string => printExpression(part, flavour);
-  const parts = ['CASE'];
-  if (expression.operand !== undefined) parts.push(print(expression.operand));
-  for (const { when, then } of expression.whens) parts.push(`WHEN ${print(when)} THEN ${print(then)}`);
-  if (expression.otherwise !== undefined) parts.push(`ELSE ${print(expression.otherwise)}`);
-  return [...parts, 'END'].join(' ');
-}
-
-function negation(expression: { readonly negated?: true }): string {
-  return expression.negated === true ? ' NOT' : '';
 }

@@ -1,21 +1,12 @@
-import type { Name } from '../../../ir/index.js';
+import { doubling, namePrinters } from '../../shared/quoting.js';
 
 /** An identifier in backticks, always: no list of reserved words can then be out of date. */
 export function quoteIdentifier(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``;
+  return doubling('`', name);
 }
 
-/** A name with its database, if it has one. */
-export function printName(name: Name): string {
-  return name.schema === undefined
-    ? quoteIdentifier(name.name)
-    : `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`;
-}
-
-/** Identifiers in a list, without parentheses. */
-export function printColumns(columns: readonly string[]): string {
-  return columns.map(quoteIdentifier).join(', ');
-}
+/** Names with the database, and lists of columns. */
+export const { printName, printColumns } = namePrinters(quoteIdentifier);
 
 /** A string constant, for the default sql_mode, in which a backslash escapes. */
 export function quoteString(text: string): string {

@@ -1,4 +1,5 @@
 import type { Expression } from '../../../ir/index.js';
+import { bindingOf, isOnePair, type Bindings } from '../../shared/binding.js';
 
 /** How tightly MySQL's grammar binds, loosest first (MySQL manual, "Operator Precedence"). */
 export const precedence = {
@@ -53,52 +54,27 @@ export function binaryPrecedence(operator: string): number | undefined {
   return operators[operator.toLowerCase()];
 }
 
+const bindings: Bindings = {
+  ...precedence,
+  is: precedence.comparison,
+  in: precedence.comparison,
+  between: precedence.range,
+  quantified: precedence.comparison,
+  cast: precedence.atom,
+  binary: (operator) => binaryPrecedence(operator) ?? 0,
+  prefix: () => precedence.sign,
+  isWhole,
+};
+
 /** How tightly the outermost part of an expression binds. */
 export function precedenceOf(expression: Expression): number {
-  switch (expression.kind) {
-    case 'operator':
-      return expression.left === undefined ? precedence.sign : (binaryPrecedence(expression.operator) ?? 0);
-    case 'or':
-    case 'and':
-    case 'not':
-    case 'collate':
-      return precedence[expression.kind];
-    case 'is':
-    case 'quantified':
-    case 'in':
-      return precedence.comparison;
-    case 'between':
-      return precedence.range;
-    case 'number':
-      return expression.value.startsWith('-') ? precedence.sign : precedence.atom;
-    case 'verbatim':
-      return isAtom(expression.text) ? precedence.atom : 0;
-    case 'string':
-    case 'boolean':
-    case 'null':
-    case 'default':
-    case 'column':
-    case 'call':
-    case 'keyword':
-    case 'cast':
-    case 'case':
-    case 'array':
-    case 'row':
-      return precedence.atom;
-  }
+  return bindingOf(expression, bindings);
 }
 
 /** Whether a text is one call, one literal, or in one pair of brackets. What it cannot tell gets brackets, which cost nothing. */
-function isAtom(text: string): boolean {
+function isWhole(text: string): boolean {
   if (/^(?:_?\w*'[^'\\]*'|@{0,2}[\w.]+|\?)$/.test(text)) return true;
   // INTERVAL 1 DAY must not have brackets.
   if (/^interval\s/i.test(text)) return true;
-  if (!/^\w*\(/.test(text) || !text.endsWith(')') || /['"`]/.test(text)) return false;
-  let depth = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    if (text[i] === '(') depth += 1;
-    else if (text[i] === ')') depth -= 1;
-    if (depth === 0 && text[i] === ')' && i < text.length - 1) return false;
-  }
-  return depth === 0;
+  return /^\w*\(/.test(text) && !/['"`]/.test(text) && isOnePair(text);
 }

@@ -1,34 +1,41 @@
 import type { Expression } from '../../../ir/index.js';
+import { negation, printStandard, spelledOperator, type ExpressionWords } from '../../shared/expressions.js';
 import { printFunctionName, sqlSyntaxCall } from './calls.js';
 import { printName, quoteIdentifier, quoteString } from './identifiers.js';
 import { binaryPrecedence, precedence, precedenceOf } from './precedence.js';
 import { printType } from './types.js';
 import { UnprintableError } from './unprintable.js';
 
+const words: ExpressionWords = {
+  and: precedence.and,
+  or: precedence.or,
+  quoteIdentifier,
+  quoteString,
+  print: printExpression,
+  operand,
+};
+
 /** An expression with as few parentheses as its structure allows. */
 export function printExpression(expression: Expression): string {
   switch (expression.kind) {
     case 'string':
-      return quoteString(expression.value);
     case 'number':
-      return expression.value;
+    case 'null':
+    case 'column':
+    case 'and':
+    case 'or':
+    case 'case':
+      return printStandard(expression, words);
     case 'boolean':
       return expression.value ? 'true' : 'false';
-    case 'null':
-      return 'NULL';
     case 'default':
       return 'DEFAULT';
-    case 'column':
-      return expression.path.map((part) => (part === '*' ? part : quoteIdentifier(part))).join('.');
     case 'call':
       return printCall(expression);
     case 'keyword':
       return `${expression.name.toUpperCase()}${expression.precision === undefined ? '' : `(${expression.precision})`}`;
     case 'operator':
       return printOperator(expression);
-    case 'and':
-    case 'or':
-      return printLogic(expression);
     case 'not':
       return `NOT ${operand(expression.operand, precedence.not)}`;
     case 'is': {
@@ -43,8 +50,6 @@ export function printExpression(expression: Expression): string {
       return printQuantified(expression);
     case 'cast':
       return `${operand(expression.operand, precedence.cast)}::${printType(expression.type)}`;
-    case 'case':
-      return printCase(expression);
     case 'array':
       return `ARRAY[${list(expression.elements)}]`;
     case 'row':
@@ -91,9 +96,7 @@ function printCall(call: ExpressionOf<'call'>): string {
 }
 
 function printOperator(expression: ExpressionOf<'operator'>): string {
-  const spelled = /^[a-z ]+$/.test(expression.operator)
-    ? expression.operator.toUpperCase()
-    : expression.operator;
+  const spelled = spelledOperator(expression.operator);
   if (expression.left === undefined) {
     const isSign = spelled === '-' || spelled === '+';
     const right = operand(expression.right, isSign ? precedence.sign + 1 : precedence.other + 1);
@@ -107,11 +110,6 @@ function printOperator(expression: ExpressionOf<'operator'>): string {
   return `${left} ${spelled} ${operand(expression.right, own + 1)}`;
 }
 
-function printLogic(expression: ExpressionOf<'and' | 'or'>): string {
-  const word = expression.kind === 'and' ? ' AND ' : ' OR ';
-  return expression.operands.map((part) => operand(part, precedence[expression.kind] + 1)).join(word);
-}
-
 function printBetween(expression: ExpressionOf<'between'>): string {
   const symmetric = expression.symmetric === true ? ' SYMMETRIC' : '';
   // The lower bound is a `b_expr`, which has no COLLATE and no AT TIME ZONE inside either; the upper one ends at AND.
@@ -123,22 +121,6 @@ function printBetween(expression: ExpressionOf<'between'>): string {
 
 function printQuantified(expression: ExpressionOf<'quantified'>): string {
   const left = operand(expression.left, precedence.other + 1);
-  const operator = /^[a-z ]+$/.test(expression.operator)
-    ? expression.operator.toUpperCase()
-    : expression.operator;
+  const operator = spelledOperator(expression.operator);
   return `${left} ${operator} ${expression.quantifier.toUpperCase()} (${printExpression(expression.right)})`;
-}
-
-function printCase(expression: ExpressionOf<'case'>): string {
-  const parts = ['CASE'];
-  if (expression.operand !== undefined) parts.push(printExpression(expression.operand));
-  for (const { when, then } of expression.whens) {
-    parts.push(`WHEN ${printExpression(when)} THEN ${printExpression(then)}`);
-  }
-  if (expression.otherwise !== undefined) parts.push(`ELSE ${printExpression(expression.otherwise)}`);
-  return [...parts, 'END'].join(' ');
-}
-
-function negation(expression: { readonly negated?: true }): string {
-  return expression.negated === true ? ' NOT' : '';
 }

@@ -1,4 +1,5 @@
 import type { Expression } from '../../../ir/index.js';
+import { bindingOf, isOnePair, type Bindings } from '../../shared/binding.js';
 
 /**
  * How tightly PostgreSQL's grammar binds, loosest first. Source: the precedence declarations in
@@ -52,50 +53,17 @@ export function binaryPrecedence(operator: string): number {
   return operatorPrecedence[operator.toLowerCase()] ?? precedence.other;
 }
 
+const bindings: Bindings = {
+  ...precedence,
+  in: precedence.range,
+  between: precedence.range,
+  quantified: precedence.comparison,
+  binary: binaryPrecedence,
+  prefix: (operator) => (/^[+-]$/.test(operator) ? precedence.sign : precedence.other),
+  isWhole: (text) => text.startsWith('(') && !/['"$]/.test(text) && isOnePair(text),
+};
+
 /** How tightly the outermost part of an expression binds. */
 export function precedenceOf(expression: Expression): number {
-  switch (expression.kind) {
-    case 'operator':
-      if (expression.left !== undefined) return binaryPrecedence(expression.operator);
-      return /^[+-]$/.test(expression.operator) ? precedence.sign : precedence.other;
-    case 'or':
-    case 'and':
-    case 'not':
-    case 'is':
-    case 'collate':
-    case 'cast':
-      return precedence[expression.kind];
-    case 'in':
-    case 'between':
-      return precedence.range;
-    case 'quantified':
-      return precedence.comparison;
-    case 'number':
-      return expression.value.startsWith('-') ? precedence.sign : precedence.atom;
-    case 'verbatim':
-      return isParenthesized(expression.text) ? precedence.atom : 0;
-    case 'string':
-    case 'boolean':
-    case 'null':
-    case 'default':
-    case 'column':
-    case 'call':
-    case 'keyword':
-    case 'case':
-    case 'array':
-    case 'row':
-      return precedence.atom;
-  }
-}
-
-/** Whether one pair of parentheses holds the whole text. Quotes make it say no, which costs only a pair too many. */
-function isParenthesized(text: string): boolean {
-  if (!text.startsWith('(') || !text.endsWith(')') || /['"$]/.test(text)) return false;
-  let depth = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    if (text[i] === '(') depth += 1;
-    else if (text[i] === ')') depth -= 1;
-    if (depth === 0 && i < text.length - 1) return false;
-  }
-  return depth === 0;
+  return bindingOf(expression, bindings);
 }

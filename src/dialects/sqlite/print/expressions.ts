@@ -1,24 +1,34 @@
 import type { Expression } from '../../../ir/index.js';
+import { negation, printStandard, type ExpressionWords } from '../../shared/expressions.js';
 import { quoteIdentifier, quoteString } from './identifiers.js';
 import { binaryPrecedence, precedence, precedenceOf } from './precedence.js';
 import { printType } from './types.js';
 import { UnprintableError } from './unprintable.js';
 
+const words: ExpressionWords = {
+  and: precedence.and,
+  or: precedence.or,
+  quoteIdentifier,
+  quoteString,
+  print: printExpression,
+  operand,
+};
+
 /** An expression with as few parentheses as its structure allows. */
 export function printExpression(expression: Expression): string {
   switch (expression.kind) {
     case 'string':
-      return quoteString(expression.value);
     case 'number':
-      return expression.value;
+    case 'null':
+    case 'column':
+    case 'and':
+    case 'or':
+    case 'case':
+      return printStandard(expression, words);
     case 'boolean':
       return expression.value ? 'true' : 'false';
-    case 'null':
-      return 'NULL';
     case 'default':
       throw new UnprintableError('keyword DEFAULT as a value');
-    case 'column':
-      return expression.path.map((part) => (part === '*' ? part : quoteIdentifier(part))).join('.');
     case 'call':
       return printCall(expression);
     case 'keyword':
@@ -26,9 +36,6 @@ export function printExpression(expression: Expression): string {
       return expression.name.toUpperCase();
     case 'operator':
       return printOperator(expression);
-    case 'and':
-    case 'or':
-      return printLogic(expression);
     case 'not':
       return `NOT ${operand(expression.operand, precedence.not)}`;
     case 'is':
@@ -40,8 +47,6 @@ export function printExpression(expression: Expression): string {
       return printBetween(expression);
     case 'cast':
       return `CAST(${printExpression(expression.operand)} AS ${printType(expression.type)})`;
-    case 'case':
-      return printCase(expression);
     case 'collate':
       return `${operand(expression.operand, precedence.collate)} COLLATE ${printCollation(expression.collation.name)}`;
     case 'verbatim':
@@ -125,28 +130,9 @@ function printOperator(expression: ExpressionOf<'operator'>): string {
   return `${operand(expression.left, own)} ${spelled} ${operand(expression.right, own + 1)}`;
 }
 
-function printLogic(expression: ExpressionOf<'and' | 'or'>): string {
-  const word = expression.kind === 'and' ? ' AND ' : ' OR ';
-  return expression.operands.map((part) => operand(part, precedence[expression.kind] + 1)).join(word);
-}
-
 function printBetween(expression: ExpressionOf<'between'>): string {
   if (expression.symmetric === true) throw new UnprintableError('BETWEEN SYMMETRIC');
   const low = operand(expression.low, precedence.comparison);
   const high = operand(expression.high, precedence.comparison);
   return `${operand(expression.operand, precedence.equality)}${negation(expression)} BETWEEN ${low} AND ${high}`;
-}
-
-function printCase(expression: ExpressionOf<'case'>): string {
-  const parts = ['CASE'];
-  if (expression.operand !== undefined) parts.push(printExpression(expression.operand));
-  for (const { when, then } of expression.whens) {
-    parts.push(`WHEN ${printExpression(when)} THEN ${printExpression(then)}`);
-  }
-  if (expression.otherwise !== undefined) parts.push(`ELSE ${printExpression(expression.otherwise)}`);
-  return [...parts, 'END'].join(' ');
-}
-
-function negation(expression: { readonly negated?: true }): string {
-  return expression.negated === true ? ' NOT' : '';
 }

@@ -1,4 +1,5 @@
 import type { Expression } from '../../../ir/index.js';
+import { bindingOf, isOnePair, type Bindings } from '../../shared/binding.js';
 
 /**
  * How tightly SQLite's grammar binds, loosest first (manual: "SQL Language Expressions", 2; the %left declarations of
@@ -46,49 +47,26 @@ export function binaryPrecedence(operator: string): number {
   return operatorPrecedence[operator] ?? precedence.equality;
 }
 
+const bindings: Bindings = {
+  ...precedence,
+  is: precedence.equality,
+  in: precedence.equality,
+  between: precedence.equality,
+  quantified: precedence.equality,
+  cast: precedence.atom,
+  sign: precedence.unary,
+  binary: binaryPrecedence,
+  prefix: () => precedence.unary,
+  isWhole,
+};
+
 /** How tightly the outermost part of an expression binds. */
 export function precedenceOf(expression: Expression): number {
-  switch (expression.kind) {
-    case 'operator':
-      return expression.left === undefined ? precedence.unary : binaryPrecedence(expression.operator);
-    case 'or':
-    case 'and':
-    case 'not':
-    case 'collate':
-      return precedence[expression.kind];
-    case 'is':
-    case 'in':
-    case 'between':
-    case 'quantified':
-      return precedence.equality;
-    case 'number':
-      return expression.value.startsWith('-') ? precedence.unary : precedence.atom;
-    case 'verbatim':
-      return isWhole(expression.text) ? precedence.atom : 0;
-    case 'string':
-    case 'boolean':
-    case 'null':
-    case 'default':
-    case 'column':
-    case 'call':
-    case 'cast':
-    case 'keyword':
-    case 'case':
-    case 'array':
-    case 'row':
-      return precedence.atom;
-  }
+  return bindingOf(expression, bindings);
 }
 
-/** Whether a text is a blob, a parameter, or one pair of parentheses. Quotes make it say no, which costs a pair too many. */
+/** Whether a text is a blob, a parameter, or one pair of parentheses. */
 function isWhole(text: string): boolean {
   if (/^[xX]'[0-9A-Fa-f]*'$/.test(text) || /^[?:@#$]\w*$/.test(text)) return true;
-  if (!text.startsWith('(') || !text.endsWith(')') || /['"`[]/.test(text)) return false;
-  let depth = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    if (text[i] === '(') depth += 1;
-    else if (text[i] === ')') depth -= 1;
-    if (depth === 0 && i < text.length - 1) return false;
-  }
-  return depth === 0;
+  return text.startsWith('(') && !/['"`[]/.test(text) && isOnePair(text);
 }

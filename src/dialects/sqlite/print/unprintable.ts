@@ -1,10 +1,8 @@
-/** Something that SQLite has no SQL for: the caller has not ported it from its dialect. */
-export class UnprintableError extends Error {
-  readonly what: string;
+import { UnprintableError as Unprintable } from '../../shared/unprintable.js';
 
+/** Something that SQLite has no SQL for: the caller has not ported it from its dialect. */
+export class UnprintableError extends Unprintable {
   constructor(what: string) {
-    super(`SQLite has no ${what}`);
-    this.name = 'UnprintableError';
-    this.what = what;
+    super('SQLite', what);
   }
 }

@@ -1,4 +1,4 @@
-import type { Operation, OperationOf } from '../../../ir/index.js';
+import { leavingOut, type Operation, type OperationOf } from '../../../ir/index.js';
 
 /** Pragmas that stand around a table that is made anew: they switch foreign keys and renaming off and on again. */
 const SWITCH =
@@ -60,27 +60,7 @@ export function withoutRebuildPragmas(
     left.add(operation);
   }
   if (left.size > 0 || open.size === 0) for (const check of checks) left.add(check);
-  return withoutLeft(operations, left);
-}
-
-/** What the author wrote above a statement that goes is above the next one then. */
-function withoutLeft(operations: readonly Operation[], left: ReadonlySet<Operation>): readonly Operation[] {
-  const result: Operation[] = [];
-  let waiting: readonly string[] = [];
-  for (const operation of operations) {
-    const comments = operation.origin?.comments ?? [];
-    if (left.has(operation)) {
-      waiting = [...waiting, ...comments];
-      continue;
-    }
-    const { origin } = operation;
-    const keepsAll = waiting.length === 0 || origin === undefined;
-    result.push(
-      keepsAll ? operation : { ...operation, origin: { ...origin, comments: [...waiting, ...comments] } },
-    );
-    if (!keepsAll) waiting = [];
-  }
-  return result;
+  return leavingOut(operations, (operation) => left.has(operation));
 }
 
 function isIndifferent(between: readonly Operation[], recognized: ReadonlySet<Operation>): boolean {
