@@ -109,6 +109,7 @@ function renameColumn(store: Store, operation: OperationOf<'renameColumn'>): Pro
   if (problems.length > 0 || !store.tables.has(keyOf(name))) return problems;
   renameReferencedColumn(store, name, rename);
   renameOwnerColumn(store, name, from, to);
+  store.traits.columnRenamed(store, name, from, to);
   if (!store.traits.viewsFollow) return fine;
   for (const view of store.viewsReading(name)) {
     const columns = verbatim.queryColumns(view.query);

@@ -101,8 +101,10 @@ function rename(store: Store, entry: RelationEntry, name: Name, to: Name): Probl
 }
 
 /** Gives a table another name or schema. Its sequences, indexes and constraints move with it into another schema. */
-export function moveTable(store: Store, table: Table, to: Name): void {
-  const from = table.name;
+export function moveTable(store: Store, old: Table, to: Name): void {
+  const from = old.name;
+  store.traits.respellReferences(store, from);
+  const table = store.tables.get(keyOf(from)) ?? old;
   const moved = (sequence: Name): Name =>
     from.schema === to.schema ? sequence : siblingName(to, sequence.name);
   const own = new Set(

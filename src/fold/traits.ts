@@ -36,6 +36,10 @@ export interface FoldTraits {
    * it, or why it refuses. `undefined`: it does not.
    */
   readonly withoutColumn?: ((store: Store, table: Table, column: string) => Table | Problems) | undefined;
+  /** A column has just got another name: what else the server changes with it, beyond views. */
+  columnRenamed(store: Store, table: Name, from: string, to: string): void;
+  /** A table is about to get another name: where references to it spell its name otherwise, they get its spelling. */
+  respellReferences(store: Store, table: Name): void;
   /** A table that has just got another name: names that the server had chosen may follow. */
   renamed(table: Table, from: Name): Table;
   /** What the server makes of a table that has just been changed. */
@@ -63,6 +67,8 @@ export const standardTraits: FoldTraits = {
   },
   plainDefault,
   retypedDefault: retypeDefault,
+  columnRenamed: () => {},
+  respellReferences: () => {},
   renamed: (table) => table,
   settled: (table) => table,
   respelled: (operation) => operation,

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,31 +14,34 @@ export interface PrivateServer {
   stop(): Promise<void>;
 }
 
-/** Starts servers that start from the same empty data folder. `binary`: the path of mysqld. */
-export async function startServers(binary: string, count: number): Promise<readonly PrivateServer[]> {
+/** Starts servers that all start from the same empty data folder. */
+export interface ServerTemplate {
+  start(): Promise<PrivateServer>;
+  /** Removes the folder. Servers must be stopped before. */
+  remove(): Promise<void>;
+}
+
+/** Initialises a data folder. `binary`: the path of mysqld. */
+export async function prepareServers(binary: string): Promise<ServerTemplate> {
   const folder = await mkdtemp(join(tmpdir(), 'ormbridge-oracle-'));
   const template = join(folder, 'template');
   const user = process.getuid?.() === 0 ? ['--user=root'] : [];
   await run(binary, ['--no-defaults', '--initialize-insecure', `--datadir=${template}`, ...user], {
     timeout: 120_000,
   });
-  const servers: PrivateServer[] = [];
-  for (let n = 0; n < count; n += 1) {
-    const data = join(folder, `data${n}`);
-    await mkdir(data);
-    await cp(template, data, { recursive: true });
-    await rm(join(data, 'auto.cnf'), { force: true });
-    servers.push(await startServer(binary, data, user, n === count - 1 ? folder : undefined));
-  }
-  return servers;
+  await rm(join(template, 'auto.cnf'), { force: true });
+  let count = 0;
+  return {
+    async start() {
+      const data = join(folder, `data${(count += 1)}`);
+      await cp(template, data, { recursive: true });
+      return startServer(binary, data, user);
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
-async function startServer(
-  binary: string,
-  data: string,
-  user: readonly string[],
-  folder: string | undefined,
-): Promise<PrivateServer> {
+async function startServer(binary: string, data: string, user: readonly string[]): Promise<PrivateServer> {
   const port = await freePort();
   const options = [
     '--no-defaults',
@@ -62,16 +65,20 @@ async function startServer(
   return {
     connect,
     async stop() {
-      child.kill('SIGKILL');
-      await new Promise((resolve) => child.once('exit', resolve));
-      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        child.kill('SIGKILL');
+        await ended;
+      }
+      await rm(data, { recursive: true, force: true });
     },
   };
 }
 
 async function untilReady(child: ChildProcess, connect: () => Promise<Connection>): Promise<void> {
   for (let attempt = 0; attempt < 150; attempt += 1) {
-    if (child.exitCode !== null) throw new Error('mysqld ended before it was ready');
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error('mysqld ended before it was ready');
     try {
       await (await connect()).end();
       return;

@@ -1,5 +1,6 @@
 import type { Constraint, Index, Name, Operation, OperationBody, Table } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
+import { rewriteTable } from '../../fold/rewrite.js';
 import type { Store } from '../../fold/store.js';
 
 /**
@@ -74,6 +75,21 @@ export function respelled<T extends Operation | OperationBody>(operation: T, sto
       return body.table === undefined ? { ...operation, ...triggerOf(body.name, store) } : operation;
     default:
       return operation;
+  }
+}
+
+/** Foreign keys may have been made before the table that they refer to, whose name is then spelled otherwise. */
+export function respellReferences(store: Store, name: Name): void {
+  const wanted = keyOf(name);
+  const isOther = (other: Name): boolean =>
+    keyOf(other) !== wanted && keyOf(other).toLowerCase() === wanted.toLowerCase();
+  for (const table of store.tables.values()) {
+    const refersOtherwise = table.constraints.some(
+      (one) => one.kind === 'foreignKey' && isOther(one.references.table),
+    );
+    if (!refersOtherwise) continue;
+    const relation = (other: Name): Name => (isOther(other) ? name : other);
+    store.replaceTable(table, rewriteTable(table, { relation }));
   }
 }
 

@@ -2,7 +2,8 @@ import type { Column, Constraint, Table } from '../../ir/index.js';
 import type { FoldTraits } from '../../fold/traits.js';
 import { derivedName, isDerivedName } from './names.js';
 import { tableOptions } from './parse/tables.js';
-import { respelled } from './respell.js';
+import { renameColumnInTriggers } from './rename-column.js';
+import { respelled, respellReferences } from './respell.js';
 
 /** How SQLite's schema changes differ from the standard ones. */
 export const sqliteTraits: Partial<FoldTraits> = {
@@ -14,6 +15,8 @@ export const sqliteTraits: Partial<FoldTraits> = {
   // Literals are kept as they were written.
   plainDefault: (value) => value,
   retypedDefault: (value) => value,
+  columnRenamed: renameColumnInTriggers,
+  respellReferences,
   settled,
   respelled,
 };

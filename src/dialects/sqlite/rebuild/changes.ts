@@ -13,6 +13,7 @@ import { renameColumnIn } from '../../../fold/expressions.js';
 import { canonicalSql } from '../canonical-sql.js';
 import { isDerivedName } from '../names.js';
 import { ownColumns } from '../own-columns.js';
+import { tableOptions } from '../parse/tables.js';
 import { settled } from '../traits.js';
 import { sqliteVerbatim } from '../verbatim.js';
 import type { ColumnSource } from './rows.js';
@@ -67,7 +68,7 @@ export function changesBetween(
       table,
       name,
     })),
-    ...(changesNumbering(old, now, tableChanges)
+    ...(changesKeyAtOnce(old, now, tableChanges)
       ? [{ kind: 'alterTogether' as const, table, changes: tableChanges }]
       : tableChanges),
     ...missing(now.indexes, renamed.indexes, indexText).map((index): OperationBody => ({
@@ -85,12 +86,13 @@ export function changesBetween(
   ];
 }
 
-/** AUTOINCREMENT is nothing without the primary key: neither can come or go before the other. */
-function changesNumbering(old: Table, now: Table, changes: readonly OperationBody[]): boolean {
-  const isNumbered = (table: Table): boolean =>
+/** AUTOINCREMENT and WITHOUT ROWID are nothing without the primary key: neither can come or go before the other. */
+function changesKeyAtOnce(old: Table, now: Table, changes: readonly OperationBody[]): boolean {
+  const needsKey = (table: Table): boolean =>
+    table.with?.[tableOptions.withoutRowid] !== undefined ||
     table.columns.some(({ autoIncrement }) => autoIncrement !== undefined);
   return (
-    changes.length > 1 && (isNumbered(old) || isNumbered(now)) && !sameData(keyOfTable(old), keyOfTable(now))
+    changes.length > 1 && (needsKey(old) || needsKey(now)) && !sameData(keyOfTable(old), keyOfTable(now))
   );
 }
 

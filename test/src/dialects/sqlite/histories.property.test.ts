@@ -9,7 +9,7 @@ import type { Operation } from '../../../../src/ir/index.js';
 import { withSqlite } from '../../../support/sqlite.js';
 import { history } from './history.arbitrary.js';
 
-const numRuns = Number(process.env['ORMBRIDGE_RUNS'] ?? 150);
+const numRuns = Number(process.env['ORMBRIDGE_RUNS'] ?? 500);
 /** The same histories in every run, so that a run tells about the change and not about luck; `ORMBRIDGE_SEED` gives others. */
 const seed = Number(process.env['ORMBRIDGE_SEED'] ?? 20_261_121);
 

@@ -133,11 +133,29 @@ const index = fc.oneof(
   indexName.map((name) => `DROP INDEX IF EXISTS ${name}`),
 );
 
+const action = fc.constantFrom(
+  'UPDATE b SET id = 1',
+  'SELECT CASE WHEN 1 THEN 2 END',
+  'UPDATE a SET x = new.x, id = old.id WHERE x = 1 AND a.id IN (SELECT id FROM b)',
+  'INSERT INTO b (id, x) SELECT q.x, q.id FROM a AS q WHERE q.id <> new.id',
+  'INSERT INTO a (x) VALUES (new.x) ON CONFLICT (id) DO UPDATE SET x = excluded.x',
+  'DELETE FROM "C d" WHERE id = (SELECT max(x) AS id FROM b)',
+  'SELECT one.id, x y FROM b one, a two WHERE one."x" = two.id',
+  "SELECT new.x || 'id' FROM b JOIN a ON b.id = a.id ORDER BY b.x",
+);
 const program = fc.oneof(
-  table.map(
-    (on) =>
-      `CREATE TRIGGER t1 AFTER INSERT ON ${on} WHEN new.id > 1 BEGIN UPDATE b SET id = 1; SELECT CASE WHEN 1 THEN 2 END; END`,
-  ),
+  fc
+    .tuple(
+      table,
+      fc.constantFrom('INSERT', 'UPDATE', 'UPDATE OF id, x'),
+      sometimes(fc.constant('WHEN new.id > 1')),
+      action,
+      action,
+    )
+    .map(
+      ([on, event, when, first, second]) =>
+        `CREATE TRIGGER t1 AFTER ${event} ON ${on} ${when} BEGIN ${first}; ${second}; END`,
+    ),
   fc.constantFrom('DROP TRIGGER t1', 'DROP TRIGGER IF EXISTS T1'),
 );
 
