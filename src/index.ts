@@ -31,6 +31,7 @@ export type { Answer, ConvertReport, MigrationOutcome, OperationOutcome, Totals 
 export type { Difference, Divergence, SideReport, StepFailure, VerifyReport } from './verify/report.js';
 export type { AppliedDatabases } from './verify/options.js';
 export type { HistoryOptions, ProveOptions };
+export { keyOf } from './ir/index.js';
 export { InputError } from './errors.js';
 export { ServerError } from './dialects/server.js';
 export { writeOutput, type OutputOptions } from './convert/output.js';

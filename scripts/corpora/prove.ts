@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   convert,
+  keyOf,
   verify,
   writeOutput,
   type ConvertOptions,
@@ -42,6 +43,8 @@ export interface Proven {
    * person. The proof leaves that out, so the schemas may differ from the first of them on, and only from there.
    */
   readonly manual: readonly string[];
+  /** Keys of the tables of which something, rows mostly, is left to a person. */
+  readonly manualRows: readonly string[];
   /** How the dumps of both databases differ; empty: they are the same. Absent where a side did not get that far. */
   readonly dumps?: string;
   /** A difference that was announced as exact: the one thing that must not be. */
@@ -71,6 +74,7 @@ export async function convertAndProve(
     mayChangeSchema(migration) ? [order[place] ?? ''] : [],
   );
   const manual = [...(from?.proven.manual ?? []), ...own];
+  const manualRows = [...(from?.proven.manualRows ?? []), ...history.migrations.flatMap(tablesLeft)];
   const rest =
     report.totals.manual === 0
       ? report
@@ -83,6 +87,7 @@ export async function convertAndProve(
     ...(original.env === undefined ? {} : { env: original.env }),
     ...(original.baseline === undefined ? {} : { baselineFile: original.baseline }),
     sourceUrl: server.url,
+    ignoreRows: manualRows,
     whenApplied: async (databases) => {
       const [a, b] = await Promise.all(
         [databases.source, databases.target].map((url) => dumpSchema(pgDump, url, databases.ignoreTables)),
@@ -96,6 +101,7 @@ export async function convertAndProve(
     verification,
     result: { folder: path.resolve(out), adapter: to },
     manual,
+    manualRows,
     ...(dumps === undefined ? {} : { dumps }),
     isWrong: !isSame || (verification.outcome === 'same' && dumps !== ''),
   };
@@ -105,6 +111,12 @@ export async function convertAndProve(
 function mayChangeSchema({ up, down }: Migration): boolean {
   return [...up.operations, ...(down?.operations ?? [])].some(
     (operation) => operation.kind === 'opaque' && operation.effect !== 'data',
+  );
+}
+
+function tablesLeft({ up, down }: Migration): readonly string[] {
+  return [...up.operations, ...(down?.operations ?? [])].flatMap((operation) =>
+    operation.kind === 'opaque' ? operation.touches.map(({ name }) => keyOf(name)) : [],
   );
 }
 

@@ -34,17 +34,24 @@ function headline(report: VerifyReport, colors: Colors): string {
   switch (report.outcome) {
     case 'same': {
       const steps = report.inSteps
-        ? `the schemas are the same after ${up.steps === 1 ? 'the one step' : `each of ${up.steps} steps`} up${down.steps > 0 ? ` and ${down.steps} down` : ''}`
+        ? `schemas and rows are the same after ${up.steps === 1 ? 'the one step' : `each of ${up.steps} steps`} up${down.steps > 0 ? ` and ${down.steps} down` : ''}`
         : 'the schemas are the same at the end';
       return `${colors.green(colors.bold('Proven:'))} ${steps}.`;
     }
     case 'different':
-      return `${colors.red(colors.bold('Different:'))} both sides ran, and the schemas are not the same.`;
+      return `${colors.red(colors.bold('Different:'))} both sides ran, and ${whatDiffers(report)} not the same.`;
     case 'sourceFailed':
       return `${colors.yellow(colors.bold('Not proven:'))} the source fails by itself; ${up.steps === 1 ? 'the step before it is' : `${up.steps} steps before it are`} the same on both sides.`;
     case 'targetFailed':
       return `${colors.red(colors.bold('Failed:'))} the target fails where the source does not.`;
   }
+}
+
+/** Rows are compared only where the schemas are the same. */
+function whatDiffers({ divergence, final }: VerifyReport): string {
+  const differences = divergence?.differences ?? final;
+  const onlyRows = differences.length > 0 && differences.every(({ path }) => path === 'rows');
+  return onlyRows ? 'the rows are' : 'the schemas are';
 }
 
 function proofLines(report: VerifyReport, colors: Colors): readonly string[] {

@@ -7,6 +7,8 @@ export interface VerifyOptions {
   readonly dialect: Dialect;
   /** The bookkeeping tables of both tools, as keys of `keyOf`: left out of every comparison. */
   readonly ignoreTables?: readonly string[];
+  /** Tables whose rows are left to a person, as keys of `keyOf`: only their schema is compared. */
+  readonly ignoreRows?: readonly string[];
   /** SQL that both sides start from. */
   readonly baseline?: string;
   /**

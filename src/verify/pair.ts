@@ -1,6 +1,5 @@
 import type { Observation } from '../dialects/dialect.js';
 import { sameData } from '../fold/same-data.js';
-import { sameSchema, type SchemaDifference } from '../fold/same-schema.js';
 import type { StepFailure, Step } from './report.js';
 import { isUnavailable } from './runner-error.js';
 import type { SideSession } from './side.js';
@@ -51,22 +50,6 @@ export async function stepSide(side: SideSession, step: Step, id: string): Promi
 /** The source's tool, or what its migrations import, is missing. */
 export class SourceUnavailable extends Error {
   override readonly name = 'SourceUnavailable';
-}
-
-/**
- * In what the sides differ now. The fingerprints were compared already: where they differ they are asked for anew,
- * and only then everything is looked at.
- */
-export async function differencesOf(pair: Pair): Promise<readonly SchemaDifference[]> {
-  const [source, target] = await both(pair, (side) => side.observe(true));
-  if (source.fingerprint === target.fingerprint) return [];
-  return compareFully(pair);
-}
-
-/** Looks at everything on both sides. */
-export async function compareFully(pair: Pair): Promise<readonly SchemaDifference[]> {
-  const [source, target] = await both(pair, (side) => side.introspect());
-  return sameSchema(source, target);
 }
 
 /** Whether objects came to be the same way. */

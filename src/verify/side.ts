@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Runner } from '../adapter.js';
-import type { Dialect, Observation, SqlClient } from '../dialects/dialect.js';
+import type { Cells, Dialect, Observation, SqlClient } from '../dialects/dialect.js';
 import { ServerError, type DatabaseServer, type ScratchDatabase } from '../dialects/server.js';
 import type { History, Schema } from '../ir/index.js';
 import { createReadingRunner } from './reading.js';
@@ -28,6 +28,8 @@ export interface SideSession {
   step(way: Way, id: string): Promise<RunnerError | undefined>;
   observe(fresh?: boolean): Promise<Observation>;
   introspect(): Promise<Schema>;
+  /** Rows of its database. Rejects with SqlError where the server refuses the SELECT. */
+  cells(sql: string): Promise<Cells>;
   report(): SideReport;
   /** Ends the tool and drops the database. */
   close(): Promise<void>;
@@ -100,6 +102,7 @@ function sessionOf({ history, server }: VerifySide, options: SideOptions, parts:
     },
     observe: (fresh) => timed('look', () => dialect.observe(client, { ignoreTables, fresh: fresh === true })),
     introspect: () => timed('look', () => dialect.introspect(client, { ignoreTables })),
+    cells: (sql) => timed('look', () => client.cells(sql)),
     report: () => ({
       adapter: history.adapter,
       migrations: history.migrations.length,

@@ -21,6 +21,8 @@ export function placeOf(difference: SchemaDifference, applied: readonly Migratio
   for (const migration of applied.toReversed()) {
     for (const operation of migration.up.operations.toReversed()) {
       if (operation.origin === undefined || !touches(operation, word, key)) continue;
+      // Writing rows changes no schema.
+      if (ROWS.has(operation.kind) && difference.path !== 'rows') continue;
       if (part === '' || JSON.stringify({ ...operation, origin: undefined }).includes(JSON.stringify(part))) {
         return spanOf(operation.origin);
       }
@@ -29,6 +31,8 @@ export function placeOf(difference: SchemaDifference, applied: readonly Migratio
   }
   return onObject;
 }
+
+const ROWS: ReadonlySet<Operation['kind']> = new Set(['insert', 'update', 'delete']);
 
 function touches(operation: Operation, word: string, key: string): boolean {
   return keysOf(operation).some(
@@ -60,6 +64,9 @@ function keysOf(operation: Operation): readonly string[] {
     case 'alterTogether':
     case 'createTrigger':
     case 'renameTrigger':
+    case 'insert':
+    case 'update':
+    case 'delete':
       return [keyOf(operation.table)];
     case 'dropTrigger':
       return operation.table === undefined ? [] : [keyOf(operation.table)];
@@ -95,10 +102,6 @@ function keysOf(operation: Operation): readonly string[] {
       return [operation.name, operation.to];
     case 'comment':
       return [commented(operation.on)];
-    case 'insert':
-    case 'update':
-    case 'delete':
-      return [];
     case 'rawSql':
     case 'opaque':
       return operation.touches.map(({ name }: ObjectReference) => keyOf(name));

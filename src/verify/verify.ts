@@ -1,5 +1,6 @@
 import type { VerifyOptions } from './options.js';
-import { compareFully, SourceUnavailable, type Pair } from './pair.js';
+import { compareFully } from './compare.js';
+import { SourceUnavailable, type Pair } from './pair.js';
 import type { Difference, Divergence, Outcome, VerifyReport } from './report.js';
 import { isUnavailable } from './runner-error.js';
 import { openSide } from './side.js';
@@ -9,8 +10,8 @@ import { NO_WALK, placed, walkApart, walkDown, walkUp, type Walk } from './walk.
  * Applies two histories to two scratch databases with their own tools, both at once, and compares after every step;
  * then undoes both as far as both can, and compares again.
  *
- * After every step a fingerprint is compared, which is cheap; everything is compared at the end, and wherever the
- * fingerprints differ. A source whose tool cannot run (`unavailable`) is applied from what was read, and the report says so.
+ * After every step a fingerprint is compared, which is cheap, and the rows that the migrations are known to write;
+ * everything, all rows too, is compared at the end, and the schemas wherever the fingerprints differ. A source whose tool cannot run (`unavailable`) is applied from what was read, and the report says so.
  *
  * What the histories do wrong is in the report. Rejects with ServerError where the environment fails, and with
  * RunnerError `unavailable` where the target's tool cannot run.
@@ -40,7 +41,7 @@ async function compareHistories(pair: Pair, options: VerifyOptions): Promise<Ver
   const total = source.history.migrations.length;
   const inSteps = options.squashed !== true && target.history.migrations.length === total;
   const up = inSteps ? await walkUp(pair, options) : await walkApart(pair, options);
-  const final = up.failures.length > 0 ? [] : placed(await compareFully(pair), options, Infinity);
+  const final = up.failures.length > 0 ? [] : placed(await compareFully(pair, options), options, Infinity);
   if (up.failures.length === 0) {
     const { ignoreTables = [], whenApplied } = options;
     await whenApplied?.({ source: pair.source.url, target: pair.target.url, ignoreTables });

@@ -1,7 +1,8 @@
 import type { SchemaDifference } from '../fold/same-schema.js';
 import type { Migration } from '../ir/index.js';
 import type { VerifyOptions, VerifyProgress } from './options.js';
-import { both, compareFully, differencesOf, sameFacts, stepPair, stepSide, type Pair } from './pair.js';
+import { compareFully, differentSchemas } from './compare.js';
+import { both, sameFacts, stepPair, stepSide, type Pair, type PairStep } from './pair.js';
 import type {
   Difference,
   Divergence,
@@ -11,6 +12,7 @@ import type {
   WalkReport,
   Way,
 } from './report.js';
+import { differentRows, writtenTables } from './rows.js';
 import { placeOf } from './touched.js';
 
 /** What stepping through both histories found. */
@@ -80,10 +82,8 @@ async function walkSteps(
     if (observed === undefined) continue;
     compared++;
     const differ = mode.thorough
-      ? await compareFully(pair)
-      : observed.source.fingerprint === observed.target.fingerprint
-        ? []
-        : await differencesOf(pair);
+      ? await compareFully(pair, options)
+      : await compareCheaply(pair, observed, step, options);
     if (differ.length > 0) {
       divergence = { step, differences: placed(differ, options, step.index) };
       if (mode.thorough || step.way === 'down') break;
@@ -93,6 +93,21 @@ async function walkSteps(
   }
   options.onProgress?.({ phase: mode.phase, done: steps.length, total: steps.length });
   return withDivergence({ walk: { steps: steps.length, compared }, identities, failures: [] }, divergence);
+}
+
+/** The fingerprints, and the rows of the tables that the migrations are known to write. */
+async function compareCheaply(
+  pair: Pair,
+  { source, target }: NonNullable<PairStep['observed']>,
+  { way, index }: Step,
+  options: VerifyOptions,
+): Promise<readonly SchemaDifference[]> {
+  const differ = source.fingerprint === target.fingerprint ? [] : await differentSchemas(pair);
+  if (differ.length > 0) return differ;
+  const written = [options.source, options.target].flatMap(({ history }) =>
+    writtenTables(history.migrations[index]?.[way]),
+  );
+  return differentRows(pair, options, written);
 }
 
 function withDivergence(walk: Walk, divergence: Divergence | undefined): Walk {

@@ -134,7 +134,9 @@ describe('convert', () => {
       ...['convert', source, '--to', 'knex', '--out', path.join(project, 'migrations'), '--verify'],
       ...['--source-url', await sharedServerUrl()],
     );
-    expect(result.stdout).toContain('Proven: the schemas are the same after each of 2 steps up and 2 down.');
+    expect(result.stdout).toContain(
+      'Proven: schemas and rows are the same after each of 2 steps up and 2 down.',
+    );
     expect(result.code).toBe(0);
   });
 });

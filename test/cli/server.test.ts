@@ -162,7 +162,9 @@ describe('names and texts that could end what they stand in', () => {
       );
       expect(result.stderr).toBe('');
       expect(result.stdout).toMatch(/ 0 lossy, 0 manual/);
-      expect(result.stdout).toContain('Proven: the schemas are the same after the one step up and 1 down');
+      expect(result.stdout).toContain(
+        'Proven: schemas and rows are the same after the one step up and 1 down',
+      );
       expect(result.code).toBe(0);
     },
   );

@@ -32,7 +32,9 @@ test('SQL files: a table made anew is the change that it is, and proven', async 
   const source = folderWith(sqlFiles);
   const out = path.join(folderWith({}), 'out');
   const result = await cli('convert', source, '--to', 'sql', '--dialect', 'sqlite', '--out', out, '--verify');
-  expect(result.stdout).toContain('Proven: the schemas are the same after each of 2 steps up and 2 down.');
+  expect(result.stdout).toContain(
+    'Proven: schemas and rows are the same after each of 2 steps up and 2 down.',
+  );
   expect(result.code).toBe(0);
   const written = readFileSync(path.join(out, '002_names.up.sql'), 'utf8');
   expect(written.match(/DROP TABLE/g)).toHaveLength(1);
@@ -73,7 +75,9 @@ test.each(['sql', 'knex'])('Knex, with its own migrator, to %s', async (to) => {
   const source = path.join(folderWith(knexFiles), 'migrations');
   const out = path.join(folderWith({}), 'out');
   const result = await cli('convert', source, '--to', to, '--dialect', 'sqlite', '--out', out, '--verify');
-  expect(result.stdout).toContain('Proven: the schemas are the same after each of 2 steps up and 2 down.');
+  expect(result.stdout).toContain(
+    'Proven: schemas and rows are the same after each of 2 steps up and 2 down.',
+  );
   expect(result.stdout).toContain('source: 2 migrations by knex');
   expect(result.code).toBe(0);
   const [first = ''] = readdirSync(out);

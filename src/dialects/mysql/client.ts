@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import type { Connection, ConnectionOptions, FieldPacket } from 'mysql2/promise';
 import { redactSecrets } from '../../redact.js';
-import type { SqlClient } from '../dialect.js';
+import type { Cells, SqlClient } from '../dialect.js';
 import { ServerError, SqlError } from '../server.js';
 
 /** How long to wait for a connection. */
@@ -52,14 +53,32 @@ function wrap(connection: Connection, url: string): SqlClient {
       throw queryError(error, url);
     }
   };
+  const cells = async (sql: string): Promise<Cells> => {
+    try {
+      const [rows, fields] = await connection.query({
+        sql,
+        rowsAsArray: true,
+        typeCast: (field: { buffer(): Buffer | null }) => textOf(field.buffer()),
+      });
+      return { columns: fields.map(({ name }) => name), rows: rows as unknown as (string | null)[][] };
+    } catch (error) {
+      throw queryError(error, url);
+    }
+  };
   let closed: Promise<void> | undefined;
   return {
     query: run,
+    cells,
     close() {
       closed ??= connection.end().catch(() => connection.destroy());
       return closed;
     },
   };
+}
+
+function textOf(bytes: Buffer | null): string | null {
+  if (bytes === null) return null;
+  return isUtf8(bytes) ? bytes.toString('utf8') : `0x${bytes.toString('hex')}`;
 }
 
 type Fields = readonly FieldPacket[] | undefined;

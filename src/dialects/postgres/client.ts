@@ -1,6 +1,6 @@
-import type { Client, DatabaseError, QueryResult } from 'pg';
+import type { Client, CustomTypesConfig, DatabaseError, QueryResult } from 'pg';
 import { redactSecrets } from '../../redact.js';
-import type { SqlClient } from '../dialect.js';
+import type { Cells, SqlClient } from '../dialect.js';
 import { ServerError, SqlError } from '../server.js';
 
 /** How long to wait for a connection. */
@@ -38,6 +38,9 @@ export async function connect(url: string): Promise<SqlClient> {
 
 type Row = Record<string, unknown>;
 
+/** For `pg`: every cell as the server sent it. */
+const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as CustomTypesConfig;
+
 function wrap(client: Client, url: string): SqlClient {
   const statements = new Map<string, string>();
   const nameOf = (sql: string): string => {
@@ -59,15 +62,29 @@ function wrap(client: Client, url: string): SqlClient {
       throw queryError(error, url);
     }
   };
+  const runCells = async (sql: string): Promise<Cells> => {
+    try {
+      const { fields, rows } = await client.query<(string | null)[]>({
+        text: sql,
+        rowMode: 'array',
+        types: AS_TEXT,
+      });
+      return { columns: fields.map(({ name }) => name), rows };
+    } catch (error) {
+      throw queryError(error, url);
+    }
+  };
   // A connection does one thing at a time, so callers who do not wait for each other are put in a row.
   let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work);
+    last = result.catch(() => {});
+    return result;
+  };
   let closed: Promise<void> | undefined;
   return {
-    query(sql, values) {
-      const result = last.then(() => run(sql, values));
-      last = result.catch(() => {});
-      return result;
-    },
+    query: (sql, values) => inTurn(() => run(sql, values)),
+    cells: (sql) => inTurn(() => runCells(sql)),
     close() {
       closed ??= client.end().catch(() => {});
       return closed;

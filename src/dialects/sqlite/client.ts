@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Database } from 'node-sqlite3-wasm';
-import type { SqlClient } from '../dialect.js';
+import type { Cells, SqlClient } from '../dialect.js';
 import { ServerError, SqlError } from '../server.js';
 import { fileOf } from './location.js';
 import { LexicalError, scan } from './parse/lexer.js';
@@ -38,6 +38,13 @@ export async function connect(url: string): Promise<SqlClient> {
         throw new SqlError(messageOf(error), GENERAL_ERROR);
       }
     },
+    async cells(sql) {
+      try {
+        return cellsOf(database.all(sql) as readonly Row[]);
+      } catch (error) {
+        throw new SqlError(messageOf(error), GENERAL_ERROR);
+      }
+    },
     async close() {
       if (database.isOpen) database.close();
     },
@@ -60,6 +67,18 @@ function runAll(database: Database, sql: string): readonly Row[] {
     if (found.length > 0) rows = found;
   }
   return rows;
+}
+
+/** As SQLite's own `quote` spells them: the text '1' is not the number 1. */
+function cellsOf(rows: readonly Row[]): Cells {
+  const columns = Object.keys(rows[0] ?? {});
+  return { columns, rows: rows.map((row) => columns.map((column) => cellOf(row[column]))) };
+}
+
+function cellOf(value: unknown): string | null {
+  if (value === null) return null;
+  if (value instanceof Uint8Array) return `X'${Buffer.from(value).toString('hex')}'`;
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }
 
 /** The statements of a text; one that cannot be split is left to SQLite, which says what is wrong. */

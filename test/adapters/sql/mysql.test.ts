@@ -77,7 +77,9 @@ describeServer.each((test) => {
       );
       expect(result.stderr).toBe('');
       expect(result.stdout).toMatch(/22 operations: 22 exact, 0 lossy, 0 manual/);
-      expect(result.stdout).toContain('Proven: the schemas are the same after each of 3 steps up and 3 down');
+      expect(result.stdout).toContain(
+        'Proven: schemas and rows are the same after each of 3 steps up and 3 down',
+      );
       expect(result.stdout).toContain(`by SQL files on ${test.kind.title} `);
       expect(result.code).toBe(0);
       expect(Object.keys(filesIn(out))).toHaveLength(layout === 'dbmate' || layout === 'goose' ? 3 : 6);
@@ -146,7 +148,7 @@ describeServer.each((test) => {
       '--source-url',
       await test.url(),
     );
-    expect(result.stdout).toContain('Proven: the schemas are the same after each of 2 steps up');
+    expect(result.stdout).toContain('Proven: schemas and rows are the same after each of 2 steps up');
     await withClient(other, async (client) => {
       expect(await client.query('SHOW TABLES')).toHaveLength(1);
       const left = await client.query("SHOW DATABASES LIKE 'ormbridge\\\\_%'");

@@ -29,6 +29,7 @@ async function verify(
 
 const USERS = ['CREATE TABLE users (id serial PRIMARY KEY, name text);', 'DROP TABLE users;'] as const;
 const EMAIL = ['ALTER TABLE users ADD email text;', 'ALTER TABLE users DROP email;'] as const;
+const EMPTY = '-- Nothing.';
 const INDEX = ['CREATE INDEX users_email ON users (email);', 'DROP INDEX users_email;'] as const;
 
 describe('two histories that mean the same', () => {
@@ -114,6 +115,90 @@ describe('two histories that mean the same', () => {
     await verify([USERS], [USERS]);
     expect(await count()).toBe(before);
     await client.close();
+  });
+});
+
+describe('rows', () => {
+  const PLANS = [
+    'CREATE TABLE plans (name text, active boolean DEFAULT true);',
+    'DROP TABLE plans;',
+  ] as const;
+
+  it('that a step writes otherwise are found at that step, with the places', async () => {
+    const report = await verify(
+      [PLANS, [`INSERT INTO plans (name, active) VALUES ('free', DEFAULT);`, 'DELETE FROM plans;'], EMPTY],
+      [PLANS, [`INSERT INTO plans (name, active) VALUES ('free', NULL);`, 'DELETE FROM plans;'], EMPTY],
+    );
+    expect(report).toMatchObject({
+      outcome: 'different',
+      divergence: {
+        step: { index: 1, way: 'up' },
+        differences: [
+          {
+            object: 'table plans',
+            path: 'rows',
+            a: 'a row: name = free, active = t',
+            b: 'a row: name = free, active = NULL',
+            sourceAt: { file: '2_step.up.sql', line: 1 },
+            targetAt: { file: '2_step.up.sql', line: 1 },
+          },
+        ],
+      },
+    });
+  });
+
+  it('that nothing shows to be written are found at the end, and their step by running again', async () => {
+    const write = (name: string) =>
+      `CREATE FUNCTION fill() RETURNS void LANGUAGE sql AS $$ INSERT INTO plans VALUES ('${name}') $$;
+       SELECT fill(); DROP FUNCTION fill;`;
+    const report = await verify([PLANS, write('free'), EMPTY], [PLANS, write('team'), EMPTY]);
+    expect(report).toMatchObject({
+      outcome: 'different',
+      divergence: { step: { index: 1 }, differences: [{ object: 'table plans', path: 'rows' }] },
+    });
+  });
+
+  it('that the way back leaves are compared', async () => {
+    const fill = `INSERT INTO plans VALUES ('free', true), ('old', false);`;
+    const report = await verify(
+      [PLANS, [fill, `DELETE FROM plans WHERE name = 'free';`]],
+      [PLANS, [fill, `DELETE FROM plans WHERE name = 'old';`]],
+    );
+    expect(report).toMatchObject({
+      outcome: 'different',
+      divergence: { step: { index: 1, way: 'down' }, differences: [{ object: 'table plans' }] },
+    });
+  });
+
+  it('of the time, or made at random, and in another order, are the same', async () => {
+    const create =
+      'CREATE TABLE plans (id uuid DEFAULT gen_random_uuid(), name text, made timestamptz DEFAULT now());';
+    const report = await verify(
+      [create, `INSERT INTO plans (name) VALUES ('free'), ('team');`],
+      [create, `INSERT INTO plans (name) VALUES ('team'); INSERT INTO plans (name) VALUES ('free');`],
+    );
+    expect(report.outcome).toBe('same');
+  });
+
+  it('that are left to a person are not compared', async () => {
+    const report = await verify([PLANS, `INSERT INTO plans VALUES ('free');`], [PLANS, EMPTY], {
+      ignoreRows: ['plans'],
+    });
+    expect(report.outcome).toBe('same');
+  });
+
+  it('of a sequence that was set are told', async () => {
+    const report = await verify(
+      ['CREATE SEQUENCE s;', `SELECT setval('s', 10);`],
+      ['CREATE SEQUENCE s;', `SELECT setval('s', 11);`],
+    );
+    expect(report).toMatchObject({
+      outcome: 'different',
+      divergence: {
+        step: { index: 1 },
+        differences: [{ object: 'sequence s', path: 'last value', a: '10, called: t', b: '11, called: t' }],
+      },
+    });
   });
 });
 

@@ -1,0 +1,126 @@
+import type { Cells, Dialect } from '../dialects/dialect.js';
+import type { SchemaDifference } from '../fold/same-schema.js';
+import { SqlError } from '../dialects/server.js';
+import { keyOf, type Direction, type History, type Name, type Schema } from '../ir/index.js';
+import type { VerifyOptions } from './options.js';
+import { both, type Pair } from './pair.js';
+import { rowsDifference } from './same-rows.js';
+import type { SideSession } from './side.js';
+
+/** Tables with more rows are compared by their number of rows alone: migrations write few, and every row crosses the wire. */
+const MOST_ROWS = 100_000;
+/** How many tables are asked about at once. */
+const TABLES_AT_ONCE = 100;
+
+/**
+ * Functions of the databases that give another value each time, other than the time. As text or as a call in a migration's
+ * operations: `gen_random_uuid`, `uuid_generate_v4`, `uuidv7`, MySQL's and MariaDB's `UUID` and `RAND`, SQLite's `randomblob`.
+ */
+const RANDOM_FUNCTION = /random|uuid_generate|uuidv\d|uuid\s*\(|rand\s*\(|"(?:uuid|rand)"},"args"|gen_salt/i;
+
+export type RowsOptions = Pick<VerifyOptions, 'dialect' | 'ignoreRows' | 'squashed'>;
+
+/** The tables whose rows a direction writes, as far as its operations tell. */
+export function writtenTables(direction: Direction | undefined): readonly Name[] {
+  return (direction?.operations ?? []).flatMap((operation): readonly Name[] => {
+    if (operation.kind === 'insert' || operation.kind === 'update' || operation.kind === 'delete') {
+      return [operation.table];
+    }
+    if (operation.kind !== 'rawSql' && operation.kind !== 'opaque') return [];
+    return operation.touches.filter(({ kind }) => kind === 'table').map(({ name }) => name);
+  });
+}
+
+/** In what the rows of the tables differ; those that are nowhere, or only on one side, are the schema's business. */
+export async function differentRows(
+  pair: Pair,
+  { dialect, ignoreRows = [] }: RowsOptions,
+  tables: readonly Name[],
+): Promise<readonly SchemaDifference[]> {
+  const differences: SchemaDifference[] = [];
+  for (const [key, table] of new Map(tables.map((name) => [keyOf(name), name] as const))) {
+    if (ignoreRows.includes(key)) continue;
+    const [source, target] = await both(pair, (side) => rowsOf(side, dialect, table));
+    if (source === undefined || target === undefined) continue;
+    const different = rowsDifference(source, target, { mayBeRandom: mayBeRandom(pair) });
+    if (different !== undefined) {
+      differences.push({ object: `table ${key}`, path: 'rows', a: different.source, b: different.target });
+    }
+  }
+  return differences;
+}
+
+/** In what the rows of all tables of a schema, which is that of both sides, differ; and where its sequences stand. */
+export async function allDifferentRows(
+  pair: Pair,
+  options: RowsOptions,
+  { tables, sequences }: Schema,
+): Promise<readonly SchemaDifference[]> {
+  const names = Object.values(tables).map(({ name }) => name);
+  const [source, target] = await both(pair, (side) => tablesWithRows(side, options.dialect, names));
+  const differences = [...(await differentRows(pair, options, [...source, ...target]))];
+  for (const [key, { name }] of Object.entries(sequences)) {
+    const [a, b] = await both(pair, (side) => standOf(side, options.dialect, name));
+    if (a !== b) differences.push({ object: `sequence ${key}`, path: 'last value', a, b });
+  }
+  return differences;
+}
+
+async function tablesWithRows(
+  side: SideSession,
+  dialect: Dialect,
+  tables: readonly Name[],
+): Promise<readonly Name[]> {
+  const found: Name[] = [];
+  for (let start = 0; start < tables.length; start += TABLES_AT_ONCE) {
+    const asked = tables.slice(start, start + TABLES_AT_ONCE);
+    const questions = asked.map(
+      (name) => `(SELECT count(*) FROM (SELECT 1 FROM ${nameText(name, dialect)} LIMIT 1) t)`,
+    );
+    const [answer = []] = (
+      await side.cells(`SELECT ${questions.map((question, index) => `${question} AS t${index}`).join(', ')}`)
+    ).rows;
+    found.push(...asked.filter((_, index) => answer[index] !== '0'));
+  }
+  return found;
+}
+
+/** Undefined where there is no such table. */
+async function rowsOf(side: SideSession, dialect: Dialect, table: Name): Promise<Cells | undefined> {
+  const from = nameText(table, dialect);
+  const cells = await cellsOf(side, `SELECT * FROM ${from} LIMIT ${MOST_ROWS + 1}`);
+  if (cells === undefined || cells.rows.length <= MOST_ROWS) return cells;
+  return cellsOf(side, `SELECT count(*) AS number_of_rows FROM ${from}`);
+}
+
+/** PostgreSQL alone tells it exactly (manual, "CREATE SEQUENCE"); where others have sequences, they are not asked. */
+async function standOf(side: SideSession, dialect: Dialect, sequence: Name): Promise<string | undefined> {
+  if (dialect.name !== 'postgres') return undefined;
+  const cells = await cellsOf(side, `SELECT last_value, is_called FROM ${nameText(sequence, dialect)}`);
+  return cells?.rows[0]?.join(', called: ');
+}
+
+async function cellsOf(side: SideSession, sql: string): Promise<Cells | undefined> {
+  try {
+    return await side.cells(sql);
+  } catch (error) {
+    if (error instanceof SqlError) return undefined;
+    throw error;
+  }
+}
+
+function nameText({ schema, name }: Name, dialect: Dialect): string {
+  return [...(schema === undefined ? [] : [schema]), name]
+    .map((part) => dialect.quoteIdentifier(part))
+    .join('.');
+}
+
+const randomHistories = new WeakMap<History, boolean>();
+
+function mayBeRandom({ source, target }: Pair): boolean {
+  return [source.history, target.history].some((history) => {
+    const known = randomHistories.get(history) ?? RANDOM_FUNCTION.test(JSON.stringify(history.migrations));
+    randomHistories.set(history, known);
+    return known;
+  });
+}
