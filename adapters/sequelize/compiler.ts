@@ -1,28 +1,36 @@
 import type * as SequelizeModule from 'sequelize';
-import type { Binding } from '../shared/bindings.js';
+import type { DialectName } from '../../src/ir/index.js';
+import { STUBS } from './compiler/connections.js';
+import { INLINED, type Parameters } from './compiler/parameters.js';
 import { createRealm } from './compiler/realm.js';
 
 /** Sequelize's exports: the class with its data types, operators and helpers. */
 export type Library = typeof SequelizeModule & typeof SequelizeModule.Sequelize;
 
-/**
- * Gives a statement with the values of its parameters to the database: the rows are what it answers. `inTransaction`: it
- * came with {@link Compiler.transaction}. Throws what the call then throws.
- */
-export type Database = (
-  sql: string,
-  values: readonly Binding[],
-  inTransaction: boolean,
-) => readonly Readonly<Record<string, unknown>>[];
+/** A statement on its way to the database. */
+export interface Sent {
+  /** As Sequelize sends it: its parameters are signs. */
+  readonly sql: string;
+  /** With literals in the places of its parameters. */
+  readonly inlined: string;
+  /** It came with {@link Compiler.transaction}. */
+  readonly inTransaction: boolean;
+}
+
+/** Takes a statement: the rows are what it answers. Throws what the call then throws. */
+export type Database = (sent: Sent) => readonly Readonly<Record<string, unknown>>[];
 
 /** What changes the SQL that Sequelize generates. */
 export interface CompilerOptions {
+  /** Default: `postgres`. */
+  readonly dialect?: DialectName;
   /** `false`: names are written without quotes wherever that may be. */
   readonly quoteIdentifiers?: boolean;
 }
 
 /** Sequelize without a connection: its own query interface and SQL generator. */
 export interface Compiler {
+  readonly dialect: DialectName;
   readonly library: Library;
   readonly sequelize: SequelizeModule.Sequelize;
   readonly queryInterface: SequelizeModule.QueryInterface;
@@ -30,31 +38,31 @@ export interface Compiler {
   readonly transaction: object;
   /**
    * Does a call of Sequelize with `database` in the place of the server: every statement goes there as the server
-   * would get it. Gives what the call's promise would give. Throws what Sequelize and the database throw.
+   * would get it. Gives what the call's promise would give. Throws what Sequelize and the database throw, and
+   * MissingBinding for a parameter without a value.
    */
   run<T>(call: () => Promise<T>, database: Database): T;
 }
 
+/** The name of the database in Sequelize's questions to the catalogs of MySQL and MariaDB. */
+export const DATABASE = 'ormbridge';
+
 /**
- * The version that the generator is told: from 9.2 on it writes the same for all (sequelize
- * `lib/dialects/postgres/query-generator.js`). On a server, Sequelize knows it once the first query is done.
+ * The version that the generator is told. From 9.2 on that of PostgreSQL writes the same for all (sequelize
+ * `lib/dialects/postgres/query-generator.js`); the others do not ask. On a server, Sequelize knows it once the
+ * first query is done.
  */
 const SERVER_VERSION = '16.0.0';
 
-interface Answer {
-  readonly rows: readonly unknown[];
-  readonly rowCount: number;
-}
-
-type Callback = (error: unknown, answer?: Answer) => void;
-
-/** Opens Sequelize's own query interface for PostgreSQL, without a connection and without a driver. */
-export function createCompiler(options: CompilerOptions = {}): Compiler {
-  const realm = createRealm();
+/** Opens Sequelize's own query interface for a database, without a connection and without a driver. */
+export function createCompiler({ dialect = 'postgres', ...options }: CompilerOptions = {}): Compiler {
+  const stub = STUBS[dialect];
+  const realm = createRealm(stub.modules);
   const library = realm.load('sequelize.js') as Library;
   const sequelize = new library.Sequelize({
-    dialect: 'postgres',
-    dialectModule: { types: {} },
+    dialect,
+    ...(dialect === 'mysql' || dialect === 'mariadb' ? { database: DATABASE } : {}),
+    dialectModule: stub.module,
     logging: false,
     ...options,
   }) as SequelizeModule.Sequelize & {
@@ -64,24 +72,18 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
   };
   sequelize.options.databaseVersion = SERVER_VERSION;
   let database: Database = noDatabase;
-  const connectionOf = (inTransaction: boolean): object => ({
-    query: (sql: string, ...rest: readonly [Callback] | readonly [readonly unknown[], Callback]): void => {
-      const [first, second] = rest;
-      const [values, callback] = typeof first === 'function' ? [[], first] : [first, second as Callback];
-      let answer: Answer;
+  let passing: { readonly error: unknown } | undefined;
+  const connectionOf = (inTransaction: boolean): object =>
+    stub.connection((sql, values) => {
       try {
-        const rows = database(sql, values, inTransaction).map((row) => ({ ...row }));
-        answer = { rows, rowCount: rows.length };
+        const inlined = isEmpty(values) ? sql : INLINED[dialect](sql, values);
+        return database({ sql, inlined, inTransaction }).map((row) => ({ ...row }));
       } catch (error) {
         passing = { error };
-        callback(error);
-        return;
+        throw error;
       }
-      callback(null, answer);
-    },
-  });
+    });
   const connection = connectionOf(false);
-  let passing: { readonly error: unknown } | undefined;
   Object.assign(sequelize.connectionManager, {
     getConnection: () => connection,
     releaseConnection: () => undefined,
@@ -89,6 +91,7 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
   });
   sequelize.runHooks = () => undefined;
   return {
+    dialect,
     library,
     sequelize,
     queryInterface: sequelize.getQueryInterface(),
@@ -107,6 +110,10 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
       }
     },
   };
+}
+
+function isEmpty(values: Parameters): boolean {
+  return Object.keys(values).length === 0;
 }
 
 /** All of a transaction that sending a statement asks for (sequelize `lib/sequelize.js`, `query`). A class: Sequelize copies plain objects. */

@@ -10,7 +10,7 @@ export const sequelize: Adapter = {
   name: 'sequelize',
   title: 'Sequelize',
   packages: ['sequelize', 'umzug'],
-  dialects: ['postgres'],
+  dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
   discover,
   createReader,
   createWriter,

@@ -26,7 +26,10 @@ import { runDirection, type Surroundings } from './reader/run.js';
 export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
   const dialect = await loadDialect(options.dialect);
   const { quoteIdentifiers } = readConfiguration(configurationFile(set), set.project, options.env);
-  const compiler = createCompiler(quoteIdentifiers === undefined ? {} : { quoteIdentifiers });
+  const compiler = createCompiler({
+    dialect: dialect.name,
+    ...(quoteIdentifiers === undefined ? {} : { quoteIdentifiers }),
+  });
   const values = createRealValues();
   const library = libraryHost(compiler, values);
   const program = createProgram({

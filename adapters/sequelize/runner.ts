@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
+import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
@@ -13,11 +15,13 @@ import type { Start, Step } from './runner/start.js';
  * has one, else ours.
  */
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
-  const library = await resolveSequelize(set);
+  const library = await resolveSequelize(set, options.dialect);
   const { quoteIdentifiers } = readConfiguration(configurationFile(set), set.project, options.env);
   const init: Start = {
     sequelizePath: library.path,
     url: options.url,
+    dialect: options.dialect,
+    ownDriver: hasDriver(library.path, options.dialect),
     ...(quoteIdentifiers === undefined ? {} : { quoteIdentifiers }),
   };
   const child = await startChild<Step>({
@@ -52,8 +56,28 @@ interface ResolvedSequelize {
   readonly from: 'project' | 'ormbridge';
 }
 
-/** The project's Sequelize where its version 6 is installed together with PostgreSQL's driver; else the one that we come with. */
-async function resolveSequelize(set: DiscoveredSet): Promise<ResolvedSequelize> {
+/** The packages that Sequelize loads as drivers (sequelize `lib/dialects/<dialect>/connection-manager.js`). */
+const DRIVERS: Readonly<Record<DialectName, string>> = {
+  postgres: 'pg',
+  mysql: 'mysql2',
+  mariadb: 'mariadb',
+  sqlite: 'sqlite3',
+};
+
+/** Whether Sequelize finds a driver that works: the install script of a native one may not have run. */
+function hasDriver(sequelize: string, dialect: DialectName): boolean {
+  try {
+    const manifest = createRequire(sequelize).resolve(`${DRIVERS[dialect]}/package.json`);
+    if (dialect !== 'sqlite') return true;
+    const built = readdirSync(path.join(path.dirname(manifest), 'build', 'Release'));
+    return built.some((file) => file.endsWith('.node'));
+  } catch {
+    return false;
+  }
+}
+
+/** The project's Sequelize where its version 6 is installed, on PostgreSQL with its driver; else the one that we come with. */
+async function resolveSequelize(set: DiscoveredSet, dialect: DialectName): Promise<ResolvedSequelize> {
   const project = createRequire(path.join(set.project, 'package.json'));
   const own = createRequire(import.meta.url);
   for (const [require, from] of [
@@ -63,7 +87,7 @@ async function resolveSequelize(set: DiscoveredSet): Promise<ResolvedSequelize> 
     try {
       const manifest = require.resolve('sequelize/package.json');
       const found = require.resolve('sequelize');
-      createRequire(found).resolve('pg');
+      if (dialect === 'postgres') createRequire(found).resolve('pg');
       const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
       if (!version.startsWith('6.')) continue;
       const modules = path.dirname(path.dirname(manifest));

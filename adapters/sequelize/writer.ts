@@ -34,7 +34,7 @@ export async function createWriter(options: WriteOptions): Promise<Writer> {
   const dialect = await loadDialect(options.dialect);
   const target: Target = {
     dialect,
-    compiler: createCompiler(),
+    compiler: createCompiler({ dialect: dialect.name }),
     module: module as ModuleKind,
     extension:
       module === 'cjs' && options.javascript === 'esm' ? 'cjs' : MODULES[module as ModuleKind].extension,

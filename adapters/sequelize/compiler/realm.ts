@@ -19,13 +19,7 @@ export interface Realm {
 }
 
 /** Modules with async functions that every statement goes through, by their paths below sequelize's `lib`. */
-const ASYNC_MODULES: ReadonlySet<string> = new Set([
-  'sequelize.js',
-  'dialects/postgres/index.js',
-  'dialects/postgres/query.js',
-  'dialects/postgres/query-interface.js',
-  'dialects/abstract/query-interface.js',
-]);
+const ASYNC_MODULES: readonly string[] = ['sequelize.js', 'dialects/abstract/query-interface.js'];
 
 interface Box {
   readonly call: () => Promise<unknown>;
@@ -33,8 +27,9 @@ interface Box {
   result?: unknown;
 }
 
-/** Opens a realm over the installed Sequelize. */
-export function createRealm(): Realm {
+/** Opens a realm over the installed Sequelize. `modules`: those of a dialect, by their paths below `lib/dialects`. */
+export function createRealm(modules: readonly string[]): Realm {
+  const asynchronous = new Set([...ASYNC_MODULES, ...modules.map((file) => `dialects/${file}`)]);
   const own = createRequire(import.meta.url);
   const library = path.join(path.dirname(own.resolve('sequelize/package.json')), 'lib');
   const context = vm.createContext({}, { microtaskMode: 'afterEvaluate' });
@@ -71,7 +66,7 @@ export function createRealm(): Realm {
       if (specifier === 'retry-as-promised') return { default: callOnce };
       const resolved = requireOwn.resolve(specifier);
       const below = path.relative(library, resolved).split(path.sep).join('/');
-      return ASYNC_MODULES.has(below) ? load(resolved) : requireOwn(specifier);
+      return asynchronous.has(below) ? load(resolved) : requireOwn(specifier);
     };
     const body = vm.compileFunction(readFileSync(file, 'utf8'), ['exports', 'require', 'module'], {
       filename: file,
@@ -85,7 +80,7 @@ export function createRealm(): Realm {
     const box: Box = { call };
     const outer = globals.ormbridge;
     globals.ormbridge = () => settle(box);
-    // Sequelize warns on the console about lengths and the like that PostgreSQL has not: not this program's words.
+    // Sequelize warns on the console about lengths and the like that a database has not: not this program's words.
     const warn = logger.warn;
     logger.warn = () => undefined;
     try {

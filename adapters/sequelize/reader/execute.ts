@@ -1,13 +1,14 @@
 import { isPlainSelect, type Diagnostic, type ObjectReference } from '../../../src/ir/index.js';
 import { fromPlain, unknown, type Site, type Value } from '../../../src/source/index.js';
-import { inlineBindings, MissingBinding } from '../../shared/bindings.js';
-import { answerQuestion, UnsureAnswer } from './catalog.js';
+import { MissingBinding } from '../../shared/bindings.js';
+import { answerQuestion } from './catalog.js';
 import { droppedByChange } from './change-column.js';
 import { ignoredOptions } from './ignored-options.js';
 import { PLACEHOLDER } from './placeholder.js';
 import type { Row } from './rows.js';
 import type { Call, Session } from './session.js';
 import { parseStatement } from './statements.js';
+import { UnsureAnswer } from './unsure.js';
 
 /** Methods whose answer is known when their questions are: they only ask. */
 export const ASKING: ReadonlySet<string> = new Set([
@@ -50,10 +51,9 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
   let isKnown = ASKING.has(method);
   let isOutside = false;
   // Sequelize changes the options that it is given.
-  const ignored = ignoredOptions(method, call.args);
+  const ignored = ignoredOptions(method, call.args, session.dialect.name);
   try {
-    const result = compiler.run(run, (text, values, inTransaction) => {
-      const sql = values.length === 0 ? text : inlineBindings(text, values);
+    const result = compiler.run(run, ({ inlined: sql, inTransaction }) => {
       const rows = method === 'query' ? undefined : answerQuestion(sql, journal.state, session.dialect);
       if (rows !== undefined) return rows;
       const changes = record(sql, call, session);

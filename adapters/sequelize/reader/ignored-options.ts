@@ -1,49 +1,96 @@
-import type { Diagnostic } from '../../../src/ir/index.js';
+import type { Diagnostic, DialectName } from '../../../src/ir/index.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
 /**
- * Options of a call that Sequelize takes and leaves out of the SQL for PostgreSQL (sequelize
- * `lib/dialects/abstract/query-generator.js`, `addIndexQuery`, `getConstraintSnippet`; `lib/dialects/postgres/index.js`,
- * `supports`): what their author meant is not there.
+ * Options of a call that Sequelize takes and leaves out of the SQL (sequelize `lib/dialects/abstract/query-generator.js`,
+ * `addIndexQuery`, `getConstraintSnippet`; `lib/dialects/<dialect>/index.js`, `supports`): what their author meant is not there.
  */
-export function ignoredOptions(method: string, args: readonly unknown[]): readonly Diagnostic[] {
+export function ignoredOptions(
+  method: string,
+  args: readonly unknown[],
+  dialect: DialectName,
+): readonly Diagnostic[] {
+  const found = ignoredBy(method, args, dialect);
+  return found.map(({ what, help }) => ({
+    severity: 'warning',
+    code: 'option-ignored',
+    message: `Sequelize leaves out ${what}: ${TITLES[dialect]} never gets to know of it`,
+    help: help ?? 'the written migration does what Sequelize does; change it by hand if that is not meant',
+  }));
+}
+
+interface Ignored {
+  readonly what: string;
+  readonly help?: string;
+}
+
+const TITLES: Readonly<Record<DialectName, string>> = {
+  postgres: 'PostgreSQL',
+  mysql: 'MySQL',
+  mariadb: 'MariaDB',
+  sqlite: 'SQLite',
+};
+
+/** Options of an index that the SQL of a database has no place for. */
+const INDEX_OPTIONS: Readonly<Record<DialectName, readonly string[]>> = {
+  postgres: ['include', 'parser', 'type'],
+  mysql: ['include', 'where', 'operator', 'concurrently'],
+  mariadb: ['include', 'where', 'operator', 'concurrently'],
+  sqlite: ['include', 'parser', 'type', 'using', 'operator', 'concurrently'],
+};
+
+/** The same of a key of an index. */
+const KEY_OPTIONS: Readonly<Record<DialectName, readonly string[]>> = {
+  postgres: ['length'],
+  mysql: ['collate', 'operator'],
+  mariadb: ['collate', 'operator'],
+  sqlite: ['length', 'operator'],
+};
+
+function ignoredBy(method: string, args: readonly unknown[], dialect: DialectName): readonly Ignored[] {
   switch (method) {
     case 'addIndex':
-      return ofIndex(args);
+      return ofIndex(args, dialect);
     case 'addConstraint':
-      return ofConstraint(optionsOf(args[1]));
+      return ofConstraint(optionsOf(args[1]), dialect);
+    case 'createSchema':
+      return dialect === 'mysql' || dialect === 'sqlite' ? [{ what: 'the making of a schema' }] : [];
     default:
       return [];
   }
 }
 
-function ofIndex(args: readonly unknown[]): readonly Diagnostic[] {
+function ofIndex(args: readonly unknown[], dialect: DialectName): readonly Ignored[] {
   // The fields are an argument of their own, or one of the options.
   const options = optionsOf(Array.isArray(args[1]) ? args[2] : args[1]);
   const list: unknown = Array.isArray(args[1]) ? args[1] : options.fields;
   const fields = Array.isArray(list) ? list.map(optionsOf) : [];
+  const ofKeys = KEY_OPTIONS[dialect].filter((name) => fields.some((field) => isSaid(field[name])));
   return [
-    ...['include', 'parser', 'type']
+    ...INDEX_OPTIONS[dialect]
       // `type: 'UNIQUE'` is said in another way (sequelize `lib/model.js`, `_conformIndex`).
       .filter((name) => isSaid(options[name]) && !/^unique$/i.test(String(options[name])))
-      .map((name) => ignored(`the option ${name} of an index`)),
-    ...(fields.some(({ length }) => isSaid(length)) ? [ignored('the length of a key of an index')] : []),
+      .map((name): Ignored => (name === 'where' ? PREDICATE : { what: `the option ${name} of an index` })),
+    ...ofKeys.map((name) => ({ what: `the ${name} of a key of an index` })),
   ];
 }
 
-function ofConstraint(options: Options): readonly Diagnostic[] {
+const PREDICATE: Ignored = {
+  what: 'the predicate of an index, so that all rows are in it',
+  help: 'a unique index then also refuses rows that the predicate was to leave out; the written migration does what Sequelize does',
+};
+
+function ofConstraint(options: Options, dialect: DialectName): readonly Ignored[] {
   const type = String(options.type).toLowerCase();
   if (type === 'check')
-    return isSaid(options.deferrable) ? [ignored('the option deferrable of a check')] : [];
-  return isSaid(options.where)
-    ? [
-        ignored(
-          `the predicate of a ${type} constraint`,
-          'a unique index can have one: addIndex with unique and where',
-        ),
-      ]
-    : [];
+    return isSaid(options.deferrable) ? [{ what: 'the option deferrable of a check' }] : [];
+  if (!isSaid(options.where)) return [];
+  const help =
+    dialect === 'postgres' || dialect === 'sqlite'
+      ? { help: 'a unique index can have one: addIndex with unique and where' }
+      : {};
+  return [{ what: `the predicate of a ${type} constraint`, ...help }];
 }
 
 function isSaid(value: unknown): boolean {
@@ -52,13 +99,4 @@ function isSaid(value: unknown): boolean {
 
 function optionsOf(value: unknown): Options {
   return typeof value === 'object' && value !== null ? (value as Options) : {};
-}
-
-function ignored(what: string, help?: string): Diagnostic {
-  return {
-    severity: 'warning',
-    code: 'option-ignored',
-    message: `Sequelize leaves out ${what}: PostgreSQL never gets to know of it`,
-    help: help ?? 'the written migration does what Sequelize does; change it by hand if that is not meant',
-  };
 }

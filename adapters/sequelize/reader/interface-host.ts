@@ -17,7 +17,7 @@ function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/));
 }
 
-/** Methods of the query interface that change or ask (sequelize `lib/dialects/abstract/query-interface.js`, `lib/dialects/postgres/query-interface.js`). */
+/** Methods of the query interface that change or ask (sequelize `lib/dialects/abstract/query-interface.js`, `lib/dialects/<dialect>/query-interface.js`). */
 const METHODS = words(`
   createTable dropTable dropAllTables renameTable addColumn removeColumn changeColumn renameColumn addIndex removeIndex
   addConstraint removeConstraint createSchema dropSchema dropAllSchemas createFunction dropFunction renameFunction
@@ -105,7 +105,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     return hostFunction(`queryInterface.${key}`, (given, site) => {
       const { args, unknown: found } = values.toReal(given, site);
       const call = { method: key, args, unknown: found, site };
-      return settled(execute(call, () => real[key]?.(...args) as Promise<unknown>, session));
+      return promised(() => execute(call, () => real[key]?.(...args) as Promise<unknown>, session), session);
     });
   }
 
@@ -129,7 +129,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
           const { args, unknown: found } = values.toReal(given, site);
           const call = { method: 'query', args, unknown: found, site };
           const run = instance.query as (...args: unknown[]) => Promise<unknown>;
-          return settled(execute(call, () => run.apply(instance, args), session));
+          return promised(() => execute(call, () => run.apply(instance, args), session), session);
         });
       case 'transaction':
         return hostFunction('sequelize.transaction', (args, site) => transaction(args, site));
@@ -138,11 +138,11 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
       case 'queryInterface':
         return queryInterface;
       case 'getDialect':
-        return hostFunction('sequelize.getDialect', () => 'postgres');
+        return hostFunction('sequelize.getDialect', () => compiler.dialect);
       case 'dialect':
-        return fromPlain({ name: 'postgres' });
+        return fromPlain({ name: compiler.dialect });
       case 'options':
-        return optionsHost();
+        return optionsHost(compiler.dialect);
       case 'Sequelize':
       case 'constructor':
         return library;
@@ -212,12 +212,12 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
 }
 
 /** `sequelize.options`: the dialect is known, what the project's configuration says is not. */
-function optionsHost(): HostObject {
+function optionsHost(dialect: string): HostObject {
   return {
     kind: 'host',
     get: (key, at) =>
       key === 'dialect'
-        ? 'postgres'
+        ? dialect
         : unknown(`sequelize.options.${key} is not known without the project's configuration`, at.span),
     describe: () => 'sequelize.options',
   };
@@ -230,6 +230,23 @@ function notModelled(name: string, at: Site): Value {
 
 function isCallableHost(value: Value): boolean {
   return value !== undefined && isHost(value) && value.call !== undefined;
+}
+
+/** A promise of what a call gives, or of what it throws: the code may catch it. */
+function promised(run: () => Value, { evaluation }: Session): HostObject {
+  try {
+    return settled(run());
+  } catch (error) {
+    if (!evaluation.isThrown(error)) throw error;
+    return {
+      kind: 'host',
+      get: () => undefined,
+      await: () => {
+        throw error;
+      },
+      describe: () => 'a rejected promise of Sequelize',
+    };
+  }
 }
 
 /** A promise that has its value: Sequelize sends when a method is called, not when it is awaited. */

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { QueryInterface, Sequelize } from 'sequelize';
+import type { Options, QueryInterface, Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
+import { fileOf } from '../../../src/dialects/sqlite/location.js';
 import { serveRunner } from '../../../src/verify/serve.js';
+import { mariadbOver } from './mariadb-driver.js';
 import type { Start, Step } from './start.js';
 
 /** The child process: umzug with sequelize-cli's storage over the project's Sequelize, one step at a request. */
@@ -19,16 +21,36 @@ type Migrate = (...args: readonly unknown[]) => unknown;
 let sequelize: Sequelize | undefined;
 let library: Library | undefined;
 
-function init({ sequelizePath, url, quoteIdentifiers }: Start): Promise<void> {
-  library = createRequire(import.meta.url)(sequelizePath) as Library;
-  sequelize = new library.Sequelize(url, {
-    dialect: 'postgres',
+async function init(start: Start): Promise<void> {
+  const { dialect, url, quoteIdentifiers } = start;
+  library = createRequire(import.meta.url)(start.sequelizePath) as Library;
+  const options: Options = {
+    dialect,
     logging: false,
+    ...(await driverOf(start)),
     ...(quoteIdentifiers === undefined ? {} : { quoteIdentifiers }),
     // Nothing idles between the steps, so that the database can be dropped at the end.
     pool: { min: 0, max: 5, idle: 500 },
-  });
-  return Promise.resolve();
+  };
+  sequelize =
+    dialect === 'sqlite'
+      ? new library.Sequelize({ ...options, storage: fileOf(url) })
+      : new library.Sequelize(url.replace(/^\w+:/, `${dialect}:`), options);
+}
+
+/** The driver that Sequelize is given where it has none. */
+async function driverOf({ dialect, ownDriver }: Start): Promise<Pick<Options, 'dialectModule'>> {
+  if (ownDriver) return {};
+  switch (dialect) {
+    case 'postgres':
+      return {};
+    case 'mysql':
+      return { dialectModule: (await import('mysql2')).default };
+    case 'mariadb':
+      return { dialectModule: mariadbOver(await import('mysql2/promise')) };
+    case 'sqlite':
+      return { dialectModule: (await import('../../shared/sqlite3.js')).sqlite3 };
+  }
 }
 
 async function run(direction: 'up' | 'down', { id, file }: Step): Promise<void> {

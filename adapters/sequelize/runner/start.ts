@@ -1,8 +1,13 @@
+import type { DialectName } from '../../../src/ir/index.js';
+
 /** What the child process needs to begin. */
 export interface Start {
   /** The file of the Sequelize package to load. */
   readonly sequelizePath: string;
+  readonly dialect: DialectName;
   readonly url: string;
+  /** Whether the database's driver lies beside that Sequelize; else it gets ours. */
+  readonly ownDriver: boolean;
   /** What the project's configuration says of names; absent: quoted. */
   readonly quoteIdentifiers?: boolean;
 }

@@ -50,10 +50,10 @@ function compileCalls(calls: readonly Call[], context: BlockContext): readonly O
       const values = args.map((arg) => valueOf(arg, compiler.library));
       compiler.run(
         () => (methods[method] as (typeof methods)[string]).apply(methods, values),
-        (sql, bindings) => {
+        ({ sql, inlined }) => {
           const rows = answerQuestion(sql, state, dialect);
           if (rows !== undefined) return rows;
-          if (bindings.length > 0) throw new Error('a statement with parameters');
+          if (sql !== inlined) throw new Error('a statement with parameters');
           const parsed = parseStatement(sql, method, state, dialect);
           if (parsed.diagnostics.some(({ severity }) => severity === 'error'))
             throw new Error('not valid SQL');
@@ -65,7 +65,7 @@ function compileCalls(calls: readonly Call[], context: BlockContext): readonly O
         },
       );
     }
-    return operations;
+    return dialect.recognize?.(operations, context.state) ?? operations;
   } catch {
     // Sequelize refuses the call, or the state cannot answer it: the operation is written in another way.
     return undefined;

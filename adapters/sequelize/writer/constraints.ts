@@ -1,3 +1,4 @@
+import { isDerivedName } from '../../../src/dialects/sqlite/names.js';
 import type { Constraint, Name } from '../../../src/ir/index.js';
 import { ACTIONS, tableArgument } from './attribute.js';
 import type { BlockContext } from './block.js';
@@ -9,10 +10,13 @@ export function addConstraintCall(
   constraint: Constraint,
   context: BlockContext,
 ): Call | undefined {
+  const { name } = constraint;
+  // Sequelize gives a name of its own to what has none.
+  if (name === undefined || (context.dialect.name === 'sqlite' && isDerivedName(name))) return undefined;
   const options = optionsOf(constraint, context);
-  return options === undefined || constraint.name === undefined
+  return options === undefined
     ? undefined
-    : callWithOptions('addConstraint', tableArgument(table), object({ ...options, name: constraint.name }));
+    : callWithOptions('addConstraint', tableArgument(table), object({ ...options, name }));
 }
 
 function optionsOf(

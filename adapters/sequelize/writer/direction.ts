@@ -1,5 +1,5 @@
 import type { WrittenStyle } from '../../../src/adapter.js';
-import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { Dialect, PrintedTogether } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Direction, Operation } from '../../../src/ir/index.js';
 import { runsOutsideTransaction } from '../../../src/ir/transaction.js';
@@ -37,19 +37,23 @@ export function writeDirection(direction: Direction, context: DirectionContext):
   );
   for (const { block, covers } of parts)
     if (block !== undefined) for (const place of covers) styles[place] = 'idiomatic';
-  const transaction = needsTransaction(direction, parts);
+  const transaction = needsTransaction(direction, parts, context.dialect);
   const indent = transaction ? `${context.indent}  ` : context.indent;
   let told: Operation | undefined;
   const textOf = (one: Call): string => {
     const args = context.typescript ? one.args.map(withOwnImports) : one.args;
     return callText({ ...one, args }, indent, transaction);
   };
-  const statements = parts.map(({ block, covers }) => {
+  const statements = parts.map(({ block, covers, sql }) => {
     const covered = covers.map((place) => operations[place] as Operation);
     const comments = commentLines(commentsOf(covered, told), indent);
     told = covered.at(-1);
     if (block !== undefined) return comments + block.calls.map(textOf).join('\n');
-    return comments + covered.map((one) => rawText(one, context.dialect, indent, transaction)).join('\n');
+    return (
+      comments +
+      covered.map((one) => (one.kind === 'opaque' ? stopText(one, indent) : '')).join('') +
+      sql.map((one) => rawText(one, indent, transaction)).join('\n')
+    );
   });
   return { body: { statements, transaction }, styles };
 }
@@ -57,6 +61,8 @@ export function writeDirection(direction: Direction, context: DirectionContext):
 interface Part {
   readonly covers: readonly number[];
   readonly block?: Block;
+  /** Where no call says it. */
+  readonly sql: readonly string[];
 }
 
 function partsOf(operations: readonly Operation[], context: DirectionContext): readonly Part[] {
@@ -65,26 +71,38 @@ function partsOf(operations: readonly Operation[], context: DirectionContext): r
   let index = 0;
   while (index < operations.length) {
     const block = exactBlock(index, { ...context, operations, state });
-    const covers = block?.covers ?? [index];
-    parts.push({ covers, ...(block === undefined ? {} : { block }) });
+    const raw = block === undefined ? rawFrom(operations.slice(index), state, context.dialect) : undefined;
+    const covers = block?.covers ?? Array.from({ length: raw?.count ?? 1 }, (_, place) => index + place);
+    parts.push({ covers, sql: raw?.statements ?? [], ...(block === undefined ? {} : { block }) });
     for (const place of covers) state.apply(operations[place] as Operation);
     index += covers.length;
   }
   return parts;
 }
 
-/** sequelize-cli opens no transaction, so that of the migration is written out; one statement alone needs none. */
-function needsTransaction({ operations, transaction }: Direction, parts: readonly Part[]): boolean {
+/** The first operation as SQL, with those that follow it where the dialect says them as one change. */
+function rawFrom(operations: readonly Operation[], state: SchemaState, dialect: Dialect): PrintedTogether {
+  const [first] = operations;
+  if (first === undefined || first.kind === 'opaque') return { count: 1, statements: [] };
+  return dialect.printTogether?.(operations, state) ?? { count: 1, statements: dialect.print(first, state) };
+}
+
+/**
+ * sequelize-cli opens no transaction, so that of the migration is written out; one statement alone needs none. On MySQL and
+ * MariaDB every change of the schema commits, and a table made anew on SQLite needs a pragma that a transaction ignores.
+ */
+function needsTransaction(direction: Direction, parts: readonly Part[], dialect: Dialect): boolean {
+  const { operations, transaction } = direction;
   if (transaction === 'none' || operations.some(runsOutsideTransaction)) return false;
-  const calls = parts.map(({ block }) => block?.calls.length ?? 1).reduce((sum, count) => sum + count, 0);
+  if (dialect.name === 'mysql' || dialect.name === 'mariadb') return false;
+  if (parts.some(({ sql }) => sql.some((one) => /^PRAGMA\b/i.test(one)))) return false;
+  const calls = parts
+    .map(({ block, sql }) => block?.calls.length ?? Math.max(sql.length, 1))
+    .reduce((sum, count) => sum + count, 0);
   return calls > 1;
 }
 
-function rawText(operation: Operation, dialect: Dialect, indent: string, transaction: boolean): string {
-  if (operation.kind === 'opaque') return stopText(operation, indent);
+function rawText(sql: string, indent: string, transaction: boolean): string {
   const options = transaction ? ', { transaction }' : '';
-  return dialect
-    .print(operation)
-    .map((sql) => `${indent}await queryInterface.sequelize.query(${sqlText(sql)}${options});`)
-    .join('\n');
+  return `${indent}await queryInterface.sequelize.query(${sqlText(sql)}${options});`;
 }

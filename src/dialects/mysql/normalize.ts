@@ -48,7 +48,7 @@ function plainTable(table: Table, flavour: Flavour): Table {
   const { options, partitionBy, ...rest } = table;
   const collation =
     collationOf(options?.['charset'], options?.['collate'], flavour) ?? usualCollation(flavour);
-  const isJson = jsonColumns(table, flavour);
+  const isJson = jsonColumns(table, collation, flavour);
   const isJsonCheck = (constraint: Constraint): boolean =>
     constraint.kind === 'check' && constraint.column !== undefined && isJson.has(constraint.column);
   return {
@@ -78,7 +78,7 @@ function plainOptions(options: TableOptions = {}): TableOptions {
 }
 
 /** In MariaDB a column of JSON is LONGTEXT of utf8mb4_bin with a check that it is valid (documentation, "JSON Data Type"). */
-function jsonColumns(table: Table, flavour: Flavour): ReadonlySet<string> {
+function jsonColumns(table: Table, ofTable: string, flavour: Flavour): ReadonlySet<string> {
   if (flavour.dialect !== 'mariadb') return new Set();
   const checked = new Set(
     table.constraints.flatMap((constraint) => {
@@ -91,7 +91,8 @@ function jsonColumns(table: Table, flavour: Flavour): ReadonlySet<string> {
   return new Set(
     table.columns
       .filter(({ name, type, collation }) => {
-        const isLong = type.kind === 'text' && type.size === 'long' && collation?.name === 'utf8mb4_bin';
+        const isLong =
+          type.kind === 'text' && type.size === 'long' && (collation?.name ?? ofTable) === 'utf8mb4_bin';
         return checked.has(name) && (isLong || type.kind === 'json');
       })
       .map(({ name }) => name),

@@ -1,17 +1,11 @@
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { QueryTypes, Sequelize, type QueryInterface } from 'sequelize';
+import { Sequelize } from 'sequelize';
 import { describe, expect, it } from 'vitest';
 import { createCompiler } from '../../../adapters/sequelize/compiler.js';
-import { answerQuestion } from '../../../adapters/sequelize/reader/catalog.js';
-import { ASKING } from '../../../adapters/sequelize/reader/execute.js';
-import { parseStatement } from '../../../adapters/sequelize/reader/statements.js';
-import { inlineBindings } from '../../../adapters/shared/bindings.js';
 import { loadDialect } from '../../../src/dialects/index.js';
-import { createState } from '../../../src/fold/create-state.js';
 import { scratchDatabase } from '../../support/postgres.js';
+import { compare, type Sides } from './compare.js';
 
-const require = createRequire(import.meta.url);
 const spellings = fileURLToPath(new URL('../../../fixtures/spellings/sequelize/', import.meta.url));
 
 /** What the driver must know to read values of new types: no part of a migration. */
@@ -95,87 +89,15 @@ function methodsOf(queryInterface: object): readonly string[] {
 /** Their way back is compared as well. */
 const UNDONE = new Set(['every_method.js', 'asking_all.js', 'programs.js', 'rows.js']);
 
-type Method = (...args: unknown[]) => Promise<unknown>;
-
-interface Compared {
-  readonly method: string;
-  readonly offline: { readonly sent: string[]; readonly answer?: unknown };
-  readonly server: { readonly sent: string[]; readonly answer?: unknown };
-}
-
-/** Does every call of a migration twice, on a server and offline, and notes what both sent. */
-async function compare(file: string): Promise<readonly Compared[]> {
-  const dialect = await loadDialect('postgres');
-  const compiler = createCompiler();
-  const state = createState(dialect);
+async function sides(): Promise<Sides> {
   const database = await scratchDatabase();
-  let sent: string[] = [];
-  const sequelize = new Sequelize(database.url, {
-    dialect: 'postgres',
-    logging: (text) => void sent.push(text.replace(/^Executing \([^)]*\): /, '')),
-  });
-  // Sequelize learns the server's version with its first query.
-  await sequelize.query('SELECT 1', { type: QueryTypes.SELECT });
-  const calls: Compared[] = [];
-  const offlineOf = (method: string, run: () => Promise<unknown>): Compared['offline'] => {
-    const statements: string[] = [];
-    let answer: unknown;
-    try {
-      answer = compiler.run(run, (sql, values) => {
-        statements.push(sql);
-        const rows = answerQuestion(sql, state, dialect);
-        if (rows !== undefined) return rows;
-        const parsed = parseStatement(inlineBindings(sql, values), method, state, dialect);
-        expect(parsed.diagnostics).toEqual([]);
-        for (const operation of parsed.operations) state.apply(operation);
-        return [];
-      });
-    } catch (error) {
-      answer = String(error);
-    }
-    return { sent: statements, ...(ASKING.has(method) ? { answer } : {}) };
+  return {
+    dialect: await loadDialect('postgres'),
+    compiler: createCompiler(),
+    connect: (logging) => new Sequelize(database.url, { dialect: 'postgres', logging }),
+    sent: (sql) => (TYPES_OF_THE_DRIVER.test(sql) ? undefined : withoutDatabase(sql)),
+    answer: withoutCatalog,
   };
-  const twice = (method: string, real: Method, offline: Method): Method =>
-    async function (...args) {
-      const ours = offlineOf(method, () => offline(...args));
-      sent = [];
-      const outcome = await real(...args).then(
-        (value) => ({ value }),
-        (error: unknown) => ({ error }),
-      );
-      const answer = 'error' in outcome ? String(outcome.error) : outcome.value;
-      const asked = sent.filter((sql) => !TYPES_OF_THE_DRIVER.test(sql)).map(withoutDatabase);
-      const theirs = { sent: asked, ...(ASKING.has(method) ? { answer: withoutCatalog(answer) } : {}) };
-      calls.push({ method, offline: ours, server: theirs });
-      if ('error' in outcome) throw outcome.error;
-      return outcome.value;
-    };
-  const proxied = <T extends object>(real: T, offline: T, own: (key: string) => unknown): T =>
-    new Proxy(real, {
-      get(target, key) {
-        const given = own(String(key));
-        if (given !== undefined) return given;
-        const member = (target as Record<string | symbol, unknown>)[key];
-        if (typeof member !== 'function' || key === 'constructor') return member;
-        const other = (offline as Record<string | symbol, Method>)[key] as Method;
-        return twice(String(key), member.bind(target) as Method, other.bind(offline) as Method);
-      },
-    });
-  const instance = proxied(sequelize, compiler.sequelize, (key) => (key === 'query' ? undefined : 0));
-  const queryInterface = proxied(sequelize.getQueryInterface(), compiler.queryInterface, (key) =>
-    key === 'sequelize' ? instance : undefined,
-  );
-  const migration = require(`${spellings}${file}`) as Record<
-    'up' | 'down',
-    (queryInterface: QueryInterface, library: typeof Sequelize) => Promise<void>
-  >;
-  try {
-    await migration.up(queryInterface, Sequelize);
-    if (UNDONE.has(file)) await migration.down(queryInterface, Sequelize);
-  } finally {
-    await sequelize.close();
-  }
-  return calls;
 }
 
 describe('what the offline compiler yields and what the same call sends to a server', () => {
@@ -185,7 +107,7 @@ describe('what the offline compiler yields and what the same call sends to a ser
     ...['every_method.js', 'asking.js', 'asking_all.js', 'concurrently.js'],
     ...['programs.js', 'rows.js', 'ignored_options.js'],
   ])('%s', async (file) => {
-    const calls = await compare(file);
+    const calls = await compare(`${spellings}${file}`, await sides(), { down: UNDONE.has(file) });
     for (const { method } of calls) compared.add(method);
     expect(calls.map(({ method, offline }) => inOrder({ method, ...offline }))).toEqual(
       calls.map(({ method, server }) => inOrder({ method, ...server })),

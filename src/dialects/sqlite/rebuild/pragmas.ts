@@ -65,7 +65,7 @@ export function withoutRebuildPragmas(
 
 function isIndifferent(between: readonly Operation[], recognized: ReadonlySet<Operation>): boolean {
   return (
-    between.some((operation) => recognized.has(operation)) &&
+    (between.length === 0 || between.some((operation) => recognized.has(operation))) &&
     between.every(
       (operation) =>
         recognized.has(operation) ||

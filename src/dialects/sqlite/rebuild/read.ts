@@ -23,11 +23,13 @@ export function recognize(operations: readonly Operation[], before: SchemaState)
       at += 1;
       continue;
     }
+    result.push(...found.pragmas.before);
     for (const change of found.changes) {
       state.apply(change);
       result.push(change);
       recognized.add(change);
     }
+    result.push(...found.pragmas.after);
     at = found.next;
   }
   return recognized.size === 0 ? operations : withoutRebuildPragmas(result, recognized);
@@ -37,6 +39,18 @@ interface Rebuild {
   readonly changes: readonly Operation[];
   /** The place of the first operation behind it. */
   readonly next: number;
+  /** Pragmas among its statements: before the new table is made, and behind that. */
+  readonly pragmas: { readonly before: readonly Operation[]; readonly after: readonly Operation[] };
+}
+
+function pragmasAmong(statements: readonly Operation[]): Rebuild['pragmas'] {
+  const made = Math.max(
+    statements.findIndex(({ kind }) => kind === 'createTable'),
+    0,
+  );
+  const among = (some: readonly Operation[]): readonly Operation[] =>
+    some.filter((one) => one.kind === 'rawSql' && isRebuildPragma(one));
+  return { before: among(statements.slice(0, made)), after: among(statements.slice(made)) };
 }
 
 /** How many statements one table takes at most: its indexes and triggers are among them. */
@@ -61,7 +75,8 @@ function rebuildAt(
     if (table === undefined && found !== undefined) break;
     const changes = table === undefined ? undefined : walk.changes(table);
     if (changes !== undefined) {
-      found = { changes: withOrigin(changes, operations.slice(start, at + 1)), next: at + 1 };
+      const statements = operations.slice(start, at + 1);
+      found = { changes: withOrigin(changes, statements), next: at + 1, pragmas: pragmasAmong(statements) };
     }
   }
   return found;

@@ -1,7 +1,8 @@
-import type { Dialect } from '../../../src/dialects/dialect.js';
-import type { SchemaState } from '../../../src/fold/state.js';
-import { emptySchema, keyOf, type Column, type ColumnType, type Table } from '../../../src/ir/index.js';
-import { arrayText, withoutNeedlessQuotes, type Row } from './rows.js';
+import type { Dialect } from '../../../../src/dialects/dialect.js';
+import type { SchemaState } from '../../../../src/fold/state.js';
+import { emptySchema, keyOf, type Column, type ColumnType, type Table } from '../../../../src/ir/index.js';
+import type { Row } from '../rows.js';
+import { arrayText, withoutNeedlessQuotes } from './rows.js';
 
 /** What information_schema.columns says of a table, as Sequelize's `describeTableQuery` selects it. */
 export function describedColumns(table: Table, state: SchemaState, dialect: Dialect): readonly Row[] {

@@ -1,6 +1,7 @@
-import type { Dialect } from '../../../src/dialects/dialect.js';
-import type { Index, Table } from '../../../src/ir/index.js';
-import { arrayText, withoutNeedlessQuotes, type Row } from './rows.js';
+import type { Dialect } from '../../../../src/dialects/dialect.js';
+import type { Index, Table } from '../../../../src/ir/index.js';
+import type { Row } from '../rows.js';
+import { arrayText, withoutNeedlessQuotes } from './rows.js';
 
 /** What `showIndexesQuery` selects of a table's indexes, those of constraints among them, by name. */
 export function indexRows(table: Table, dialect: Dialect): readonly Row[] {

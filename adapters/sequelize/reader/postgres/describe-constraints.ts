@@ -1,6 +1,6 @@
-import type { Dialect } from '../../../src/dialects/dialect.js';
-import type { Constraint, ForeignKey, Table } from '../../../src/ir/index.js';
-import type { Row } from './rows.js';
+import type { Dialect } from '../../../../src/dialects/dialect.js';
+import type { Constraint, ForeignKey, Table } from '../../../../src/ir/index.js';
+import type { Row } from '../rows.js';
 
 function foreignKeys(table: Table): readonly ForeignKey[] {
   return table.constraints.filter((one): one is ForeignKey => one.kind === 'foreignKey');
