@@ -51,9 +51,9 @@ export function renameInTrigger(definition: string, renaming: Renaming): string 
   if (tokens === undefined) return undefined;
   const begin = tokens.findIndex((token) => isWord(token, 'begin'));
   const edits: Token[] = [];
-  for (const [start, end] of statements(tokens, begin)) {
+  for (const [start, end] of [...clauses(tokens, begin), ...statements(tokens, begin)]) {
     const part = tokens.slice(start, end);
-    const scope = start === 0 ? [{ table: renaming.owner, aliases: [] }] : tablesOf(part);
+    const scope = start < begin ? [{ table: renaming.owner, aliases: [] }] : tablesOf(part);
     for (const [at, token] of part.entries()) {
       if (!isColumnName(part, at) || !same(valueOf(token), renaming.from)) continue;
       const owner = ownerOf(part, at, scope, renaming);
@@ -73,9 +73,21 @@ interface Mention {
   readonly aliases: readonly string[];
 }
 
-/** The head of a trigger and the statements of its body, as ranges of tokens. */
-function statements(tokens: readonly Token[], begin: number): readonly (readonly [number, number])[] {
-  const ranges: (readonly [number, number])[] = [[0, begin]];
+type Range = readonly [start: number, end: number];
+
+/** Where columns stand in the head of a trigger: `UPDATE OF a, b ON t … WHEN condition`. */
+function clauses(tokens: readonly Token[], begin: number): readonly Range[] {
+  const head = tokens.slice(0, begin);
+  const [of, on, when] = ['of', 'on', 'when'].map((word) => head.findIndex((token) => isWord(token, word)));
+  return [
+    [of, on],
+    [when, begin],
+  ].flatMap(([start = -1, end = -1]): Range[] => (start < 0 || end < start ? [] : [[start, end]]));
+}
+
+/** The statements in the body of a trigger. */
+function statements(tokens: readonly Token[], begin: number): readonly Range[] {
+  const ranges: Range[] = [];
   let start = begin + 1;
   for (let at = start; at < tokens.length; at += 1) {
     if (!isOperator(tokens[at], ';')) continue;
@@ -133,18 +145,11 @@ function isColumnName(part: readonly Token[], at: number): boolean {
   if (before.kind === 'operator') return !isOperator(before, ')') && !isInTablesAt(part, at);
   if (before.kind !== 'word') return false;
   if (!isKeyword(before.value) || ENDS.has(before.value)) return false;
-  return before.value !== 'as' && before.value !== 'on' && !BEFORE_TABLES.has(before.value)
-    ? true
-    : before.value === 'on' && !isHeadOf(part);
+  return before.value !== 'as' && !BEFORE_TABLES.has(before.value);
 }
 
 function isInTablesAt(part: readonly Token[], at: number): boolean {
   return isOperator(part[at - 1], ',') && isInTables(part, at - 1);
-}
-
-/** `CREATE TRIGGER … ON t`: what follows ON is a table there, and a condition elsewhere. */
-function isHeadOf(part: readonly Token[]): boolean {
-  return isWord(part[0], 'create');
 }
 
 /** The table that a column's name is of. */
