@@ -11,6 +11,7 @@ import { quoteIdentifier } from './print/identifiers.js';
  * table becomes uncertain where a name in the text of its triggers could be of several tables.
  */
 export function renameColumnInTriggers(store: Store, renamed: Name, from: string, to: string): void {
+  if (from === to) return;
   const columnsOf = (name: string): readonly string[] | undefined =>
     [...store.tables.values()]
       .find((table) => same(keyOf(table.name), name))
@@ -53,7 +54,7 @@ export function renameInTrigger(definition: string, renaming: Renaming): string 
   const edits: Token[] = [];
   for (const [start, end] of [...clauses(tokens, begin), ...statements(tokens, begin)]) {
     const part = tokens.slice(start, end);
-    const scope = start < begin ? [{ table: renaming.owner, aliases: [] }] : tablesOf(part);
+    const scope = start < begin ? [{ table: renaming.owner, aliases: [], within: -1 }] : tablesOf(part);
     for (const [at, token] of part.entries()) {
       if (!isColumnName(part, at) || !same(valueOf(token), renaming.from)) continue;
       const owner = ownerOf(part, at, scope, renaming);
@@ -70,6 +71,8 @@ export function renameInTrigger(definition: string, renaming: Renaming): string 
 /** A table that a statement names, with the other names that it has there. */
 interface Mention {
   readonly table: string;
+  /** The place of the parenthesis of the subquery that names it; -1: the statement itself. */
+  readonly within: number;
   readonly aliases: readonly string[];
 }
 
@@ -113,7 +116,8 @@ function tablesOf(part: readonly Token[]): readonly Mention[] {
     const behind = isWord(part[found.next], 'as') ? found.next + 1 : found.next;
     const alias = part[behind];
     const isAlias = alias?.kind === 'quoted' || (alias?.kind === 'word' && !isKeyword(alias.value));
-    return [{ table: keyOf(found.name), aliases: isAlias && alias !== undefined ? [valueOf(alias)] : [] }];
+    const aliases = isAlias && alias !== undefined ? [valueOf(alias)] : [];
+    return [{ table: keyOf(found.name), aliases, within: enclosing(part, at).at(0) ?? -1 }];
   });
 }
 
@@ -171,10 +175,23 @@ function ownerOf(
     const columns = columnsOf(table);
     return columns === undefined || columns.some((name) => same(name, from));
   });
-  const names = [...new Set(having.map(({ table }) => table.toLowerCase()))];
-  if (names.length > 1) return undefined;
+  // A subquery's own tables come before those of the query around it.
+  for (const level of [...enclosing(part, at), -1]) {
+    const here = having.filter(({ within }) => within === level).map(({ table }) => table.toLowerCase());
+    if (here.length > 0) return new Set(here).size === 1 ? here[0] : undefined;
+  }
   // Of no table: a name in double quotes that is a string, or an alias of the query.
-  return names[0] ?? '';
+  return '';
+}
+
+/** The places of the subqueries' parentheses around a token, the innermost first. */
+function enclosing(part: readonly Token[], at: number): readonly number[] {
+  const open: number[] = [];
+  for (let i = 0; i < at; i += 1) {
+    if (isOperator(part[i], '(')) open.unshift(i);
+    else if (isOperator(part[i], ')')) open.shift();
+  }
+  return open.filter((place) => isWord(part[place + 1], 'select') || isWord(part[place + 1], 'with'));
 }
 
 /** The table that is written to, for a name in its list of columns or left of `=` behind SET. */

@@ -27,6 +27,8 @@ describe('a renamed column in the text of a trigger', () => {
     ['UPDATE b SET id = 1 WHERE id = 2', 'UPDATE b SET id = 1 WHERE id = 2'],
     ['INSERT INTO a (x, id) SELECT y, 1 FROM b', 'INSERT INTO a (x, "key") SELECT y, 1 FROM b'],
     ['INSERT INTO b (id) SELECT one.id FROM a AS one', 'INSERT INTO b (id) SELECT one."key" FROM a AS one'],
+    ['DELETE FROM b WHERE id = (SELECT id FROM a)', 'DELETE FROM b WHERE id = (SELECT "key" FROM a)'],
+    ['DELETE FROM a WHERE id IN (SELECT id FROM c)', 'DELETE FROM a WHERE "key" IN (SELECT "key" FROM c)'],
     ['SELECT z AS id FROM c', 'SELECT z AS id FROM c'],
     ['SELECT z id FROM c', 'SELECT z id FROM c'],
     ["SELECT 'id', id(1) FROM a", "SELECT 'id', id(1) FROM a"],
