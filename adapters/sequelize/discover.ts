@@ -14,6 +14,7 @@ import {
   searchPathDiagnostics,
   SEQUELIZERC,
 } from './config.js';
+import { readDeclared } from './declared.js';
 import { LOADED, looksLikeMigration } from './discover/files.js';
 
 /**
@@ -77,12 +78,13 @@ async function configAbove(folder: string): Promise<readonly string[]> {
 }
 
 async function configuredSet(file: string, target: string): Promise<DiscoveredSet | undefined> {
-  const { migrations: root, config, dialect } = readSequelizerc(file);
+  const { migrations: root, config, dialect: configured } = readSequelizerc(file);
   // The user asked for one folder, and this file is about another.
   if (!isWithin(root, target) && !isWithin(target, root)) return undefined;
   const names = (await readdir(root).catch((): string[] => [])).filter((name) => LOADED.test(name));
   if (names.length === 0) return undefined;
   const project = await projectOf(path.dirname(file));
+  const dialect = configured ?? readDeclared(project).dialect;
   const diagnostics: Diagnostic[] = [...configurationDiagnostics(config, project)];
   return {
     adapter: 'sequelize',
@@ -113,7 +115,7 @@ async function common(
   folder: string,
 ): Promise<Pick<DiscoveredSet, 'adapter' | 'root' | 'project' | 'dialect'>> {
   const project = await projectOf(folder);
-  const { dialect } = configurationOf(project);
+  const dialect = configurationOf(project).dialect ?? readDeclared(project).dialect;
   return { adapter: 'sequelize', root: folder, project, ...(dialect === undefined ? {} : { dialect }) };
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../shared/reading.js';
 import { createCompiler } from './compiler.js';
 import { configurationFile, readConfiguration } from './config.js';
+import { readDeclared } from './declared.js';
 import { modelledPackages } from './packages.js';
 import { libraryHost } from './reader/library-host.js';
 import { createRealValues } from './reader/real-values.js';
@@ -38,7 +39,8 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
-  const environment: Environment = { set, options, dialect, compiler, values, library, program };
+  const { major } = readDeclared(set.project);
+  const environment: Environment = { set, options, dialect, compiler, values, library, program, major };
   return { read: (source, state) => readMigration(source, state, environment) };
 }
 

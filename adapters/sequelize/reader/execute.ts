@@ -1,6 +1,12 @@
-import { isPlainSelect, type Diagnostic, type ObjectReference } from '../../../src/ir/index.js';
+import {
+  isPlainSelect,
+  type Diagnostic,
+  type ObjectReference,
+  type Operation,
+} from '../../../src/ir/index.js';
 import { fromPlain, unknown, type Site, type Value } from '../../../src/source/index.js';
 import { MissingBinding } from '../../shared/bindings.js';
+import { changesRowsAtMost } from '../../shared/journal.js';
 import { answerQuestion } from './catalog.js';
 import { droppedByChange } from './change-column.js';
 import { ignoredOptions } from './ignored-options.js';
@@ -42,10 +48,9 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
   const { journal, compiler, evaluation } = session;
   const { method, site } = call;
   if (call.unknown !== undefined) {
-    if (!ASKING.has(method)) {
-      const effect = CHANGES_ROWS.has(method) ? 'data' : undefined;
-      journal.addOpaque(site, site.code, call.unknown.reason, touchedBy(call), effect);
-    }
+    const made = ASKING.has(method) ? READS : changesOf(call, run, session);
+    if (made.effect !== 'none')
+      journal.addOpaque(site, site.code, call.unknown.reason, made.touches, made.effect);
     return unknown(call.unknown.reason, site.span);
   }
   let isKnown = ASKING.has(method);
@@ -74,6 +79,47 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
     if (error instanceof MissingBinding) return missingBinding(error, site, session);
     return evaluation.throwError(error instanceof Error ? error.message : String(error), site);
   }
+}
+
+/** What a call does of which something is not known; `effect` absent: that is not known either. */
+interface Changes {
+  readonly effect?: 'data' | 'none';
+  readonly touches: readonly ObjectReference[];
+}
+
+const READS: Changes = { effect: 'none', touches: [] };
+
+/** A value that is not known stands as a string in a statement's text: that tells what the statement changes. */
+function changesOf(call: Call, run: () => Promise<unknown>, session: Session): Changes {
+  const [text] = call.args;
+  const touches = touchedBy(call);
+  if (CHANGES_ROWS.has(call.method)) return { effect: 'data', touches };
+  if (
+    call.method !== 'query' ||
+    JSON.stringify(text ?? '').includes(JSON.stringify(PLACEHOLDER).slice(1, -1))
+  )
+    return { touches };
+  const operations: Operation[] = [];
+  try {
+    session.compiler.run(run, ({ inlined }) => {
+      const parsed = session.dialect.parse(inlined, { file: '' });
+      if (parsed.diagnostics.length > 0) throw new Error('not valid SQL');
+      operations.push(...parsed.operations);
+      return [];
+    });
+  } catch {
+    return { touches };
+  }
+  if (operations.every(isPlainSelect)) return READS;
+  if (!operations.every(changesRowsAtMost)) return { touches };
+  return { effect: 'data', touches: operations.flatMap(tablesOf) };
+}
+
+function tablesOf(operation: Operation): readonly ObjectReference[] {
+  if (operation.kind === 'rawSql') return operation.touches;
+  return 'table' in operation && operation.table !== undefined
+    ? [{ kind: 'table', name: operation.table }]
+    : [];
 }
 
 /** The rows of a question about the schema, where all that they hold is known: Sequelize makes its answer of them. */

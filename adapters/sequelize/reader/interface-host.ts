@@ -68,6 +68,17 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     get: (key, at) => instanceMember(key, at),
     describe: () => 'sequelize',
   };
+  /** Which object a project has for it is not known: beside the query interface it mostly has a logger. */
+  const context: HostObject = {
+    kind: 'host',
+    get: (key, at) => {
+      const member = interfaceMember(key, at);
+      if (member !== undefined) return member;
+      return /^log(?:ger)?$/.test(key) ? LOGGER : unknown(`${key} of umzug's context is not known`, at.span);
+    },
+    describe: () => "umzug's context",
+  };
+  values.stand(context, real);
   return { queryInterface, sequelize };
 
   function interfaceMember(key: string, at: Site): Value {
@@ -83,8 +94,9 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
       case 'queryGenerator':
       case 'QueryGenerator':
         return queryGenerator;
-      // What umzug gives a migration: its parameters, whose context is the query interface.
+      // What umzug gives a migration: its parameters, whose context is the query interface, or has it.
       case 'context':
+        return context;
       case 'queryInterface':
         return queryInterface;
       case 'Sequelize':
@@ -103,7 +115,8 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
 
   function method(key: string): HostObject {
     return hostFunction(`queryInterface.${key}`, (given, site) => {
-      const { args, unknown: found } = values.toReal(given, site);
+      const { args: own, unknown: found } = values.toReal(given, site);
+      const args = session.major < 6 ? asVersion6(key, own) : own;
       const call = { method: key, args, unknown: found, site };
       return promised(() => execute(call, () => real[key]?.(...args) as Promise<unknown>, session), session);
     });
@@ -222,6 +235,22 @@ function optionsHost(dialect: string): HostObject {
     describe: () => 'sequelize.options',
   };
 }
+
+/** Before version 6 the columns of a constraint were an argument of their own (Sequelize's guide "Upgrade to v6"). */
+function asVersion6(method: string, args: unknown[]): unknown[] {
+  const [table, fields, options] = args;
+  return method === 'addConstraint' && Array.isArray(fields)
+    ? [table, { ...(options as object | undefined), fields }]
+    : args;
+}
+
+/** What it is told is of no effect on the database. */
+const LOGGER: HostObject = {
+  kind: 'host',
+  get: (key) => hostFunction(`logger.${key}`, () => undefined),
+  call: () => undefined,
+  describe: () => 'a logger',
+};
 
 /** Models among them: their queries reach the database. */
 function notModelled(name: string, at: Site): Value {

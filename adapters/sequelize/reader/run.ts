@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly compiler: Compiler;
   readonly program: Program;
   readonly values: RealValues;
+  /** The version of Sequelize that the project declares. */
+  readonly major: number;
   /** The host of `Sequelize`. */
   readonly library: HostObject;
   readonly module: Module;
@@ -29,14 +31,14 @@ export interface Surroundings {
 
 /** Evaluates `up` or `down` and records what it does in the journal. */
 export function runDirection(name: 'up' | 'down', journal: Journal, surroundings: Surroundings): RunResult {
-  const { module, program, compiler, dialect, values, library } = surroundings;
+  const { module, program, compiler, dialect, values, library, major } = surroundings;
   const evaluation = program.evaluation(journal);
   const { fn, self } = findDirection(module, name, evaluation);
   if (fn === undefined || fn === null) {
     if (name === 'up') journal.diagnostics.push(noUp(module, journal));
     return { operations: [], end: 'absent' };
   }
-  const session = { dialect, compiler, journal, evaluation, transactions: new Set<HostObject>() };
+  const session = { dialect, compiler, journal, evaluation, major, transactions: new Set<HostObject>() };
   const { queryInterface } = interfaceHosts(session, values, library);
   const done = hostFunction('done', () => undefined);
   const outcome = evaluation.run(fn, [queryInterface, library, done], self);

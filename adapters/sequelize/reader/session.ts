@@ -9,6 +9,8 @@ export interface Session {
   readonly compiler: Compiler;
   readonly evaluation: Evaluation;
   readonly journal: Journal;
+  /** The version of Sequelize that the project declares. */
+  readonly major: number;
   /** Transactions that the code has open. */
   readonly transactions: Set<HostObject>;
 }

@@ -89,8 +89,13 @@ async function migrate(
 ): Promise<void> {
   const { fn, self } = directionOf(await import(pathToFileURL(file).href), direction);
   if (fn === undefined) throw new Error(`${name} exports no ${direction}`);
+  // A context may be an object that has the query interface.
+  const context = Object.create(queryInterface, {
+    queryInterface: { value: queryInterface },
+    logger: { value: SILENT },
+  }) as object;
   const parameters = Object.create(queryInterface, {
-    context: { value: queryInterface },
+    context: { value: context },
     name: { value: name },
     path: { value: file },
   }) as object;
@@ -106,6 +111,9 @@ async function migrate(
     fn.call(self, parameters, library?.Sequelize, done);
   });
 }
+
+/** A logger, whatever its methods are called. */
+const SILENT: unknown = new Proxy(() => undefined, { get: () => () => undefined });
 
 /** On the module, on its default export (twice, where compiled modules are loaded as ES modules), on an instance where that is a class. */
 function directionOf(

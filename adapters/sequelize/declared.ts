@@ -1,0 +1,48 @@
+import path from 'node:path';
+import type { DialectName } from '../../src/ir/index.js';
+import { textOfFile } from '../shared/text-file.js';
+
+/** What a project's `package.json` says. */
+export interface Declared {
+  /** The major version of Sequelize; where it says none, the one that we read. */
+  readonly major: number;
+  /** The database, where it has the driver of one alone. */
+  readonly dialect?: DialectName;
+}
+
+const CURRENT = 6;
+
+/** The packages that Sequelize takes for drivers, and what else people install for them. */
+const DRIVERS: Readonly<Record<string, DialectName>> = {
+  pg: 'postgres',
+  'pg-native': 'postgres',
+  mysql: 'mysql',
+  mysql2: 'mysql',
+  mariadb: 'mariadb',
+  sqlite3: 'sqlite',
+};
+
+/** Reads the dependencies of a project. */
+export function readDeclared(project: string): Declared {
+  const { dependencies = {}, devDependencies = {} } = manifestOf(project);
+  const version = /\d+/.exec(String(dependencies['sequelize'] ?? devDependencies['sequelize'] ?? ''))?.[0];
+  const found = new Set(Object.keys(dependencies).flatMap((name) => DRIVERS[name] ?? []));
+  const [dialect, ...others] = found;
+  return {
+    major: version === undefined ? CURRENT : Number(version),
+    ...(dialect === undefined || others.length > 0 ? {} : { dialect }),
+  };
+}
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, unknown>>;
+  readonly devDependencies?: Readonly<Record<string, unknown>>;
+}
+
+function manifestOf(project: string): Manifest {
+  try {
+    return JSON.parse(textOfFile(path.join(project, 'package.json'))) as Manifest;
+  } catch {
+    return {};
+  }
+}
