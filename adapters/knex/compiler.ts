@@ -3,6 +3,7 @@ import type { Dialect } from '../../src/dialects/dialect.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import type { DialectName } from '../../src/ir/index.js';
 import { inlineBindings, type Binding } from '../shared/bindings.js';
+import { driverFormat } from './compiler/mysql-bindings.js';
 import { SqliteAlter } from './compiler/sqlite-alter.js';
 
 /** What the knexfile says that changes the SQL that Knex generates. */
@@ -15,6 +16,8 @@ export interface CompilerOptions {
   readonly useNullAsDefault?: boolean;
   /** The project's identifier mapper: the name, and Knex's own quoting for it. */
   readonly wrapIdentifier?: (name: string, quote: (name: string) => string, queryContext: unknown) => string;
+  /** What the connection says that Knex writes into CREATE TABLE (MySQL). */
+  readonly connection?: { readonly charset?: string; readonly collate?: string };
 }
 
 /** A statement as Knex made it: `?` in its SQL are parameters, `\?` are question marks. */
@@ -34,39 +37,47 @@ export interface Compiler {
   statements(builder: object): KnexStatement[];
   /**
    * The statements that Knex makes of one only when it runs, from the table as it is in a state (SQLite, where the table is
-   * made anew); the statement itself, of others. Throws what Knex throws.
+   * made anew; a column that MySQL renames); the statement itself, of others. Throws what Knex throws.
    */
   late(statement: KnexStatement, state: SchemaState): readonly KnexStatement[];
 }
 
 /** The clients of Knex that we read and write for, where a knexfile names none. */
-export const CLIENTS: Partial<Record<DialectName, string>> = { postgres: 'pg', sqlite: 'better-sqlite3' };
+export const CLIENTS: Readonly<Record<DialectName, string>> = {
+  postgres: 'pg',
+  mysql: 'mysql2',
+  mariadb: 'mysql2',
+  sqlite: 'better-sqlite3',
+};
+
+/** What one kind of database needs beyond Knex's generator. */
+interface Surface {
+  /** As Knex's client and the driver make one text of a statement and its bindings. */
+  sqlOf(statement: KnexStatement): string;
+  /** The statements of one that Knex makes when it runs; undefined: it is made already. */
+  late(statement: KnexStatement, state: SchemaState): readonly string[] | undefined;
+}
+
+type Client = Record<string, unknown> & {
+  positionBindings(sql: string): string;
+  wrapIdentifier(name: string): string;
+};
 
 /** Opens Knex's own SQL generator for a dialect, without a connection and without a driver. */
 export async function createCompiler(options: CompilerOptions = {}): Promise<Compiler> {
   const { default: createKnex } = await import('knex');
   const knex = createKnex({
-    client: options.client ?? CLIENTS[options.dialect?.name ?? 'postgres'] ?? 'pg',
+    client: options.client ?? CLIENTS[options.dialect?.name ?? 'postgres'],
     useNullAsDefault: options.useNullAsDefault ?? options.dialect?.name === 'sqlite',
     log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
     ...(options.wrapIdentifier === undefined ? {} : { wrapIdentifier: options.wrapIdentifier }),
   });
-  const client = knex.client as {
-    positionBindings(sql: string): string;
-    wrapIdentifier(name: string): string;
-  };
-  const alter =
-    options.dialect?.name === 'sqlite'
-      ? new SqliteAlter(knex.client as Record<string, unknown>, options.dialect)
-      : undefined;
+  const client = knex.client as Client;
+  const surface = await surfaceOf(client, options);
   return {
     knex,
-    late: (statement, state) => alter?.statements(statement, state)?.map((sql) => ({ sql })) ?? [statement],
-    // As Knex's query executioner does it: it makes `$1` of every unescaped `?`, even of one within a literal.
-    sqlOf: ({ sql, bindings }) =>
-      alter === undefined
-        ? inlineBindings(client.positionBindings(sql), bindings ?? [])
-        : inlineBindings(positioned(sql), (bindings ?? []).map(asSqlite)),
+    late: (statement, state) => surface.late(statement, state)?.map((sql) => ({ sql })) ?? [statement],
+    sqlOf: (statement) => surface.sqlOf(statement),
     nameOf: (identifier) =>
       client
         .wrapIdentifier(identifier.trim())
@@ -82,6 +93,36 @@ export async function createCompiler(options: CompilerOptions = {}): Promise<Com
         .filter(({ sql }) => Boolean(sql));
     },
   };
+}
+
+async function surfaceOf(client: Client, { dialect, connection }: CompilerOptions): Promise<Surface> {
+  switch (dialect?.name) {
+    case 'sqlite': {
+      const alter = new SqliteAlter(client, dialect);
+      return {
+        sqlOf: ({ sql, bindings }) => inlineBindings(positioned(sql), (bindings ?? []).map(asSqlite)),
+        late: (statement, state) => alter.statements(statement, state),
+      };
+    }
+    case 'mysql':
+    case 'mariadb': {
+      const { MysqlAlter } = await import('./compiler/mysql-alter.js');
+      client['connectionSettings'] = { ...connection };
+      const alter = new MysqlAlter(client, dialect.name);
+      const format = driverFormat();
+      return {
+        sqlOf: ({ sql, bindings }) => format(sql, bindings ?? []),
+        late: (statement, state) => alter.statements(statement, state),
+      };
+    }
+    case 'postgres':
+    case undefined:
+      return {
+        // As Knex's query executioner does it: it makes `$1` of every unescaped `?`, even of one within a literal.
+        sqlOf: ({ sql, bindings }) => inlineBindings(client.positionBindings(sql), bindings ?? []),
+        late: () => undefined,
+      };
+  }
 }
 
 /** `?` as `$1`, for SQLite, where Knex leaves them; those in quotes are none, `\\?` is a question mark. */

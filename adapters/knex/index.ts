@@ -10,7 +10,7 @@ export const knex: Adapter = {
   name: 'knex',
   title: 'Knex',
   packages: ['knex'],
-  dialects: ['postgres', 'sqlite'],
+  dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
   discover,
   createReader,
   createWriter,

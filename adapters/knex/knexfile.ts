@@ -11,6 +11,7 @@ import {
   type Value,
 } from '../../src/source/index.js';
 import { SILENT } from '../shared/reading.js';
+import { connectionSettings, type ConnectionSettings } from './knexfile/connection.js';
 import { modelledPackage } from './packages.js';
 
 /** The names that Knex's command line looks for (knex `bin/cli.js`), and TypeScript's other extensions. */
@@ -31,6 +32,7 @@ export interface KnexSettings {
   /** The schema of the bookkeeping table. */
   readonly schemaName?: string;
   readonly searchPath?: readonly string[];
+  readonly connection: ConnectionSettings;
   /** Whether rows reach a migration as the driver gives them: the knexfile may change them, or where names lead. */
   readonly rowsAsSent: boolean;
   /** Whether a column that one of several inserted rows leaves out is NULL there, rather than the column's default. */
@@ -64,6 +66,11 @@ const DEFAULT_EXTENSIONS: readonly string[] = [
   '.ls',
   '.ts',
 ];
+
+/** Whether a client of Knex speaks to a database: MariaDB is reached through MySQL's clients as well. */
+export function speaksTo(client: string, dialect: DialectName): boolean {
+  return DIALECTS[client] === dialect || (dialect === 'mariadb' && DIALECTS[client] === 'mysql');
+}
 
 const DIALECTS: Readonly<Record<string, DialectName>> = {
   pg: 'postgres',
@@ -174,6 +181,11 @@ function settingsOf(
   const searchPath = list(config, 'searchPath');
   const nullAsDefault = member(config, 'useNullAsDefault', evaluation);
   if (isUnknown(nullAsDefault)) unknownOf('useNullAsDefault', nullAsDefault);
+  const connection = connectionSettings(
+    member(config, 'connection', evaluation),
+    evaluation,
+    dialect === 'mysql' || dialect === 'mariadb' ? unknownOf : () => undefined,
+  );
   const wrapIdentifier = mapperOf(
     member(config, 'wrapIdentifier', evaluation),
     evaluation,
@@ -189,6 +201,7 @@ function settingsOf(
     ...(tableName === undefined ? {} : { tableName }),
     ...(schemaName === undefined ? {} : { schemaName }),
     ...(searchPath === undefined ? {} : { searchPath }),
+    connection,
     rowsAsSent: ['searchPath', 'postProcessResponse'].every(
       (key) => member(config, key, evaluation) === undefined,
     ),

@@ -7,7 +7,7 @@ import type { Diagnostic, Direction, Migration } from '../../src/ir/index.js';
 import { createProgram, type Module, type Program, type Site } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { createCompiler, type Compiler } from './compiler.js';
-import { KNEXFILE, nullAsDefaultOf, readKnexfile, type KnexSettings } from './knexfile.js';
+import { KNEXFILE, nullAsDefaultOf, readKnexfile, speaksTo, type KnexSettings } from './knexfile.js';
 import { modelledPackage } from './packages.js';
 import { tellPlaces } from './reader/instrument.js';
 import { Journal } from '../shared/journal.js';
@@ -56,12 +56,13 @@ function compilerOptions(
   settings: KnexSettings | undefined,
   dialect: Dialect,
 ): Parameters<typeof createCompiler>[0] {
-  const { client, wrapIdentifier } = settings ?? {};
+  const { client, connection, wrapIdentifier } = settings ?? {};
   return {
     dialect,
     useNullAsDefault: nullAsDefaultOf(settings, dialect.name),
     // A history of another database may be read as this one: then Knex is told so.
-    ...(client === undefined || settings?.dialect !== dialect.name ? {} : { client }),
+    ...(client === undefined || !speaksTo(client, dialect.name) ? {} : { client }),
+    ...(connection === undefined ? {} : { connection }),
     ...(wrapIdentifier === undefined ? {} : { wrapIdentifier }),
   };
 }

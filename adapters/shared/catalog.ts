@@ -17,16 +17,25 @@ export function hasTable(name: Name, state: SchemaState): boolean | Unsure {
   return table !== undefined || (view !== undefined && view.materialized !== true);
 }
 
-/** What `hasColumn` would answer. */
-export function hasColumn(name: Name, column: string, state: SchemaState): boolean | Unsure {
+/**
+ * What `hasColumn` would answer. `ignoresCase`: Knex compares in lower case (MySQL, SQLite: knex `lib/dialects/mysql/schema/
+ * mysql-compiler.js`, `lib/dialects/sqlite3/schema/sqlite-compiler.js`).
+ */
+export function hasColumn(
+  name: Name,
+  column: string,
+  state: SchemaState,
+  ignoresCase: boolean,
+): boolean | Unsure {
   const exists = hasTable(name, state);
   if (exists !== true) return exists;
   const table = state.table(inDefaultSchema(name));
-  if (table !== undefined) return table.columns.some((one) => one.name === column);
+  const asked = (text: string): string => (ignoresCase ? text.toLowerCase() : text);
+  if (table !== undefined) return table.columns.some((one) => asked(one.name) === asked(column));
   const columns = state.view(inDefaultSchema(name))?.columns;
   return columns === undefined
     ? { reason: `the columns of the view ${name.name} are not known` }
-    : columns.includes(column);
+    : columns.some((one) => asked(one) === asked(column));
 }
 
 function inDefaultSchema(name: Name): Name {

@@ -5,6 +5,7 @@ import vm from 'node:vm';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Table } from '../../../src/ir/index.js';
+import { Uncertain } from './uncertain.js';
 
 /** A statement that Knex makes when it runs: from the table as it then is (knex `lib/dialects/sqlite3/schema/ddl.js`). */
 interface LateStatement {
@@ -86,7 +87,7 @@ export class SqliteAlter {
     const table = [...(this.#state?.tables() ?? [])].find((one) => one.name.name.toLowerCase() === name);
     if (table === undefined) throw new Error(`there is no table ${name} at this point of the history`);
     if (table.uncertain !== undefined)
-      throw new Error(`it is not certain what the table ${name} is: ${table.uncertain}`);
+      throw new Uncertain(`it is not certain what the table ${name} is: ${table.uncertain}`);
     return [
       { type: 'table', sql: this.#print({ kind: 'createTable', table: table.name, ...definition(table) }) },
       ...table.indexes.map((index) => ({

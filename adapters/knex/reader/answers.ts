@@ -5,11 +5,22 @@ import type { KnexStatement } from '../compiler.js';
 import { compiled } from './compiled.js';
 import type { Session } from './session.js';
 
-/** What `await knex.raw(…)` gives, once its statements have run: the driver's result (node-postgres `lib/result.js`). */
+/**
+ * What `await knex.raw(…)` gives, once its statements have run: the driver's result. Of node-postgres an object
+ * (`lib/result.js`), of mysql2 rows and their fields (knex `lib/dialects/mysql/index.js`, `processResponse`), of SQLite rows.
+ */
 export function rawAnswer(statements: readonly KnexStatement[], session: Session, at: Site): Value {
   const rows = rowsOf(statements, session, at);
   if (isUnknown(rows)) return rows;
-  return objectOf({ command: 'SELECT', rowCount: rows.length, rows: arrayOf(rows) });
+  switch (session.dialect.name) {
+    case 'postgres':
+      return objectOf({ command: 'SELECT', rowCount: rows.length, rows: arrayOf(rows) });
+    case 'mysql':
+    case 'mariadb':
+      return arrayOf([arrayOf(rows), unknown('it tells of the columns of an answer', at.span)]);
+    case 'sqlite':
+      return arrayOf(rows);
+  }
 }
 
 /** What awaiting a query that only reads gives (knex `lib/dialects/postgres/index.js`, `processResponse`). */

@@ -6,6 +6,7 @@ import { hasColumn, hasTable } from '../../shared/catalog.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
 import { rawAnswer, readRows } from './answers.js';
+import { Uncertain } from '../compiler/uncertain.js';
 import { compiled } from './compiled.js';
 import { PLACEHOLDER } from './placeholder.js';
 import type { KnexKind } from './methods.js';
@@ -75,11 +76,19 @@ function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Sessi
       name: String(first),
       ...(builder._schema === undefined ? {} : { schema: builder._schema }),
     };
-    const found =
-      entry.method === 'hasTable'
-        ? hasTable(name, session.journal.state)
-        : hasColumn(name, String(second), session.journal.state);
-    return typeof found === 'boolean' ? found : unknown(found.reason, site.span);
+    const exists = hasTable(name, session.journal.state);
+    if (entry.method === 'hasTable' || exists === true) {
+      const found =
+        entry.method === 'hasTable'
+          ? exists
+          : hasColumn(name, String(second), session.journal.state, session.dialect.name !== 'postgres');
+      return typeof found === 'boolean' ? found : unknown(found.reason, site.span);
+    }
+    if (exists !== false) return unknown(exists.reason, site.span);
+    // MySQL is asked with SHOW COLUMNS, which fails (knex `lib/dialects/mysql/schema/mysql-compiler.js`, `hasColumn`).
+    return session.dialect.name === 'mysql' || session.dialect.name === 'mariadb'
+      ? session.evaluation.throwError(`Table '${name.name}' doesn't exist`, site)
+      : false;
   }
   const touches: ObjectReference[] =
     typeof first === 'string' && !first.includes(PLACEHOLDER)
@@ -144,10 +153,28 @@ function record(
     return [];
   }
   for (const statement of made.statements) {
-    const late = guarded(session, site, () => session.compiler.late(statement, session.journal.state));
-    for (const one of late) recordStatement(one, session, site, made.columns);
+    const place = session.sites.get(statement) ?? site;
+    const late = lateStatements(statement, session, place);
+    if ('uncertain' in late) session.journal.addOpaque(place, place.code, late.uncertain, touches);
+    else for (const one of late) recordStatement(one, session, place, made.columns);
   }
   return made.statements;
+}
+
+/** What Knex makes of a statement when it runs; `uncertain`: why that is not known. */
+function lateStatements(
+  statement: KnexStatement,
+  session: Session,
+  site: Site,
+): readonly KnexStatement[] | { readonly uncertain: string } {
+  return guarded(session, site, () => {
+    try {
+      return session.compiler.late(statement, session.journal.state);
+    } catch (error) {
+      if (error instanceof Uncertain) return { uncertain: error.message };
+      throw error;
+    }
+  });
 }
 
 /**
@@ -170,15 +197,23 @@ const ROW_METHODS: ReadonlySet<string> = new Set(['insert', 'update', 'del']);
 function recordStatement(
   statement: KnexStatement,
   session: Session,
-  builderSite: Site,
+  site: Site,
   columns: ReadonlyMap<string, Site>,
 ): void {
   const { journal, dialect, compiler } = session;
-  const site = session.sites.get(statement) ?? builderSite;
   const sql = serverSql(statement, session, site);
   if (sql === undefined) return;
   const parsed = dialect.parse(sql, { file: '', at: journal.span(site.span) });
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));
+  if (session.severalStatements === false && countStatements(sql, parsed.operations, dialect) > 1) {
+    journal.diagnostics.push({
+      severity: 'error',
+      code: 'several-statements',
+      message: 'the server would refuse this: the driver lets a call send one statement only',
+      span: journal.span(site.span),
+      help: 'set multipleStatements: true in the connection of the knexfile, or send each statement by a call of its own',
+    });
+  }
   const byName = new Map([...columns].map(([name, place]) => [compiler.nameOf(name), place]));
   for (const operation of parsed.operations) {
     if (isPlainSelect(operation)) continue;
@@ -188,6 +223,13 @@ function recordStatement(
     const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
     journal.add([{ ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } }]);
   }
+}
+
+/** Several operations may come from one statement. */
+function countStatements(sql: string, operations: readonly Operation[], dialect: Session['dialect']): number {
+  if (operations.length < 2) return operations.length;
+  const apart = dialect.parse(sql, { file: '' }).operations;
+  return new Set(apart.map(({ origin }) => origin?.start)).size;
 }
 
 function serverSql(statement: KnexStatement, session: Session, site: Site): string | undefined {

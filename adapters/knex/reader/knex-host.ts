@@ -23,6 +23,14 @@ export interface ClientFacts {
   readonly searchPath?: readonly string[] | undefined;
 }
 
+/** What Knex's clients call their dialect (knex `lib/dialects/…/index.js`). That of MariaDB takes MySQL's over. */
+const DIALECT_OF_CLIENT: Readonly<Record<DialectName, string>> = {
+  postgres: 'postgresql',
+  mysql: 'mysql',
+  mariadb: 'mysql',
+  sqlite: 'sqlite3',
+};
+
 /** The `knex` that a migration function is given. */
 export function knexHost(session: Session, facts: ClientFacts): HostObject {
   const builders = createBuilders(session);
@@ -195,9 +203,9 @@ class KnexHosts {
           case 'config':
             return this.#config(client, searchPath);
           case 'driverName':
-            return dialect === 'sqlite' ? client : 'pg';
+            return dialect === 'postgres' ? 'pg' : client;
           case 'dialect':
-            return dialect === 'sqlite' ? 'sqlite3' : 'postgresql';
+            return DIALECT_OF_CLIENT[dialect];
           case 'searchPath':
             return searchPath === undefined ? undefined : fromPlain(searchPath);
           case 'raw':

@@ -2,7 +2,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Diagnostic } from '../../../src/ir/index.js';
 import type { Module, Program, Site } from '../../../src/source/index.js';
 import { CLIENTS, type Compiler } from '../compiler.js';
-import type { KnexSettings } from '../knexfile.js';
+import { speaksTo, type KnexSettings } from '../knexfile.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
 import { knexHost } from './knex-host.js';
@@ -41,11 +41,12 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
     passing: undefined,
     rowsAsSent: surroundings.settings?.rowsAsSent ?? true,
     inTransaction: surroundings.inTransaction,
+    ...severalStatements(surroundings),
   };
   const settings = surroundings.settings;
+  const client = settings?.client;
   const knex = knexHost(session, {
-    client:
-      (settings?.dialect === dialect.name ? settings.client : undefined) ?? CLIENTS[dialect.name] ?? 'pg',
+    client: client !== undefined && speaksTo(client, dialect.name) ? client : CLIENTS[dialect.name],
     dialect: dialect.name,
     searchPath: settings?.searchPath,
   });
@@ -79,6 +80,12 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
       return { operations: journal.operations, end: 'stopped' };
     }
   }
+}
+
+function severalStatements({ dialect, settings }: Surroundings): Pick<Session, 'severalStatements'> {
+  const multiple = settings?.connection.multipleStatements;
+  const asksDriver = dialect.name === 'mysql' || dialect.name === 'mariadb';
+  return asksDriver && multiple !== undefined ? { severalStatements: multiple } : {};
 }
 
 function noUp(module: Module, journal: Journal): Diagnostic {

@@ -38,6 +38,8 @@ export interface Session {
   passing: unknown;
   /** Whether rows of the catalogs reach the migration as the driver gives them. */
   readonly rowsAsSent: boolean;
+  /** Whether a call may send several statements; absent: not known, or no matter of the driver's. */
+  readonly severalStatements?: boolean;
   /** Whether the migration runs in a transaction of Knex's. */
   readonly inTransaction: boolean;
 }
