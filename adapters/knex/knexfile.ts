@@ -292,8 +292,9 @@ function quoteHost(quote: (name: string) => string): Value {
  * is taken to say so, since Knex warns where it does not (knex `lib/dialects/sqlite3/index.js`).
  */
 export function nullAsDefaultOf(
-  settings: Pick<KnexSettings, 'dialect' | 'useNullAsDefault'> | undefined,
+  settings: Pick<KnexSettings, 'client' | 'useNullAsDefault'> | undefined,
   dialect: DialectName,
 ): boolean {
-  return settings?.dialect === dialect ? settings.useNullAsDefault : dialect === 'sqlite';
+  const isOfIt = settings?.client !== undefined && speaksTo(settings.client, dialect);
+  return isOfIt ? settings.useNullAsDefault : dialect === 'sqlite';
 }

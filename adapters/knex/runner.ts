@@ -7,7 +7,7 @@ import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
-import { KNEXFILE, nullAsDefaultOf, readKnexfile, type KnexSettings } from './knexfile.js';
+import { KNEXFILE, nullAsDefaultOf, readKnexfile, speaksTo, type KnexSettings } from './knexfile.js';
 import type { Start, Step } from './runner/requests.js';
 
 /**
@@ -47,9 +47,12 @@ function startOf(
     knexPath,
     url: options.url,
     dialect: options.dialect,
-    ...(settings?.client === undefined || settings.dialect !== options.dialect
+    ...(settings?.client === undefined || !speaksTo(settings.client, options.dialect)
       ? {}
       : { client: settings.client }),
+    ...(options.dialect === 'mysql' || options.dialect === 'mariadb'
+      ? { mysqlDriver: mysqlDriver(set), connection: settings?.connection ?? {} }
+      : {}),
     useNullAsDefault: nullAsDefaultOf(settings, options.dialect),
     ownDriver: options.dialect === 'sqlite' && hasDriver(set, settings?.client ?? 'better-sqlite3'),
     directories: folders.size === 0 ? [set.root] : [...folders],
@@ -87,6 +90,16 @@ function hasDriver(set: DiscoveredSet, client: string): boolean {
   }
 }
 
+/** The project's own mysql2, else ours. */
+function mysqlDriver(set: DiscoveredSet): string {
+  const [project, own] = [path.join(set.project, 'package.json'), import.meta.url].map(createRequire);
+  try {
+    return project?.resolve('mysql2') ?? '';
+  } catch {
+    return own?.resolve('mysql2') ?? '';
+  }
+}
+
 /** The project's Knex where its package is installed, on PostgreSQL with its driver; else the one that we come with. */
 async function resolveKnex(set: DiscoveredSet, dialect: DialectName): Promise<ResolvedKnex> {
   const project = createRequire(path.join(set.project, 'package.json'));
@@ -105,5 +118,10 @@ async function resolveKnex(set: DiscoveredSet, dialect: DialectName): Promise<Re
       // Not installed there: the next one.
     }
   }
-  throw new RunnerError('knex or pg is not installed: npm install knex pg', { code: 'unavailable' });
+  throw new RunnerError(
+    dialect === 'postgres'
+      ? 'knex or pg is not installed: npm install knex pg'
+      : 'knex is not installed: npm install knex',
+    { code: 'unavailable' },
+  );
 }

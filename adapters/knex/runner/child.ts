@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
 import { BetterSqlite3 } from '../../shared/better-sqlite3.js';
 import { serveRunner } from '../../../src/verify/serve.js';
+import { mysqlConfig } from './mysql.js';
 import type { Start, Step } from './requests.js';
 
 /** The child process: Knex's own migrator, one step at a request. */
@@ -46,7 +47,8 @@ async function open(start: Start): Promise<Knex> {
 /** How Knex reaches the database. On SQLite with our driver, where the project's own cannot be loaded. */
 function connectionOf(start: Start): Knex.Config {
   const { useNullAsDefault } = start;
-  if (start.dialect !== 'sqlite') return { client: 'pg', connection: start.url, useNullAsDefault };
+  if (start.dialect === 'postgres') return { client: 'pg', connection: start.url, useNullAsDefault };
+  if (start.dialect !== 'sqlite') return { ...mysqlConfig(start), useNullAsDefault };
   const client = start.client ?? 'better-sqlite3';
   const common = { connection: { filename: fileOf(start.url) }, useNullAsDefault };
   if (start.ownDriver) return { ...common, client };

@@ -1,4 +1,5 @@
 import type { DialectName } from '../../../src/ir/index.js';
+import type { ConnectionSettings } from '../knexfile/connection.js';
 
 /** What the child process needs to begin. */
 export interface Start {
@@ -11,6 +12,10 @@ export interface Start {
   readonly useNullAsDefault: boolean;
   /** Whether the project's own SQLite driver can be loaded. */
   readonly ownDriver: boolean;
+  /** The driver for MySQL and MariaDB, a file. */
+  readonly mysqlDriver?: string;
+  /** What of the knexfile's connection changes what migrations do there. */
+  readonly connection?: ConnectionSettings;
   /** Absolute paths of the folders with migrations. */
   readonly directories: readonly string[];
   readonly loadExtensions: readonly string[];

@@ -150,7 +150,8 @@ function connectError(error: unknown, url: string): ServerError {
   );
 }
 
-type Place = Pick<
+/** What of the driver's options a URL gives. */
+export type Place = Pick<
   ConnectionOptions,
   'host' | 'port' | 'user' | 'password' | 'database' | 'socketPath' | 'ssl'
 >;
@@ -160,7 +161,7 @@ type Place = Pick<
  * `ssl-mode` (MySQL's own tools) and `sslaccept` (Prisma) are heeded; others are a pool's or a tool's, not a connection's.
  * Throws ServerError `bad-database-url`.
  */
-function placeOf(url: string): Place {
+export function placeOf(url: string): Place {
   if (!/^(mysql|mariadb):\/\//.test(url) || !URL.canParse(url)) throw badUrl();
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   try {
