@@ -1,4 +1,12 @@
-import type { Column, Constraint, Operation, OperationBody, OperationOf } from '../ir/index.js';
+import type {
+  Column,
+  Constraint,
+  Index,
+  Operation,
+  OperationBody,
+  OperationOf,
+  Unique,
+} from '../ir/index.js';
 import { sameName } from '../ir/index.js';
 import { mayPrecede, undoes } from './column-changes.js';
 import { createImpliedDrops } from './implied-drops.js';
@@ -28,7 +36,7 @@ export function normalizeOperations(
       const resolved = withPlainNextval(inPlainForm(state.resolve(operation), state));
       if (!changesNothing(operation, state)) {
         result.splice(result.length - implied.takenAlong(resolved, state));
-        for (const part of split(resolved)) add(result, part, state);
+        for (const part of split(resolved, state)) add(result, part, state);
       }
       state.apply(operation);
     }
@@ -46,19 +54,21 @@ function add(result: OperationBody[], part: OperationBody, state: SchemaState): 
   const overtaken = mayPrecede(part, last, state) ? result.pop() : undefined;
   const previous = result.at(-1);
   if (previous !== undefined && supersedes(part, previous)) result.pop();
-  if (!absorb(result, part)) result.push(part);
+  if (!absorb(result, part, state)) result.push(part);
   if (overtaken !== undefined) result.push(overtaken);
 }
 
 /** One operation as several where each could be written by itself, with the same outcome. */
-function split(operation: OperationBody): readonly OperationBody[] {
+function split(operation: OperationBody, state: SchemaState): readonly OperationBody[] {
   switch (operation.kind) {
     case 'createTable':
-      return splitCreateTable(operation);
+      return splitCreateTable(state.traits.uniqueIsIndex ? withUniqueIndexes(operation) : operation);
     case 'addColumn':
-      return splitAddColumn(operation);
+      return splitAddColumn(operation, state);
     case 'addConstraint': {
       const { constraint, table } = operation;
+      if (constraint.kind === 'unique' && state.traits.uniqueIsIndex && operation.tableIfExists !== true)
+        return [{ kind: 'createIndex', table, index: uniqueIndexOf(constraint) }];
       const { comment, name } = constraint;
       if (comment === undefined || name === undefined) return [operation];
       return [
@@ -68,7 +78,9 @@ function split(operation: OperationBody): readonly OperationBody[] {
     }
     case 'createIndex': {
       const { comment, name } = operation.index;
-      if (comment === undefined || name === undefined) return [operation];
+      // Where an index is part of its table, so is its comment.
+      if (comment === undefined || name === undefined || state.traits.indexNames === 'table')
+        return [operation];
       const index = {
         ...(operation.table.schema === undefined ? {} : { schema: operation.table.schema }),
         name,
@@ -132,7 +144,7 @@ function splitCreateTable(operation: OperationOf<'createTable'>): readonly Opera
  * A column with constraints is a column and then the constraints. Not with IF NOT EXISTS, where the constraints are
  * left out together with the column.
  */
-function splitAddColumn(operation: OperationOf<'addColumn'>): readonly OperationBody[] {
+function splitAddColumn(operation: OperationOf<'addColumn'>, state: SchemaState): readonly OperationBody[] {
   const { table, column, constraints = [], tableIfExists } = operation;
   const comment: readonly OperationBody[] =
     column.comment === undefined
@@ -143,12 +155,15 @@ function splitAddColumn(operation: OperationOf<'addColumn'>): readonly Operation
   return [
     without(plain, 'constraints') as OperationBody,
     ...constraints.flatMap((constraint) =>
-      split({
-        kind: 'addConstraint',
-        table,
-        constraint,
-        ...(tableIfExists === true ? { tableIfExists } : {}),
-      }),
+      split(
+        {
+          kind: 'addConstraint',
+          table,
+          constraint,
+          ...(tableIfExists === true ? { tableIfExists } : {}),
+        },
+        state,
+      ),
     ),
     ...comment,
   ];
@@ -158,8 +173,14 @@ function splitAddColumn(operation: OperationOf<'addColumn'>): readonly Operation
  * Tells a change of a table that has just been made by the table itself, if it could as well have come directly after
  * the table: then the table has no rows, and nothing else has seen it.
  */
-function absorb(list: OperationBody[], change: OperationBody): boolean {
-  if (change.kind !== 'addConstraint' && change.kind !== 'addColumn' && change.kind !== 'alterColumn')
+function absorb(list: OperationBody[], change: OperationBody, { traits }: SchemaState): boolean {
+  const isIndex = change.kind === 'createIndex' && traits.indexNames === 'table';
+  if (
+    !isIndex &&
+    change.kind !== 'addConstraint' &&
+    change.kind !== 'addColumn' &&
+    change.kind !== 'alterColumn'
+  )
     return false;
   for (let i = list.length - 1; i >= 0; i -= 1) {
     const candidate = list[i];
@@ -175,12 +196,13 @@ function absorb(list: OperationBody[], change: OperationBody): boolean {
   return false;
 }
 
-type Change = OperationOf<'addConstraint'> | OperationOf<'addColumn'> | OperationOf<'alterColumn'>;
+type Change = OperationOf<'addConstraint' | 'addColumn' | 'alterColumn' | 'createIndex'>;
 
 /** Whether a change of a new table can move before an operation that stands between. */
 function canPass(change: Change, between: OperationBody): boolean {
   switch (change.kind) {
     case 'addConstraint':
+    case 'createIndex':
       return areIndependent(change, between);
     case 'addColumn':
       // An index of the new table that is there already cannot be on a column that is not.
@@ -207,7 +229,31 @@ function mergeInto(create: CreateTable, change: Change): CreateTable | undefined
       return { ...create, columns: [...create.columns, change.column] };
     case 'alterColumn':
       return change.tableIfExists === true ? undefined : mergeColumnChange(create, change);
+    case 'createIndex':
+      return change.ifNotExists === true
+        ? undefined
+        : { ...create, indexes: [...(create.indexes ?? []), change.index] };
   }
+}
+
+/** UNIQUE among the indexes, where it is nothing else. */
+function withUniqueIndexes(create: CreateTable): CreateTable {
+  const unique = create.constraints.filter((constraint) => constraint.kind === 'unique');
+  if (unique.length === 0) return create;
+  return {
+    ...create,
+    constraints: create.constraints.filter((constraint) => constraint.kind !== 'unique'),
+    indexes: [...(create.indexes ?? []), ...unique.map(uniqueIndexOf)],
+  };
+}
+
+function uniqueIndexOf({ name, columns, comment }: Unique): Index {
+  return {
+    ...(name === undefined ? {} : { name }),
+    unique: true,
+    keys: columns.map((column) => ({ column })),
+    ...(comment === undefined ? {} : { comment }),
+  };
 }
 
 function mergeColumnChange(
@@ -241,9 +287,13 @@ function mergeColumnChange(
   }
 }
 
-/** The order of a table's constraints means nothing once they have their names. */
+/** The order of a table's constraints and indexes means nothing once they have their names. */
 function ordered(operation: OperationBody): OperationBody {
-  return operation.kind === 'createTable'
-    ? { ...operation, constraints: sortByName(operation.constraints) }
-    : operation;
+  if (operation.kind !== 'createTable') return operation;
+  const { indexes = [], ...rest } = operation;
+  return {
+    ...rest,
+    constraints: sortByName(operation.constraints),
+    ...(indexes.length === 0 ? {} : { indexes: sortByName(indexes) }),
+  };
 }

@@ -91,9 +91,34 @@ function plainColumn<C extends { readonly type: ColumnType; readonly default?: E
   { traits }: SchemaState,
 ): C {
   const column = { ...written, type: plainType(written.type) };
-  return column.default === undefined
-    ? column
-    : { ...column, default: traits.plainDefault(column.default, column.type) };
+  if (column.default === undefined) return column;
+  // DEFAULT NULL is what a column has that says nothing.
+  if (traits.dropsNullDefault && column.default.kind === 'null')
+    return withOptional(column, 'default', undefined);
+  return { ...column, default: traits.plainDefault(column.default, column.type) };
+}
+
+/** CHANGE that restates everything but the name is RENAME COLUMN. */
+function plainRedefinition(
+  operation: OperationOf<'alterColumn'>,
+  change: Extract<OperationOf<'alterColumn'>['change'], { readonly kind: 'redefine' }>,
+  state: SchemaState,
+): OperationBody {
+  const column = plainColumn(change.column, state);
+  const { table, column: name } = operation;
+  const found = state.table(table);
+  const before = found?.columns.find((other) => other.name === name);
+  const isRename =
+    column.name !== name &&
+    before !== undefined &&
+    (found?.uncertain ?? state.uncertain) === undefined &&
+    [change.constraints, change.position, change.ifExists, operation.tableIfExists].every(
+      (extra) => extra === undefined,
+    ) &&
+    sameData({ ...plainColumn(before, state), name: column.name }, column);
+  return isRename
+    ? { kind: 'renameColumn', table, column: name, to: column.name }
+    : { ...operation, change: { ...change, column } };
 }
 
 /** A type with the length that it has without one: `char` is `char(1)`. */
@@ -108,6 +133,7 @@ function plainChange(written: OperationOf<'alterColumn'>, state: SchemaState): O
       ? { ...written, change: { ...written.change, type: plainType(written.change.type) } }
       : written;
   const { change, column } = operation;
+  if (change.kind === 'redefine') return plainRedefinition(operation, change, state);
   if (change.kind === 'default') {
     const type = state.table(operation.table)?.columns.find(({ name }) => name === column)?.type;
     if (change.default === null || type === undefined) return operation;

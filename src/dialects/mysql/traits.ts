@@ -1,7 +1,8 @@
 import type { FoldTraits } from '../../fold/traits.js';
-import type { Constraint, ForeignKey, Index, Name, Table } from '../../ir/index.js';
+import type { Constraint, Expression, ForeignKey, Index, Name, Table } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
+import { plainDefault } from './normalize/defaults.js';
 import { withImplicitIndexes } from './implicit-indexes.js';
 import { respelled } from './respelled.js';
 import { uniqueIndex } from './unique-index.js';
@@ -21,14 +22,18 @@ export function traitsOf(flavour: Flavour): Partial<FoldTraits> {
     viewsFollow: false,
     checksReferences: false,
     keepsReferenced: false,
-    // Literals are compared as the server stores them when schemas are normalised.
-    plainDefault: (value) => value,
+    // A literal is stored as a value of the column's type: `DEFAULT 0`, `DEFAULT '0'` and `DEFAULT FALSE` are one.
+    plainDefault: (value, type) => (isLiteral(value) ? plainDefault(value, type, flavour) : value),
     retypedDefault: (value) => value,
     settled,
     renamed: (table, from) => renamed(table, from, flavour),
     withoutColumn: (store, table, column) => withoutColumn(store, table, column, flavour),
     respelled,
   };
+}
+
+function isLiteral({ kind }: Expression): boolean {
+  return kind === 'string' || kind === 'number' || kind === 'boolean';
 }
 
 /** UNIQUE as an index, and an index for each foreign key. */
