@@ -3,6 +3,7 @@ import {
   siblingName,
   type Check,
   type Column,
+  type Constraint,
   type Expression,
   type Name,
   type Operation,
@@ -24,6 +25,8 @@ import {
 } from './constraints.js';
 import { columnPrimary, columnReference, type TableStyle } from './create-table.js';
 import { commentsOf } from '../../shared/writing.js';
+import { isMysql } from './mysql/columns.js';
+import { plainUnique } from './mysql/indexes.js';
 import { newEnumsAt, onTable, tableOf } from './table-parts.js';
 import { typeCall } from './types.js';
 
@@ -164,8 +167,8 @@ function columnSuffix(
   if (operation.kind === 'comment' && operation.on.kind === 'column' && operation.comment !== null) {
     return { column: operation.on.column, calls: [call('comment', operation.comment)] };
   }
-  if (operation.kind !== 'addConstraint' || operation.tableIfExists) return undefined;
-  const { constraint } = operation;
+  const constraint = constraintOf(operation, walk);
+  if (constraint === undefined) return undefined;
   if (constraint.kind === 'check') return checkSuffix(constraint, walk);
   if (constraint.kind !== 'foreignKey' && constraint.kind !== 'unique') return undefined;
   const [column, ...more] = constraint.columns;
@@ -176,6 +179,13 @@ function columnSuffix(
   }
   const options = uniqueOptions(walk.table, constraint, walk.columns.dialect);
   return options === undefined ? undefined : { column, calls: [call('unique', ...options)] };
+}
+
+/** What an operation adds that may be said at its column; on MySQL a unique index is what `.unique()` makes. */
+function constraintOf(operation: Operation, walk: Walk): Constraint | undefined {
+  if (operation.kind === 'createIndex')
+    return isMysql(walk.columns.dialect) ? plainUnique(operation.index) : undefined;
+  return operation.kind === 'addConstraint' && !operation.tableIfExists ? operation.constraint : undefined;
 }
 
 function checkSuffix(check: Check, walk: Walk): { column: string; calls: readonly Call[] } | undefined {
@@ -236,7 +246,7 @@ function addLine(operation: OperationOf<'addColumn'>, index: number, walk: Walk)
       continue;
     }
     if (constraint.kind === 'primaryKey' && primary === undefined) {
-      primary = columnPrimary(operation.column, walk.table, constraint);
+      primary = columnPrimary(operation.column, walk.table, constraint, walk.columns.dialect);
       if (primary !== undefined) continue;
     }
     const suffix = columnSuffix({ kind: 'addConstraint', table: operation.table, constraint }, walk);
@@ -248,7 +258,7 @@ function addLine(operation: OperationOf<'addColumn'>, index: number, walk: Walk)
     ...(enumValues === undefined ? {} : { enumValues }),
     ...(primary === undefined ? {} : { primary, inPrimaryKey: true }),
   };
-  const calls = columnCalls(operation.column, extras, walk.columns);
+  const calls = columnCalls(operation.column, extras, walk.columns, operation.position);
   return calls === undefined
     ? undefined
     : { phase: 'add', calls, covers: [index], adds: operation.column.name };
@@ -293,7 +303,7 @@ function dropConstraintCalls(
   switch (constraint?.kind) {
     case 'primaryKey':
       return [
-        name === knexPrimaryName(walk.table.name)
+        name === knexPrimaryName(walk.table.name) || isMysql(walk.columns.dialect)
           ? call(`dropPrimary${suffix}`)
           : call(`dropPrimary${suffix}`, name),
       ];
@@ -325,6 +335,8 @@ function dropIndexCalls(operation: OperationOf<'dropIndex'>, walk: Walk): readon
   const name = operation.index.name;
   const index = walk.state.index(siblingName(walk.table, name))?.index;
   const columns = (index?.keys ?? []).flatMap((key) => (key.column === undefined ? [] : [key.column]));
+  if (index?.unique === true && isMysql(walk.columns.dialect))
+    return [dropNamed('dropUnique', 'unique', columns, name, walk.table)];
   return [dropNamed('dropIndex', 'index', columns, name, walk.table)];
 }
 
@@ -332,6 +344,7 @@ function dropIndexCalls(operation: OperationOf<'dropIndex'>, walk: Walk): readon
 function alterLine(run: readonly number[], at: number, walk: Walk): Line | undefined {
   const changes = changesOfColumn(run, at, walk);
   const [first] = changes;
+  if (first?.operation.change.kind === 'redefine') return redefineLine(first, first.operation.change, walk);
   if (first === undefined || first.operation.tableIfExists) return undefined;
   const column = walk.state.table(walk.table)?.columns.find(({ name }) => name === first.operation.column);
   const whole = wholeAlter(changes);
@@ -341,6 +354,20 @@ function alterLine(run: readonly number[], at: number, walk: Walk): Line | undef
   if (change.kind !== 'nullable') return undefined;
   const method = change.nullable ? 'setNullable' : 'dropNullable';
   return { phase: 'rest', calls: [call(method, first.operation.column)], covers: [first.index] };
+}
+
+/** MODIFY: the whole column anew. CHANGE with another name is left to raw SQL. */
+function redefineLine(
+  { index, operation }: Change,
+  change: Extract<OperationOf<'alterColumn'>['change'], { kind: 'redefine' }>,
+  walk: Walk,
+): Line | undefined {
+  if (change.column.name !== operation.column || change.constraints !== undefined || change.ifExists)
+    return undefined;
+  const calls = columnCalls(change.column, {}, walk.columns, change.position);
+  return calls === undefined
+    ? undefined
+    : { phase: 'alter', calls: [...calls, call('alter')], covers: [index], alters: operation.column };
 }
 
 interface Change {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Dialect } from '../../../src/dialects/dialect.js';
 
 /** An argument of a call, as it is written and as it is given to the real Knex. */
 export type Argument =
@@ -9,7 +10,7 @@ export type Argument =
   | readonly Argument[]
   /** An object literal. */
   | { readonly kind: 'object'; readonly entries: Readonly<Record<string, Argument>> }
-  /** `knex.raw('…')`; `sql` is what the server shall see. */
+  /** `knex.raw('…')`; `sql` is as {@link rawText} gives it. */
   | { readonly kind: 'raw'; readonly sql: string }
   /** `knex.fn.now()`, `knex.fn.uuid()`. */
   | { readonly kind: 'function'; readonly name: 'now' | 'uuid'; readonly args: readonly number[] }
@@ -45,11 +46,16 @@ export function object(entries: Readonly<Record<string, Argument | undefined>>):
 }
 
 /**
- * SQL as `knex.raw` wants it: without bindings it takes every `?` for a parameter unless a backslash is before it
- * (knex `lib/dialects/postgres/index.js`, `positionBindings`).
+ * SQL as `knex.raw` wants it. On PostgreSQL it takes every `?` for a parameter unless a backslash is before it
+ * (knex `lib/dialects/postgres/index.js`, `positionBindings`); other clients send text without bindings as it is.
  */
-export function rawText(sql: string): string {
-  return sql.replaceAll('?', '\\?');
+export function rawText(sql: string, dialect: Pick<Dialect, 'name'>): string {
+  return dialect.name === 'postgres' ? sql.replaceAll('?', '\\?') : sql;
+}
+
+/** `knex.raw('…')` for a piece of SQL. */
+export function rawArgument(sql: string, dialect: Pick<Dialect, 'name'>): Argument {
+  return { kind: 'raw', sql: rawText(sql, dialect) };
 }
 
 /** Does on a real builder what the written calls will do. */
@@ -76,7 +82,7 @@ function valueOf(arg: Argument, knex: Knex): unknown {
         Object.entries(arg.entries).map(([key, value]) => [key, valueOf(value, knex)]),
       );
     case 'raw':
-      return knex.raw(rawText(arg.sql));
+      return knex.raw(arg.sql);
     case 'function':
       return applyCalls(knex.fn, [call(arg.name, ...arg.args)], knex);
     case 'query':

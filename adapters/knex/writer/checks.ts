@@ -34,7 +34,7 @@ export function columnCheckCall(
 }
 
 function isPlain(check: Check): boolean {
-  return check.noInherit !== true && check.notValid !== true;
+  return check.noInherit !== true && check.notValid !== true && check.notEnforced !== true;
 }
 
 /** Whether the server would give the same name by itself. */

@@ -1,6 +1,8 @@
-import type { Column, Expression, Name } from '../../../src/ir/index.js';
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { Column, ColumnPosition, Expression, Name } from '../../../src/ir/index.js';
 import { keyOf } from '../../../src/ir/index.js';
-import { call, type Argument, type Call } from './calls.js';
+import { call, rawArgument, type Argument, type Call } from './calls.js';
+import { isMysql, isMysqlIncrement, mysqlColumnCalls } from './mysql/columns.js';
 import { definitionCall, enumCall, typeCall, type TypeContext } from './types.js';
 
 /** What writing a column needs to know. */
@@ -29,7 +31,10 @@ export function columnCalls(
   column: Column,
   extras: ColumnExtras,
   context: ColumnContext,
+  position?: ColumnPosition,
 ): Call[] | undefined {
+  if (isMysql(context.dialect)) return mysqlColumnCalls(column, extras, context, position);
+  if (position !== undefined) return undefined;
   const type = declarationCall(column, extras, context);
   if (type === undefined) return undefined;
   const calls = [type];
@@ -52,7 +57,7 @@ function isIncrements(type: Call): boolean {
 function declarationCall(column: Column, extras: ColumnExtras, context: ColumnContext): Call | undefined {
   const { name, type, autoIncrement } = column;
   if (extras.enumValues !== undefined) return call('enu', name, extras.enumValues);
-  if (isIncremented(column) && autoIncrement !== undefined && type.kind === 'integer') {
+  if (isIncremented(column, context.dialect) && autoIncrement !== undefined && type.kind === 'integer') {
     if (autoIncrement.options !== undefined || autoIncrement.sequence !== undefined) return undefined;
     return incrementsCall(name, type.bits === 64 ? 'bigIncrements' : 'increments', extras.primary);
   }
@@ -66,8 +71,10 @@ function declarationCall(column: Column, extras: ColumnExtras, context: ColumnCo
   return typeCall(name, type, context);
 }
 
-/** Whether `increments` says it: PostgreSQL's serial, SQLite's AUTOINCREMENT, which is nothing but a primary key. */
-export function isIncremented({ type, autoIncrement }: Column): boolean {
+/** Whether `increments` says it: PostgreSQL's serial, SQLite's AUTOINCREMENT, which is nothing but a primary key, MySQL's unsigned one. */
+export function isIncremented(column: Column, dialect: Dialect): boolean {
+  const { type, autoIncrement } = column;
+  if (isMysql(dialect)) return isMysqlIncrement(column);
   if (type.kind !== 'integer') return false;
   if (autoIncrement?.kind === 'serial') return type.bits !== 16;
   return autoIncrement?.kind === 'autoIncrement' && type.bits === 32 && type.spelling === undefined;
@@ -91,7 +98,7 @@ export function defaultArgument(
   column: Pick<Column, 'type'>,
   context: Pick<ColumnContext, 'dialect' | 'rawDefaults'>,
 ): Argument {
-  const raw: Argument = { kind: 'raw', sql: context.dialect.printExpression(expression) };
+  const raw = rawArgument(context.dialect.printExpression(expression), context.dialect);
   const plain = plainDefault(expression, column);
   // Knex quotes every literal; what that changes is for the caller to find out.
   if (plain !== undefined && !context.rawDefaults) return plain;

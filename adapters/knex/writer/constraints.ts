@@ -12,7 +12,9 @@ import type {
   ReferentialAction,
   Unique,
 } from '../../../src/ir/index.js';
-import { call, object, rawText, type Argument, type Call } from './calls.js';
+import { isMysql } from './mysql/columns.js';
+import { mysqlIndexCalls } from './mysql/indexes.js';
+import { call, object, rawArgument, rawText, type Argument, type Call } from './calls.js';
 
 /** The name that Knex gives by itself (knex `lib/schema/tablecompiler.js`, `_indexCommand`). */
 export function knexName(
@@ -39,6 +41,7 @@ export function serverName(table: Name, constraint: Constraint, dialect: Dialect
 /** `.primary(…)` of a column or, after its columns, of the table; undefined where Knex has no words for it. */
 export function primaryOptions(table: Name, key: PrimaryKey): readonly Argument[] | undefined {
   if (key.include !== undefined || key.usingIndex !== undefined) return undefined;
+  if (key.index !== undefined || key.comment !== undefined) return undefined;
   const name = key.name === undefined || key.name === knexPrimaryName(table.name) ? undefined : key.name;
   if (key.deferrable === undefined) return name === undefined ? [] : [object({ constraintName: name })];
   return [object({ constraintName: name, deferrable: key.deferrable })];
@@ -69,6 +72,7 @@ export function referenceCalls(
     columns === undefined ||
     key.match !== undefined ||
     key.notValid === true ||
+    key.indexName !== undefined ||
     key.onDeleteColumns !== undefined
   ) {
     return undefined;
@@ -158,7 +162,7 @@ export function checkName(name: string, dialect: Dialect): string {
 }
 
 function checkCalls(table: Name, check: Check, context: ConstraintContext): readonly Call[] | undefined {
-  if (check.noInherit === true || check.notValid === true) return undefined;
+  if (check.noInherit === true || check.notValid === true || check.notEnforced === true) return undefined;
   const predicate = context.dialect.printExpression(check.expression);
   // Outside of a new table Knex would make up a name of its own, and not a valid one.
   const name = context.creating ? check.name : serverName(table, check, context.dialect);
@@ -168,6 +172,7 @@ function checkCalls(table: Name, check: Check, context: ConstraintContext): read
 
 /** `table.index(…)` or `table.unique(…, { useConstraint: false })`; undefined where Knex has no words for it. */
 export function indexCalls(table: Name, index: Index, dialect: Dialect): readonly Call[] | undefined {
+  if (isMysql(dialect)) return mysqlIndexCalls(table, index, dialect);
   if (index.include !== undefined || index.with !== undefined || index.nullsNotDistinct === true)
     return undefined;
   const wanted = index.name ?? dialect.naming.index(table, index, NOTHING_TAKEN);
@@ -201,7 +206,7 @@ function keyArgument(key: IndexKey, dialect: Dialect): Argument {
     key.order === undefined &&
     key.nulls === undefined;
   if (isPlain && key.column !== undefined) return key.column;
-  return { kind: 'raw', sql: keyText(key, dialect) };
+  return rawArgument(keyText(key, dialect), dialect);
 }
 
 /** A key as it stands within the parentheses of CREATE INDEX. */
@@ -238,5 +243,5 @@ function predicateArgument(where: Expression, dialect: Dialect): Argument {
       return { kind: 'query', calls: [call(where.negated === true ? 'whereNotNull' : 'whereNull', column)] };
     }
   }
-  return { kind: 'query', calls: [call('whereRaw', rawText(dialect.printExpression(where)))] };
+  return { kind: 'query', calls: [call('whereRaw', rawText(dialect.printExpression(where), dialect))] };
 }

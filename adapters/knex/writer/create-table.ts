@@ -1,8 +1,10 @@
+import type { Dialect } from '../../../src/dialects/dialect.js';
 import {
   sameName,
   type Column,
   type Constraint,
   type ForeignKey,
+  type Index,
   type Name,
   type Operation,
   type OperationOf,
@@ -22,6 +24,8 @@ import {
   type ConstraintContext,
 } from './constraints.js';
 import { commentsOf } from '../../shared/writing.js';
+import { isMysql } from './mysql/columns.js';
+import { plainUnique } from './mysql/indexes.js';
 import { newEnumsAt, onTable } from './table-parts.js';
 
 /** How much a block tries to say. */
@@ -39,7 +43,7 @@ interface Part<T> {
 
 interface Parts {
   readonly constraints: Part<Constraint>[];
-  readonly indexes: Part<OperationOf<'createIndex'>>[];
+  readonly indexes: Part<Index>[];
   readonly columnComments: Map<string, string>;
   tableComment: string | undefined;
   readonly covers: number[];
@@ -88,17 +92,25 @@ function collectParts(
     tableComment: operation.comment,
     covers: [index],
   };
+  for (const own of operation.indexes ?? []) addIndex(own, operation, parts, context);
   if (!attach) return parts;
   for (let next = index + 1; next < context.operations.length; next++) {
     const following = context.operations[next];
     if (following === undefined || !context.mayBeIdiomatic(next) || context.taken.has(next)) break;
-    if (!onTable(following, operation.table, context.state) || !attachPart(following, parts)) break;
+    if (!onTable(following, operation.table, context.state) || !attachPart(following, parts, context)) break;
     parts.covers.push(next);
   }
   return parts;
 }
 
-function attachPart(operation: Operation, parts: Parts): boolean {
+/** On MySQL a unique index is what `.unique()` makes. */
+function addIndex(index: Index, from: Operation, parts: Parts, { dialect }: BlockContext): void {
+  const unique = isMysql(dialect) ? plainUnique(index) : undefined;
+  if (unique === undefined) parts.indexes.push({ value: index, from });
+  else parts.constraints.push({ value: unique, from });
+}
+
+function attachPart(operation: Operation, parts: Parts, context: BlockContext): boolean {
   switch (operation.kind) {
     case 'addConstraint':
       if (operation.constraint.kind === 'exclusion' || operation.tableIfExists) return false;
@@ -106,7 +118,7 @@ function attachPart(operation: Operation, parts: Parts): boolean {
       return true;
     case 'createIndex':
       if (operation.concurrently || operation.ifNotExists) return false;
-      parts.indexes.push({ value: operation, from: operation });
+      addIndex(operation.index, operation, parts, context);
       return true;
     case 'comment':
       if (operation.comment === null) return false;
@@ -159,14 +171,21 @@ function tableBody(
     if (calls === undefined) return undefined;
     lines.push({ calls, comments: commentsOf([part.from], operation) });
   }
-  for (const { value } of parts.indexes) {
-    const calls = indexCalls(operation.table, value.index, columnContext.dialect);
+  for (const { value, from } of parts.indexes) {
+    const calls = indexCalls(operation.table, value, columnContext.dialect);
     if (calls === undefined) return undefined;
-    lines.push({ calls, comments: commentsOf([value], operation) });
+    lines.push({ calls, comments: commentsOf([from], operation) });
+  }
+  for (const [option, value] of Object.entries(operation.options ?? {})) {
+    if (!TABLE_OPTIONS.has(option)) return undefined;
+    lines.push({ calls: [call(option, value)] });
   }
   if (parts.tableComment !== undefined) lines.push({ calls: [call('comment', parts.tableComment)] });
   return lines;
 }
+
+/** MySQL's options of a table for which Knex has a method. */
+const TABLE_OPTIONS: ReadonlySet<string> = new Set(['engine', 'charset', 'collate']);
 
 const READING_ORDER: readonly Constraint['kind'][] = [
   'primaryKey',
@@ -214,7 +233,7 @@ function columnExtras(
     }
     if (constraint.columns.length !== 1 || constraint.columns[0] !== column.name) continue;
     if (constraint.kind === 'primaryKey') {
-      primary = columnPrimary(column, table, constraint);
+      primary = columnPrimary(column, table, constraint, context.dialect);
       if (primary === undefined) continue;
     } else if (constraint.kind === 'unique') {
       const options = uniqueOptions(table, constraint, context.dialect);
@@ -250,10 +269,11 @@ export function columnPrimary(
   column: Column,
   table: Name,
   key: Extract<Constraint, { kind: 'primaryKey' }>,
+  dialect: Dialect,
 ): ColumnExtras['primary'] {
   const options = primaryOptions(table, key);
   if (options === undefined) return undefined;
-  if (!isIncremented(column)) return call('primary', ...options);
+  if (!isIncremented(column, dialect)) return call('primary', ...options);
   // Knex ignores `.primary()` after `increments`, which makes the key by itself, with the server's name for it.
   const isPlain =
     key.deferrable === undefined && (key.name === undefined || key.name === knexPrimaryName(table.name));
@@ -285,7 +305,8 @@ function timestampsCall(column: Column, next: Column | undefined, parts: Parts):
 }
 
 function timestampShape(column: Column, parts: Parts): 'now' | 'plain' | undefined {
-  const { type, comment, default: value } = column;
+  const { type, comment, default: value, onUpdate } = column;
+  if (onUpdate !== undefined) return undefined;
   if (type.kind !== 'timestamp' || !type.zone || type.precision !== undefined) return undefined;
   if (comment !== undefined || parts.columnComments.has(column.name) || column.generated !== undefined)
     return undefined;

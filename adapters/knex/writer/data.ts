@@ -1,6 +1,6 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Expression, Name, Operation } from '../../../src/ir/index.js';
-import { call, object, rawText, type Argument, type Call } from './calls.js';
+import { call, object, rawArgument, rawText, type Argument, type Call } from './calls.js';
 import { numberArgument } from './columns.js';
 
 /** Rows beyond this are left to raw SQL, which is shorter. */
@@ -55,7 +55,7 @@ function rowArgument(columns: readonly string[], row: readonly Expression[], dia
 
 function valueArgument(value: Expression, dialect: Dialect): Argument {
   if (value.kind === 'null') return null;
-  return plainValue(value) ?? { kind: 'raw', sql: dialect.printExpression(value) };
+  return plainValue(value) ?? rawArgument(dialect.printExpression(value), dialect);
 }
 
 function plainValue(value: Expression): Argument | undefined {
@@ -82,7 +82,7 @@ function whereCalls(where: Expression | undefined, dialect: Dialect): Call[] {
   const calls = parts.map(conditionCall);
   return calls.every((one): one is Call => one !== undefined)
     ? joinedEqualities(calls)
-    : [call('whereRaw', rawText(dialect.printExpression(where)))];
+    : [call('whereRaw', rawText(dialect.printExpression(where), dialect))];
 }
 
 function conditionCall(condition: Expression): Call | undefined {

@@ -9,9 +9,10 @@ import { alterTableBlock } from './alter-table.js';
 import { compileBlock, type Block, type BlockContext } from './block.js';
 import { createTableBlock, type TableStyle } from './create-table.js';
 
-import { commentLines, stringLiteral } from '../../shared/javascript.js';
+import { commentLines, sqlText, stringLiteral } from '../../shared/javascript.js';
 import { commentsOf, stopText } from '../../shared/writing.js';
-import { awaitedText, sqlLiteral } from './javascript.js';
+import { rawText } from './calls.js';
+import { awaitedText } from './javascript.js';
 import { objectBlock } from './objects.js';
 
 /** The statements of `up` or `down`, and how each operation came to be written. */
@@ -68,7 +69,7 @@ export function writeDirection(
     } else {
       for (const place of covers) {
         const raw = operations[place] as Operation;
-        statements.push(rawText(raw, { dialect, state }, commentsOf([raw], told)));
+        statements.push(rawStatements(raw, { dialect, state }, commentsOf([raw], told)));
         if (raw.kind === 'opaque') styles[place] = 'manual';
       }
     }
@@ -122,7 +123,7 @@ function blockText(block: Block): string {
   return awaitedText(block.chain, block.receiver, INDENT);
 }
 
-function rawText(
+function rawStatements(
   operation: Operation,
   { dialect, state }: Pick<BlockContext, 'dialect' | 'state'>,
   comments: readonly string[],
@@ -131,7 +132,7 @@ function rawText(
   if (operation.kind === 'opaque') return above + stopText(operation, INDENT);
   const statements = dialect
     .print(operation, state)
-    .map((sql) => `${INDENT}await knex.raw(${sqlLiteral(sql)});`);
+    .map((sql) => `${INDENT}await knex.raw(${sqlText(rawText(sql, dialect))});`);
   return above + statements.join('\n');
 }
 

@@ -1,10 +1,5 @@
 import { commentLines, PRINT_WIDTH, propertyName, sqlText, stringLiteral } from '../../shared/javascript.js';
-import { isList, rawText, type Argument, type Call, type Chain } from './calls.js';
-
-/** The argument of `knex.raw` for a piece of SQL. */
-export function sqlLiteral(sql: string): string {
-  return sqlText(rawText(sql));
-}
+import { isList, type Argument, type Call, type Chain } from './calls.js';
 
 /** An argument's text on one line. */
 export function argumentText(arg: Argument): string {
@@ -20,7 +15,7 @@ export function argumentText(arg: Argument): string {
       return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
     }
     case 'raw':
-      return `knex.raw(${sqlLiteral(arg.sql)})`;
+      return `knex.raw(${sqlText(arg.sql)})`;
     case 'function':
       return `knex.fn.${arg.name}(${arg.args.join(', ')})`;
     case 'query':

@@ -1,6 +1,7 @@
 import type { Name, Operation, OperationOf } from '../../../src/ir/index.js';
 import type { Block, BlockContext } from './block.js';
-import { call, type Argument, type Call, type Chain } from './calls.js';
+import type { Dialect } from '../../../src/dialects/dialect.js';
+import { call, rawArgument, type Call, type Chain } from './calls.js';
 import { dataCalls } from './data.js';
 import { commentsOf } from '../../shared/writing.js';
 
@@ -11,13 +12,13 @@ export function objectBlock(index: number, context: BlockContext): Block | undef
   const comments = commentsOf([operation]);
   const data = dataCalls(operation, context.dialect);
   if (data !== undefined) return { covers: [index], receiver: 'knex', chain: { calls: data, comments } };
-  const calls = schemaCalls(operation);
+  const calls = schemaCalls(operation, context.dialect);
   return calls === undefined
     ? undefined
     : { covers: [index], receiver: 'knex.schema', chain: { calls, comments } };
 }
 
-function schemaCalls(operation: Operation): Call[] | undefined {
+function schemaCalls(operation: Operation, dialect: Dialect): Call[] | undefined {
   switch (operation.kind) {
     case 'dropTable':
       if (operation.cascade) return undefined;
@@ -44,7 +45,7 @@ function schemaCalls(operation: Operation): Call[] | undefined {
         ? undefined
         : [call(operation.ifExists ? 'dropExtensionIfExists' : 'dropExtension', operation.name)];
     case 'createView':
-      return createViewCalls(operation);
+      return createViewCalls(operation, dialect);
     case 'dropView':
       return operation.cascade
         ? undefined
@@ -65,14 +66,14 @@ function dropViewMethod({ materialized, ifExists }: OperationOf<'dropView'>): st
   return `drop${materialized ? 'Materialized' : ''}View${ifExists ? 'IfExists' : ''}`;
 }
 
-function createViewCalls(operation: OperationOf<'createView'>): Call[] | undefined {
+function createViewCalls(operation: OperationOf<'createView'>, dialect: Dialect): Call[] | undefined {
   const { materialized, orReplace, columns, checkOption } = operation;
   if (operation.ifNotExists || operation.with || operation.withNoData || (materialized && orReplace))
     return undefined;
   const method = materialized ? 'createMaterializedView' : orReplace ? 'createViewOrReplace' : 'createView';
   const body: Chain[] = [];
   if (columns !== undefined) body.push({ calls: [call('columns', columns)] });
-  const query: Argument = { kind: 'raw', sql: operation.query };
+  const query = rawArgument(operation.query, dialect);
   body.push({ calls: [call('as', query)] });
   if (checkOption !== undefined) body.push({ calls: [call(`${checkOption}CheckOption`)] });
   return inSchema(

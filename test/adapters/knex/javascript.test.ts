@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { call, object } from '../../../adapters/knex/writer/calls.js';
-import {
-  argumentText,
-  awaitedText,
-  chainText,
-  sqlLiteral,
-} from '../../../adapters/knex/writer/javascript.js';
-import { commentLines, stringLiteral } from '../../../adapters/shared/javascript.js';
+import { argumentText, awaitedText, chainText } from '../../../adapters/knex/writer/javascript.js';
+import { rawText } from '../../../adapters/knex/writer/calls.js';
+import { commentLines, sqlText, stringLiteral } from '../../../adapters/shared/javascript.js';
 
 /** What JavaScript makes of a literal. */
 function evaluate(literal: string): unknown {
@@ -31,12 +27,15 @@ describe('literals', () => {
   });
 
   it.each(AWKWARD.filter((text) => !text.includes('\ud800')))('a literal of SQL gives %j back', (text) => {
-    expect(String(evaluate(sqlLiteral(text))).trim()).toBe(text.trim());
-    expect(String(evaluate(sqlLiteral(`${text}\nmore`))).trim()).toBe(`${text}\nmore`.trim());
+    expect(String(evaluate(sqlText(text))).trim()).toBe(text.trim());
+    expect(String(evaluate(sqlText(`${text}\nmore`))).trim()).toBe(`${text}\nmore`.trim());
   });
 
-  it('hides question marks from Knex', () => {
-    expect(evaluate(sqlLiteral("select '{}'::jsonb ? 'a'"))).toBe("select '{}'::jsonb \\? 'a'");
+  it('hides question marks from Knex on PostgreSQL, and only there', () => {
+    const sql = "select '{}'::jsonb ? 'a'";
+    expect(rawText(sql, { name: 'postgres' })).toBe("select '{}'::jsonb \\? 'a'");
+    expect(rawText(sql, { name: 'mysql' })).toBe(sql);
+    expect(rawText(sql, { name: 'sqlite' })).toBe(sql);
   });
 
   it('keeps __proto__ a key', () => {
