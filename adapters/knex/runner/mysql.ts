@@ -41,9 +41,14 @@ function clientClass({ knexPath, mysqlDriver }: Start, client: string): ClientCl
       super({ ...config, client });
     }
     _driver(): Driver {
-      // `collate` is Knex's, and the driver would warn of it.
-      const createConnection = ({ collate: _, ...settings }: { readonly collate?: string }): object =>
-        driver.createConnection(settings);
+      // `collate` is Knex's, and the driver would warn of it. Knex hides the password from enumeration.
+      const createConnection = (settings: {
+        readonly collate?: string;
+        readonly password?: string;
+      }): object => {
+        const { collate: _, ...own } = settings;
+        return driver.createConnection({ ...own, password: settings.password });
+      };
       return { ...driver, createConnection };
     }
   }

@@ -1,7 +1,7 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Check, Column, Expression, Name } from '../../../src/ir/index.js';
 import { call, type Argument, type Call } from './calls.js';
-import { numberArgument } from './columns.js';
+import { numberArgument } from './defaults.js';
 import { checkName, serverName } from './constraints.js';
 
 /** The values of a check that lists what a text column may hold: what `enu` without a native type makes. */

@@ -12,18 +12,10 @@ import type {
   ReferentialAction,
   Unique,
 } from '../../../src/ir/index.js';
-import { isMysql } from './mysql/columns.js';
+import { isMysql } from './mysql/family.js';
+import { knexName, oneOrAll } from './names.js';
 import { mysqlIndexCalls } from './mysql/indexes.js';
 import { call, object, rawArgument, rawText, type Argument, type Call } from './calls.js';
-
-/** The name that Knex gives by itself (knex `lib/schema/tablecompiler.js`, `_indexCommand`). */
-export function knexName(
-  kind: 'unique' | 'index' | 'foreign',
-  table: string,
-  columns: readonly string[],
-): string {
-  return `${table.replace(/\.|-/g, '_')}_${columns.join('_')}_${kind}`.toLowerCase();
-}
 
 /** The name of Knex's primary keys (knex `lib/dialects/postgres/schema/pg-tablecompiler.js`, `primary`). */
 export function knexPrimaryName(table: string): string {
@@ -107,12 +99,6 @@ const ACTIONS: Readonly<Record<Exclude<ReferentialAction, 'noAction'>, string>> 
 
 function actionText(action: Exclude<ReferentialAction, 'noAction'>): string {
   return ACTIONS[action];
-}
-
-/** Knex takes one column as a text. */
-export function oneOrAll(columns: readonly string[]): Argument {
-  const [only] = columns;
-  return columns.length === 1 && only !== undefined ? only : columns;
 }
 
 /** A constraint as a call on the table; undefined where Knex has no words for it. */

@@ -12,7 +12,8 @@ import {
 import type { Block, BlockContext } from './block.js';
 import { call, type Call, type Chain } from './calls.js';
 import { columnCheckCall, enumeratedValues } from './checks.js';
-import { columnCalls, isIncremented, type ColumnContext, type ColumnExtras } from './columns.js';
+import type { ColumnContext, ColumnExtras } from './column-context.js';
+import { columnCalls, isIncremented } from './columns.js';
 import {
   constraintCalls,
   foreignName,
@@ -24,7 +25,7 @@ import {
   type ConstraintContext,
 } from './constraints.js';
 import { commentsOf } from '../../shared/writing.js';
-import { isMysql } from './mysql/columns.js';
+import { isMysql } from './mysql/family.js';
 import { plainUnique } from './mysql/indexes.js';
 import { newEnumsAt, onTable } from './table-parts.js';
 

@@ -1,7 +1,7 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Expression, Name, Operation } from '../../../src/ir/index.js';
 import { call, object, rawArgument, rawText, type Argument, type Call } from './calls.js';
-import { numberArgument } from './columns.js';
+import { numberArgument } from './defaults.js';
 
 /** Rows beyond this are left to raw SQL, which is shorter. */
 const MOST_ROWS = 1000;

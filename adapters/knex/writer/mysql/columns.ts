@@ -1,20 +1,11 @@
-import { mariadbFlavour } from '../../../../src/dialects/mariadb/flavour.js';
 import type { Dialect } from '../../../../src/dialects/dialect.js';
-import { mysqlFlavour, type Flavour } from '../../../../src/dialects/mysql/flavour.js';
 import { printDefault } from '../../../../src/dialects/mysql/print/expressions.js';
 import type { Column, ColumnPosition } from '../../../../src/ir/index.js';
 import { call, rawArgument, type Argument, type Call } from '../calls.js';
-import { defaultArgument, type ColumnContext, type ColumnExtras } from '../columns.js';
+import type { ColumnContext, ColumnExtras } from '../column-context.js';
+import { defaultArgument } from '../defaults.js';
+import { flavourOf } from './family.js';
 import { mysqlTypeCalls } from './types.js';
-
-/** Whether a dialect is of MySQL's family. */
-export function isMysql({ name }: Dialect): boolean {
-  return name === 'mysql' || name === 'mariadb';
-}
-
-function flavourOf({ name }: Dialect): Flavour {
-  return name === 'mariadb' ? mariadbFlavour : mysqlFlavour;
-}
 
 /** The chain that adds a column of MySQL or defines it anew; undefined where Knex has no words for it. */
 export function mysqlColumnCalls(

@@ -2,7 +2,7 @@ import type { TakenNames } from '../../../../src/fold/naming.js';
 import type { Dialect } from '../../../../src/dialects/dialect.js';
 import type { Index, IndexKey, Name, Unique } from '../../../../src/ir/index.js';
 import { call, object, rawArgument, type Argument, type Call } from '../calls.js';
-import { knexName, oneOrAll } from '../constraints.js';
+import { knexName, oneOrAll } from '../names.js';
 
 /** A first guess: where the server would avoid a name, the check of what is written finds the difference. */
 const NOTHING_TAKEN: TakenNames = { relation: () => false, constraint: () => false };
