@@ -1,4 +1,4 @@
-import { hasSqlDetails, parseSync, type RawStmt } from 'libpg-query';
+import { hasSqlDetails, type RawStmt } from 'libpg-query';
 import type {
   ColumnType,
   Diagnostic,
@@ -18,6 +18,7 @@ import { isHarmless, mayBePsql, readPsql, type PsqlCommand, type PsqlScript } fr
 import { Spans } from '../spans.js';
 import { readStatement } from './parse/statements.js';
 import { commentsBetween, SqlText } from './parse/text.js';
+import { parseStatements } from './syntax-tree.js';
 import { readType } from './types.js';
 
 /**
@@ -31,7 +32,7 @@ export function parse(sql: string, source: SqlSource): ParsedSql {
   const nul = sql.indexOf('\0');
   if (nul >= 0) return failed(spans.span(nul, nul + 1), 'the character NUL cannot occur in SQL');
   try {
-    return readAll({ sql, commands: [], copies: [] }, source, parseSync(sql).stmts ?? []);
+    return readAll({ sql, commands: [], copies: [] }, source, parseStatements(sql));
   } catch (error) {
     return parseScript(sql, source) ?? failure(sql, spans, error);
   }
@@ -43,7 +44,7 @@ function parseScript(sql: string, source: SqlSource): ParsedSql | undefined {
   const script = readPsql(sql);
   if (script.commands.length === 0 && script.copies.length === 0) return undefined;
   try {
-    const statements = script.sql.trim() === '' ? [] : (parseSync(script.sql).stmts ?? []);
+    const statements = script.sql.trim() === '' ? [] : parseStatements(script.sql);
     const { operations, diagnostics } = readAll(script, source, statements);
     const spans = new Spans(sql, source);
     return {
@@ -194,7 +195,7 @@ function fragment(sql: string, prefix: string) {
   let statements: readonly RawStmt[];
   try {
     if (sql.includes('\0')) throw new RangeError('the character NUL cannot occur in SQL');
-    statements = parseSync(text.text).stmts ?? [];
+    statements = parseStatements(text.text);
   } catch (error) {
     throw new SqlFragmentError('fragment', sql, error instanceof Error ? error.message : String(error));
   }

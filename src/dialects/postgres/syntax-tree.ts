@@ -1,4 +1,4 @@
-import { parseSync, scanSync } from 'libpg-query';
+import { parseSync, scanSync, type RawStmt } from 'libpg-query';
 
 /** A node of PostgreSQL's raw parse tree as libpg-query gives it: one property, its tag. */
 export type SyntaxNode = Readonly<Record<string, unknown>>;
@@ -8,6 +8,27 @@ export interface SyntaxToken {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+}
+
+/**
+ * The trees of the last texts. What a writer writes is read back at once, often more than once, and gives mostly the SQL that was
+ * read before. Trees are never changed.
+ */
+const recent = new Map<string, readonly RawStmt[]>();
+const MOST_RECENT = 256;
+const LONGEST_RECENT = 4096;
+
+/** The statements of a text by PostgreSQL's own grammar. Throws what `libpg-query` throws: a syntax error, mostly. */
+export function parseStatements(sql: string): readonly RawStmt[] {
+  const known = recent.get(sql);
+  if (known !== undefined) return known;
+  const statements = parseSync(sql).stmts ?? [];
+  if (sql.length <= LONGEST_RECENT) {
+    const [oldest] = recent.keys();
+    if (recent.size >= MOST_RECENT && oldest !== undefined) recent.delete(oldest);
+    recent.set(sql, statements);
+  }
+  return statements;
 }
 
 const selectPrefix = 'SELECT ';
@@ -29,8 +50,8 @@ export const expressionOffset = selectPrefix.length;
 /** The tree of one statement, `undefined` if the text is not exactly one. */
 export function statementTree(text: string): SyntaxNode | undefined {
   try {
-    const parsed = parseSync(text) as { readonly stmts?: readonly { readonly stmt?: SyntaxNode }[] };
-    return parsed.stmts?.length === 1 ? parsed.stmts[0]?.stmt : undefined;
+    const statements = parseStatements(text) as readonly { readonly stmt?: SyntaxNode }[];
+    return statements.length === 1 ? statements[0]?.stmt : undefined;
   } catch {
     return undefined;
   }
