@@ -32,6 +32,7 @@ export class Journal implements Recorder<readonly Operation[]> {
   readonly #place: Place;
   readonly #frames: Frame[];
   readonly #told = new Set<string>();
+  #transactions = 0;
   /** Absolute path → as told to people. */
   readonly #relatives = new Map<string, string>();
 
@@ -49,6 +50,11 @@ export class Journal implements Recorder<readonly Operation[]> {
     return this.#frame.state;
   }
 
+  /** Whether the code has a transaction of its own open. */
+  get inTransaction(): boolean {
+    return this.#transactions > 0;
+  }
+
   /** All of it, once the migration function has ended. */
   get operations(): readonly Operation[] {
     // The evaluator gave up within a transaction: what was read so far stands before the place where it did.
@@ -56,10 +62,13 @@ export class Journal implements Recorder<readonly Operation[]> {
     return (this.#frames[0] as Frame).operations;
   }
 
-  add(operations: readonly Operation[]): void {
+  /** `refused`: what comes of an operation that the server refuses, which is not recorded then. */
+  add(operations: readonly Operation[], refused?: (reason: string) => never): void {
     for (const operation of operations) {
-      this.#frame.operations.push(operation);
       const problems = this.state.apply(operation);
+      const refusal = problems.find(({ severity }) => severity === 'error');
+      if (refusal !== undefined) refused?.(refusal.message);
+      this.#frame.operations.push(operation);
       // A side that is tried out may never happen.
       if (this.#frames.length === 1) this.diagnostics.push(...problems);
     }
@@ -71,6 +80,7 @@ export class Journal implements Recorder<readonly Operation[]> {
    */
   transaction<T>(run: () => T, isThrown: (error: unknown) => boolean): T {
     const depth = this.#frames.push({ operations: [], state: this.state.fork() });
+    this.#transactions++;
     try {
       const result = run();
       this.#commit();
@@ -78,6 +88,8 @@ export class Journal implements Recorder<readonly Operation[]> {
     } catch (error) {
       if (isThrown(error)) this.#frames.length = depth - 1;
       throw error;
+    } finally {
+      this.#transactions--;
     }
   }
 

@@ -37,6 +37,10 @@ export interface Evaluation {
   get(value: Value, key: string, at?: Site): Value;
   /** Throws `new Error(message)` in the code that is read, from within a host's method. */
   throwError(message: string, at: Site): never;
+  /** Throws a value in the code that is read, from within a host's method. */
+  throwValue(value: Value, at: Site): never;
+  /** Whether the code catches what is thrown now. */
+  readonly catching: boolean;
   /**
    * Whether an exception of the evaluator is one that the code throws, rather than the evaluator giving up: for hosts
    * that undo something before they let it pass, or that give it to whoever awaits them.

@@ -29,6 +29,8 @@ export class Machine {
   /** Open while a side of a branch is tried out. */
   journal: Journal | undefined = undefined;
   depth = 0;
+  /** How many `try` blocks with a `catch` are running. */
+  catching = 0;
   /** How often each function is running under a condition that is not known. */
   readonly running = new Map<ts.Node, number>();
   /** Number of opaque events so far: tells whether a side had any. */

@@ -62,6 +62,14 @@ class MachineEvaluation implements Evaluation {
     return throwError(this.#machine, 'Error', message, at);
   }
 
+  throwValue(value: Value, at: Site): never {
+    throw new Thrown(value, at);
+  }
+
+  get catching(): boolean {
+    return this.#machine.catching > 0;
+  }
+
   isThrown(error: unknown): boolean {
     return error instanceof Thrown;
   }

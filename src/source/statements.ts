@@ -188,20 +188,24 @@ function runTry(node: ts.TryStatement, scope: Scope, frame: Frame): Completion {
   return completion;
 }
 
-/** A `catch` runs for what is thrown for certain; a call of a host is taken not to fail. */
+/** A `catch` runs for what is thrown for certain; a call of a host fails only where the host throws. */
 function runTryAndCatch(node: ts.TryStatement, scope: Scope, frame: Frame): Completion {
   const { catchClause, tryBlock } = node;
   if (!catchClause) return runStatement(tryBlock, scope, frame);
-  const { depth } = frame.machine;
+  const { depth, catching } = frame.machine;
   try {
+    frame.machine.catching = catching + 1;
     return runStatement(tryBlock, scope, frame);
   } catch (error) {
     if (!(error instanceof Thrown)) throw error;
     frame.machine.depth = depth;
+    frame.machine.catching = catching;
     const inner = new Scope(scope);
     const { variableDeclaration, block } = catchClause;
     if (variableDeclaration) bindPattern(frame, variableDeclaration.name, error.value, inner, 'declare');
     return runBlock(block, block.statements, inner, frame);
+  } finally {
+    frame.machine.catching = catching;
   }
 }
 

@@ -4,6 +4,7 @@ import { MissingBinding } from '../../shared/bindings.js';
 import type { KnexStatement } from '../compiler.js';
 import { hasColumn, hasTable } from '../../shared/catalog.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
+import { caughtRefusal, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
 import { rawAnswer, readRows } from './answers.js';
 import { Uncertain } from '../compiler/uncertain.js';
@@ -155,8 +156,16 @@ function record(
   for (const statement of made.statements) {
     const place = session.sites.get(statement) ?? site;
     const late = lateStatements(statement, session, place);
-    if ('uncertain' in late) session.journal.addOpaque(place, place.code, late.uncertain, touches);
-    else for (const one of late) recordStatement(one, session, place, made.columns);
+    if ('uncertain' in late) {
+      session.journal.addOpaque(place, place.code, late.uncertain, touches);
+      continue;
+    }
+    try {
+      for (const one of late) recordStatement(one, session, place, made.columns);
+    } catch (error) {
+      if (!(error instanceof ServerRefusal)) throw error;
+      throwRefusal(error, session.evaluation, place);
+    }
   }
   return made.statements;
 }
@@ -215,13 +224,16 @@ function recordStatement(
     });
   }
   const byName = new Map([...columns].map(([name, place]) => [compiler.nameOf(name), place]));
+  // Several statements of one text are one transaction to the server: that one is as the fold finds it.
+  const refused = parsed.operations.length === 1 ? caughtRefusal({ ...session, site }) : undefined;
   for (const operation of parsed.operations) {
     if (isPlainSelect(operation)) continue;
     const place = columnSite(operation, byName) ?? site;
     const { comments: inSql } = operation.origin ?? {};
     const origin = journal.origin(place);
     const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
-    journal.add([{ ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } }]);
+    const told = { ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
+    journal.add([told], refused);
   }
 }
 

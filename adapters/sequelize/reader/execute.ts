@@ -7,6 +7,7 @@ import {
 import { fromPlain, unknown, type Site, type Value } from '../../../src/source/index.js';
 import { MissingBinding } from '../../shared/bindings.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
+import { caughtRefusal, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { answerQuestion } from './catalog.js';
 import { droppedByChange } from './change-column.js';
 import { ignoredOptions } from './ignored-options.js';
@@ -61,7 +62,7 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
     const result = compiler.run(run, ({ inlined: sql, inTransaction }) => {
       const rows = method === 'query' ? undefined : answerQuestion(sql, journal.state, session.dialect);
       if (rows !== undefined) return rows;
-      const changes = record(sql, call, session);
+      const changes = record(sql, call, session, inTransaction);
       isOutside ||= changes && !inTransaction && session.transactions.size > 0;
       const known = method === 'query' ? knownRows(sql, session) : undefined;
       isKnown ||= known !== undefined;
@@ -76,6 +77,7 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
       if (!ASKING.has(method)) journal.addOpaque(site, site.code, error.message, touchedBy(call));
       return unknown(error.message, site.span);
     }
+    if (error instanceof ServerRefusal) throwRefusal(error, evaluation, site);
     if (error instanceof MissingBinding) return missingBinding(error, site, session);
     return evaluation.throwError(error instanceof Error ? error.message : String(error), site);
   }
@@ -134,7 +136,7 @@ function knownRows(sql: string, { journal, dialect }: Session): readonly Row[] |
 }
 
 /** Says whether the statement changes anything. */
-function record(sql: string, call: Call, session: Session): boolean {
+function record(sql: string, call: Call, session: Session, inTransaction: boolean): boolean {
   const { journal, dialect } = session;
   const { site, method } = call;
   const parsed = parseStatement(sql, method, journal.state, dialect);
@@ -144,11 +146,14 @@ function record(sql: string, call: Call, session: Session): boolean {
     journal.diagnostics.push(...found.map((one) => ({ ...one, span: journal.span(site.span) })));
   }
   const changes = parsed.operations.filter((operation) => !isPlainSelect(operation));
+  // Several statements of one text are one transaction to the server: that one is as the fold finds it.
+  const refused = changes.length === 1 ? caughtRefusal({ ...session, site, inTransaction }) : undefined;
   for (const operation of changes) {
     const { comments: inSql } = operation.origin ?? {};
     const origin = journal.origin(site);
     const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
-    journal.add([{ ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } }]);
+    const told = { ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
+    journal.add([told], refused);
   }
   return changes.length > 0;
 }

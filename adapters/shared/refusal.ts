@@ -1,0 +1,42 @@
+import type { Dialect } from '../../src/dialects/dialect.js';
+import { unknown, type Evaluation, type Site } from '../../src/source/index.js';
+import type { Journal } from './journal.js';
+
+/** A statement that the server refuses, in code that catches it: thrown through the tool that sends the statement. */
+export class ServerRefusal extends Error {
+  override readonly name = 'ServerRefusal';
+}
+
+export interface RefusalPlace {
+  readonly journal: Journal;
+  readonly evaluation: Evaluation;
+  readonly dialect: Dialect;
+  readonly site: Site;
+  /** Whether the statement runs in a transaction that the tool began. */
+  readonly inTransaction: boolean;
+}
+
+/**
+ * What becomes of a statement that the server refuses where the code has a `catch` for it: it does nothing, and the code
+ * goes on there. Undefined where nothing catches it, and where the server refuses all that follows in the transaction
+ * (PostgreSQL manual, "BEGIN": SQLSTATE 25P02): then the history does not run, which is an error.
+ */
+export function caughtRefusal(place: RefusalPlace): ((reason: string) => never) | undefined {
+  const { journal, evaluation, dialect, site } = place;
+  if (!evaluation.catching || ((place.inTransaction || journal.inTransaction) && dialect.name === 'postgres')) return undefined;
+  return (reason) => {
+    journal.diagnostics.push({
+      severity: 'note',
+      code: 'refused-and-caught',
+      message: `the server refuses this here, and the code catches that: ${reason}`,
+      span: journal.span(site.span),
+      help: 'nothing to do: the written migration leaves the statement out',
+    });
+    throw new ServerRefusal(reason);
+  };
+}
+
+/** In the code that is read: what the server says is caught, and nothing more is known of it. */
+export function throwRefusal(refusal: ServerRefusal, evaluation: Evaluation, site: Site): never {
+  return evaluation.throwValue(unknown(`it is what the server says: ${refusal.message}`, site.span), site);
+}
