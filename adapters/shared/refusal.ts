@@ -23,7 +23,8 @@ export interface RefusalPlace {
  */
 export function caughtRefusal(place: RefusalPlace): ((reason: string) => never) | undefined {
   const { journal, evaluation, dialect, site } = place;
-  if (!evaluation.catching || ((place.inTransaction || journal.inTransaction) && dialect.name === 'postgres')) return undefined;
+  if (!evaluation.catching || ((place.inTransaction || journal.inTransaction) && dialect.name === 'postgres'))
+    return undefined;
   return (reason) => {
     journal.diagnostics.push({
       severity: 'note',
