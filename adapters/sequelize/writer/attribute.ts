@@ -1,8 +1,15 @@
-import type { Column, ColumnType, Expression, ForeignKey, Name } from '../../../src/ir/index.js';
+import type {
+  Column,
+  ColumnPosition,
+  ColumnType,
+  Expression,
+  ForeignKey,
+  Name,
+} from '../../../src/ir/index.js';
 import type { BlockContext } from './block.js';
 import { plainDefault } from '../../../src/fold/plain-default.js';
 import { literal, member, object, type Argument } from './calls.js';
-import { typeArgument } from './types.js';
+import { typeArgument, typeText } from './types.js';
 
 /** What a column is beside its own definition. */
 export interface ColumnRole {
@@ -16,6 +23,10 @@ export interface ColumnRole {
   readonly comment?: string | undefined;
   /** What its rows become when its type changes. */
   readonly using?: Expression | undefined;
+  /** Where it goes among the others. */
+  readonly position?: ColumnPosition | undefined;
+  /** Its default as SQL, where Sequelize writes a plain value otherwise. */
+  readonly rawDefault?: boolean;
   /** What a change takes from it: Sequelize would do so unsaid, which nobody who reads it could tell from a mistake. */
   readonly loses?: { readonly notNull: boolean; readonly default: boolean };
 }
@@ -23,11 +34,11 @@ export interface ColumnRole {
 /** The attribute of a column; undefined where Sequelize has no way to say it. */
 export function attribute(column: Column, role: ColumnRole, context: BlockContext): Argument | undefined {
   const { autoIncrement } = column;
-  if (autoIncrement?.options !== undefined) return undefined;
+  if (autoIncrement?.options !== undefined || !isSayable(column)) return undefined;
   const isSequelizes = autoIncrement !== undefined && autoIncrement.kind !== 'always';
   return object({
-    type: withSuffix(column, role, context) ?? attributeType(column.type, role.enumValues, context),
-    allowNull: allowNull(column, role),
+    type: withSuffix(column, role, context) ?? attributeType(column, role.enumValues, context),
+    allowNull: allowNull(column, role, context),
     primaryKey: role.primaryKey === true ? true : undefined,
     autoIncrement: isSequelizes ? true : undefined,
     autoIncrementIdentity: autoIncrement?.kind === 'byDefault' ? true : undefined,
@@ -36,22 +47,44 @@ export function attribute(column: Column, role: ColumnRole, context: BlockContex
         ? role.loses?.default === true
           ? { kind: 'undefined' }
           : undefined
-        : defaultValue(column.default, column.type, context),
+        : defaultValue(column.default, column.type, role, context),
     unique: role.unique === true ? true : undefined,
     ...(role.foreignKey === undefined ? {} : referenceEntries(role.foreignKey, role.table)),
     comment: role.comment,
+    ...placeEntries(role.position),
   });
 }
 
-function allowNull(column: Column, { primaryKey, loses }: ColumnRole): boolean | undefined {
-  if (!column.nullable && primaryKey !== true) return false;
+function placeEntries(position: ColumnPosition | undefined): Readonly<Record<string, Argument>> {
+  if (position === undefined) return {};
+  return 'first' in position ? { first: true } : { after: position.after };
+}
+
+/** What only SQL says of a column: MySQL's INVISIBLE and its like. */
+function isSayable({ invisible, noDefault, options = {} }: Column): boolean {
+  return (
+    invisible === undefined &&
+    noDefault === undefined &&
+    Object.keys(options).every((key) => key === 'binary')
+  );
+}
+
+function allowNull(
+  column: Column,
+  { primaryKey, loses }: ColumnRole,
+  { dialect }: BlockContext,
+): boolean | undefined {
+  // On SQLite a key may be NULL unless its columns say otherwise; Sequelize says nothing of one that is a whole number.
+  const isSaid = primaryKey !== true || (dialect.name === 'sqlite' && column.type.kind !== 'integer');
+  if (!column.nullable && isSaid) return false;
   return loses?.notNull === true ? true : undefined;
 }
 
 /** What Sequelize has no option for goes with the type: it takes a type's text as it is. */
 function withSuffix(column: Column, { using }: ColumnRole, { dialect }: BlockContext): string | undefined {
-  const { generated, collation, autoIncrement, type } = column;
+  const { generated, collation, autoIncrement, type, charset, onUpdate } = column;
   const parts: string[] = [];
+  if (charset !== undefined) parts.push(`CHARACTER SET ${charset}`);
   if (collation !== undefined)
     parts.push(
       `COLLATE ${[collation.schema, collation.name]
@@ -60,21 +93,31 @@ function withSuffix(column: Column, { using }: ColumnRole, { dialect }: BlockCon
         .join('.')}`,
     );
   if (autoIncrement?.kind === 'always') parts.push('GENERATED ALWAYS AS IDENTITY');
-  if (generated?.stored === true)
-    parts.push(`GENERATED ALWAYS AS (${dialect.printExpression(generated.expression)}) STORED`);
+  if (generated !== undefined) {
+    const kind = generated.stored ? 'STORED' : 'VIRTUAL';
+    parts.push(`GENERATED ALWAYS AS (${dialect.printExpression(generated.expression)}) ${kind}`);
+  }
+  if (onUpdate !== undefined) parts.push(`ON UPDATE ${dialect.printExpression(onUpdate)}`);
   if (using !== undefined) parts.push(`USING ${dialect.printExpression(using)}`);
-  return parts.length === 0 ? undefined : [dialect.printType(type), ...parts].join(' ');
+  return parts.length === 0 ? undefined : [typeText(type, dialect), ...parts].join(' ');
 }
 
 function attributeType(
-  type: ColumnType,
+  { type, options }: Column,
   values: readonly string[] | undefined,
-  { dialect }: BlockContext,
+  context: BlockContext,
 ): Argument {
-  if (values === undefined) return typeArgument(type, dialect);
+  // MySQL's `char(36) binary`, as Sequelize has it.
+  if (options?.['binary'] !== undefined && type.kind === 'char' && type.length === UUID_LENGTH)
+    return member('UUID');
+  if (options?.['binary'] !== undefined && type.kind === 'string' && type.length !== undefined)
+    return member('STRING', type.length, true);
+  if (values === undefined) return typeArgument(type, context);
   const own = member('ENUM', ...values);
   return type.kind === 'array' ? member('ARRAY', own) : own;
 }
+
+const UUID_LENGTH = 36;
 
 /** The type of an enum column that has the name of Sequelize's own (sequelize `lib/utils.js`, `generateEnumName`). */
 export function ownEnumName(table: Name, column: Column): Name | undefined {
@@ -84,7 +127,14 @@ export function ownEnumName(table: Name, column: Column): Name | undefined {
 }
 
 /** Plain values where Sequelize writes them as they are for a type; SQL elsewhere. */
-function defaultValue(value: Expression, type: ColumnType, { dialect }: BlockContext): Argument {
+function defaultValue(
+  value: Expression,
+  type: ColumnType,
+  { rawDefault }: ColumnRole,
+  { dialect }: BlockContext,
+): Argument {
+  if (dialect.name !== 'postgres')
+    return (rawDefault ? undefined : plainValue(value)) ?? literal(dialect.printExpression(value));
   const expression = plainDefault(value, type);
   switch (expression.kind) {
     case 'string':
@@ -102,6 +152,19 @@ function defaultValue(value: Expression, type: ColumnType, { dialect }: BlockCon
       break;
   }
   return literal(dialect.printExpression(expression));
+}
+
+/** A constant as itself: whether Sequelize writes it the same way depends on the type and the database. */
+function plainValue(value: Expression): Argument | undefined {
+  switch (value.kind) {
+    case 'string':
+    case 'boolean':
+      return value.value;
+    case 'number':
+      return isPlainNumber(value.value) ? Number(value.value) : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** JSON that Sequelize turns into the same text: `{}`, `[]`, `{"a":1}`. Not a string, which it would quote once more. */

@@ -9,6 +9,7 @@ import {
 import { attribute, ownEnumName, tableArgument, type ColumnRole } from './attribute.js';
 import type { Block, BlockContext } from './block.js';
 import { call } from './calls.js';
+import { isRemadeAtCost } from './remade.js';
 
 /**
  * Changes of one column that follow one another as one `changeColumn`, which says all of a column: what does not change is
@@ -18,8 +19,10 @@ export function changeColumnBlocks(index: number, context: BlockContext): readon
   const changes = changesAt(index, context);
   const blocks: Block[] = [];
   for (let { length } = changes; length > 0; length--) {
-    const block = blockOf(index, changes.slice(0, length), context);
-    if (block !== undefined) blocks.push(block);
+    for (const rawDefault of [false, true]) {
+      const block = blockOf(index, changes.slice(0, length), rawDefault, context);
+      if (block !== undefined) blocks.push(block);
+    }
   }
   return blocks;
 }
@@ -49,15 +52,21 @@ function columnOf(operation: Operation): ColumnReference | undefined {
   return isComment && operation.on.kind === 'column' ? operation.on : undefined;
 }
 
-function blockOf(index: number, changes: readonly Change[], context: BlockContext): Block | undefined {
+function blockOf(
+  index: number,
+  changes: readonly Change[],
+  rawDefault: boolean,
+  context: BlockContext,
+): Block | undefined {
   const state = context.state.fork();
   for (const one of changes)
     if (state.apply(one).some(({ severity }) => severity === 'error')) return undefined;
   const first = changes[0] === undefined ? undefined : columnOf(changes[0]);
   if (first === undefined) return undefined;
   const column = state.table(first.table)?.columns.find(({ name }) => name === first.column);
-  if (column === undefined) return undefined;
-  const made = attribute(column, roleOf(column, changes, first.table, context), context);
+  if (column === undefined || isRemadeAtCost(first.table, context)) return undefined;
+  const role = { ...roleOf(column, changes, first.table, context), rawDefault };
+  const made = attribute(column, role, context);
   if (made === undefined) return undefined;
   const covers = changes.map((_, place) => index + place);
   return { covers, calls: [call('changeColumn', tableArgument(first.table), first.column, made)] };
@@ -80,6 +89,15 @@ function roleOf(
       notNull: parts.some((one) => one.kind === 'nullable' && one.nullable),
       default: parts.some((one) => one.kind === 'default' && one.default === null),
     },
-    comment: comment ?? undefined,
+    comment: comment ?? redefined(changes)?.comment,
+    position: changes.flatMap((one) =>
+      one.kind === 'alterColumn' && one.change.kind === 'redefine' ? [one.change.position] : [],
+    )[0],
   };
+}
+
+/** MySQL: the whole new definition, its comment included. */
+function redefined(changes: readonly Change[]): Column | undefined {
+  const [first] = changes;
+  return first?.kind === 'alterColumn' && first.change.kind === 'redefine' ? first.change.column : undefined;
 }

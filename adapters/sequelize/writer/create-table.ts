@@ -1,10 +1,15 @@
-import type { Column, Constraint, ForeignKey, Name, OperationOf } from '../../../src/ir/index.js';
+import type { Column, Constraint, ForeignKey, Index, OperationOf } from '../../../src/ir/index.js';
+import { attachment, type Attachment } from './attachment.js';
 import { attribute, tableArgument, type ColumnRole } from './attribute.js';
 import type { BlockContext } from './block.js';
 import { call, callWithOptions, object, type Argument, type Call } from './calls.js';
 import { addConstraintCall } from './constraints.js';
+import { addIndexCalls } from './indexes.js';
 
-/** `createTable`, with `addConstraint` for what is no part of it; undefined where Sequelize has no way to say it. */
+/**
+ * `createTable`, with `addConstraint` and `addIndex` for what is no part of it; undefined where Sequelize has no way to say
+ * it.
+ */
 export function createTableCalls(
   operation: OperationOf<'createTable'>,
   roleOf: (column: Column) => ColumnRole,
@@ -13,20 +18,25 @@ export function createTableCalls(
 ): readonly Call[] | undefined {
   const { table, temporary, unlogged, partitionBy } = operation;
   if (temporary || unlogged || partitionBy !== undefined || operation.with !== undefined) return undefined;
+  const own = tableOptions(operation);
+  if (own === undefined) return undefined;
   const resolved = context.state.resolve(operation);
-  const constraints = resolved.kind === 'createTable' ? resolved.constraints : operation.constraints;
-  const attached = new Map(constraints.map((one) => [one, attachment(one, table, operation.columns)]));
+  const { constraints, indexes = [] } = resolved.kind === 'createTable' ? resolved : operation;
+  const attached = new Map(
+    constraints.map((one) => [one, attachment(one, table, operation.columns, context.dialect)]),
+  );
   const find = (column: string, kind: Attachment): Constraint | undefined =>
     [...attached].find(([one, how]) => how === kind && 'columns' in one && one.columns.includes(column))?.[0];
   const attributes: Record<string, Argument> = {};
   for (const column of operation.columns) {
     const foreignKey = find(column.name, 'references') as ForeignKey | undefined;
+    const isUnique = indexes.some((index) => uniqueColumn(index) === column.name);
     const made = attribute(
       column,
       {
         ...roleOf(column),
         primaryKey: find(column.name, 'primaryKey') !== undefined,
-        unique: find(column.name, 'unique') !== undefined,
+        unique: isUnique || find(column.name, 'unique') !== undefined,
         ...(foreignKey === undefined ? {} : { foreignKey, table }),
       },
       context,
@@ -34,18 +44,23 @@ export function createTableCalls(
     if (made === undefined) return undefined;
     attributes[column.name] = made;
   }
-  const keys = constraints.filter((one) => attached.get(one) === 'uniqueKey');
-  const uniqueKeys = keys.map(
-    (one) => [one.name ?? '', object({ fields: 'columns' in one ? one.columns : [] })] as const,
-  );
-  const options = object({
+  const uniqueKeys = [
+    ...constraints
+      .filter((one) => attached.get(one) === 'uniqueKey')
+      .map((one) => uniqueKey(one, table.name, context)),
+    ...indexes.flatMap((index): readonly (readonly [string, Argument])[] =>
+      isUniqueKey(index) ? [[index.name ?? '', object({ fields: columnsOf(index) })]] : [],
+    ),
+  ];
+  const options = {
     comment,
-    uniqueKeys: uniqueKeys.length === 0 ? undefined : object(Object.fromEntries(uniqueKeys)),
-  });
-  const hasOptions = comment !== undefined || uniqueKeys.length > 0;
+    ...own,
+    ...(uniqueKeys.length === 0 ? {} : { uniqueKeys: object(Object.fromEntries(uniqueKeys)) }),
+  };
+  const hasOptions = Object.values(options).some((one) => one !== undefined);
   const args = [tableArgument(table), object(attributes)] as const;
   const calls = [
-    hasOptions ? callWithOptions('createTable', ...args, options) : call('createTable', ...args),
+    hasOptions ? callWithOptions('createTable', ...args, object(options)) : call('createTable', ...args),
   ];
   for (const one of constraints) {
     if (attached.get(one) !== 'apart') continue;
@@ -53,33 +68,66 @@ export function createTableCalls(
     if (made === undefined) return undefined;
     calls.push(made);
   }
+  for (const index of indexes) {
+    if (uniqueColumn(index) !== undefined || isUniqueKey(index)) continue;
+    const [made] = addIndexCalls({ kind: 'createIndex', table, index }, context);
+    if (made === undefined) return undefined;
+    calls.push(made);
+  }
   return calls;
 }
 
-type Attachment = 'primaryKey' | 'unique' | 'uniqueKey' | 'references' | 'apart';
+/** The options of MySQL's tables that Sequelize has; undefined where there are others. */
+function tableOptions(
+  operation: OperationOf<'createTable'>,
+): Readonly<Record<string, Argument | undefined>> | undefined {
+  const {
+    engine,
+    charset,
+    collate,
+    row_format: rowFormat,
+    auto_increment: next,
+    ...rest
+  } = operation.options ?? {};
+  if (Object.keys(rest).length > 0) return undefined;
+  return {
+    engine: engine === 'InnoDB' ? undefined : engine,
+    charset,
+    collate,
+    rowFormat,
+    initialAutoIncrement: next,
+  };
+}
 
-/** How a constraint can be part of `createTable`: only with the name that the server gives. */
-export function attachment(constraint: Constraint, table: Name, columns: readonly Column[]): Attachment {
-  if (!('columns' in constraint)) return 'apart';
-  const base = `${table.name}_${constraint.columns.join('_')}`;
-  if ('deferrable' in constraint && constraint.deferrable !== undefined) return 'apart';
-  if (constraint.comment !== undefined || ('include' in constraint && constraint.include !== undefined))
-    return 'apart';
-  switch (constraint.kind) {
-    case 'primaryKey': {
-      const inOrder = columns.filter(({ name }) => constraint.columns.includes(name)).map(({ name }) => name);
-      const isInOrder = inOrder.join('\n') === constraint.columns.join('\n');
-      return isInOrder && constraint.name === `${table.name}_pkey` ? 'primaryKey' : 'apart';
-    }
-    case 'unique':
-      if (constraint.name !== `${base}_key` || constraint.nullsNotDistinct === true) return 'apart';
-      return constraint.columns.length === 1 ? 'unique' : 'uniqueKey';
-    case 'foreignKey': {
-      const { match, notValid, onDeleteColumns } = constraint;
-      const isPlain = match === undefined && notValid === undefined && onDeleteColumns === undefined;
-      return isPlain && constraint.columns.length === 1 && constraint.name === `${base}_fkey`
-        ? 'references'
-        : 'apart';
-    }
-  }
+function uniqueKey(
+  constraint: Constraint,
+  table: string,
+  { dialect }: BlockContext,
+): readonly [string, Argument] {
+  const columns = 'columns' in constraint ? constraint.columns : [];
+  const name = dialect.name === 'sqlite' ? `${table}_${columns.join('_')}` : (constraint.name ?? '');
+  return [name, object({ fields: columns })];
+}
+
+/** The column of a unique index (MySQL) that Sequelize's `unique: true` makes: it is called like the column. */
+function uniqueColumn(index: Index): string | undefined {
+  const [column, ...others] = columnsOf(index);
+  return isPlainUnique(index) && others.length === 0 && index.name === column ? column : undefined;
+}
+
+function isUniqueKey(index: Index): boolean {
+  return isPlainUnique(index) && uniqueColumn(index) === undefined;
+}
+
+function isPlainUnique({ unique, keys, method, ...rest }: Index): boolean {
+  const isPlain = keys.every(
+    ({ column, ...others }) =>
+      column !== undefined && Object.values(others).every((one) => one === undefined),
+  );
+  const { name: _, implicit: _implicit, ...others } = rest;
+  return unique === true && isPlain && method === undefined && Object.keys(others).length === 0;
+}
+
+function columnsOf({ keys }: Index): readonly string[] {
+  return keys.flatMap(({ column }) => column ?? []);
 }

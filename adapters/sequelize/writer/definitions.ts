@@ -2,6 +2,7 @@ import {
   keyOf,
   sameName,
   type Column,
+  type DialectName,
   type Name,
   type Operation,
   type OperationKind,
@@ -34,15 +35,24 @@ export function definitionBlocks(index: number, context: BlockContext): readonly
     // Columns without comments are as well told one by one.
     if (definitions.length > 1 && comments.length === 0) return [];
     const told = comments.length === 0 ? [comments] : [comments, []];
-    return told.flatMap((some): readonly Block[] => {
-      const calls = callsOf(definitions, { enums, comments: some }, context);
+    return told.flatMap((some) => {
       const length = enums.length + definitions.length + some.length;
-      return calls === undefined
-        ? []
-        : [{ covers: Array.from({ length }, (_, place) => index + place), calls }];
+      const covers = Array.from({ length }, (_, place) => index + place);
+      return DEFAULT_STYLES[context.dialect.name].flatMap((rawDefault): readonly Block[] => {
+        const calls = callsOf(definitions, { enums, comments: some, rawDefault }, context);
+        return calls === undefined ? [] : [{ covers, calls }];
+      });
     });
   });
 }
+
+/** Whether defaults are SQL: where Sequelize writes plain values in another way, that says them. */
+const DEFAULT_STYLES: Readonly<Record<DialectName, readonly boolean[]>> = {
+  postgres: [false],
+  mysql: [false, true],
+  mariadb: [false, true],
+  sqlite: [false, true],
+};
 
 type Definition = OperationOf<'createTable'> | OperationOf<'addColumn'>;
 type Comment = OperationOf<'comment'> & { readonly comment: string };
@@ -50,6 +60,7 @@ type Comment = OperationOf<'comment'> & { readonly comment: string };
 interface Around {
   readonly enums: readonly OperationOf<'createEnum'>[];
   readonly comments: readonly Comment[];
+  readonly rawDefault: boolean;
 }
 
 function callsOf(
@@ -66,6 +77,7 @@ function callsOf(
     const role = (column: Column): ColumnRole => ({
       enumValues: enumValues(one.table, column, around, context),
       comment: commentOn(column.name, around) ?? column.comment,
+      rawDefault: around.rawDefault,
     });
     const made =
       one.kind === 'createTable'

@@ -7,6 +7,7 @@ import { commentLines, sqlText } from '../../shared/javascript.js';
 import { commentsOf, stopText } from '../../shared/writing.js';
 import type { Compiler } from '../compiler.js';
 import { exactBlock, type Block } from './block.js';
+import { inCapitals } from './types.js';
 import { callText, withOwnImports, type Call } from './calls.js';
 import type { Body } from './module.js';
 
@@ -84,7 +85,16 @@ function partsOf(operations: readonly Operation[], context: DirectionContext): r
 function rawFrom(operations: readonly Operation[], state: SchemaState, dialect: Dialect): PrintedTogether {
   const [first] = operations;
   if (first === undefined || first.kind === 'opaque') return { count: 1, statements: [] };
-  return dialect.printTogether?.(operations, state) ?? { count: 1, statements: dialect.print(first, state) };
+  const { count, statements } = dialect.printTogether?.(operations, state) ?? {
+    count: 1,
+    statements: dialect.print(first, state),
+  };
+  return { count, statements: dialect.name === 'sqlite' ? statements.map(withTypesInCapitals) : statements };
+}
+
+/** On SQLite Sequelize tells types by their letters where it makes a table anew, and its own are in capitals. */
+function withTypesInCapitals(sql: string): string {
+  return /^(?:CREATE TABLE|ALTER TABLE)\b/.test(sql) && !sql.includes('`') ? inCapitals(sql) : sql;
 }
 
 /**

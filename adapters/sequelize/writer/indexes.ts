@@ -12,14 +12,26 @@ export function addIndexCalls(
   const resolved = state.resolve(operation);
   const { index } = resolved.kind === 'createIndex' ? resolved : operation;
   const { name, unique, method, keys, where } = index;
-  if (name === undefined || index.include !== undefined) return [];
+  if (name === undefined || index.include !== undefined || index.comment !== undefined) return [];
+  // Sequelize has no place for these.
+  if (index.with !== undefined || index.invisible || index.nullsNotDistinct) return [];
   const fields = keys.map((key) => fieldOf(key, dialect));
+  // MySQL's FULLTEXT and SPATIAL are kinds of index; on the others Sequelize leaves a type out.
+  const kind =
+    method === 'fulltext' || method === 'spatial' ? { type: method.toUpperCase() } : { using: method };
   const callOf = (predicate: Argument | undefined): Call =>
     callWithOptions(
       'addIndex',
       tableArgument(operation.table),
       fields,
-      object({ name, unique, using: method, where: predicate, concurrently: operation.concurrently }),
+      object({
+        name,
+        unique,
+        ...kind,
+        parser: index.parser,
+        where: predicate,
+        concurrently: operation.concurrently,
+      }),
     );
   if (where === undefined) return [callOf(undefined)];
   const plain = conditions(where);
@@ -31,6 +43,8 @@ export function addIndexCalls(
 function fieldOf(key: IndexKey, dialect: BlockContext['dialect']): Argument {
   const { column, collation, opclass, order, nulls } = key;
   const isPlain = nulls === undefined && key.opclassOptions === undefined;
+  if (key.length !== undefined && column !== undefined)
+    return object({ name: column, length: key.length, order: order === 'desc' ? 'DESC' : undefined });
   const hasSchema = collation?.schema !== undefined || opclass?.schema !== undefined;
   if (column === undefined || !isPlain || hasSchema) return literal(keyText(key, dialect));
   if (order === undefined && collation === undefined && opclass === undefined) return column;

@@ -5,6 +5,7 @@ import { call, callWithOptions, object, type Call } from './calls.js';
 import { addConstraintCall } from './constraints.js';
 import { dataCall } from './data.js';
 import { addIndexCalls } from './indexes.js';
+import { isRemadeAtCost } from './remade.js';
 
 /** Ways to say an operation by one call of the query interface, the most idiomatic first. */
 export function objectCalls(operation: Operation, context: BlockContext): readonly Call[] {
@@ -27,17 +28,28 @@ function objectCall(operation: Operation, context: BlockContext): Call | undefin
           ? operation.to
           : tableArgument(siblingName(operation.table, operation.to)),
       );
+    case 'alterColumn': {
+      // MySQL: a column that is defined anew with another name.
+      const { change } = operation;
+      return change.kind === 'redefine' && change.column.name !== operation.column
+        ? call('renameColumn', tableArgument(operation.table), operation.column, change.column.name)
+        : undefined;
+    }
     case 'dropColumn':
+      if (isRemadeAtCost(operation.table, context)) return undefined;
       return call('removeColumn', tableArgument(operation.table), operation.column);
     case 'renameColumn':
+      if (isRemadeAtCost(operation.table, context)) return undefined;
       return call('renameColumn', tableArgument(operation.table), operation.column, operation.to);
     case 'addConstraint': {
+      if (isRemadeAtCost(operation.table, context)) return undefined;
       const resolved = context.state.resolve(operation);
       return resolved.kind === 'addConstraint'
         ? addConstraintCall(operation.table, resolved.constraint, context)
         : undefined;
     }
     case 'dropConstraint':
+      if (isRemadeAtCost(operation.table, context)) return undefined;
       return call('removeConstraint', tableArgument(operation.table), operation.name);
     case 'dropIndex':
       return removeIndexCall(operation, context);

@@ -70,7 +70,11 @@ function respelledTable(body: OperationOf<'createTable'>): Partial<OperationOf<'
   const constraints = body.constraints.map((one) => ownConstraint(one, columns, undefined, body.table));
   const unique = constraints.flatMap((one) => (one.kind === 'unique' ? [uniqueIndex(one)] : []));
   const indexes = [...(body.indexes ?? []).map((index) => ownIndex(index, columns)), ...unique];
+  const { engine, ...options } = body.options ?? {};
+  // What every table is that does not say it (MySQL manual, "Setting the Storage Engine").
+  const isUsual = engine !== undefined && engine.toLowerCase() === 'innodb';
   return {
+    ...(isUsual ? { options } : {}),
     constraints: constraints.filter(({ kind }) => kind !== 'unique'),
     ...(indexes.length === 0 ? {} : { indexes }),
   };
