@@ -1,23 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
-import { ts } from '../../src/source/index.js';
-import {
-  CLASS_MARK,
-  CLASSES,
-  NEW_MARK,
-  type NumberedAnswer,
-  type NumberedRequest,
-  type Row,
-  type SentStatement,
-  type WorkerAnswer,
-  type WorkerData,
-  type WorkerRequest,
-} from './compiler/messages.js';
+import { loadLibrary } from './compiler/library.js';
+import { plain, revive, type Row, type SentStatement } from './compiler/objects.js';
 
-/** What a call of TypeORM's own code gave. */
+/** What a call of TypeORM's own code gave. Objects of its classes are plain data, marked with their class. */
 export type Compiled =
   | { readonly kind: 'done'; readonly result: unknown; readonly statements: readonly SentStatement[] }
   | { readonly kind: 'threw'; readonly message: string }
+  /** What TypeORM asks of the database cannot be answered. */
   | { readonly kind: 'unanswered'; readonly sql: string };
 
 /** Answers a question that TypeORM asks of the database's catalog; undefined where that is not known. */
@@ -29,80 +17,74 @@ export interface Compiler {
   construct(className: string, args: readonly unknown[]): Compiled;
   /** `table.clone()`, `table.findColumnByName(…)`. */
   method(target: unknown, method: string, args: readonly unknown[]): Compiled;
-  /** A method of a query runner: what it would send. */
+  /** A method of a new query runner: what it would send. */
   run(method: string, args: readonly unknown[], catalog: Catalog): Compiled;
 }
 
-/** How long one call may take, in milliseconds: the first one loads TypeORM. */
-const TIMEOUT_MS = 20_000;
+/** A question that nobody can answer ends the method that asked. */
+class Unanswered extends Error {}
 
-/** Threads by the schema that they were started with: loading TypeORM takes most of the time, and no call leaves a trace. */
-const threads = new Map<string | undefined, Thread>();
+type Methods<Result> = Readonly<Record<string, ((...args: readonly unknown[]) => Result) | undefined>>;
 
-/** The thread starts with the first call: migrations that are SQL only need none. It keeps no process alive. */
+/** TypeORM is loaded with the first call: migrations that are SQL only need none. */
 export function createCompiler({ schema }: { readonly schema?: string | undefined } = {}): Compiler {
-  const send = (request: WorkerRequest, catalog: Catalog): Compiled => {
-    const thread = threads.get(schema) ?? startThread(schema);
-    // One that fails, or does not answer in time, is not asked again.
-    threads.delete(schema);
-    let answer = exchange(thread, request);
-    while (answer.kind === 'ask') answer = exchange(thread, { kind: 'rows', rows: catalog(answer.sql) });
-    threads.set(schema, thread);
-    return answer;
+  const revived = (values: readonly unknown[]): readonly unknown[] => {
+    const { classNamed } = loadLibrary();
+    return values.map((value) => revive(value, classNamed));
   };
-  const nothing: Catalog = () => undefined;
   return {
-    construct: (className, args) => send({ kind: 'construct', className, args }, nothing),
-    method: (target, method, args) => send({ kind: 'method', target, method, args }, nothing),
-    run: (method, args, catalog) => send({ kind: 'run', method, args }, catalog),
+    construct: (className, args) =>
+      outcomeOf(() => done(new (loadLibrary().classNamed(className))(...revived(args)))),
+    method: (target, method, args) =>
+      outcomeOf(() => {
+        const [object] = revived([target]);
+        return done((object as Methods<unknown>)[method]?.(...revived(args)));
+      }),
+    run: (method, args, catalog) => outcomeOf(() => run(method, revived(args), catalog, schema)),
   };
 }
 
-interface Thread {
-  readonly port: MessagePort;
-  readonly signal: Int32Array;
-  /** Requests so far. */
-  sent: number;
+function done(result: unknown, statements: readonly SentStatement[] = []): Compiled {
+  return { kind: 'done', result: plain(result), statements };
 }
 
-function startThread(schema: string | undefined): Thread {
-  const { port1, port2 } = new MessageChannel();
-  const signal = new Int32Array(new SharedArrayBuffer(4));
-  const data: WorkerData = {
-    port: port2,
-    signal,
-    schema,
-    mark: CLASS_MARK,
-    newMark: NEW_MARK,
-    classes: CLASSES,
-    from: import.meta.url,
-  };
-  const options = { workerData: data, transferList: [port2], execArgv: [] };
-  const worker = import.meta.url.endsWith('.ts')
-    ? new Worker(workerFromSource(), { ...options, eval: true })
-    : new Worker(new URL('./compiler/worker.js', import.meta.url), options);
-  worker.unref();
-  port1.unref();
-  return { port: port1, signal, sent: 0 };
-}
-
-/** A loader of TypeScript in the thread would wait for this one, which waits for the thread. */
-function workerFromSource(): string {
-  const text = readFileSync(new URL('./compiler/worker.ts', import.meta.url), 'utf8');
-  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-  return ts.transpileModule(text, { compilerOptions }).outputText;
-}
-
-function exchange(thread: Thread, request: WorkerRequest): WorkerAnswer {
-  const { port, signal } = thread;
-  const id = ++thread.sent;
-  const numbered: NumberedRequest = { id, request };
-  port.postMessage(numbered);
-  for (;;) {
-    const seen = Atomics.load(signal, 0);
-    const received = receiveMessageOnPort(port) as { readonly message: NumberedAnswer } | undefined;
-    if (received?.message.id === id) return received.message.message;
-    if (received === undefined && Atomics.wait(signal, 0, seen, TIMEOUT_MS) === 'timed-out')
-      throw new Error('TypeORM does not answer');
+function outcomeOf(work: () => Compiled): Compiled {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Unanswered) return { kind: 'unanswered', sql: error.message };
+    // Errors of another realm are no instances of this one's class.
+    const message = (error as { readonly message?: unknown } | undefined)?.message;
+    return { kind: 'threw', message: typeof message === 'string' ? message : String(error) };
   }
+}
+
+function run(
+  method: string,
+  args: readonly unknown[],
+  catalog: Catalog,
+  schema: string | undefined,
+): Compiled {
+  const library = loadLibrary();
+  const queryRunner = library.queryRunner(schema);
+  const statements: SentStatement[] = [];
+  let unanswered: Unanswered | undefined;
+  // It is only ever awaited, so it may give what it gives at once.
+  const query = (sql: string, bindings?: readonly unknown[]): readonly Row[] => {
+    if (!/^\s*SELECT\b/i.test(sql)) {
+      statements.push({ sql, bindings: bindings ?? [] });
+      return [];
+    }
+    // TypeORM asks for all columns of a table at once: what is left of that need not be asked.
+    const rows = unanswered === undefined ? catalog(sql) : undefined;
+    if (rows === undefined) throw (unanswered ??= new Unanswered(sql));
+    return rows;
+  };
+  Object.assign(queryRunner, { query });
+  const methods = queryRunner as unknown as Methods<Promise<unknown>>;
+  const asked = methods[method];
+  if (asked === undefined) throw new Error(`a query runner has no method ${method}`);
+  // The promise must be TypeORM's own: only such are settled in its realm.
+  const result = library.run(() => Reflect.apply(asked, queryRunner, args));
+  return done(result, statements);
 }

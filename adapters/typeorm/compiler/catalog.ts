@@ -4,7 +4,7 @@ import { emptySchema, keyOf, type Name, type Table } from '../../../src/ir/index
 import type { Catalog } from '../compiler.js';
 import { columnRows } from './column-rows.js';
 import { constraintRows, foreignKeyRows, indexRows } from './constraint-rows.js';
-import type { Row } from './messages.js';
+import type { Row } from './objects.js';
 
 /**
  * Answers the questions of typeorm `driver/postgres/PostgresQueryRunner.js` from a folded schema, in the rows that
@@ -18,6 +18,8 @@ export function catalogOf(
   dialect: Dialect,
   { nameOnly = false }: { readonly nameOnly?: boolean } = {},
 ): Catalog {
+  // One call asks for the columns, constraints, indexes and keys of the same table.
+  const known = new Map<Table, Table>();
   const tablesIn = (sql: string, pattern: RegExp): readonly Table[] | undefined => {
     const found: Table[] = [];
     for (const [, schema = '', name = ''] of sql.matchAll(pattern)) {
@@ -34,7 +36,9 @@ export function catalogOf(
         return undefined;
       if (table === undefined) continue;
       if (namesOf(table).some((one) => one.includes('"'))) return undefined;
-      found.push(normalized(table, state, dialect));
+      const spelled = known.get(table) ?? normalized(table, state, dialect);
+      known.set(table, spelled);
+      found.push(spelled);
     }
     return found;
   };

@@ -2,7 +2,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Compiled, Compiler } from '../compiler.js';
 import { catalogOf, nameOf } from './catalog.js';
-import { NEW_MARK } from './messages.js';
+import { NEW_MARK } from './objects.js';
 
 /** What a call is compiled against. */
 interface Surroundings {

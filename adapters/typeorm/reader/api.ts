@@ -3,7 +3,7 @@ import { unknown, type Site, type Value } from '../../../src/source/index.js';
 import { recordStatement } from '../../shared/record.js';
 import { nameOf } from '../compiler/catalog.js';
 import { compileCall } from '../compiler/compile-call.js';
-import type { SentStatement } from '../compiler/messages.js';
+import type { SentStatement } from '../compiler/objects.js';
 import { toData, toValue } from './table-classes.js';
 import type { Session } from './session.js';
 import { settled } from './settled.js';

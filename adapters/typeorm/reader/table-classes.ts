@@ -8,7 +8,7 @@ import {
   type Unknown,
   type Value,
 } from '../../../src/source/index.js';
-import { CLASS_MARK, CLASSES } from '../compiler/messages.js';
+import { CLASS_MARK, CLASSES } from '../compiler/objects.js';
 import type { Compiled, Compiler } from '../compiler.js';
 
 /** What code that is read may ask of TypeORM's own objects; nothing of it changes them. */

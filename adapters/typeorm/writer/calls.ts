@@ -1,6 +1,6 @@
 import { awaitedCall, listText, objectText, type TextOf } from '../../shared/call-text.js';
 import { stringLiteral } from '../../shared/javascript.js';
-import { NEW_MARK } from '../compiler/messages.js';
+import { NEW_MARK } from '../compiler/objects.js';
 
 /** An argument of a call, as it is written and as it is given to the real TypeORM. */
 export type Argument =

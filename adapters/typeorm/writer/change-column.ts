@@ -5,7 +5,7 @@ import {
   type Operation,
   type OperationOf,
 } from '../../../src/ir/index.js';
-import { CLASS_MARK } from '../compiler/messages.js';
+import { CLASS_MARK } from '../compiler/objects.js';
 import { catalogOf } from '../compiler/catalog.js';
 import type { Block, BlockContext } from './block.js';
 import { call, made, type Argument } from './calls.js';

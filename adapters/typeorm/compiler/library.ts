@@ -1,0 +1,105 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { createRealm, type Realm } from '../../shared/realm.js';
+import { CLASSES } from './objects.js';
+
+/** The parts of TypeORM that compile a call, without a connection. */
+export interface Library {
+  /** Runs a call of a query runner to its end. */
+  run<T>(call: () => Promise<T>): T;
+  /** `schema`: as the data source names it. */
+  queryRunner(schema: string | undefined): QueryRunner;
+  /** One of {@link CLASSES}. */
+  classNamed(name: string): Class;
+}
+
+/** A class whose objects can be made. */
+export type Class = new (...args: unknown[]) => object;
+
+/** Modules with async functions between a method of the query runner and `query` (typeorm 0.3, 1.x). */
+const ASYNC_MODULES: readonly string[] = [
+  'driver/postgres/PostgresQueryRunner.js',
+  'query-runner/BaseQueryRunner.js',
+  'subscriber/Broadcaster.js',
+  'subscriber/BroadcasterResult.js',
+];
+
+let library: Library | undefined;
+
+/** Loads TypeORM with the first use: only the modules that are needed, as the whole package takes twice as long. */
+export function loadLibrary(): Library {
+  return (library ??= openLibrary());
+}
+
+function openLibrary(): Library {
+  const own = createRequire(import.meta.url);
+  const root = path.dirname(own.resolve('typeorm'));
+  const realm = createRealm({ root, modules: ASYNC_MODULES });
+  const exported = <T>(file: string, name: string): T =>
+    (realm.load(file) as Readonly<Record<string, T>>)[name] as T;
+  const Runner = exported<new (driver: object, mode: 'master') => QueryRunner>(
+    'driver/postgres/PostgresQueryRunner.js',
+    'PostgresQueryRunner',
+  );
+  const drivers = new Map<string | undefined, object>();
+  return {
+    run: realm.run,
+    queryRunner: (schema) => {
+      const driver = drivers.get(schema) ?? driverOf(schema, exported, own);
+      drivers.set(schema, driver);
+      return new Runner(driver, 'master');
+    },
+    classNamed: (name) => {
+      const folder = name === 'View' ? 'view' : 'table';
+      if (!CLASSES.has(name)) throw new Error(`${name} is no class that migrations make`);
+      return exported<Class>(`schema-builder/${folder}/${name}.js`, name);
+    },
+  };
+}
+
+type Exported = <T>(file: string, name: string) => T;
+
+/**
+ * A driver as connecting leaves it (typeorm `driver/postgres/PostgresDriver.js`, `connect`), over as much of a data source as
+ * query runners ask for (`driver/postgres/PostgresQueryRunner.js`, `query-runner/BaseQueryRunner.js`).
+ */
+function driverOf(schema: string | undefined, exported: Exported, own: NodeJS.Require): object {
+  const Driver = exported<new (connection: object) => object>(
+    'driver/postgres/PostgresDriver.js',
+    'PostgresDriver',
+  );
+  const Naming = exported<new () => object>(
+    'naming-strategy/DefaultNamingStrategy.js',
+    'DefaultNamingStrategy',
+  );
+  const options = {
+    type: 'postgres' as const,
+    driver: { Pool: (): void => {} },
+    database: 'database',
+    ...(schema === undefined ? {} : { schema }),
+  };
+  let whole: DataSource | undefined;
+  const connection = {
+    options,
+    namingStrategy: new Naming(),
+    metadataTableName: 'typeorm_metadata',
+    entityMetadatas: [],
+    subscribers: [],
+    hasMetadata: () => false,
+    logger: { log: () => undefined, logQuery: () => undefined },
+    // For statements on TypeORM's own metadata table.
+    createQueryBuilder: () => {
+      whole ??= new (own('typeorm') as typeof import('typeorm')).DataSource(options);
+      return whole.createQueryBuilder();
+    },
+  };
+  const driver = new Driver(connection);
+  Object.assign(driver, {
+    version: '16.0',
+    schema: schema ?? 'public',
+    searchSchema: 'public',
+    isGeneratedColumnsSupported: true,
+  });
+  return Object.assign(connection, { driver }).driver;
+}
