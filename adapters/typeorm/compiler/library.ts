@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { createRealm, type Realm } from '../../shared/realm.js';
+import { createRealm } from '../../shared/realm.js';
 import { CLASSES } from './objects.js';
 
 /** The parts of TypeORM that compile a call, without a connection. */
