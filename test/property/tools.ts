@@ -17,9 +17,13 @@ import type { SchemaState } from '../../src/fold/state.js';
 import type { Migration } from '../../src/ir/index.js';
 import type { RandomHistory } from './history.js';
 
-/** The tools for which every history is written. */
-export const TOOLS = ['sql', 'knex', 'prisma', 'sequelize', 'typeorm'] as const;
-export type Tool = (typeof TOOLS)[number];
+const ALL = ['sql', 'knex', 'prisma', 'sequelize', 'typeorm'] as const;
+export type Tool = (typeof ALL)[number];
+
+/** The tools for which every history is written: all, or those that `ORMBRIDGE_TOOLS` names. */
+export const TOOLS: readonly Tool[] = ALL.filter((tool) =>
+  (process.env['ORMBRIDGE_TOOLS'] ?? ALL.join(' ')).split(/[\s,]+/).includes(tool),
+);
 
 /** What a writer is asked for: plain JavaScript, which needs no other program in the child process. */
 const OPTIONS: Readonly<Record<Tool, Readonly<Record<string, string>>>> = {

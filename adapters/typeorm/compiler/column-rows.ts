@@ -7,8 +7,10 @@ import type { Row } from './objects.js';
 export function columnRows(table: Table, state: SchemaState, dialect: Dialect): readonly Row[] {
   const schema = table.name.schema ?? 'public';
   return table.columns.map((column): Row => {
-    const element = column.type.kind === 'array' ? column.type.of : column.type;
-    const isDomain = element.kind === 'named' && state.domain(element.name) !== undefined;
+    const domain = column.type.kind === 'named' ? state.domain(column.type.name) : undefined;
+    // A column of a domain is told as one of the domain's type.
+    const type = domain?.type ?? column.type;
+    const element = type.kind === 'array' ? type.of : type;
     return {
       table_catalog: 'database',
       table_schema: schema,
@@ -16,21 +18,16 @@ export function columnRows(table: Table, state: SchemaState, dialect: Dialect): 
       column_name: column.name,
       column_default: defaultOf(column, table, dialect),
       is_nullable: column.nullable ? 'YES' : 'NO',
-      data_type: dataType(column.type, isDomain, dialect),
+      data_type: dataType(type, dialect),
       udt_schema: element.kind === 'named' ? (element.name.schema ?? 'public') : 'pg_catalog',
-      udt_name: column.type.kind === 'array' ? `_${udtName(element, dialect)}` : udtName(element, dialect),
-      regtype: canonical(column.type, dialect, false),
+      udt_name: type.kind === 'array' ? `_${udtName(element, dialect)}` : udtName(element, dialect),
+      regtype: canonical(type, dialect, false),
       format_type: canonical(column.type, dialect, true),
-      character_maximum_length:
-        column.type.kind === 'string' || column.type.kind === 'char' || column.type.kind === 'bit'
-          ? (column.type.length ?? (column.type.kind === 'string' ? null : 1))
-          : null,
-      numeric_precision: column.type.kind === 'decimal' ? (column.type.precision ?? null) : null,
+      character_maximum_length: maximumLength(type),
+      numeric_precision: type.kind === 'decimal' ? (type.precision ?? null) : null,
       numeric_scale:
-        column.type.kind === 'decimal' && column.type.precision !== undefined
-          ? (column.type.scale ?? 0)
-          : null,
-      datetime_precision: datetimePrecision(column.type),
+        type.kind === 'decimal' && type.precision !== undefined ? scaleOf(type.scale ?? 0) : null,
+      datetime_precision: datetimePrecision(type),
       is_identity: isIdentity(column) ? 'YES' : 'NO',
       identity_generation:
         column.autoIncrement?.kind === 'always'
@@ -43,7 +40,7 @@ export function columnRows(table: Table, state: SchemaState, dialect: Dialect): 
         column.generated === undefined ? null : dialect.printExpression(column.generated.expression),
       description: column.comment ?? null,
       character_set_name: null,
-      collation_name: column.collation?.name ?? null,
+      collation_name: (column.collation ?? domain?.collation)?.name ?? ownCollation(element),
     };
   });
 }
@@ -67,6 +64,30 @@ function quoted(name: string): string {
   return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name}"`;
 }
 
+/** Of characters and bits: null where there is none. */
+function maximumLength(type: ColumnType): number | null {
+  switch (type.kind) {
+    case 'string':
+      return type.length ?? null;
+    case 'char':
+      return type.length ?? 1;
+    case 'bit':
+      return type.length ?? (type.varying === true ? null : 1);
+    default:
+      return null;
+  }
+}
+
+/** The view takes eleven bits of the modifier, and forgets the sign (PostgreSQL `information_schema.sql`, `_pg_numeric_scale`). */
+function scaleOf(scale: number): number {
+  return scale & 2047;
+}
+
+/** Types with a collation that is not the database's own: `name` (manual, "Collation Support"). */
+function ownCollation(type: ColumnType): string | null {
+  return type.kind === 'native' && type.name === 'name' ? 'C' : null;
+}
+
 function datetimePrecision(type: ColumnType): number | null {
   switch (type.kind) {
     case 'time':
@@ -80,9 +101,9 @@ function datetimePrecision(type: ColumnType): number | null {
   }
 }
 
-function dataType(type: ColumnType, isDomain: boolean, dialect: Dialect): string {
+function dataType(type: ColumnType, dialect: Dialect): string {
   if (type.kind === 'array') return 'ARRAY';
-  if (type.kind === 'named' && !isDomain) return 'USER-DEFINED';
+  if (type.kind === 'named') return 'USER-DEFINED';
   return canonical(type, dialect, false);
 }
 
@@ -90,6 +111,9 @@ function dataType(type: ColumnType, isDomain: boolean, dialect: Dialect): string
 function udtName(type: ColumnType, dialect: Dialect): string {
   return type.kind === 'named' ? type.name.name : canonical(type, dialect, false);
 }
+
+/** Types that `regtype` spells otherwise than we do. */
+const LONG_NAMES: Readonly<Record<string, string>> = { char: '"char"', bpchar: 'character' };
 
 /** As `format_type` spells it (manual, "Data Types"): long names; with the modifiers or without. */
 function canonical(type: ColumnType, dialect: Dialect, withModifiers: boolean): string {
@@ -118,7 +142,7 @@ function canonical(type: ColumnType, dialect: Dialect, withModifiers: boolean): 
         ? quoted(type.name.name)
         : `${quoted(type.name.schema)}.${quoted(type.name.name)}`;
     case 'native':
-      return type.name;
+      return withModifiers ? type.name : (LONG_NAMES[type.name] ?? type.name);
     default:
       return dialect.printType(type);
   }
