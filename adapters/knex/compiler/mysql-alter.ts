@@ -102,7 +102,7 @@ export class MysqlAlter {
     if (table === undefined) throw new Error(`there is no table ${name} at this point of the history`);
     return table.columns
       .filter((column) => column.name.toLowerCase() === field.toLowerCase())
-      .map((column) => fieldRow(this.#column(table, column)));
+      .map((column) => fieldRow(this.#column(table, column), hasOwnCollation(column)));
   }
 
   #table(name: string): Table | undefined {
@@ -122,6 +122,11 @@ export class MysqlAlter {
     return shown;
   }
 
+  /** What the catalog says of a foreign key that says nothing. */
+  get #noAction(): string {
+    return this.#flavour.dialect === 'mariadb' ? 'RESTRICT' : 'NO ACTION';
+  }
+
   /** The foreign keys that lead to a table, one row for each column, as `INFORMATION_SCHEMA.KEY_COLUMN_USAGE` has them. */
   #references(to: string): readonly Row[] {
     const rows: Row[] = [];
@@ -131,7 +136,7 @@ export class MysqlAlter {
           continue;
         if (table.uncertain !== undefined)
           throw new Uncertain(`it is not certain what the table ${table.name.name} is: ${table.uncertain}`);
-        rows.push(...referenceRows(table, constraint));
+        rows.push(...referenceRows(table, constraint, this.#noAction));
       }
     }
     return rows;
@@ -159,12 +164,19 @@ function loadTableCompiler(): TableCompiler {
   return module.exports as TableCompiler;
 }
 
-/** SHOW FULL FIELDS. A collation that is not known is the database's own: what names none has that. */
-function fieldRow(column: CatalogColumn): object {
+function hasOwnCollation({ charset, collation, options }: Column): boolean {
+  return charset !== undefined || collation !== undefined || options?.['binary'] !== undefined;
+}
+
+/**
+ * SHOW FULL FIELDS. Knex writes the collation down anew; a column that takes it over from its table gets it again by
+ * saying nothing, whatever it is.
+ */
+function fieldRow(column: CatalogColumn, ownCollation: boolean): object {
   return {
     Field: column.name,
     Type: column.columnType,
-    Collation: column.collation ?? null,
+    Collation: ownCollation ? (column.collation ?? null) : null,
     Null: column.nullable ? 'YES' : 'NO',
     Key: column.key,
     Default: column.shownDefault,
@@ -191,9 +203,9 @@ const RULES = {
   setDefault: 'SET DEFAULT',
 } as const;
 
-function referenceRows(table: Table, key: ForeignKey): readonly Row[] {
+function referenceRows(table: Table, key: ForeignKey, noAction: string): readonly Row[] {
   const rule = (action: ForeignKey['onDelete']): string =>
-    action === undefined ? 'NO ACTION' : RULES[action];
+    action === undefined ? noAction : RULES[action];
   return key.columns.map((column, index) => ({
     CONSTRAINT_NAME: key.name ?? '',
     TABLE_NAME: table.name.name,
