@@ -11,7 +11,7 @@ export const prisma: Adapter = {
   name: 'prisma',
   title: 'Prisma',
   packages: ['prisma', '@prisma/internals'],
-  dialects: ['postgres', 'sqlite'],
+  dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
   discover,
   createReader,
   readState,

@@ -67,7 +67,8 @@ function readDirection(
     const parsed = environment.dialect.parse(source.text, { file });
     diagnostics.push(...parsed.diagnostics);
     const statements = new Set(parsed.operations.map((o) => o.origin?.start));
-    const alone = statements.size === 1;
+    // Elsewhere the engine sends a file without a transaction around it (prisma-engines, `raw_cmd` of each flavour).
+    const alone = statements.size === 1 || environment.dialect.name !== 'postgres';
     const wrong = alone ? undefined : parsed.operations.find(runsOutsideTransaction);
     if (wrong !== undefined) diagnostics.push(cannotRunHere(file, wrong));
     operations.push(...withoutOwnTransactions(parsed.operations).map(withoutPrismaComments));

@@ -6,6 +6,7 @@ import { loadDialect } from '../../src/dialects/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { engineVersion } from './engine/load.js';
+import { createMysqlRunner } from './runner/mysql.js';
 import type { MigrationFolder, Start, StepRequest } from './runner/requests.js';
 
 /**
@@ -16,6 +17,11 @@ import type { MigrationFolder, Start, StepRequest } from './runner/requests.js';
  * `_prisma_migrations`, which is a convention of ormbridge.
  */
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
+  const foldersOf = (id: string): Promise<readonly MigrationFolder[]> =>
+    Promise.all(filesOf(find(set, id)).map((file) => folderOf(set, file)));
+  const undoOf = (id: string) => downOf(set, find(set, id), options);
+  if (options.dialect === 'mysql' || options.dialect === 'mariadb')
+    return createMysqlRunner(options, { foldersOf, undoOf });
   const init: Start = { url: options.url, dialect: options.dialect };
   const child = await startChild<StepRequest>({
     entry: new URL('./runner/child', import.meta.url),
@@ -27,11 +33,8 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
   });
   return {
     tool: { name: 'prisma schema engine', version: engineVersion(), from: 'ormbridge' },
-    up: async (id) => {
-      const folders = await Promise.all(filesOf(find(set, id)).map((file) => folderOf(set, file)));
-      await child.up({ kind: 'apply', folders });
-    },
-    down: async (id) => child.down(await downOf(set, find(set, id), options)),
+    up: async (id) => child.up({ kind: 'apply', folders: await foldersOf(id) }),
+    down: async (id) => child.down(await undoOf(id)),
     close: () => child.close(),
   };
 }
@@ -55,12 +58,13 @@ async function downOf(
   set: DiscoveredSet,
   source: MigrationSource,
   options: RunOptions,
-): Promise<StepRequest> {
+): Promise<Extract<StepRequest, { kind: 'undo' }>> {
   if (source.downFile === undefined) throw new RunnerError(`${source.id} has no down.sql beside it`);
   const sql = await readFile(path.join(set.root, source.downFile), 'utf8');
   const dialect = await loadDialect(options.dialect);
   const { operations } = dialect.parse(sql, { file: source.downFile });
-  const transaction = !operations.some(runsOutsideTransaction);
+  const commitsItself = options.dialect === 'mysql' || options.dialect === 'mariadb';
+  const transaction = !commitsItself && !operations.some(runsOutsideTransaction);
   const places = new Map(operations.map(({ origin }) => [origin?.start, origin] as const));
   const statements = [...places.values()].flatMap((origin) =>
     origin === undefined ? [] : [sql.slice(origin.start, origin.end)],

@@ -39,6 +39,17 @@ async function compiled(
   diagnostics: Diagnostic[],
 ): Promise<readonly Operation[]> {
   if (files.length === 0) return [];
+  if (options.dialect === 'mysql' || options.dialect === 'mariadb') {
+    diagnostics.push({
+      severity: 'error',
+      code: 'prisma-engine-missing',
+      message:
+        "only Prisma's engine knows what SQL a schema.prisma stands for, and npm has none for MySQL and MariaDB",
+      file,
+      help: 'give the folder of the migrations, or make one: prisma migrate diff --from-empty --to-schema schema.prisma --script',
+    });
+    return [];
+  }
   try {
     const sql = await compileSchema(files, options.dialect);
     return await operationsOf(sql, file, options.dialect, diagnostics);

@@ -74,7 +74,7 @@ function isMajor(text: string): text is PrismaMajor {
 }
 
 function write(migration: Migration, id: string, dialect: Dialect, context: WriteContext): WrittenMigration {
-  const parts = partsOf(migration.up);
+  const parts = dialect.name === 'postgres' ? partsOf(migration.up) : [[...migration.up.operations.keys()]];
   const files = parts.map((indexes, part): WrittenFile => ({
     path: `${ROOT}/${partFolder(id, part)}/migration.sql`,
     text: partText(migration, indexes, part, id, dialect, stateBefore(migration.up, indexes, context.before)),

@@ -204,8 +204,7 @@ const RULES = {
 } as const;
 
 function referenceRows(table: Table, key: ForeignKey, noAction: string): readonly Row[] {
-  const rule = (action: ForeignKey['onDelete']): string =>
-    action === undefined ? noAction : RULES[action];
+  const rule = (action: ForeignKey['onDelete']): string => (action === undefined ? noAction : RULES[action]);
   return key.columns.map((column, index) => ({
     CONSTRAINT_NAME: key.name ?? '',
     TABLE_NAME: table.name.name,

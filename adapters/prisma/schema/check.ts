@@ -7,6 +7,7 @@ import { PrismaEngineError } from '../engine/load.js';
 import { operationsOf } from '../state.js';
 import { differencesBetween } from './compare.js';
 import { describable } from './describable.js';
+import { isMysql } from './mysql/family.js';
 import { printPrismaSchema, type PrismaMajor } from './print.js';
 
 /** A schema.prisma with everything that is to be said about it. */
@@ -28,8 +29,13 @@ export async function writePrismaSchema(
 ): Promise<WrittenSchema> {
   const { schema: sayable, limits } = describable(schema, dialect);
   const printed = await printPrismaSchema(sayable, dialect, major);
+  const hasEngine = !isMysql(dialect);
   const problems =
-    printed.problem === undefined ? await check(sayable, printed.text, dialect, file) : [printed.problem];
+    printed.problem === undefined
+      ? hasEngine
+        ? await check(sayable, printed.text, dialect, file)
+        : []
+      : [printed.problem];
   return {
     text: printed.text,
     diagnostics: [
@@ -40,8 +46,21 @@ export async function writePrismaSchema(
         file,
         help: 'do not use this schema.prisma (prisma db pull makes one from a database), and report this as a defect of ormbridge',
       })),
+      ...(hasEngine ? [] : [uncheckedBy(file)]),
       ...limits.diagnostics(file),
     ],
+  };
+}
+
+/** Prisma's engine for MySQL is a native program that npm does not bring. */
+function uncheckedBy(file: string): Diagnostic {
+  return {
+    severity: 'note',
+    code: 'prisma-schema-validated-only',
+    message:
+      "schema.prisma is checked by Prisma's validator, not by its engine, of which npm has none for MySQL and MariaDB",
+    file,
+    help: 'prisma migrate diff --from-migrations prisma/migrations --to-schema prisma/schema.prisma tells whether they agree, where the engine is installed',
   };
 }
 

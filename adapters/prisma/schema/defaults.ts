@@ -59,7 +59,8 @@ function scalarDefault(
   }
 }
 
-function literalDefault(
+/** A literal of a scalar type in Prisma's words. */
+export function literalDefault(
   plain: Expression,
   type: Extract<PrismaType, { kind: 'scalar' }>,
 ): PrismaDefault | undefined {

@@ -7,7 +7,7 @@ import {
   type Name,
   type Schema,
 } from '../../../src/ir/index.js';
-import { defaultOf } from './defaults.js';
+import { columnDefault } from './column-default.js';
 import type { Limits } from './limits.js';
 import { prismaTypeOf } from './types.js';
 
@@ -23,7 +23,7 @@ export function describableColumn(
   const object = `column ${keyOf(table)}.${column.name}`;
   const type = prismaTypeOf(column.type, schema, dialect);
   const enumType = type.kind === 'enum' ? schema.enums[type.enumKey] : undefined;
-  const defaultValue = defaultOf(column, type, enumType, dialect);
+  const defaultValue = columnDefault(column, type, enumType, dialect);
   if (column.comment !== undefined) limits.nearly('comment', object);
   if (column.collation !== undefined) limits.add(object, `COLLATE ${keyOf(column.collation)}`);
   if (column.generated !== undefined) limits.add(object, 'GENERATED ALWAYS AS (…)');
@@ -57,6 +57,7 @@ function serialOf(
 ): { readonly autoIncrement?: AutoIncrement } {
   const { autoIncrement } = column;
   if (autoIncrement === undefined) return {};
+  if (autoIncrement.kind === 'autoIncrement') return { autoIncrement };
   if (autoIncrement.kind !== 'serial') {
     limits.add(object, `GENERATED ${autoIncrement.kind === 'always' ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY`);
   }

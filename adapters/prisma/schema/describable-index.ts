@@ -1,6 +1,7 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Index, IndexKey, Schema, Table, Unique } from '../../../src/ir/index.js';
 import type { Limits } from './limits.js';
+import { isMysql } from './mysql/family.js';
 import { prismaTypeOf, type PrismaType } from './types.js';
 
 interface IndexContext {
@@ -20,6 +21,9 @@ export const INDEX_TYPES: Readonly<Record<string, string>> = {
   spgist: 'SpGist',
   brin: 'Brin',
 };
+
+/** What `@@index` and `@@fulltext` make on MySQL. */
+const mysqlMethods: ReadonlySet<string> = new Set(['btree', 'fulltext']);
 
 /** A unique constraint as what Prisma makes of `@unique`: a unique index of the same name. */
 export function uniqueAsIndex(unique: Unique, object: string, limits: Limits): Index {
@@ -66,6 +70,7 @@ function describableKey(key: IndexKey, index: Index, title: string, context: Ind
     limits.add(object, `the operator class ${key.opclass.name} of ${title}`);
   return {
     ...(key.column === undefined ? {} : { column: key.column }),
+    ...(key.length === undefined ? {} : { length: key.length }),
     ...(sayable ? { opclass: key.opclass } : {}),
     ...(key.order === undefined ? {} : { order: key.order }),
   };
@@ -76,6 +81,7 @@ function whyNoIndex(index: Index, context: IndexContext): string | undefined {
   if (index.keys.some((key) => key.column === undefined)) return 'which is over an expression';
   if (index.name?.includes('"') === true) return 'whose name has a quote in it';
   const method = index.method ?? 'btree';
+  if (isMysql(context.dialect)) return mysqlMethods.has(method) ? undefined : `of the method ${method}`;
   if (INDEX_TYPES[method] === undefined) return `of the method ${method}`;
   if (index.keys.some((key) => isXml(key, context))) return 'over XML, which Prisma refuses';
   const refused = index.keys.find(

@@ -4,6 +4,8 @@ import { describableColumn } from './describable-column.js';
 import { describableIndex, uniqueAsIndex } from './describable-index.js';
 import { describableForeignKey } from './describable-relation.js';
 import { Limits } from './limits.js';
+import { isMysql } from './mysql/family.js';
+import { prepareMysql } from './mysql/prepare.js';
 
 /** What of a schema Prisma's schema language can say, exactly as its engine would make it, and what it cannot. */
 export interface Describable {
@@ -15,8 +17,9 @@ export interface Describable {
  * Reduces a schema to what `schema.prisma` can say: everything that is left out or changed on the way is a limit.
  * The result is both what is written and what Prisma's engine must make of it, to the letter.
  */
-export function describable(schema: Schema, dialect: Dialect): Describable {
+export function describable(original: Schema, dialect: Dialect): Describable {
   const limits = new Limits();
+  const schema = isMysql(dialect) ? prepareMysql(original, limits) : original;
   const enums = describableEnums(schema, limits);
   const typed: Schema = { ...schema, enums };
   const tables: Record<string, Table> = {};
@@ -144,8 +147,15 @@ function keptPrimaryKey(
   }
   if (key.include !== undefined) limits.add(object, `INCLUDE of the primary key ${key.name}`);
   if (key.deferrable !== undefined) limits.add(object, `DEFERRABLE of the primary key ${key.name}`);
+  if (key.index?.method !== undefined || key.index?.with !== undefined)
+    limits.add(object, 'how the index of its primary key is made');
   return [
-    { kind: 'primaryKey', ...(key.name === undefined ? {} : { name: key.name }), columns: key.columns },
+    {
+      kind: 'primaryKey',
+      ...(key.name === undefined ? {} : { name: key.name }),
+      columns: key.columns,
+      ...(key.index?.keys === undefined ? {} : { index: { keys: key.index.keys } }),
+    },
   ];
 }
 

@@ -34,12 +34,16 @@ export function keysOf(table: Table): Keys {
 export function fieldKeysOf(keys: Keys, table: Table, column: string): Attribute[] {
   const attributes: Attribute[] = [];
   if (keys.primaryKey?.columns.length === 1 && keys.primaryKey.columns[0] === column) {
-    attributes.push(attribute('id', ...mapOf(keys.primaryKey.name, [table.name.name], 'pkey')));
+    const length = lengthOf(keys.primaryKey.index?.keys?.[0]);
+    attributes.push(attribute('id', ...mapOf(keys.primaryKey.name, [table.name.name], 'pkey'), ...length));
   }
   const unique = keys.onField.get(column);
   if (unique !== undefined) {
     const sort = unique.keys[0]?.order === 'desc' ? [argument('Desc', 'sort')] : [];
-    attributes.push(attribute('unique', ...mapOf(unique.name, [table.name.name, column], 'key'), ...sort));
+    const length = lengthOf(unique.keys[0]);
+    attributes.push(
+      attribute('unique', ...mapOf(unique.name, [table.name.name, column], 'key'), ...length, ...sort),
+    );
   }
   return attributes;
 }
@@ -54,7 +58,11 @@ export function blockKeysOf(
   const attributes: BlockAttribute[] = [];
   const { primaryKey } = keys;
   if (primaryKey !== undefined && primaryKey.columns.length > 1) {
-    const names = list(primaryKey.columns.map((column) => fields.get(column) ?? column));
+    const names = list(
+      primaryKey.columns.map((column, i) =>
+        keyValue(primaryKey.index?.keys?.[i] ?? { column }, fields, dialect),
+      ),
+    );
     attributes.push(
       blockAttribute('id', argument(names), ...mapOf(primaryKey.name, [table.name.name], 'pkey')),
     );
@@ -71,10 +79,11 @@ export function blockKeysOf(
     );
   }
   for (const index of keys.onModel.filter((i) => i.unique !== true)) {
-    const type = index.method === undefined ? undefined : INDEX_TYPES[index.method];
+    const isFulltext = index.method === 'fulltext';
+    const type = index.method === undefined || isFulltext ? undefined : INDEX_TYPES[index.method];
     attributes.push(
       blockAttribute(
-        'index',
+        isFulltext ? 'fulltext' : 'index',
         argument(keyList(index, fields, dialect)),
         ...mapOf(index.name, columnsOf(index), 'idx'),
         ...(type === undefined ? [] : [argument(type, 'type')]),
@@ -105,8 +114,13 @@ function keyValue(key: IndexKey, fields: ReadonlyMap<string, string>, dialect: D
   if (key.opclass !== undefined) {
     options.push(named('ops', call('raw', text(operatorClass(key.opclass.name, dialect)))));
   }
+  if (key.length !== undefined) options.push(named('length', key.length));
   if (key.order === 'desc') options.push(named('sort', 'Desc'));
   return options.length === 0 ? field : call(field, ...options);
+}
+
+function lengthOf(key: IndexKey | undefined): AttributeArgument[] {
+  return key?.length === undefined ? [] : [argument(key.length, 'length')];
 }
 
 function operatorClass(name: string, dialect: Dialect): string {

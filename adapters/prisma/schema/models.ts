@@ -20,10 +20,12 @@ import {
   nativeAttribute,
   text,
 } from './ast.js';
-import { defaultOf, type DefaultValue } from './defaults.js';
+import type { DefaultValue } from './defaults.js';
+import { columnDefault } from './column-default.js';
 import { blockKeysOf, fieldKeysOf, type Keys, keysOf } from './keys.js';
 import type { EnumNames, ModelNames, SchemaNames } from './naming.js';
 import { nameSchema } from './naming.js';
+import { isMysql } from './mysql/family.js';
 import { relationAttribute } from './relation-attribute.js';
 import { relationsOf, type Relation } from './relations.js';
 import { prismaTypeOf, type PrismaType } from './types.js';
@@ -135,7 +137,7 @@ function defaultAttribute(column: Column, type: PrismaType, context: ModelContex
   // A default that only the database knows: the client may leave the column out.
   if (column.generated !== undefined) return [attribute('default', argument(call('dbgenerated')))];
   const enumType = type.kind === 'enum' ? context.schema.enums[type.enumKey] : undefined;
-  const found = defaultOf(column, type, enumType, context.dialect);
+  const found = columnDefault(column, type, enumType, context.dialect);
   if (found === undefined) return [];
   const names = type.kind === 'enum' ? context.names.enums.get(type.enumKey) : undefined;
   return [attribute('default', argument(defaultArgument(found.value, names)))];
@@ -193,7 +195,10 @@ function enumOf(key: string, type: EnumType, context: ModelContext): Block[] {
           attributes: name === value ? [] : [attribute('map', argument(text(value)))],
         };
       }),
-      ...(names.name === type.name.name ? [] : [blockAttribute('map', argument(text(type.name.name)))]),
+      // On MySQL the name of an enum is Prisma's alone.
+      ...(names.name === type.name.name || isMysql(context.dialect)
+        ? []
+        : [blockAttribute('map', argument(text(type.name.name)))]),
       ...schemaAttribute(type.name, context),
     ],
   };

@@ -2,6 +2,7 @@ import type { Block, Datasource, Generator, Value } from '@mrleebo/prisma-ast';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Schema } from '../../../src/ir/index.js';
 import { withoutColors } from '../engine/load.js';
+import { providerOf } from '../provider.js';
 import { call, list, text } from './ast.js';
 import { blocksOf, namespacesOf } from './models.js';
 
@@ -22,7 +23,11 @@ export async function printPrismaSchema(
 ): Promise<PrintedSchema> {
   const { printSchema } = await import('@mrleebo/prisma-ast');
   const { default: internals } = await import('@prisma/internals');
-  const blocks: Block[] = [generator(major), datasource(schema, major), ...blocksOf(schema, dialect)];
+  const blocks: Block[] = [
+    generator(major),
+    datasource(schema, dialect, major),
+    ...blocksOf(schema, dialect),
+  ];
   const printed = printSchema({ type: 'schema', list: blocks });
   const raw = withDocumentationAttached(printed.replace(/\r\n/g, '\n').trimStart());
   let formatted: string;
@@ -73,13 +78,13 @@ function generator(major: PrismaMajor): Generator {
   };
 }
 
-function datasource(schema: Schema, major: PrismaMajor): Datasource {
-  const namespaces = namespacesOf(schema);
+function datasource(schema: Schema, dialect: Dialect, major: PrismaMajor): Datasource {
+  const namespaces = dialect.name === 'postgres' ? namespacesOf(schema) : [];
   return {
     type: 'datasource',
     name: 'db',
     assignments: [
-      assignment('provider', text('postgresql')),
+      assignment('provider', text(providerOf(dialect.name))),
       ...(major === '7' ? [] : [assignment('url', call('env', text('DATABASE_URL')))]),
       ...(namespaces.length > 1 ? [assignment('schemas', list(namespaces.map((name) => text(name))))] : []),
     ],

@@ -1,7 +1,9 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { keyOf, type ColumnType, type Schema } from '../../../src/ir/index.js';
+import { isMysql } from './mysql/family.js';
+import { mysqlElementType } from './mysql/types.js';
 
-/** The scalar types of Prisma's schema language that a PostgreSQL column can have. */
+/** The scalar types of Prisma's schema language. */
 export type Scalar =
   | 'String'
   | 'Int'
@@ -36,7 +38,7 @@ export function prismaTypeOf(type: ColumnType, schema: Schema, dialect: Dialect)
   let element = type;
   while (element.kind === 'array') element = element.of;
   const list = type.kind === 'array';
-  const known = elementTypeOf(element, schema);
+  const known = isMysql(dialect) ? mysqlElementType(element, schema) : elementTypeOf(element, schema);
   if (known === undefined) return { kind: 'unsupported', sql: dialect.printType(type), list: false };
   return { ...known, list };
 }
@@ -91,6 +93,8 @@ function elementTypeOf(type: ColumnType, schema: Schema): ElementType | undefine
         ? scalar('String', 'Citext')
         : undefined;
     }
+    case 'enum':
+    case 'set':
     case 'interval':
     case 'array':
       return undefined;
