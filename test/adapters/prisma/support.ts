@@ -2,11 +2,14 @@ import { loadDialect } from '../../../src/dialects/index.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { createState } from '../../../src/fold/create-state.js';
 import { foldInto } from '../../../src/fold/fold-into.js';
-import type { Operation, Schema } from '../../../src/ir/index.js';
+import type { DialectName, Operation, Schema } from '../../../src/ir/index.js';
 
 /** The schema that SQL makes in an empty database. Throws where the SQL is not valid. */
-export async function schemaOf(sql: string): Promise<{ readonly schema: Schema; readonly dialect: Dialect }> {
-  const dialect = await loadDialect('postgres');
+export async function schemaOf(
+  sql: string,
+  name: DialectName = 'postgres',
+): Promise<{ readonly schema: Schema; readonly dialect: Dialect }> {
+  const dialect = await loadDialect(name);
   const parsed = dialect.parse(sql, { file: 'input.sql' });
   const state = createState(dialect);
   const problems = [...parsed.diagnostics, ...foldInto(state, parsed.operations)].filter(
