@@ -8,7 +8,7 @@ import { describeServer } from '../../support/mysql.js';
 
 /** What Knex makes of a call only when it runs, from what the database answers, beside what it makes at once. */
 const CALLS: Readonly<Record<string, (schema: Knex.SchemaBuilder, knex: Knex) => Knex.SchemaBuilder>> = {
-  'new tables': (schema, knex) =>
+  'new tables': (schema) =>
     schema
       .createTable('places', (table) => {
         table.increments('id');
