@@ -31,7 +31,9 @@ export class Journal implements Recorder<readonly Operation[]> {
   readonly diagnostics: Diagnostic[] = [];
   readonly #place: Place;
   readonly #frames: Frame[];
-  readonly #told = new Set<string>();
+  /** Offsets of the comments that were given. */
+  #told = new Set<number>();
+  readonly #toldBefore: Set<number>[] = [];
   #transactions = 0;
   /** Absolute path → as told to people. */
   readonly #relatives = new Map<string, string>();
@@ -130,10 +132,17 @@ export class Journal implements Recorder<readonly Operation[]> {
   /** The place of a call, in the migration's own file where the call came from there. Comments are given once. */
   origin(site: Site): Origin {
     const own = this.#ownSite(site);
-    const key = `${own.statement.file}:${own.statement.start}`;
-    const comments = this.#told.has(key) ? [] : withoutTypeComments(own.comments);
-    this.#told.add(key);
+    const comments = this.comments(own);
     return { ...this.span(own.span), ...(comments.length === 0 ? {} : { comments }) };
+  }
+
+  /** The comments on a place of the migration's own file; each is given once. */
+  comments(site: Site): readonly string[] {
+    const { span, comments } = this.#ownSite(site);
+    if (span.file !== this.#place.file) return [];
+    const untold = comments.filter(({ start }) => !this.#told.has(start));
+    for (const { start } of untold) this.#told.add(start);
+    return withoutTypeComments(untold.map(({ text }) => text));
   }
 
   /** A span with its file as told to people. */
@@ -197,11 +206,14 @@ export class Journal implements Recorder<readonly Operation[]> {
   note(_event: NoteEvent): void {}
 
   begin(): void {
+    this.#toldBefore.push(new Set(this.#told));
     this.#frames.push({ operations: [], state: this.state.fork() });
   }
 
   end(): Recorded<readonly Operation[]> {
     const { operations } = this.#frames.pop() as Frame;
+    // The place where the sides part has the comments that were told in them.
+    this.#told = this.#toldBefore.pop() as Set<number>;
     return { effects: operations.length > 0, record: operations };
   }
 }

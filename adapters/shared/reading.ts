@@ -1,6 +1,6 @@
 import type { Diagnostic, MissingDown, Operation } from '../../src/ir/index.js';
 import {
-  leadingComments,
+  headComments as commentsOnFile,
   type Files,
   type Module,
   type Program,
@@ -87,19 +87,16 @@ export function missingDownOf(down: RunResult, up: readonly Operation[]): Missin
   return down.operations.length === 0 && up.length > 0 ? 'empty' : undefined;
 }
 
-/** The comments above the first statement, but for those that only tell a type. */
-export function headComments(module: Module): readonly string[] {
-  const first = module.source?.tree.statements[0];
-  return first === undefined || module.source === undefined
-    ? []
-    : withoutTypeComments(leadingComments(module.source, first));
+/** The comments on a file as a whole, but for those that only tell a type. */
+export function headComments({ source }: Module): readonly string[] {
+  return source === undefined ? [] : withoutTypeComments(commentsOnFile(source).map(({ text }) => text));
 }
 
 /** A file's first statement may itself be what makes the first operation. */
 export function withoutHead(operations: readonly Operation[], head: readonly string[]): readonly Operation[] {
   const [first, ...rest] = operations;
   if (first?.origin?.comments === undefined || head.length === 0) return operations;
-  if (JSON.stringify(first.origin.comments) !== JSON.stringify(head)) return operations;
-  const { comments: _, ...origin } = first.origin;
-  return [{ ...first, origin }, ...rest];
+  const { comments, ...origin } = first.origin;
+  const own = comments.filter((comment) => !head.includes(comment));
+  return [{ ...first, origin: own.length === 0 ? origin : { ...origin, comments: own } }, ...rest];
 }

@@ -39,7 +39,8 @@ export {
   type PlainResult,
 } from './plain.js';
 export { createProgram, type Program, type ProgramOptions } from './program.js';
-export { leadingComments, type Site, type SourceFile, type Span } from './span.js';
+export { headComments, type SourceComment } from './comments.js';
+export { type Site, type SourceFile, type Span } from './span.js';
 export {
   isCallable,
   isHost,

@@ -1,4 +1,5 @@
-import { ts } from './typescript.js';
+import { commentsOf, type SourceComment } from './comments.js';
+import type { ts } from './typescript.js';
 
 /**
  * A place in a file that was read.
@@ -27,8 +28,8 @@ export interface Site {
   readonly span: Span;
   /** The statement that the expression is part of. */
   readonly statement: Span;
-  /** The author's comments right above that statement, without comment marks, outermost first. */
-  readonly comments: readonly string[];
+  /** The author's comments on that statement and on what it stands in, see `commentsOf`. */
+  readonly comments: readonly SourceComment[];
   /** The call that led to the function this site is in, and so on up to the entry; undefined at the entry. */
   readonly caller: Site | undefined;
   /** The code of `span`. */
@@ -49,30 +50,6 @@ export function spanBetween(source: SourceFile, start: number, end: number): Spa
 /** The code of a node, without its leading trivia. */
 export function codeOf(source: SourceFile, node: ts.Node): string {
   return source.text.slice(node.getStart(source.tree), node.end);
-}
-
-/**
- * The comments that stand right above a node, with their marks and the stars of a block's left edge removed.
- * Compiler directives (`@ts-ignore`, `eslint-disable`, …) are no comments of the author's and are left out.
- */
-export function leadingComments(source: SourceFile, node: ts.Node): string[] {
-  const ranges = ts.getLeadingCommentRanges(source.text, node.pos) ?? [];
-  return ranges
-    .map((range) => plainComment(source.text.slice(range.pos, range.end)))
-    .filter((text) => text !== '' && !DIRECTIVE.test(text));
-}
-
-const DIRECTIVE =
-  /^(?:@ts-|eslint|oxlint|prettier-|istanbul |c8 |v8 ignore|jshint |global |globals |# sourceMappingURL)/;
-
-function plainComment(comment: string): string {
-  if (comment.startsWith('//')) return comment.replace(/^\/\/+/, '').trim();
-  return comment
-    .slice(2, -2)
-    .split(/\r?\n/)
-    .map((line) => line.replace(/^\s*\*+ ?/, '').trimEnd())
-    .join('\n')
-    .trim();
 }
 
 /** A {@link Site} that computes its parts when they are asked for: a call that nobody looks at costs three fields. */
@@ -97,8 +74,8 @@ export class LazySite implements Site {
     return spanOf(this.#source, this.#statement);
   }
 
-  get comments(): readonly string[] {
-    return leadingComments(this.#source, this.#statement);
+  get comments(): readonly SourceComment[] {
+    return commentsOf(this.#source, this.#statement);
   }
 
   get code(): string {

@@ -122,7 +122,9 @@ export function createBuilders(session: Session): Builders {
     if (found !== undefined) session.unknowns.set(entry, found);
     const { builder } = entry as { builder?: { _args?: unknown[] } };
     const name = builder?._args?.[0];
-    if (typeof name === 'string') session.compiling.at(-1)?.columns.set(name, at);
+    const compiling = session.compiling.at(-1);
+    compiling?.parts.push(at);
+    if (typeof name === 'string') compiling?.columns.set(name, at);
   }
 
   /** The first unknown makes the whole of what the object is part of unknown. */

@@ -9,6 +9,8 @@ export interface Compiled {
   readonly unknown: Unknown | undefined;
   /** Where each column was declared, by the name that the code gives it. */
   readonly columns: ReadonlyMap<string, Site>;
+  /** Where everything in it was declared. */
+  readonly parts: readonly Site[];
 }
 
 /** Compiles a builder; callbacks in it run now. Throws what `compile` throws. */
@@ -17,7 +19,7 @@ export function compiled(
   session: Session,
   compile: () => readonly KnexStatement[] = () => session.compiler.statements(builder),
 ): Compiled {
-  const entry = { unknown: session.unknowns.get(builder), columns: new Map<string, Site>() };
+  const entry = { unknown: session.unknowns.get(builder), columns: new Map<string, Site>(), parts: [] };
   session.compiling.push(entry);
   try {
     const statements = entry.unknown === undefined ? withUnknownNames(compile, entry) : [];

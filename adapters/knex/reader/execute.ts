@@ -8,7 +8,7 @@ import { caughtRefusal, ServerRefusal, throwRefusal } from '../../shared/refusal
 import { isPlainSelect } from '../../../src/ir/index.js';
 import { rawAnswer, readRows } from './answers.js';
 import { Uncertain } from '../compiler/uncertain.js';
-import { compiled } from './compiled.js';
+import { compiled, type Compiled } from './compiled.js';
 import { PLACEHOLDER } from './placeholder.js';
 import type { KnexKind } from './methods.js';
 import { guarded, type Session } from './session.js';
@@ -161,7 +161,7 @@ function record(
       continue;
     }
     try {
-      for (const one of late) recordStatement(one, session, place, made.columns);
+      for (const one of late) recordStatement(one, session, place, made);
     } catch (error) {
       if (!(error instanceof ServerRefusal)) throw error;
       throwRefusal(error, session.evaluation, place);
@@ -207,7 +207,7 @@ function recordStatement(
   statement: KnexStatement,
   session: Session,
   site: Site,
-  columns: ReadonlyMap<string, Site>,
+  { columns, parts }: Pick<Compiled, 'columns' | 'parts'>,
 ): void {
   const { journal, dialect, compiler } = session;
   const sql = serverSql(statement, session, site);
@@ -231,7 +231,9 @@ function recordStatement(
     const place = columnSite(operation, byName) ?? site;
     const { comments: inSql } = operation.origin ?? {};
     const origin = journal.origin(place);
-    const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
+    // What is said of the parts of a new table is said of the table.
+    const within = operation.kind === 'createTable' ? parts.flatMap((part) => journal.comments(part)) : [];
+    const comments = [...(origin.comments ?? []), ...within, ...(inSql ?? [])];
     const told = { ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
     journal.add([told], refused);
   }

@@ -10,6 +10,8 @@ interface CompiledEntry {
   unknown: Unknown | undefined;
   /** Where each column was declared, by the name that the code gives it. */
   readonly columns: Map<string, Site>;
+  /** Where everything in it was declared. */
+  readonly parts: Site[];
 }
 
 /** A builder that has not been executed. */

@@ -291,8 +291,8 @@ describe('sites', () => {
     const site = sites[0]!;
     expect(site.span).toMatchObject({ file: `${ROOT}/m.js`, line: 4, column: 3 });
     expect(site.code).toBe('db.a(1)');
-    expect(site.comments).toEqual(['first', 'second']);
+    expect(site.comments.map(({ text }) => text)).toEqual(['first', 'second']);
     expect(site.caller?.span.line).toBe(8);
-    expect(site.caller?.comments).toEqual(['the caller']);
+    expect(site.caller?.comments.map(({ text }) => text)).toEqual(['the caller']);
   });
 });
