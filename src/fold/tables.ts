@@ -1,7 +1,8 @@
 import type { Constraint, Name, OperationOf, Table } from '../ir/index.js';
-import { keyOf, siblingName } from '../ir/index.js';
+import { keyOf, sameName, siblingName } from '../ir/index.js';
 import { convertCharset } from './charset.js';
 import { checkReferences } from './constraints.js';
+import type { Target } from './dependents.js';
 import { drop } from './drop.js';
 import {
   editTable,
@@ -62,7 +63,8 @@ export const tableFolds = {
       if (operation.cascade !== true) store.doubtful.delete(keyOf(operation.table));
       return problems;
     }
-    return drop(store, [{ kind: 'table', name: operation.table }], operation.cascade);
+    const keys = (operation.together ?? []).flatMap((name) => keysTo(store, name, operation.table));
+    return drop(store, [{ kind: 'table', name: operation.table }, ...keys], operation.cascade);
   },
   renameTable: (store: Store, operation: OperationOf<'renameTable'>): Problems =>
     renameRelation(store, operation.table, operation.to, operation.ifExists, 'table'),
@@ -193,4 +195,16 @@ function withRowLevelSecurity(table: Table, setting: 'enable' | 'disable' | 'for
     case 'noForce':
       return table.rowLevelSecurity === 'forced' ? { ...table, rowLevelSecurity: 'enabled' } : table;
   }
+}
+
+/** The foreign keys of a table to another. */
+function keysTo(store: Store, from: Name, target: Name): readonly Target[] {
+  if (sameName(from, target)) return [];
+  return (store.tables.get(keyOf(from))?.constraints ?? []).flatMap((constraint): Target[] =>
+    constraint.kind === 'foreignKey' &&
+    constraint.name !== undefined &&
+    sameName(constraint.references.table, target)
+      ? [{ kind: 'constraint', table: from, name: constraint.name }]
+      : [],
+  );
 }

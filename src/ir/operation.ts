@@ -63,7 +63,12 @@ export type TableOperation =
       /** PARTITION BY as written after the keyword: `RANGE (created_at)`. */
       readonly partitionBy?: string;
     }
-  | ({ readonly kind: 'dropTable'; readonly table: Name } & Droppable)
+  | ({
+      readonly kind: 'dropTable';
+      readonly table: Name;
+      /** The other tables of the same statement: foreign keys from these do not keep it. Not in what is read of a set. */
+      readonly together?: readonly Name[];
+    } & Droppable)
   | { readonly kind: 'renameTable'; readonly table: Name; readonly to: string; readonly ifExists?: true }
   | {
       readonly kind: 'alterTable';

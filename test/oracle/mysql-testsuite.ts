@@ -10,6 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Connection } from 'mysql2/promise';
+import { mysql } from '../../src/dialects/mysql/index.js';
+import { inDroppableOrder } from '../../src/dialects/shared/dropped-together.js';
+import { createState } from '../../src/fold/create-state.js';
 import { mysqlFlavour } from '../../src/dialects/mysql/flavour.js';
 import { parse } from '../../src/dialects/mysql/parse.js';
 import { print } from '../../src/dialects/mysql/print.js';
@@ -46,7 +49,7 @@ const DATABASE = /^(?:create|drop|alter)\s+(?:database|schema)\b/i;
 
 /** What would harm the run rather than tell anything. */
 const HARMFUL =
-  /sleep\s*\(|get_lock|tablespace|directory|secondary_engine|@@global|gtid|debug|binlog|max_execution|timeout|transaction_read_only|session_track|character_set_client\s*=\s*(?:ucs2|utf16|utf32)|set\s+names\s+(?:sjis|cp932|gbk|big5|ujis|eucjpms|gb18030|euckr|gb2312)/i;
+  /\bmysql\s*\.|use\s+mysql\b|swe7|hebrew|sleep\s*\(|get_lock|tablespace|directory|secondary_engine|@@global|gtid|debug|binlog|max_execution|timeout|transaction_read_only|session_track|character_set_client\s*=\s*(?:ucs2|utf16|utf32)|set\s+names\s+(?:sjis|cp932|gbk|big5|ujis|eucjpms|gb18030|euckr|gb2312)/i;
 
 const counts = {
   files: 0,
@@ -61,6 +64,8 @@ const counts = {
   tablesSame: 0,
 };
 const failures: string[] = [];
+/** What the statements of the file so far have made. */
+let state = createState(mysql);
 /** Milliseconds in our own reader. */
 let parsing = 0;
 
@@ -110,6 +115,7 @@ async function runFile(file: string): Promise<void> {
   if (!statements.some((statement) => DDL.test(statement))) return;
   const connections = await Promise.all(servers.map((server) => server.connect()));
   const [first, second] = connections as [Connection, Connection];
+  state = createState(mysql);
   let last = '';
   try {
     for (const connection of connections) await fresh(connection);
@@ -175,7 +181,9 @@ async function runStatement(
     await execute(second, statement);
     return;
   }
-  await compare(first, second, statement, own, file);
+  const meant = inDroppableOrder(own, state);
+  for (const operation of meant) state.apply(operation);
+  await compare(first, second, statement, meant, file);
 }
 
 async function compare(
@@ -238,7 +246,8 @@ function quoted(name: Name): string {
 async function showCreate(connection: Connection, table: Name): Promise<string | undefined> {
   try {
     const [rows] = await connection.query(`SHOW CREATE TABLE ${quoted(table)}`);
-    return Object.values((rows as Record<string, string>[])[0] ?? {})[1];
+    const text = Object.values((rows as Record<string, unknown>[])[0] ?? {})[1];
+    return text === undefined ? undefined : String(text);
   } catch {
     return undefined;
   }

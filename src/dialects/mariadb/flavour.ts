@@ -19,5 +19,6 @@ export const mariadbFlavour: Flavour = {
   hiddenIndex: 'IGNORED',
   keepsUniqueKeys: true,
   functionalKeys: false,
+  dollarQuotes: false,
   uuidType: true,
 };

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.js';
+import { inDroppableOrder } from '../shared/dropped-together.js';
 import type { Flavour } from './flavour.js';
 import { languageOf } from './language.js';
 import { namingOf } from './names.js';
@@ -27,6 +28,7 @@ export function dialectOf(flavour: Flavour, kind: ServerKind): Dialect {
       return (await observe(client, options)).fingerprint;
     },
     observe: async (client, options) => (await import('./fingerprint.js')).observe(client, options),
+    recognize: inDroppableOrder,
     normalize: (schema) => normalize(schema, flavour),
   };
 }

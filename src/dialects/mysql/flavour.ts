@@ -30,6 +30,8 @@ export interface Flavour {
   readonly keepsUniqueKeys: boolean;
   /** An index can have expressions as keys. */
   readonly functionalKeys: boolean;
+  /** Text can stand between dollar signs. */
+  readonly dollarQuotes: boolean;
   /** There is a type UUID. */
   readonly uuidType: boolean;
 }
@@ -52,5 +54,6 @@ export const mysqlFlavour: Flavour = {
   hiddenIndex: 'INVISIBLE',
   keepsUniqueKeys: false,
   functionalKeys: true,
+  dollarQuotes: true,
   uuidType: false,
 };

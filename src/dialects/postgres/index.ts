@@ -1,6 +1,7 @@
 import { loadModule } from 'libpg-query';
 import { answerFromCatalog } from './catalog.js';
 import type { Dialect } from '../dialect.js';
+import { inDroppableOrder } from '../shared/dropped-together.js';
 import { postgresNaming } from './names.js';
 import { normalize } from './normalize.js';
 import { parse, parseExpression, parseType } from './parse.js';
@@ -38,5 +39,6 @@ export const postgres: Dialect = {
     const { observe } = await import('./fingerprint.js');
     return observe(client, options);
   },
+  recognize: inDroppableOrder,
   normalize,
 };

@@ -272,6 +272,7 @@ function readRename({ cursor, changes, table }: Draft): void {
   if (cursor.oneOf('TO', 'AS') === undefined) cursor.mark('=');
   const to = cursor.objectName();
   if (to.schema !== table.schema) throw new Unmodelled('a table that moves to another database');
+  if (to.name === table.name) throw new Unmodelled('a table that keeps its name');
   changes.push({ kind: 'renameTable', table, to: to.name });
 }
 

@@ -40,6 +40,7 @@ export function skipBody(cursor: Cursor): void {
       cursor.next();
       continue;
     }
+    if (atStatement && skipHandlerHead(cursor)) continue;
     if (opens(cursor, token.value, atStatement)) depth += 1;
     if (token.value === 'END' && depth > 0 && !isName(cursor)) {
       depth -= 1;
@@ -72,4 +73,30 @@ function isName(cursor: Cursor): boolean {
 function isLabel(cursor: Cursor): boolean {
   const { value } = cursor.peek(1);
   return ['BEGIN', 'LOOP', 'WHILE', 'REPEAT', 'FOR'].includes(value);
+}
+
+/**
+ * `DECLARE EXIT HANDLER FOR SQLEXCEPTION, SQLSTATE '02000'`: a statement follows, often a block (MySQL manual,
+ * "DECLARE ... HANDLER Statement").
+ */
+function skipHandlerHead(cursor: Cursor): boolean {
+  if (!cursor.isWord('DECLARE')) return false;
+  const { value } = cursor.peek(1);
+  if (!['CONTINUE', 'EXIT', 'UNDO'].includes(value) || cursor.peek(2).value !== 'HANDLER') return false;
+  cursor.index += 4;
+  do {
+    if (cursor.words('SQLSTATE')) cursor.words('VALUE');
+    cursor.words('NOT');
+    cursor.next();
+  } while (cursor.mark(','));
+  return true;
+}
+
+/** Goes past the head of a routine, trigger or event to where its body may begin, for {@link skipBody}. */
+export function skipHead(cursor: Cursor): void {
+  while (!cursor.atEnd && !cursor.isMark(';')) {
+    if (cursor.isWord('BEGIN', 'LOOP', 'WHILE', 'REPEAT', 'CASE') && !isName(cursor)) return;
+    if (cursor.isWord('IF') && !cursor.areWords('IF', 'NOT') && !cursor.areWords('IF', 'EXISTS')) return;
+    cursor.next();
+  }
 }

@@ -108,7 +108,9 @@ const attributes: Readonly<Record<string, Attribute>> = {
     draft.nullable = true;
   },
   DEFAULT: (draft) => {
-    draft.default = readDefault(draft.cursor, draft.declared);
+    const isExpression = draft.cursor.isMark('(');
+    const value = readDefault(draft.cursor, draft.declared);
+    if (isExpression || !isIgnored(value, draft)) draft.default = value;
   },
   ON: (draft) => {
     draft.cursor.expectWords('UPDATE');
@@ -258,6 +260,16 @@ function readForeignKey(draft: Draft, name: string | undefined): Constraint {
     columns: [draft.name],
     ...readReferences(draft.cursor),
   };
+}
+
+/** Without strict mode `DEFAULT ''` of a text is ignored, with it it is refused (`Create_field::init` in `sql/create_field.cc`). */
+function isIgnored(value: Expression, { cursor, declared }: Draft): boolean {
+  return (
+    cursor.flavour.dialect === 'mysql' &&
+    value.kind === 'string' &&
+    value.value === '' &&
+    isAlwaysExpression(declared.type)
+  );
 }
 
 /**

@@ -297,6 +297,8 @@ function textOfCall(cursor: Cursor, from: number): Expression {
   return verbatim(cursor, cursor.text(from, cursor.index));
 }
 
+const WITH_WORDS: ReadonlySet<string> = new Set(['TIMESTAMPADD', 'TIMESTAMPDIFF', 'GET_FORMAT']);
+
 function readCall(cursor: Cursor, path: readonly string[], isQuoted: boolean): Expression {
   const [first = '', second] = path;
   const word = first.toUpperCase();
@@ -311,6 +313,8 @@ function readCall(cursor: Cursor, path: readonly string[], isQuoted: boolean): E
     cursor.index += 2;
     return { kind: 'call', name, args: [], star: true };
   }
+  // Their first argument is a word: TIMESTAMPADD(MINUTE, 1, a), GET_FORMAT(DATE, 'USA').
+  if (second === undefined && WITH_WORDS.has(word)) throw new Unmodelled(word);
   const distinct = cursor.words('DISTINCT') ? ({ distinct: true } as const) : {};
   const args = cursor.elements(() => readExpression(cursor));
   cursor.expectMark(')');

@@ -6,6 +6,7 @@ const BASED = /0x[\da-fA-F]+|0b[01]+/y;
 const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const VARIABLE = /@@?[\w$.\u0080-\uffff]*/y;
 const LONG_MARK = /->>|<=>|->|<<|>>|<=|>=|<>|!=|:=|&&|\|\|/y;
+const DOLLARS = /\$[A-Za-z0-9_\u0080-\uffff]*\$/y;
 const LINE = /[^\r\n]*/y;
 const VERSION = /\/\*M?!\d*/y;
 const DELIMITER = /delimiter[ \t]+(\S+)[^\r\n]*/iy;
@@ -80,6 +81,8 @@ export class Lexer {
       return this.#take('end', start + this.#delimiter.length, this.#delimiter);
     }
     const code = text.charCodeAt(start);
+    const dollars = code === 36 ? this.#dollarQuoted(start) : undefined;
+    if (dollars !== undefined) return dollars;
     if (isWordStart(code)) return this.#word(start);
     if (isDigit(code) || (code === 46 && isDigit(text.charCodeAt(start + 1)) && !this.#followsName())) {
       return this.#number(start);
@@ -102,6 +105,15 @@ export class Lexer {
     const token = { kind, start: this.#at, end, value };
     this.#at = end;
     return token;
+  }
+
+  /** `$$ … $$` and `$tag$ … $tag$`, around routines in other languages (MySQL manual, "JavaScript Stored Program …"). */
+  #dollarQuoted(start: number): Token | undefined {
+    if (!this.#flavour.dollarQuotes) return undefined;
+    const tag = sticky(DOLLARS, this.text, start);
+    const close = tag === undefined ? -1 : this.text.indexOf(tag, start + tag.length);
+    if (tag === undefined || close < 0) return undefined;
+    return this.#take('string', close + tag.length, this.text.slice(start + tag.length, close));
   }
 
   #word(start: number): Token {

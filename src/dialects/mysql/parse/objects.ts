@@ -66,11 +66,11 @@ export function readDropRelations(cursor: Cursor, what: 'table' | 'view'): reado
   if (cursor.isWord('WAIT', 'NOWAIT')) throw new Unmodelled('a time to wait');
   cursor.oneOf('RESTRICT', 'CASCADE');
   cursor.expectEnd();
-  return names.map((name): OperationBody =>
-    what === 'table'
-      ? { kind: 'dropTable', table: name, ...ifExists }
-      : { kind: 'dropView', name, ...ifExists },
-  );
+  return names.map((name): OperationBody => {
+    if (what === 'view') return { kind: 'dropView', name, ...ifExists };
+    const together = names.filter((other) => other !== name);
+    return { kind: 'dropTable', table: name, ...ifExists, ...(together.length === 0 ? {} : { together }) };
+  });
 }
 
 /** DROP TRIGGER: a trigger's name is its own in the whole database. */

@@ -1,6 +1,6 @@
 import type { OperationBody } from '../../../ir/index.js';
 import { readAlterTable } from './alter-table.js';
-import { skipBody } from './bodies.js';
+import { skipBody, skipHead } from './bodies.js';
 import { Unexpected, Unmodelled, type Cursor } from './cursor.js';
 import { readDelete, readInsert, readUpdate } from './data.js';
 import { describeRaw } from './effects.js';
@@ -75,8 +75,15 @@ function rawStatement(cursor: Cursor, from: number, to: number): OperationBody {
 function skipStatement(cursor: Cursor): void {
   const hasBody = cursor.isWord('CREATE', 'ALTER') && isProgram(cursor);
   if (hasBody || cursor.areWords('BEGIN', 'NOT', 'ATOMIC')) {
-    skipBody(cursor);
-    return;
+    const start = cursor.index;
+    if (hasBody) skipHead(cursor);
+    try {
+      skipBody(cursor);
+      return;
+    } catch (error) {
+      if (!(error instanceof Unexpected)) throw error;
+      cursor.index = start;
+    }
   }
   while (!cursor.atEnd) cursor.next();
 }

@@ -81,7 +81,17 @@ export function mustBeTogether(changes: readonly TogetherChange[]): boolean {
   if (makesKey && has(numbers)) return true;
   if (has(isPartitioning)) return true;
   if (has((change) => change.kind === 'alterTable' && change.change.kind === 'convertCharset')) return true;
-  return namesMeet(changes);
+  return comesBack(changes) || namesMeet(changes);
+}
+
+/** Whether a column is dropped and one of its name added: alone, the drop may leave no column, or a key on too few. */
+function comesBack(changes: readonly TogetherChange[]): boolean {
+  const dropped = new Set(
+    changes.flatMap((change) => (change.kind === 'dropColumn' ? [change.column.toLowerCase()] : [])),
+  );
+  return changes.some(
+    (change) => change.kind === 'addColumn' && dropped.has(change.column.name.toLowerCase()),
+  );
 }
 
 function isKey(change: TogetherChange): boolean {

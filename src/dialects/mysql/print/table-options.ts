@@ -27,6 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
 export function printTableOptions(options: TableOptions, flavour: Flavour): readonly string[] {
   return Object.entries(options).map(([key, value]) => {
     if (key === 'start_transaction') return 'START TRANSACTION';
+    if (key === 'storage') return `STORAGE ${value.toUpperCase()}`;
     if (key === 'union') return `UNION=(${value})`;
     if (key === 'system_versioning') {
       if (flavour.dialect !== 'mariadb') throw new UnprintableError(flavour, 'system versioning');

@@ -17,10 +17,14 @@ export function printCreateTable(operation: OperationOf<'createTable'>, flavour:
           (constraint) => constraint.kind === 'check' && isOfColumn(column, constraint, flavour),
         )
       : [];
+  // A column of the primary key cannot say NULL.
+  const key = operation.constraints.find((constraint) => constraint.kind === 'primaryKey')?.columns ?? [];
+  const inKey = (column: (typeof operation.columns)[number]) =>
+    column.type.kind === 'timestamp' && key.includes(column.name) ? { ...column, nullable: false } : column;
   const isOwn = (constraint: (typeof operation.constraints)[number]): boolean =>
     operation.columns.some((column) => own(column).includes(constraint));
   const lines = [
-    ...operation.columns.map((column) => printColumn(column, own(column), flavour)),
+    ...operation.columns.map((column) => printColumn(inKey(column), own(column), flavour)),
     ...operation.constraints
       .filter((constraint) => !isOwn(constraint) && constraint.kind === 'primaryKey')
       .map((constraint) => printConstraint(constraint, flavour)),

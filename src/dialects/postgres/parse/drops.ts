@@ -64,7 +64,12 @@ export function readDrop(context: StatementContext, node: DropStmt): readonly Op
     ...(node.missing_ok === true ? { ifExists: true } : {}),
     ...(node.behavior === 'DROP_CASCADE' ? { cascade: true } : {}),
   };
-  return (node.objects ?? []).map((object) => read(context, object, flags, node));
+  const operations = (node.objects ?? []).map((object) => read(context, object, flags, node));
+  const tables = operations.flatMap((one) => (one.kind === 'dropTable' ? [one.table] : []));
+  if (tables.length < 2 || flags.cascade === true) return operations;
+  return operations.map((one) =>
+    one.kind === 'dropTable' ? { ...one, together: tables.filter((other) => other !== one.table) } : one,
+  );
 }
 
 function listed(context: StatementContext, object: Node): Name {
