@@ -173,6 +173,7 @@ function renameInUsers(store: Store, from: Name, to: Name): void {
   for (const table of store.tablesUsing(`relation:${keyOf(from)}`)) {
     store.replaceTable(table, rewriteTable(table, { relation }));
   }
+  if (!store.traits.viewsFollow) return;
   for (const view of store.viewsReading(from)) {
     store.replaceView(view, {
       ...view,

@@ -220,8 +220,7 @@ function withReferencedColumns(
   constraint: ForeignKey,
   siblings: readonly Constraint[],
 ): ForeignKey {
-  // Where nothing is checked, the key is that which the table has when it is looked for.
-  if (constraint.references.columns !== undefined || !store.traits.checksReferences) return constraint;
+  if (constraint.references.columns !== undefined || !store.traits.keepsReferencedColumns) return constraint;
   const target = constraint.references.table;
   const own = sameName(target, table) ? siblings : [];
   const others = sameName(target, table)

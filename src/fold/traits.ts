@@ -23,6 +23,11 @@ export interface FoldTraits {
   readonly viewsFollow: boolean;
   /** Whether what a foreign key refers to must be there, and be unique. */
   readonly checksReferences: boolean;
+  /**
+   * A foreign key that names no columns of the other table keeps those of its primary key; if not, it means the key that
+   * there is when rows change (SQLite).
+   */
+  readonly keepsReferencedColumns: boolean;
   /** Whether a table or view that others refer to cannot be dropped. If not, they then refer to nothing. */
   readonly keepsReferenced: boolean;
   /** The columns of a table with NOT NULL where its keys imply it. */
@@ -57,6 +62,7 @@ export const standardTraits: FoldTraits = {
   dropsNullDefault: false,
   viewsFollow: true,
   checksReferences: true,
+  keepsReferencedColumns: true,
   keepsReferenced: true,
   notNullKeys: ({ columns, constraints }) => {
     const key = constraints.find((constraint) => constraint.kind === 'primaryKey');

@@ -1,5 +1,5 @@
 import type { Column, ColumnType, Expression } from '../../src/ir/index.js';
-import type { Workbench } from './workbench.js';
+import { has, type Workbench } from './workbench.js';
 
 const columnOf = ({ name }: Column): Expression => ({ kind: 'column', path: [name] });
 const number = (value: string): Expression => ({ kind: 'number', value });
@@ -60,10 +60,10 @@ function simpleCondition(bench: Workbench, column: Column, columns: readonly Col
       { kind: 'in', operand, values: [text('a'), text("it's")] },
       { kind: 'in', operand, values: [text('a'), text('b')], negated: true },
       binary(operand, 'like', text('a%')),
-      binary(operand, '~', text('^[a-z]+\\d?$')),
+      has(bench, 'patterns') ? binary(operand, '~', text('^[a-z]+\\d?$')) : notNull,
     );
   }
-  if (type.kind === 'boolean')
+  if (type.kind === 'boolean' && has(bench, 'booleans'))
     return dice.of<Expression>(operand, { kind: 'not', operand }, { kind: 'is', operand, test: 'true' });
   return dice.of<Expression>(notNull, { kind: 'is', operand, test: 'null' });
 }
@@ -94,9 +94,9 @@ export function aComputation(
     type: { kind: 'text' },
     expression: dice.of<Expression>(
       call('lower', operand),
-      binary(operand, '||', text('-x')),
+      has(bench, 'concatOperator') ? binary(operand, '||', text('-x')) : call('concat', operand, text('-x')),
       call('coalesce', operand, text('')),
-      call('md5', operand),
+      has(bench, 'patterns') ? call('md5', operand) : call('upper', operand),
       {
         kind: 'case',
         whens: [{ when: { kind: 'is', operand, test: 'null' }, then: text('none') }],

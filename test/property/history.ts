@@ -89,6 +89,7 @@ function buildHistory(rules: DialectRules, sketches: readonly MigrationSketch[])
   }
 
   function changeData(dice: readonly number[]): Ways {
+    if (!rules.has.has('rows')) return { up: [], down: [] };
     const changed = changeRows(benchFor(dice, new Set()));
     if (changed === undefined) return { up: [], down: [] };
     filled.add(keyOf(changed.table.name));

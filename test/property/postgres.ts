@@ -1,17 +1,9 @@
 import { postgres } from '../../src/dialects/postgres/index.js';
 import type { ColumnType, Expression } from '../../src/ir/index.js';
 import type { DialectRules, TypeChoice } from './rules.js';
+import { AWKWARD_TEXT, call, integer, keyword, number, text } from './values.js';
 
-const text = (value: string): Expression => ({ kind: 'string', value });
-const number = (value: string): Expression => ({ kind: 'number', value });
-const call = (name: string): Expression => ({ kind: 'call', name: { name }, args: [] });
-const keyword = (name: string): Expression => ({ kind: 'keyword', name });
 const cast = (operand: Expression, type: ColumnType): Expression => ({ kind: 'cast', operand, type });
-const integer = (bits: 16 | 32 | 64): ColumnType => ({ kind: 'integer', bits });
-
-/** A text that must survive every kind of quoting. */
-const AWKWARD_TEXT = 'it\'s "x" \\ ? :a $1 ${b} `c` {d} %s é\n-- e';
-
 const integers: readonly TypeChoice[] = [
   {
     type: integer(32),
@@ -240,7 +232,26 @@ export const postgresRules: DialectRules = {
     'partialIndexes',
     'expressionKeys',
     'deferrable',
+    'deferrableKeys',
+    'impliedReferences',
+    'indexNames',
+    'emptyTables',
     'rowLevelSecurity',
     'unlogged',
+    'rows',
+    'keyNames',
+    'setDefault',
+    'setNullOfColumns',
+    'matchFull',
+    'noInherit',
+    'notValid',
+    'indexParameters',
+    'tableComments',
+    'columnComments',
+    'renameView',
+    'booleans',
+    'patterns',
+    'concatOperator',
+    'freeConditions',
   ]),
 };

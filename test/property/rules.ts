@@ -24,8 +24,41 @@ export type Feature =
   | 'partialIndexes'
   | 'expressionKeys'
   | 'deferrable'
+  | 'deferrableKeys'
+  /** A foreign key need not name the columns of the other table's primary key. */
+  | 'impliedReferences'
+  /** An index without a name gets one. */
+  | 'indexNames'
+  /** A table without columns, and two constraints that say the same. */
+  | 'emptyTables'
   | 'rowLevelSecurity'
-  | 'unlogged';
+  | 'unlogged'
+  /** Migrations that change rows. */
+  | 'rows'
+  /** A primary key, and a unique constraint, has the name that it is given. */
+  | 'keyNames'
+  | 'setDefault'
+  | 'setNullOfColumns'
+  | 'matchFull'
+  | 'noInherit'
+  | 'notValid'
+  | 'indexParameters'
+  | 'tableComments'
+  | 'columnComments'
+  | 'renameView'
+  /** A condition can be a column alone, and has the operator `~`. */
+  | 'booleans'
+  | 'patterns'
+  /** `||` joins texts. */
+  | 'concatOperator'
+  /** An integer key can number itself. */
+  | 'autoIncrement'
+  /** A column is changed by defining it anew. */
+  | 'wholeColumns'
+  /** A check or a computed column can use any column, those that number themselves or refer to others as well. */
+  | 'freeConditions'
+  /** An index is dropped and renamed with its table's name. */
+  | 'indexesOfTables';
 
 /** A type that a random column may have, and what goes with it. */
 export interface TypeChoice {
@@ -47,4 +80,6 @@ export interface DialectRules {
   readonly dialect: Dialect;
   readonly has: ReadonlySet<Feature>;
   readonly types: readonly TypeChoice[];
+  /** A trigger that does nothing, without a function of its own. */
+  readonly trigger?: (name: string, table: string) => string;
 }

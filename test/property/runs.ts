@@ -7,6 +7,9 @@ import { showHistory } from './show.js';
 /** How many histories are tried: `ORMBRIDGE_RUNS` says otherwise. */
 export const RUNS = Number(process.env['ORMBRIDGE_RUNS'] ?? 500);
 
+/** How many on each of the other databases, whose schema changes take longer. */
+export const DIALECT_RUNS = Number(process.env['ORMBRIDGE_RUNS'] ?? 60);
+
 /** How many go through all tools where nothing is said: each costs a second. */
 export const TOOL_RUNS = Number(process.env['ORMBRIDGE_RUNS'] ?? 50);
 

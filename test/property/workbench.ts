@@ -4,6 +4,7 @@ import {
   keyOf,
   type Column,
   type ColumnType,
+  type Constraint,
   type Name,
   type OperationBody,
   type Schema,
@@ -70,6 +71,22 @@ export function freshWord(bench: Workbench): string {
 /** A given name in some cases, else none: the server's own. */
 export function maybeNamed(bench: Workbench): { readonly name?: string } {
   return bench.dice.chance(50) ? { name: freshWord(bench) } : {};
+}
+
+/** A given name of a key in some cases, where keys have names. */
+export function maybeNamedKey(bench: Workbench): { readonly name?: string } {
+  return has(bench, 'keyNames') ? maybeNamed(bench) : {};
+}
+
+/** Columns that checks and computed columns can use. */
+export function usable(
+  bench: Workbench,
+  columns: readonly Column[],
+  constraints: readonly Constraint[],
+): readonly Column[] {
+  if (has(bench, 'freeConditions')) return columns;
+  const keys = constraints.flatMap((one) => (one.kind === 'foreignKey' ? one.columns : []));
+  return columns.filter(({ name, autoIncrement }) => autoIncrement === undefined && !keys.includes(name));
 }
 
 /** Types of the dialect and those that the schema defines. */

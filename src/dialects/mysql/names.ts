@@ -52,9 +52,10 @@ function numbered(name: (n: number) => string, taken: TakenNames, afterHighest: 
   return name(n);
 }
 
-/** The first column's name, then with `_2`, `_3` …; for an expression `functional_index`. */
+/** The first column's name, then with `_2`, `_3` …; where one of the keys is an expression `functional_index`. */
 export function indexName(index: Pick<Index, 'keys'>, taken: Pick<TakenNames, 'relation'>): string {
-  const base = index.keys[0]?.column ?? 'functional_index';
+  const isPlain = index.keys.every(({ column }) => column !== undefined);
+  const base = (isPlain ? index.keys[0]?.column : undefined) ?? 'functional_index';
   if (base.toUpperCase() !== 'PRIMARY' && !taken.relation(base)) return base;
   const short = base.slice(0, MAX_NAME - 4);
   for (let n = 2; ; n += 1) {

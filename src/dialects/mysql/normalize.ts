@@ -10,6 +10,7 @@ import type {
   View,
 } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
+import { hasNoNullDefault } from './introspect/tables.js';
 import { charsetOf, collationOf, usualCollation } from './normalize/collations.js';
 import { plainDefault } from './normalize/defaults.js';
 import { plainExpression, plainText } from './normalize/expressions.js';
@@ -104,8 +105,22 @@ function asJson(column: Column): Column {
   return { ...rest, type: { kind: 'json' } };
 }
 
+/** Whether there is a default NULL cannot be seen of a text. */
+function withVisibleDefault(column: Column): Column {
+  const { noDefault, ...rest } = column;
+  return noDefault === true && hasNoNullDefault(column) ? rest : column;
+}
+
 function plainColumn(column: Column, ofTable: string, flavour: Flavour): Column {
-  const { charset, collation, default: value, generated, onUpdate, options = {}, ...rest } = column;
+  const {
+    charset,
+    collation,
+    default: value,
+    generated,
+    onUpdate,
+    options = {},
+    ...rest
+  } = withVisibleDefault(column);
   const { binary, ...otherOptions } = options;
   const named =
     binary === undefined ? collationOf(charset, collation?.name, flavour) : `${charsetOf(ofTable)}_bin`;

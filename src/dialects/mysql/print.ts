@@ -1,7 +1,7 @@
-import type { OperationBody } from '../../ir/index.js';
+import type { Column, Name, OperationBody } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
 import { printRows } from './print/data.js';
-import { flag, printName, quoteString } from './print/identifiers.js';
+import { flag, printName, quoteIdentifier, quoteString } from './print/identifiers.js';
 import { printCreateView, printDefinition } from './print/programs.js';
 import {
   printAlterTable,
@@ -21,7 +21,31 @@ export { printType } from './print/types.js';
  * Throws {@link UnprintableError} for what they have no SQL for; whoever changes the dialect sees to it before.
  */
 export function print(operation: OperationBody, flavour: Flavour): readonly string[] {
-  return operation.kind === 'opaque' ? [] : [printOne(operation, flavour)];
+  if (operation.kind === 'opaque') return [];
+  return [printOne(operation, flavour), ...printNoDefaults(operation)];
+}
+
+/** A nullable column without even the default NULL has no word in its definition: DROP DEFAULT makes it so. */
+function printNoDefaults(operation: OperationBody): readonly string[] {
+  switch (operation.kind) {
+    case 'createTable':
+      return operation.columns.flatMap((column) => printNoDefault(operation.table, column));
+    case 'addColumn':
+      return printNoDefault(operation.table, operation.column);
+    case 'alterColumn':
+      return operation.change.kind === 'redefine'
+        ? printNoDefault(operation.table, operation.change.column)
+        : [];
+    case 'alterTogether':
+      return operation.changes.flatMap(printNoDefaults);
+    default:
+      return [];
+  }
+}
+
+function printNoDefault(table: Name, column: Column): readonly string[] {
+  if (column.noDefault !== true) return [];
+  return [`ALTER TABLE ${printName(table)} ALTER COLUMN ${quoteIdentifier(column.name)} DROP DEFAULT`];
 }
 
 function printOne(operation: Exclude<OperationBody, { kind: 'opaque' }>, flavour: Flavour): string {

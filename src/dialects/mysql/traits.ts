@@ -18,7 +18,8 @@ export function traitsOf(flavour: Flavour): Partial<FoldTraits> {
     indexNames: 'table',
     uniqueIsIndex: true,
     wholeColumns: true,
-    dropsNullDefault: true,
+    // MariaDB then has DEFAULT NULL again (asked of 10.11).
+    dropsNullDefault: flavour.dialect === 'mysql',
     viewsFollow: false,
     checksReferences: false,
     keepsReferenced: false,

@@ -58,7 +58,8 @@ export function respelled<T extends Operation | OperationBody>(operation: T, sto
     case 'createIndex': {
       const table = tableName(body.table, store);
       const index = ownIndex(body.index, columnsOf(table, store));
-      const { name } = relationName({ name: body.index.name ?? '' }, store);
+      if (body.index.name === undefined) return { ...operation, table, index };
+      const { name } = relationName({ name: body.index.name }, store);
       return { ...operation, table, index: { ...index, name } };
     }
     case 'dropIndex':

@@ -10,6 +10,7 @@ export const sqliteTraits: Partial<FoldTraits> = {
   constraintNames: 'table',
   // What a foreign key refers to is looked for when rows change (manual: "SQLite Foreign Key Support", 3).
   checksReferences: false,
+  keepsReferencedColumns: false,
   keepsReferenced: false,
   notNullKeys,
   // Literals are kept as they were written.
@@ -53,10 +54,11 @@ function isRowid(column: Column, key: Extract<Constraint, { kind: 'primaryKey' }
 
 /** Constraints without a name are called by what they say, and that may just have changed. */
 export function settled(table: Table): Table {
-  const named = table.constraints.filter(({ name }) => name !== undefined && !isDerivedName(name));
+  const all = table.constraints.map(withoutImmediate);
+  const named = all.filter(({ name }) => name !== undefined && !isDerivedName(name));
   const taken = new Set(named.map(({ name }) => name ?? ''));
   // Which of two that say nearly the same gets the number must not depend on their order.
-  const derived = table.constraints
+  const derived = all
     .filter((constraint) => !named.includes(constraint))
     .map((constraint) => ({ constraint, text: textOf(constraint) }))
     .toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
@@ -75,4 +77,11 @@ function textOf({ name: _, ...constraint }: Constraint): string {
 
 function byName({ name: a = '' }: Constraint, { name: b = '' }: Constraint): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A key that is checked at once is as one that is not deferrable (manual: "SQLite Foreign Key Support", 4.2). */
+function withoutImmediate(constraint: Constraint): Constraint {
+  if (constraint.kind !== 'foreignKey' || constraint.deferrable !== 'immediate') return constraint;
+  const { deferrable: _, ...rest } = constraint;
+  return rest;
 }

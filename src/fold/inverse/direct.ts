@@ -1,6 +1,7 @@
 import type { Name, Operation, OperationBody, OperationKind, OperationOf } from '../../ir/index.js';
 import type { SchemaState } from '../state.js';
 import type { Inverse, Refusal } from './invert.js';
+import { redefine } from './whole-columns.js';
 
 type Direct<K extends OperationKind> = (
   operation: OperationOf<K>,
@@ -14,8 +15,13 @@ const direct: { readonly [K in OperationKind]?: Direct<K> } = {
   renameColumn: ({ table, column, to, tableIfExists }) =>
     back({ kind: 'renameColumn', table, column: to, to: column, ...keep({ tableIfExists }) }),
   renameConstraint: ({ table, name, to }) => back({ kind: 'renameConstraint', table, name: to, to: name }),
-  renameIndex: ({ index, to, ifExists }) =>
-    back({ kind: 'renameIndex', ...swap('index', index, to), ...keep({ ifExists }) }),
+  renameIndex: ({ index, to, ifExists, table }) =>
+    back({
+      kind: 'renameIndex',
+      ...swap('index', index, to),
+      ...(table === undefined ? {} : { table }),
+      ...keep({ ifExists }),
+    }),
   renameEnum: ({ name, to }) => back({ kind: 'renameEnum', ...swap('name', name, to) }),
   renameEnumValue: ({ name, value, to }) => back({ kind: 'renameEnumValue', name, value: to, to: value }),
   renameSequence: ({ name, to }) => back({ kind: 'renameSequence', ...swap('name', name, to) }),
@@ -34,6 +40,17 @@ const direct: { readonly [K in OperationKind]?: Direct<K> } = {
       change: { kind: 'setSchema', schema: table.schema ?? 'public' },
       ...keep({ ifExists }),
     });
+  },
+  alterColumn: ({ table, column, change }, before) => {
+    if (change.kind !== 'redefine' || change.column.name === column) return undefined;
+    // It has another name: by name alone it would be dropped and come back empty.
+    const columns = before.table(table)?.columns ?? [];
+    const at = columns.findIndex(({ name }) => name === column);
+    const [old, previous] = [columns[at], columns[at - 1]];
+    if (old === undefined) return undefined;
+    const place = previous === undefined ? { first: true as const } : { after: previous.name };
+    const position = change.position === undefined ? undefined : place;
+    return back(redefine(table, change.column.name, old, position));
   },
   addEnumValue: ({ name, value }, before) =>
     before.enumType(name)?.values.includes(value) === true

@@ -6,6 +6,7 @@ import type {
   Index,
   OperationBody,
   Table,
+  TogetherChange,
   Trigger,
 } from '../../ir/index.js';
 import { siblingName } from '../../ir/index.js';
@@ -16,6 +17,7 @@ import { sameData } from '../same-data.js';
 import type { Store } from '../store.js';
 import { columnChanges } from './column-changes.js';
 import type { Refusal } from './invert.js';
+import { wholeTableChanges } from './whole-columns.js';
 
 /** The operations that change a table back, in the phases in which a way back runs them. */
 export interface TableChanges {
@@ -32,6 +34,7 @@ export interface TableChanges {
 
 /** How a table that is still there gets back to what it was. */
 export function tableChanges(before: Store, after: Store, old: Table, now: Table): TableChanges | Refusal {
+  if (before.traits.wholeColumns) return changesAtOnce(before, old, now);
   const table = old.name;
   const dropped = now.columns.filter(({ name }) => !old.columns.some((other) => other.name === name));
   const columns = columnChanges(before, after, old, now);
@@ -47,7 +50,7 @@ export function tableChanges(before: Store, after: Store, old: Table, now: Table
   }));
   const isForeignKey = (operation: OperationBody) =>
     operation.kind === 'addConstraint' && operation.constraint.kind === 'foreignKey';
-  return {
+  return withKeyAtOnce(old, now, {
     drops: [
       ...triggers.removed.map(({ name }): OperationBody => ({ kind: 'dropTrigger', table, name })),
       ...constraints.removed
@@ -69,6 +72,46 @@ export function tableChanges(before: Store, after: Store, old: Table, now: Table
     triggers: triggers.added.map((trigger) => createTrigger(before, table, trigger)),
     rest: [...comments(old, now), ...switches(old, now)],
     dataLost: columns.dataLost,
+  });
+}
+
+/** SQLite's AUTOINCREMENT is a part of the primary key: they come and go in one change. */
+function withKeyAtOnce(old: Table, now: Table, changes: TableChanges): TableChanges {
+  const numbers = (table: Table): boolean =>
+    table.columns.some(({ autoIncrement }) => autoIncrement?.kind === 'autoIncrement');
+  const key = (table: Table) => table.constraints.find(({ kind }) => kind === 'primaryKey');
+  const isSame = sameData(key(old), key(now)) && numbers(old) === numbers(now);
+  if (isSame || (!numbers(old) && !numbers(now))) return changes;
+  const isPart = (operation: OperationBody): operation is TogetherChange =>
+    ['dropConstraint', 'dropColumn', 'addColumn', 'alterColumn', 'addConstraint'].includes(operation.kind);
+  const all = [...changes.drops, ...changes.columns, ...changes.constraints];
+  const parts = all.filter(isPart);
+  if (parts.length < 2) return changes;
+  return {
+    ...changes,
+    drops: changes.drops.filter((operation) => !isPart(operation)),
+    columns: [
+      { kind: 'alterTogether', table: old.name, changes: parts },
+      ...changes.columns.filter((operation) => !isPart(operation)),
+    ],
+    constraints: changes.constraints.filter((operation) => !isPart(operation)),
+  };
+}
+
+function changesAtOnce(store: Store, old: Table, now: Table): TableChanges | Refusal {
+  const changes = wholeTableChanges(old, now);
+  if ('refusal' in changes) return changes;
+  const triggers = compare(old.triggers, now.triggers);
+  const dropTrigger = ({ name }: Trigger): OperationBody => ({ kind: 'dropTrigger', table: old.name, name });
+  return {
+    drops: [...triggers.removed.map(dropTrigger), ...changes.drops],
+    columns: changes.changes,
+    constraints: [],
+    indexes: [],
+    foreignKeys: changes.foreignKeys,
+    triggers: triggers.added.map((trigger) => createTrigger(store, old.name, trigger)),
+    rest: [],
+    dataLost: changes.dataLost,
   };
 }
 

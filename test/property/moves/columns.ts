@@ -2,17 +2,22 @@ import {
   keyOf,
   type Column,
   type ColumnChange,
+  type Constraint,
   type OperationBody,
   type Table,
 } from '../../../src/ir/index.js';
 import { aComputation } from '../expressions.js';
 import { newName } from '../names.js';
-import { aTable, aType, choiceOf, has, isRead, type Move, type Workbench } from '../workbench.js';
+import { aTable, aType, choiceOf, has, isRead, usable, type Move, type Workbench } from '../workbench.js';
 import { aForeignKey } from './constraints.js';
 import { sequenceOptions } from './sequences.js';
 
 /** A column that a table with these columns may get. */
-export function aColumn(bench: Workbench, others: readonly Column[]): Column {
+export function aColumn(
+  bench: Workbench,
+  others: readonly Column[],
+  constraints: readonly Constraint[] = [],
+): Column {
   const { dice } = bench;
   const name = newName(
     dice,
@@ -23,7 +28,7 @@ export function aColumn(bench: Workbench, others: readonly Column[]): Column {
   if (kind === 'generated' && has(bench, 'generated')) {
     const computed = aComputation(
       bench,
-      others.filter(({ generated }) => generated === undefined),
+      usable(bench, others, constraints).filter(({ generated }) => generated === undefined),
     );
     if (computed !== undefined) {
       const generated = { expression: computed.expression, stored: !dice.chance(25) };
@@ -38,6 +43,14 @@ export function aColumn(bench: Workbench, others: readonly Column[]): Column {
 /** A serial or an identity. */
 export function numbered(bench: Workbench, name: string): Column {
   const { dice } = bench;
+  if (has(bench, 'autoIncrement')) {
+    return {
+      name,
+      type: { kind: 'integer', bits: 32 },
+      nullable: false,
+      autoIncrement: { kind: 'autoIncrement' },
+    };
+  }
   const kinds = ['serial', ...(has(bench, 'identity') ? (['always', 'byDefault'] as const) : [])] as const;
   const kind = dice.from(kinds) ?? 'serial';
   const bits = dice.of(32, 64, 16);
@@ -54,7 +67,7 @@ const addColumn: Move = (bench) => {
   const { dice } = bench;
   const table = aTable(bench, true);
   if (table === undefined) return [];
-  const made = aColumn(bench, table.columns);
+  const made = aColumn(bench, table.columns, table.constraints);
   if (!dice.chance(25))
     return [{ kind: 'addColumn', table: table.name, column: plainFor(bench, table, made) }];
   const reference = aForeignKey(bench, table.name, table.columns);
@@ -75,6 +88,7 @@ const dropColumn: Move = (bench) => {
   const table = aTable(bench);
   const column = bench.dice.from(table?.columns ?? []);
   if (table === undefined || column === undefined || isRead(bench, table)) return [];
+  if (table.columns.length === 1 && !has(bench, 'emptyTables')) return [];
   return [{ kind: 'dropColumn', table: table.name, column: column.name }];
 };
 
@@ -93,11 +107,56 @@ const alterColumn: Move = (bench) => {
   const table = aTable(bench);
   const column = bench.dice.from((table?.columns ?? []).filter(({ generated }) => generated === undefined));
   if (table === undefined || column === undefined || !has(bench, 'alterColumn')) return [];
-  const change = aChange(bench, table, column);
+  const change = has(bench, 'wholeColumns')
+    ? aRedefinition(bench, table, column)
+    : aChange(bench, table, column);
   return change === undefined
     ? []
     : [{ kind: 'alterColumn', table: table.name, column: column.name, change } satisfies OperationBody];
 };
+
+/** The whole column, with something else about it; it may get another name or place on the way. */
+function aRedefinition(bench: Workbench, table: Table, current: Column): ColumnChange | undefined {
+  const { dice } = bench;
+  const { noDefault: _, ...column } = current;
+  const { default: __, ...rest } = column;
+  const choice = choiceOf(bench, column.type);
+  const others = table.columns.filter((other) => other !== current);
+  const kind = dice.of('nullable', 'default', 'type', 'comment', 'name', 'place', 'default only');
+  switch (kind) {
+    case 'default only': {
+      if (column.autoIncrement !== undefined) return undefined;
+      const chosen = dice.chance(60) ? dice.from(choice?.defaults ?? []) : undefined;
+      return chosen?.kind === 'keyword' ? undefined : { kind: 'default', default: chosen ?? null };
+    }
+    case 'nullable':
+      if (column.autoIncrement !== undefined || isInPrimaryKey(table, column)) return undefined;
+      return { kind: 'redefine', column: { ...column, nullable: !column.nullable } };
+    case 'default': {
+      const chosen = dice.from(choice?.defaults ?? []);
+      if (column.autoIncrement !== undefined || chosen === undefined) return undefined;
+      return { kind: 'redefine', column: { ...rest, default: chosen } };
+    }
+    case 'type': {
+      const type = dice.from(choice?.widens ?? []);
+      if (type === undefined || isUsed(bench, table, column)) return undefined;
+      return { kind: 'redefine', column: { ...column, type } };
+    }
+    case 'comment':
+      return { kind: 'redefine', column: { ...column, comment: dice.of('a comment', 'it\'s "x" \\ `c`') } };
+    case 'name': {
+      if (isUsed(bench, table, column)) return undefined;
+      const names = table.columns.map(({ name }) => name);
+      return { kind: 'redefine', column: { ...column, name: newName(dice, names) } };
+    }
+    case 'place': {
+      const other = dice.from(others);
+      if (other === undefined) return undefined;
+      const position = dice.chance(30) ? { first: true as const } : { after: other.name };
+      return { kind: 'redefine', column, position };
+    }
+  }
+}
 
 function aChange(bench: Workbench, table: Table, column: Column): ColumnChange | undefined {
   const { dice } = bench;

@@ -7,8 +7,8 @@ function targets(bench: Workbench): readonly CommentTarget[] {
     table === undefined
       ? []
       : [
-          { kind: 'table', name: table.name },
-          ...table.columns.map(({ name }): CommentTarget => ({
+          ...(has(bench, 'tableComments') ? [{ kind: 'table' as const, name: table.name }] : []),
+          ...(has(bench, 'columnComments') ? table.columns : []).map(({ name }): CommentTarget => ({
             kind: 'column',
             table: table.name,
             column: name,

@@ -16,13 +16,15 @@ import {
   has,
   isRead,
   keyColumns,
+  usable,
   maybeNamed,
+  maybeNamedKey,
   type Move,
   type Workbench,
 } from '../workbench.js';
 
-function deferrability(bench: Workbench): { readonly deferrable?: Deferrability } {
-  if (!has(bench, 'deferrable') || !bench.dice.chance(15)) return {};
+function deferrability(bench: Workbench, ofKey = true): { readonly deferrable?: Deferrability } {
+  if (!has(bench, ofKey ? 'deferrableKeys' : 'deferrable') || !bench.dice.chance(15)) return {};
   return { deferrable: bench.dice.of('immediate', 'deferred') };
 }
 
@@ -40,7 +42,7 @@ export function aPrimaryKey(bench: Workbench, columns: readonly Column[]): Const
   if (keys.length === 0) return undefined;
   return {
     kind: 'primaryKey',
-    ...maybeNamed(bench),
+    ...maybeNamedKey(bench),
     columns: keys,
     ...included(bench, columns, keys),
     ...deferrability(bench),
@@ -67,7 +69,7 @@ export function aCheck(bench: Workbench, columns: readonly Column[]): Constraint
     kind: 'check',
     ...maybeNamed(bench),
     expression,
-    ...(bench.dice.chance(10) ? { noInherit: true } : {}),
+    ...(has(bench, 'noInherit') && bench.dice.chance(10) ? { noInherit: true } : {}),
   };
 }
 
@@ -87,9 +89,11 @@ export function aForeignKey(
     return { name, type: column.type, nullable: true };
   });
   const names = namesOf(columns);
-  const onDelete = dice.of(undefined, 'cascade', 'setNull', 'restrict', 'setDefault');
+  const chosen = dice.of(undefined, 'cascade', 'setNull', 'restrict', 'setDefault');
+  const onDelete = chosen === 'setDefault' && !has(bench, 'setDefault') ? undefined : chosen;
   const onUpdate = dice.of(undefined, undefined, 'cascade', 'restrict', 'setNull');
-  const someColumns = onDelete === 'setNull' && names.length > 1 && dice.chance(30);
+  const someColumns =
+    has(bench, 'setNullOfColumns') && onDelete === 'setNull' && names.length > 1 && dice.chance(30);
   return {
     columns,
     constraint: {
@@ -98,13 +102,15 @@ export function aForeignKey(
       columns: names,
       references: {
         table: target.table,
-        ...(target.isPrimary && dice.chance(30) ? {} : { columns: namesOf(target.columns) }),
+        ...(target.isPrimary && has(bench, 'impliedReferences') && dice.chance(30)
+          ? {}
+          : { columns: namesOf(target.columns) }),
       },
       ...(onDelete === undefined ? {} : { onDelete }),
       ...(someColumns ? { onDeleteColumns: names.slice(0, 1) } : {}),
       ...(onUpdate === undefined ? {} : { onUpdate }),
-      ...(dice.chance(8) ? { match: 'full' } : {}),
-      ...deferrability(bench),
+      ...(has(bench, 'matchFull') && dice.chance(8) ? { match: 'full' } : {}),
+      ...deferrability(bench, false),
     },
   };
 
@@ -131,20 +137,27 @@ const addConstraint: Move = (bench) => {
   const add = (constraint: Constraint | undefined): readonly OperationBody[] =>
     constraint === undefined ? [] : [{ kind: 'addConstraint', table: table.name, constraint }];
   switch (kind) {
-    case 'unique':
-      return add(aUnique(bench, table.columns));
+    case 'unique': {
+      const unique = aUnique(bench, table.columns);
+      return saysTheSame(bench, table, unique) ? [] : add(unique);
+    }
     case 'check': {
-      const check = aCheck(bench, table.columns);
-      return add(check?.kind === 'check' && dice.chance(15) ? { ...check, notValid: true } : check);
+      const check = aCheck(bench, usable(bench, table.columns, table.constraints));
+      return add(
+        check?.kind === 'check' && has(bench, 'notValid') && dice.chance(15)
+          ? { ...check, notValid: true }
+          : check,
+      );
     }
     case 'primaryKey': {
       const hasOne = table.constraints.some((one) => one.kind === 'primaryKey');
-      return hasOne ? [] : add(aPrimaryKey(bench, table.columns));
+      const key = aPrimaryKey(bench, table.columns);
+      return hasOne || saysTheSame(bench, table, key) ? [] : add(key);
     }
     case 'foreignKey': {
       const made = aForeignKey(bench, table.name, table.columns);
       if (made === undefined) return [];
-      const notValid = dice.chance(15) ? { notValid: true as const } : {};
+      const notValid = has(bench, 'notValid') && dice.chance(15) ? { notValid: true as const } : {};
       return [
         ...made.columns.map((column): OperationBody => ({ kind: 'addColumn', table: table.name, column })),
         ...add({ ...made.constraint, ...notValid }),
@@ -154,6 +167,12 @@ const addConstraint: Move = (bench) => {
       return has(bench, 'exclusion') ? add(anExclusion(bench, table)) : [];
   }
 };
+
+/** Whether another key of the table has the same columns, which not every server tells apart. */
+function saysTheSame(bench: Workbench, table: Table, key: Constraint | undefined): boolean {
+  if (has(bench, 'emptyTables') || key === undefined || !('columns' in key)) return false;
+  return table.constraints.some((one) => 'columns' in one && String(one.columns) === String(key.columns));
+}
 
 function anExclusion(bench: Workbench, table: Table): Constraint | undefined {
   const ranges = table.columns.filter(({ type }) => type.kind === 'native' && type.name.endsWith('range'));
@@ -181,7 +200,11 @@ function aConstraint(bench: Workbench, suits: (one: Constraint) => boolean) {
 const dropConstraint: Move = (bench) => {
   const found = aConstraint(bench, () => true);
   if (found === undefined || isRead(bench, found.table)) return [];
-  return [{ kind: 'dropConstraint', table: found.table.name, name: found.name }];
+  // What numbers itself needs its key.
+  const numbers = found.table.columns.some(({ autoIncrement }) => autoIncrement?.kind === 'autoIncrement');
+  if (numbers && found.constraint.kind === 'primaryKey') return [];
+  const kind = has(bench, 'wholeColumns') ? { constraint: found.constraint.kind } : {};
+  return [{ kind: 'dropConstraint', table: found.table.name, name: found.name, ...kind }];
 };
 
 const renameConstraint: Move = (bench) => {

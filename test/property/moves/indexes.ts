@@ -15,6 +15,7 @@ import {
   has,
   keyColumns,
   maybeNamed,
+  usable,
   type Move,
   type Workbench,
 } from '../workbench.js';
@@ -37,13 +38,15 @@ const createIndex: Move = (bench) => {
       kind: 'createIndex',
       table: table.name,
       index: {
-        ...maybeNamed(bench),
+        ...(has(bench, 'indexNames') ? maybeNamed(bench) : { name: freshWord(bench) }),
         ...(isSorted && !isFilled && dice.chance(25) ? { unique: true } : {}),
         ...(method === undefined ? {} : { method: method.method }),
         keys,
         ...(include.length === 0 ? {} : { include: include.map(({ name }) => name) }),
         ...(where === undefined ? {} : { where }),
-        ...(dice.chance(4) && isSorted ? { with: { fillfactor: '70' } } : {}),
+        ...(has(bench, 'indexParameters') && dice.chance(4) && isSorted
+          ? { with: { fillfactor: '70' } }
+          : {}),
       },
     } satisfies OperationBody,
   ];
@@ -68,7 +71,7 @@ function sortedKeys(bench: Workbench, columns: readonly Column[]): readonly Inde
   if (!has(bench, 'expressionKeys') || !dice.chance(20)) return keys;
   const computed = aComputation(
     bench,
-    columns.filter(({ generated }) => generated === undefined),
+    usable(bench, columns, []).filter(({ generated }) => generated === undefined),
   );
   return computed === undefined ? keys : [...keys.slice(1), { expression: computed.expression, ...order() }];
 
@@ -79,20 +82,24 @@ function sortedKeys(bench: Workbench, columns: readonly Column[]): readonly Inde
   }
 }
 
-function anIndex(bench: Workbench): Name | undefined {
+function anIndex(bench: Workbench): { readonly index: Name; readonly table?: Name } | undefined {
   const table = aTable(bench, true);
   const index = bench.dice.from(table?.indexes ?? []);
-  return table === undefined || index?.name === undefined ? undefined : siblingName(table.name, index.name);
+  if (table === undefined || index?.name === undefined) return undefined;
+  return {
+    index: siblingName(table.name, index.name),
+    ...(has(bench, 'indexesOfTables') ? { table: table.name } : {}),
+  };
 }
 
 const dropIndex: Move = (bench) => {
   const index = anIndex(bench);
-  return index === undefined ? [] : [{ kind: 'dropIndex', index }];
+  return index === undefined ? [] : [{ kind: 'dropIndex', ...index }];
 };
 
 const renameIndex: Move = (bench) => {
   const index = anIndex(bench);
-  return index === undefined ? [] : [{ kind: 'renameIndex', index, to: freshWord(bench) }];
+  return index === undefined ? [] : [{ kind: 'renameIndex', ...index, to: freshWord(bench) }];
 };
 
 export const indexMoves: Readonly<Record<string, { readonly weight: number; readonly move: Move }>> = {

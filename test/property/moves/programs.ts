@@ -32,7 +32,7 @@ const aView = (bench: Workbench) => bench.dice.from(Object.values(bench.schema.v
 
 const renameView: Move = (bench) => {
   const view = aView(bench);
-  if (view === undefined) return [];
+  if (view === undefined || !has(bench, 'renameView')) return [];
   const materialized = view.materialized === true ? { materialized: true as const } : {};
   return [{ kind: 'renameView', name: view.name, to: freshWord(bench), ...materialized }];
 };
@@ -50,7 +50,11 @@ const createTrigger: Move = (bench) => {
   if (table === undefined || !has(bench, 'programs')) return [];
   const name = freshName(bench);
   const trigger = freshWord(bench);
-  const { dialect } = bench.rules;
+  const { dialect, trigger: own } = bench.rules;
+  if (own !== undefined) {
+    const definition = own(dialect.quoteIdentifier(trigger), quoted(bench, table.name));
+    return [{ kind: 'createTrigger', table: table.name, name: trigger, definition, dialect: dialect.name }];
+  }
   return [
     {
       kind: 'createFunction',

@@ -1,5 +1,5 @@
 import { keyOf, type Column, type Constraint, type OperationBody } from '../../../src/ir/index.js';
-import { aTable, freshName, freshWord, has, isRead, keyColumns, type Move } from '../workbench.js';
+import { aTable, freshName, freshWord, has, isRead, keyColumns, usable, type Move } from '../workbench.js';
 import { aColumn, numbered } from './columns.js';
 import { aCheck, aForeignKey, aPrimaryKey, aUnique } from './constraints.js';
 
@@ -9,10 +9,11 @@ const createTable: Move = (bench) => {
   const columns: Column[] = [];
   const constraints: Constraint[] = [];
   if (dice.chance(65)) {
-    const isUuid = dice.chance(20);
-    const id: Column = isUuid
-      ? { name: 'id', type: { kind: 'uuid' }, nullable: false }
-      : numbered(bench, 'id');
+    const uuid = bench.rules.types.find(({ type }) => type.kind === 'uuid');
+    const id: Column =
+      uuid !== undefined && dice.chance(20)
+        ? { name: 'id', type: uuid.type, nullable: false }
+        : numbered(bench, 'id');
     columns.push(id);
     constraints.push({ kind: 'primaryKey', columns: ['id'] });
   }
@@ -31,13 +32,21 @@ const createTable: Move = (bench) => {
   }
   const more = [
     dice.chance(25) ? aUnique(bench, columns) : undefined,
-    dice.chance(25) ? aCheck(bench, columns) : undefined,
+    dice.chance(25) ? aCheck(bench, usable(bench, columns, constraints)) : undefined,
   ];
   for (const constraint of more) {
     const isTaken = [table, ...constraints].some(
       ({ name }) => name !== undefined && name === constraint?.name,
     );
-    if (constraint !== undefined && !isTaken) constraints.push(constraint);
+    const isSame = constraints.some(
+      (one) =>
+        constraint !== undefined &&
+        'columns' in one &&
+        'columns' in constraint &&
+        String(one.columns) === String(constraint.columns),
+    );
+    if (constraint !== undefined && !isTaken && (!isSame || has(bench, 'emptyTables')))
+      constraints.push(constraint);
   }
   const keys = new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])));
   return [
@@ -64,7 +73,7 @@ const renameTable: Move = (bench) => {
 };
 
 const moveTable: Move = (bench) => {
-  const table = aTable(bench);
+  const table = has(bench, 'schemas') ? aTable(bench) : undefined;
   const schemas = ['public', ...Object.keys(bench.schema.schemas)].filter(
     (name) => name !== (table?.name.schema ?? 'public'),
   );

@@ -43,7 +43,7 @@ function columnOf(column: Column, withoutDefault: ReadonlySet<string>): Column {
 }
 
 /** Types for which MySQL writes no DEFAULT NULL (`sql/sql_show.cc`, store_create_info: those that it calls blobs). */
-function hasNoNullDefault({ type }: Column): boolean {
+export function hasNoNullDefault({ type }: Column): boolean {
   return (
     type.kind === 'text' ||
     type.kind === 'json' ||

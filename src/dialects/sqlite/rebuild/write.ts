@@ -1,6 +1,7 @@
 import type { Expression, Name, OperationBody, Table } from '../../../ir/index.js';
 import { keyOf, sameName } from '../../../ir/index.js';
 import { isUnique } from '../../../fold/keys.js';
+import { sameData } from '../../../fold/same-data.js';
 import type { SchemaState } from '../../../fold/state.js';
 import { printExpression } from '../print/expressions.js';
 import { quoteIdentifier, printColumns, printName } from '../print/identifiers.js';
@@ -44,6 +45,7 @@ export function printRebuild(
   }
   const now = after.table(name);
   if (now === undefined) throw new UnprintableError(`change that takes the table "${keyOf(name)}" away`);
+  if (fills.size === 0 && sameData(old, now) && [...renamed].every(([to, from]) => to === from)) return [];
   return rebuild(old, now, { renamed, fills }, before);
 }
 
