@@ -85,8 +85,8 @@ export function usable(
   constraints: readonly Constraint[],
 ): readonly Column[] {
   if (has(bench, 'freeConditions')) return columns;
-  const keys = constraints.flatMap((one) => (one.kind === 'foreignKey' ? one.columns : []));
-  return columns.filter(({ name, autoIncrement }) => autoIncrement === undefined && !keys.includes(name));
+  const keys = new Set(constraints.flatMap((one) => (one.kind === 'foreignKey' ? one.columns : [])));
+  return columns.filter(({ name, autoIncrement }) => autoIncrement === undefined && !keys.has(name));
 }
 
 /** Types of the dialect and those that the schema defines. */
