@@ -64,7 +64,7 @@ function tellRecreated(
     const column = /^ALTER TABLE .* DROP COLUMN "([^"]*)"/.exec(sql)?.[1];
     if (column === undefined) continue;
     journal.diagnostics.push({
-      severity: 'warning',
+      severity: 'lossy',
       code: 'column-recreated',
       message: `TypeORM drops the column "${column}" here and adds it anew: its data is lost`,
       span: journal.span(at.span),
