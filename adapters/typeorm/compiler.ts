@@ -1,5 +1,7 @@
-import { loadLibrary } from './compiler/library.js';
+import { inlineBindings } from '../shared/bindings.js';
+import { loadLibrary, type Library } from './compiler/library.js';
 import { plain, revive, type Row, type SentStatement } from './compiler/objects.js';
+import type { Major } from './versions.js';
 
 /** What a call of TypeORM's own code gave. Objects of its classes are plain data, marked with their class. */
 export type Compiled =
@@ -24,23 +26,34 @@ export interface Compiler {
 /** A question that nobody can answer ends the method that asked. */
 class Unanswered extends Error {}
 
+type Bindings = Parameters<typeof inlineBindings>[1];
+
 type Methods<Result> = Readonly<Record<string, ((...args: readonly unknown[]) => Result) | undefined>>;
 
+/** What changes the SQL that TypeORM makes. */
+export interface CompilerOptions {
+  /** As the data source names it. */
+  readonly schema?: string | undefined;
+  /** Default: 0, which is 0.3. */
+  readonly major?: Major;
+}
+
 /** TypeORM is loaded with the first call: migrations that are SQL only need none. */
-export function createCompiler({ schema }: { readonly schema?: string | undefined } = {}): Compiler {
+export function createCompiler({ schema, major = 0 }: CompilerOptions = {}): Compiler {
+  const library = (): Library => loadLibrary(major);
   const revived = (values: readonly unknown[]): readonly unknown[] => {
-    const { classNamed } = loadLibrary();
+    const { classNamed } = library();
     return values.map((value) => revive(value, classNamed));
   };
   return {
     construct: (className, args) =>
-      outcomeOf(() => done(new (loadLibrary().classNamed(className))(...revived(args)))),
+      outcomeOf(() => done(new (library().classNamed(className))(...revived(args)))),
     method: (target, method, args) =>
       outcomeOf(() => {
         const [object] = revived([target]);
         return done((object as Methods<unknown>)[method]?.(...revived(args)));
       }),
-    run: (method, args, catalog) => outcomeOf(() => run(method, revived(args), catalog, schema)),
+    run: (method, args, catalog) => outcomeOf(() => run(method, revived(args), catalog, library(), schema)),
   };
 }
 
@@ -63,20 +76,23 @@ function run(
   method: string,
   args: readonly unknown[],
   catalog: Catalog,
+  library: Library,
   schema: string | undefined,
 ): Compiled {
-  const library = loadLibrary();
   const queryRunner = library.queryRunner(schema);
   const statements: SentStatement[] = [];
   let unanswered: Unanswered | undefined;
   // It is only ever awaited, so it may give what it gives at once.
-  const query = (sql: string, bindings?: readonly unknown[]): readonly Row[] => {
+  const query = (sql: string, bindings: Bindings = []): readonly Row[] => {
     if (!/^\s*SELECT\b/i.test(sql)) {
-      statements.push({ sql, bindings: bindings ?? [] });
+      statements.push({ sql, bindings });
       return [];
     }
     // TypeORM asks for all columns of a table at once: what is left of that need not be asked.
-    const rows = unanswered === undefined ? catalog(sql) : undefined;
+    const rows =
+      unanswered === undefined
+        ? catalog(bindings.length === 0 ? sql : inlineBindings(sql, bindings))
+        : undefined;
     if (rows === undefined) throw (unanswered ??= new Unanswered(sql));
     return rows;
   };

@@ -21,13 +21,14 @@ import { countsOnExtension, UUID_EXTENSION } from './extension.js';
 import { modelledPackage } from './packages.js';
 import { classHost } from './reader/table-classes.js';
 import { runDirection, type Surroundings } from './reader/run.js';
+import { majorFor } from './versions.js';
 
 /** Reads TypeORM migrations by static evaluation; what they call is answered by TypeORM's own query runner, offline. */
 export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
   const dialect = await loadDialect(options.dialect);
   const settings =
     set.config === undefined ? undefined : readDataSource(set.config, set.project, options.env ?? {});
-  const compiler = createCompiler({ schema: settings?.schema });
+  const compiler = createCompiler({ schema: settings?.schema, major: majorFor(set.root) });
   const program = createProgram({
     root: set.project,
     packages: (specifier) => modelledPackage(specifier, (name) => classHost(name, compiler)),

@@ -8,6 +8,7 @@ import { needsTypeScript } from '../shared/needs-typescript.js';
 import { readDataSource } from './data-source.js';
 import { countsOnExtension, UUID_EXTENSION } from './extension.js';
 import type { Start, Step } from './runner/requests.js';
+import { majorFor, PACKAGES } from './versions.js';
 
 /**
  * Runs migrations with TypeORM's own executor in a child process: the project's TypeORM where it has one, else ours.
@@ -57,16 +58,17 @@ interface ResolvedTypeorm {
 async function resolveTypeorm(set: DiscoveredSet): Promise<ResolvedTypeorm> {
   const project = createRequire(path.join(set.project, 'package.json'));
   const own = createRequire(import.meta.url);
-  for (const [require, from] of [
-    [project, 'project'],
-    [own, 'ormbridge'],
+  const ours = PACKAGES[majorFor(set.root)];
+  for (const [require, name, from] of [
+    [project, 'typeorm', 'project'],
+    [own, ours, 'ormbridge'],
   ] as const) {
     try {
-      const found = require.resolve('typeorm');
+      const found = require.resolve(name);
       createRequire(found).resolve('pg');
       const manifest = path.join(path.dirname(found), 'package.json');
       const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
-      return { path: found, version, from: found === own.resolve('typeorm') ? 'ormbridge' : from };
+      return { path: found, version, from: found === own.resolve(ours) ? 'ormbridge' : from };
     } catch {
       // Not installed there: the next one.
     }

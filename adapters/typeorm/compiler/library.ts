@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { createRealm } from '../../shared/realm.js';
+import { PACKAGES, type Major } from '../versions.js';
 import { CLASSES } from './objects.js';
 
 /** The parts of TypeORM that compile a call, without a connection. */
@@ -25,16 +26,19 @@ const ASYNC_MODULES: readonly string[] = [
   'subscriber/BroadcasterResult.js',
 ];
 
-let library: Library | undefined;
+const libraries = new Map<Major, Library>();
 
 /** Loads TypeORM with the first use: only the modules that are needed, as the whole package takes twice as long. */
-export function loadLibrary(): Library {
-  return (library ??= openLibrary());
+export function loadLibrary(major: Major): Library {
+  const library = libraries.get(major) ?? openLibrary(PACKAGES[major]);
+  libraries.set(major, library);
+  return library;
 }
 
-function openLibrary(): Library {
+function openLibrary(name: string): Library {
   const own = createRequire(import.meta.url);
-  const root = path.dirname(own.resolve('typeorm'));
+  const main = own.resolve(name);
+  const root = path.dirname(main);
   const realm = createRealm({ root, modules: ASYNC_MODULES });
   const exported = <T>(file: string, name: string): T =>
     (realm.load(file) as Readonly<Record<string, T>>)[name] as T;
@@ -46,7 +50,8 @@ function openLibrary(): Library {
   return {
     run: realm.run,
     queryRunner: (schema) => {
-      const driver = drivers.get(schema) ?? driverOf(schema, exported, own);
+      const driver =
+        drivers.get(schema) ?? driverOf(schema, exported, () => own(main) as typeof import('typeorm'));
       drivers.set(schema, driver);
       return new Runner(driver, 'master');
     },
@@ -64,7 +69,11 @@ type Exported = <T>(file: string, name: string) => T;
  * A driver as connecting leaves it (typeorm `driver/postgres/PostgresDriver.js`, `connect`), over as much of a data source as
  * query runners ask for (`driver/postgres/PostgresQueryRunner.js`, `query-runner/BaseQueryRunner.js`).
  */
-function driverOf(schema: string | undefined, exported: Exported, own: NodeJS.Require): object {
+function driverOf(
+  schema: string | undefined,
+  exported: Exported,
+  all: () => typeof import('typeorm'),
+): object {
   const Driver = exported<new (connection: object) => object>(
     'driver/postgres/PostgresDriver.js',
     'PostgresDriver',
@@ -90,7 +99,7 @@ function driverOf(schema: string | undefined, exported: Exported, own: NodeJS.Re
     logger: { log: () => undefined, logQuery: () => undefined },
     // For statements on TypeORM's own metadata table.
     createQueryBuilder: () => {
-      whole ??= new (own('typeorm') as typeof import('typeorm')).DataSource(options);
+      whole ??= new (all().DataSource)(options);
       return whole.createQueryBuilder();
     },
   };

@@ -15,8 +15,8 @@ function words(text: string): readonly string[] {
 /** The methods of a query runner that change or ask (typeorm `query-runner/QueryRunner.d.ts`). */
 export const API: ReadonlySet<string> = new Set(
   words(`
-    hasSchema hasTable hasColumn getTable getTables getCurrentSchema createSchema dropSchema createTable dropTable
-    createView dropView renameTable addColumn addColumns renameColumn changeColumn changeColumns dropColumn dropColumns
+    hasSchema hasTable hasColumn getTable getTables getView getViews getCurrentSchema getDatabases getSchemas
+    createDatabase dropDatabase createSchema dropSchema createTable dropTable createView dropView renameTable addColumn addColumns renameColumn changeColumn changeColumns dropColumn dropColumns
     createPrimaryKey updatePrimaryKeys dropPrimaryKey createUniqueConstraint createUniqueConstraints
     dropUniqueConstraint dropUniqueConstraints createCheckConstraint createCheckConstraints dropCheckConstraint
     dropCheckConstraints createExclusionConstraint createExclusionConstraints dropExclusionConstraint

@@ -48,38 +48,53 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the runner', () => {
-  it("steps up and down with TypeORM's own executor", async () => {
-    const database = await scratchDatabase();
-    const set = await setIn(folder);
-    expect(set.migrations.map(({ id }) => id)).toEqual([
-      'Users1700000000001',
-      'Name1700000000002',
-      'Fails1700000000003',
-    ]);
-    const runner = await createRunner(set, { url: database.url, dialect: 'postgres' });
-    const columns = async (): Promise<readonly unknown[]> => {
-      const rows = await withClient(database, (client) =>
-        client.query(
-          "select table_name || '.' || column_name as c from information_schema.columns where table_name in ('users', 'half') order by 1",
-        ),
+  it.each([
+    ['^0.3.20', /^0\.3\./],
+    ['^1.0.0', /^1\./],
+  ])(
+    "steps up and down with TypeORM's own executor: %s",
+    async (range, version) => {
+      await writeFile(
+        path.join(folder, 'package.json'),
+        JSON.stringify({ private: true, dependencies: { typeorm: range } }),
       );
-      return rows.map(({ c }) => c);
-    };
-    try {
-      expect(runner.tool).toMatchObject({ name: 'typeorm', from: 'ormbridge' });
-      await expect(runner.up('Nothing1700000000009')).rejects.toThrow('no pending migration');
-      await runner.up('Users1700000000001');
-      await runner.up('Name1700000000002');
-      expect(await columns()).toEqual(['users.id', 'users.name']);
-      await expect(runner.up('Fails1700000000003')).rejects.toThrow(RunnerError);
-      expect(await columns()).toEqual(['users.id', 'users.name']);
-      await expect(runner.down('Users1700000000001')).rejects.toThrow('the last migration is Name');
-      await runner.down('Name1700000000002');
-      await runner.down('Users1700000000001');
-      expect(await columns()).toEqual([]);
-    } finally {
-      await runner.close();
-      await runner.close();
-    }
-  }, 30_000);
+      const database = await scratchDatabase();
+      const set = await setIn(folder);
+      expect(set.migrations.map(({ id }) => id)).toEqual([
+        'Users1700000000001',
+        'Name1700000000002',
+        'Fails1700000000003',
+      ]);
+      const runner = await createRunner(set, { url: database.url, dialect: 'postgres' });
+      const columns = async (): Promise<readonly unknown[]> => {
+        const rows = await withClient(database, (client) =>
+          client.query(
+            "select table_name || '.' || column_name as c from information_schema.columns where table_name in ('users', 'half') order by 1",
+          ),
+        );
+        return rows.map(({ c }) => c);
+      };
+      try {
+        expect(runner.tool).toMatchObject({
+          name: 'typeorm',
+          from: 'ormbridge',
+          version: expect.stringMatching(version) as string,
+        });
+        await expect(runner.up('Nothing1700000000009')).rejects.toThrow('no pending migration');
+        await runner.up('Users1700000000001');
+        await runner.up('Name1700000000002');
+        expect(await columns()).toEqual(['users.id', 'users.name']);
+        await expect(runner.up('Fails1700000000003')).rejects.toThrow(RunnerError);
+        expect(await columns()).toEqual(['users.id', 'users.name']);
+        await expect(runner.down('Users1700000000001')).rejects.toThrow('the last migration is Name');
+        await runner.down('Name1700000000002');
+        await runner.down('Users1700000000001');
+        expect(await columns()).toEqual([]);
+      } finally {
+        await runner.close();
+        await runner.close();
+      }
+    },
+    30_000,
+  );
 });
