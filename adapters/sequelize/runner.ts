@@ -8,6 +8,7 @@ import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
 import { configurationFile, readConfiguration } from './config.js';
+import { readDeclared } from './declared.js';
 import type { Start, Step } from './runner/start.js';
 
 /**
@@ -21,6 +22,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
     sequelizePath: library.path,
     url: options.url,
     dialect: options.dialect,
+    major: readDeclared(set.project).major,
     ownDriver: hasDriver(library.path, options.dialect),
     ...(quoteIdentifiers === undefined ? {} : { quoteIdentifiers }),
   };

@@ -11,6 +11,7 @@ import { caughtRefusal, ServerRefusal, throwRefusal } from '../../shared/refusal
 import { answerQuestion } from './catalog.js';
 import { droppedByChange } from './change-column.js';
 import { ignoredOptions } from './ignored-options.js';
+import { watchLosses } from './lost.js';
 import { PLACEHOLDER } from './placeholder.js';
 import type { Row } from './rows.js';
 import type { Call, Session } from './session.js';
@@ -57,6 +58,7 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
   let isKnown = ASKING.has(method);
   let isOutside = false;
   // Sequelize changes the options that it is given.
+  const losses = watchLosses(call, journal.state);
   const ignored = ignoredOptions(method, call.args, session.dialect.name);
   try {
     const result = compiler.run(run, ({ inlined: sql, inTransaction }) => {
@@ -68,7 +70,7 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
       isKnown ||= known !== undefined;
       return known ?? [];
     });
-    const found = [...(isOutside ? [outsideTransaction(method)] : []), ...ignored];
+    const found = [...(isOutside ? [outsideTransaction(method)] : []), ...ignored, ...losses()];
     journal.diagnostics.push(...found.map((one) => ({ ...one, span: journal.span(site.span) })));
     if (isKnown) return fromPlain(result);
     return unknown('it is the answer of a live database', site.span);

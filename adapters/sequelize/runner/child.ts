@@ -20,9 +20,11 @@ type Migrate = (...args: readonly unknown[]) => unknown;
 
 let sequelize: Sequelize | undefined;
 let library: Library | undefined;
+let major = 6;
 
 async function init(start: Start): Promise<void> {
   const { dialect, url, quoteIdentifiers } = start;
+  ({ major } = start);
   library = createRequire(import.meta.url)(start.sequelizePath) as Library;
   const options: Options = {
     dialect,
@@ -56,6 +58,7 @@ async function driverOf({ dialect, ownDriver }: Start): Promise<Pick<Options, 'd
 async function run(direction: 'up' | 'down', { id, file }: Step): Promise<void> {
   if (sequelize === undefined) throw new Error('Sequelize was not started');
   const context = sequelize.getQueryInterface();
+  if (major < 6) takeFieldsApart(context);
   const umzug = new Umzug({
     context,
     logger: undefined,
@@ -75,6 +78,13 @@ async function run(direction: 'up' | 'down', { id, file }: Step): Promise<void> 
     const { cause } = error as { readonly cause?: unknown };
     throw cause instanceof Error ? cause : error;
   }
+}
+
+/** Before version 6 the columns of a constraint were an argument of their own; calls of either kind are taken. */
+function takeFieldsApart(context: QueryInterface): void {
+  const own = context.addConstraint.bind(context) as (table: unknown, options: unknown) => Promise<void>;
+  context.addConstraint = ((table: unknown, fields: unknown, options: object) =>
+    own(table, Array.isArray(fields) ? { ...options, fields } : fields)) as typeof context.addConstraint;
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Start {
   readonly url: string;
   /** Whether the database's driver lies beside that Sequelize; else it gets ours. */
   readonly ownDriver: boolean;
+  /** The version of Sequelize that the project declares, which may not be the one that is loaded. */
+  readonly major: number;
   /** What the project's configuration says of names; absent: quoted. */
   readonly quoteIdentifiers?: boolean;
 }

@@ -99,17 +99,25 @@ function withTypesInCapitals(sql: string): string {
 
 /**
  * sequelize-cli opens no transaction, so that of the migration is written out; one statement alone needs none. On MySQL and
- * MariaDB every change of the schema commits, and a table made anew on SQLite needs a pragma that a transaction ignores.
+ * MariaDB every change of the schema commits. On SQLite a table made anew needs a pragma that a transaction ignores, and
+ * `removeConstraint` looks at the table without its transaction, which then holds the lock (sequelize
+ * `lib/dialects/sqlite/query-interface.js`).
  */
 function needsTransaction(direction: Direction, parts: readonly Part[], dialect: Dialect): boolean {
   const { operations, transaction } = direction;
   if (transaction === 'none' || operations.some(runsOutsideTransaction)) return false;
   if (dialect.name === 'mysql' || dialect.name === 'mariadb') return false;
-  if (parts.some(({ sql }) => sql.some((one) => /^PRAGMA\b/i.test(one)))) return false;
+  if (dialect.name === 'sqlite' && parts.some(({ sql }) => sql.some((one) => /^PRAGMA\b/i.test(one))))
+    return false;
+  if (dialect.name === 'sqlite' && parts.some(({ block }) => block?.calls.some(looksOutside))) return false;
   const calls = parts
     .map(({ block, sql }) => block?.calls.length ?? Math.max(sql.length, 1))
     .reduce((sum, count) => sum + count, 0);
   return calls > 1;
+}
+
+function looksOutside({ method }: Call): boolean {
+  return method === 'removeConstraint';
 }
 
 function rawText(sql: string, indent: string, transaction: boolean): string {
