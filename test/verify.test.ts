@@ -3,15 +3,20 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../adapters/index.js';
 import type { DiscoveredSet, Runner } from '../src/adapter.js';
 import type { SqlClient } from '../src/dialects/dialect.js';
+import type { Dialect } from '../src/dialects/dialect.js';
+import { loadDialect } from '../src/dialects/index.js';
 import { postgres } from '../src/dialects/postgres/index.js';
+import type { ScratchDatabase } from '../src/dialects/server.js';
+import { startServer as startSqlite } from '../src/dialects/sqlite/server.js';
 import { createState } from '../src/fold/create-state.js';
 import { foldInto } from '../src/fold/fold-into.js';
 import { sameSchema } from '../src/fold/same-schema.js';
 import { findSet } from '../src/history/find.js';
 import { readHistory } from '../src/history/read.js';
 import { verify } from '../src/index.js';
-import { keyOf, type History, type Name, type Schema } from '../src/ir/index.js';
-import { cases, STAR, type FixtureCase } from './support/fixtures.js';
+import { keyOf, type DialectName, type History, type Name, type Schema } from '../src/ir/index.js';
+import { cases, casesElsewhere, STAR, type FixtureCase } from './support/fixtures.js';
+import { describeServer } from './support/mysql.js';
 import { scratchDatabase, sharedServerUrl } from './support/postgres.js';
 
 /*
@@ -30,16 +35,22 @@ interface Side {
   readonly ignoreTables: readonly string[];
 }
 
-async function open(folder: string, name: string): Promise<Side> {
+/** Where a case is applied. */
+interface Setting {
+  readonly dialect: Dialect;
+  readonly scratch: () => Promise<ScratchDatabase>;
+}
+
+async function open(folder: string, name: string, { dialect, scratch }: Setting): Promise<Side> {
   const set = await findSet(path.join(folder, name), registry, { adapter: name });
-  const { history } = await readHistory(set, registry);
+  const { history } = await readHistory(set, registry, { dialect: dialect.name });
   const adapter = await registry.load(name);
-  const database = await scratchDatabase();
+  const database = await scratch();
   return {
     set,
     history,
     client: await database.connect(),
-    runner: await adapter.createRunner(set, { url: database.url, dialect: 'postgres' }),
+    runner: await adapter.createRunner(set, { url: database.url, dialect: dialect.name }),
     ignoreTables: adapter.ledger.tables.map(keyOf),
   };
 }
@@ -50,11 +61,16 @@ async function close({ runner, client }: Side): Promise<void> {
 }
 
 /** Steps every side, and expects what is there then to be the same everywhere. */
-async function step(sides: readonly Side[], way: 'up' | 'down', at: number): Promise<Schema> {
+async function step(
+  sides: readonly Side[],
+  way: 'up' | 'down',
+  at: number,
+  dialect: Dialect,
+): Promise<Schema> {
   const schemas = await Promise.all(
     sides.map(async ({ runner, history, client, ignoreTables }) => {
       await runner[way](history.migrations[at]?.id ?? '');
-      return postgres.introspect(client, { ignoreTables });
+      return dialect.introspect(client, { ignoreTables });
     }),
   );
   const [first, ...rest] = schemas as [Schema, ...Schema[]];
@@ -63,10 +79,10 @@ async function step(sides: readonly Side[], way: 'up' | 'down', at: number): Pro
 }
 
 /** The server has a spelling of its own for programs, which is another test's matter. */
-function withoutText(schema: Schema): Schema {
+function withoutText(schema: Schema, dialect: Dialect): Schema {
   const map = <V>(record: Readonly<Record<string, V>>, change: (value: V) => V) =>
     Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
-  return postgres.normalize({
+  return dialect.normalize({
     ...schema,
     others: map(schema.others, () => ''),
     views: map(schema.views, (view) => ({ ...view, query: '', reads: view.reads.toSorted(byName) })),
@@ -83,14 +99,14 @@ function byName(a: Name, b: Name): number {
 }
 
 /** What was folded is only what it is certain of: what raw SQL makes is compared among the tools. */
-function expectSame(found: Schema, folded: Schema, raw: ReadonlySet<string>): void {
+function expectSame(found: Schema, folded: Schema, raw: ReadonlySet<string>, dialect: Dialect): void {
   const tables = Object.values(folded.tables);
   if ([folded, ...tables].some(({ uncertain }) => uncertain !== undefined)) return;
   const known = (schema: Schema): Schema => ({
     ...schema,
     tables: Object.fromEntries(Object.entries(schema.tables).filter(([key]) => !raw.has(key))),
   });
-  expect(sameSchema(withoutText(known(folded)), withoutText(known(found)))).toEqual([]);
+  expect(sameSchema(withoutText(known(folded), dialect), withoutText(known(found), dialect))).toEqual([]);
 }
 
 /** The tables whose shape raw SQL may change. */
@@ -107,26 +123,52 @@ function tablesOfRawSql({ migrations }: History): ReadonlySet<string> {
 
 describe.each(cases)('$name', ({ folder }) => {
   it('is the same by every tool, up and down', { timeout: 60_000 }, async () => {
-    const sides = await Promise.all(STAR.map((tool) => open(folder, tool)));
-    try {
-      const { history } = sides[0] as Side;
-      const { migrations } = history;
-      const raw = tablesOfRawSql(history);
-      const state = createState(postgres);
-      for (const [i, { up }] of migrations.entries()) {
-        foldInto(state, up.operations);
-        expectSame(await step(sides, 'up', i), state.snapshot(), raw);
-      }
-      for (const [i, { down }] of [...migrations.entries()].toReversed()) {
-        if (down === undefined) return;
-        foldInto(state, down.operations);
-        expectSame(await step(sides, 'down', i), state.snapshot(), raw);
-      }
-      expectSame(createState(postgres).snapshot(), state.snapshot(), raw);
-    } finally {
-      await Promise.all(sides.map(close));
-    }
+    await walk(folder, STAR, { dialect: postgres, scratch: scratchDatabase });
   });
+});
+
+/** Applies a case by each tool, step by step up and down: all databases are the same, and what was folded. */
+async function walk(folder: string, tools: readonly string[], setting: Setting): Promise<void> {
+  const { dialect } = setting;
+  const sides = await Promise.all(tools.map((tool) => open(folder, tool, setting)));
+  try {
+    const { history } = sides[0] as Side;
+    const { migrations } = history;
+    const raw = tablesOfRawSql(history);
+    const state = createState(dialect);
+    for (const [i, { up }] of migrations.entries()) {
+      foldInto(state, up.operations);
+      expectSame(await step(sides, 'up', i, dialect), state.snapshot(), raw, dialect);
+    }
+    for (const [i, { down }] of [...migrations.entries()].toReversed()) {
+      if (down === undefined) return;
+      foldInto(state, down.operations);
+      expectSame(await step(sides, 'down', i, dialect), state.snapshot(), raw, dialect);
+    }
+    expectSame(createState(dialect).snapshot(), state.snapshot(), raw, dialect);
+  } finally {
+    await Promise.all(sides.map(close));
+  }
+}
+
+/** The cases of a database, on one that speaks its language. */
+function elsewhere(of: DialectName, name: DialectName, scratch: Setting['scratch']): void {
+  it.each(casesElsewhere.filter(({ dialect }) => dialect === of))(
+    '$name is the same by every tool, up and down',
+    { timeout: 60_000 },
+    async ({ folder, tools }) => {
+      await walk(folder, tools, { dialect: await loadDialect(name), scratch });
+    },
+  );
+}
+
+describeServer.each((server) => {
+  elsewhere('mysql', server.kind.name as DialectName, () => server.scratch());
+});
+
+describe('on SQLite', () => {
+  const server = startSqlite();
+  elsewhere('sqlite', 'sqlite', async () => (await server).createDatabase());
 });
 
 describe('every pair is proven by verify', () => {

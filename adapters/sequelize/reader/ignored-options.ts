@@ -54,11 +54,34 @@ function ignoredBy(method: string, args: readonly unknown[], dialect: DialectNam
       return ofIndex(args, dialect);
     case 'addConstraint':
       return ofConstraint(optionsOf(args[1]), dialect);
+    case 'createTable': {
+      const options = optionsOf(args[2]);
+      const comment =
+        dialect === 'sqlite' && isSaid(options.comment) ? [{ what: 'the comment on a table' }] : [];
+      const columns = Object.entries(optionsOf(args[1]));
+      return [...comment, ...columns.flatMap(([name, one]) => ofColumn(name, optionsOf(one), dialect))];
+    }
+    case 'addColumn':
+    case 'changeColumn':
+      return ofColumn(String(args[1]), optionsOf(args[2]), dialect);
     case 'createSchema':
       return dialect === 'mysql' || dialect === 'sqlite' ? [{ what: 'the making of a schema' }] : [];
     default:
       return [];
   }
+}
+
+function ofColumn(name: string, options: Options, dialect: DialectName): readonly Ignored[] {
+  if (dialect === 'sqlite') return isSaid(options.comment) ? [{ what: `the comment on ${name}` }] : [];
+  const isLong = dialect !== 'postgres' && isWithoutDefault(options.type);
+  const isPlain = options.defaultValue !== undefined && typeof options.defaultValue !== 'function';
+  return isLong && isPlain ? [{ what: `the default of ${name}, as it writes none for such a type` }] : [];
+}
+
+/** `lib/dialects/mysql/query-generator.js`, `typeWithoutDefault`: by the text of the type. */
+function isWithoutDefault(type: unknown): boolean {
+  const { key, _length: length } = (type ?? {}) as { readonly key?: unknown; readonly _length?: unknown };
+  return /^(?:TEXT|BLOB|JSON)$/.test(String(key ?? type)) && (length === undefined || length === '');
 }
 
 function ofIndex(args: readonly unknown[], dialect: DialectName): readonly Ignored[] {

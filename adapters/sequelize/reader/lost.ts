@@ -129,8 +129,15 @@ function renamedIn(constraint: Constraint, renamed: (column: string) => string):
 }
 
 function saidBy(attribute: unknown): ReadonlySet<string> {
-  const isSaid = typeof attribute === 'object' && attribute !== null && 'type' in attribute;
-  return new Set(isSaid ? Object.keys(attribute) : []);
+  if (typeof attribute !== 'object' || attribute === null || !('type' in attribute)) return new Set();
+  // A default that is said and not there is lost all the same: MySQL's TEXT has none for Sequelize.
+  const isHeard = ([key, value]: readonly [string, unknown]): boolean =>
+    key !== 'defaultValue' || value === undefined || value === null;
+  return new Set(
+    Object.entries(attribute)
+      .filter(isHeard)
+      .map(([key]) => key),
+  );
 }
 
 function tableName(value: unknown): Name | undefined {
