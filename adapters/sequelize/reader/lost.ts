@@ -170,7 +170,7 @@ function losses(method: string, table: string, lost: readonly string[]): Diagnos
 
 function touchedRows(method: string, table: string, referring: readonly string[]): Diagnostic {
   return {
-    severity: 'warning',
+    severity: 'lossy',
     code: 'rebuild-touches-rows',
     message: `${method} drops ${table} to make it anew: with foreign keys enforced, as Sequelize has them on SQLite, rows of ${referring.join(', ')} that refer to it go with it, are emptied, or forbid it`,
     help: 'the written migration keeps them; switch foreign keys off around the call in the source',

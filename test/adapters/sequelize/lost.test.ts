@@ -59,7 +59,7 @@ describe('what a call takes away unasked', () => {
   it('on SQLite a table is made anew, and rows that refer to it are touched', async () => {
     expect(await findings('sqlite', `await queryInterface.removeColumn('users', 'email');`)).toEqual([
       'warning change-loses: removeColumn on users also takes away the numbering of id, the index users_team: Sequelize defines it anew without',
-      'warning rebuild-touches-rows: removeColumn drops users to make it anew: with foreign keys enforced, as Sequelize has them on SQLite, rows of posts that refer to it go with it, are emptied, or forbid it',
+      'lossy rebuild-touches-rows: removeColumn drops users to make it anew: with foreign keys enforced, as Sequelize has them on SQLite, rows of posts that refer to it go with it, are emptied, or forbid it',
     ]);
     expect(await findings('sqlite', `await queryInterface.renameColumn('posts', 'title', 'name');`)).toEqual([
       'warning change-loses: renameColumn on posts also takes away ON DELETE, ON UPDATE or the name of the foreign key on author, the index posts_title: Sequelize defines it anew without',
