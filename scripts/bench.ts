@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { renderTable } from '../src/report/table.js';
 import { generateHistory } from './bench/generate.js';
 import { best, measure, type Measured } from './bench/measure.js';
+import { generateSqlHistory, SQL_DIALECTS } from './bench/sql-history.js';
 import { measureVerify } from './bench/verify.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -104,6 +105,27 @@ try {
       bar(run.seconds <= 5, `1,000 migrations from ${from} in 5 s`);
     }
   }
+  for (const dialect of SQL_DIALECTS) {
+    for (const count of quick ? [100, 1000] : [100, 1000, 10_000]) {
+      const source = path.join(folder, `${count}-in-${dialect}`);
+      generateSqlHistory(source, count, dialect);
+      const run = await best(count > 1000 ? 1 : 3, [
+        ...[program, 'convert', source, '--from', 'sql', '--to', 'sql', '--dialect', dialect],
+        ...['--out', path.join(folder, `${count}-of-${dialect}`), '--force', '--quiet'],
+      ]);
+      seconds.set(`${dialect} ${count}`, run.seconds);
+      rows.push([
+        String(count),
+        `sql → sql, ${dialect}`,
+        run.seconds.toFixed(2),
+        run.cpuSeconds.toFixed(2),
+        run.megabytes.toFixed(0),
+        '',
+        '',
+      ]);
+      if (count === 1000) bar(run.seconds <= 5, `1,000 migrations of ${dialect} in 5 s`);
+    }
+  }
   const columns = [
     { title: 'migrations', align: 'right' },
     { title: 'conversion' },
@@ -117,7 +139,7 @@ try {
 
   if (!quick) {
     console.log();
-    for (const to of ['sql', 'prisma', 'knex']) {
+    for (const to of ['sql', 'prisma', 'knex', ...SQL_DIALECTS]) {
       const growth = (seconds.get(`${to} 10000`) ?? 0) / (seconds.get(`${to} 1000`) ?? 1);
       console.log(`10,000 migrations to ${to} cost ${growth.toFixed(1)} times 1,000`);
       bar(growth <= 11, `10,000 migrations to ${to} cost at most 11 times 1,000`);

@@ -84,11 +84,15 @@ const root =
   options.suite ??
   (await unpackDebianPackage('mysql-testsuite', join(tmpdir(), 'ormbridge-mysql-testsuite'), ['*.test']));
 const files = await testFiles(join(root, 'usr/lib/mysql-test'));
+/** A run that is ended early still tells what it has found. */
+let isEnded = false;
+process.once('SIGTERM', () => (isEnded = true));
+
 const template = await prepareServers(options.mysqld);
 let servers: readonly PrivateServer[] = await Promise.all([template.start(), template.start()]);
 try {
   for (const [index, file] of files.entries()) {
-    if (performance.now() > Number(options.minutes) * 60_000) break;
+    if (isEnded || performance.now() > Number(options.minutes) * 60_000) break;
     await runFile(file);
     if (index % 100 === 99) await writeFile(options.failures, failures.join('\n\n'));
   }
