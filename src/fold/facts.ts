@@ -98,11 +98,24 @@ function collectTable(
       constraints.push(key);
       if (hasIndex(constraint)) relations.set(key, { kind: 'constraintIndex', on: table.name });
     }
-    if (constraint.kind === 'foreignKey') uses.add(`relation:${keyOf(constraint.references.table)}`);
+    if (constraint.kind === 'foreignKey') {
+      const target = keyOf(constraint.references.table);
+      uses.add(`relation:${target}`);
+      if (store.traits.namesIgnoreCase) uses.add(anySpelling(target));
+    }
     for (const expression of constraintExpressions(constraint)) addExpression(expression, uses, store);
   }
   collectIndexes(table.name, table.indexes, relations, uses, store);
   for (const trigger of table.triggers) addFunction(trigger.function, uses);
+  if (store.traits.namesIgnoreCase && table.triggers.length > 0) uses.add(WITH_TRIGGERS);
+}
+
+/** What tables with triggers use, where the text of these follows a rename: so they are found without a look at all. */
+export const WITH_TRIGGERS = 'triggers';
+
+/** What a foreign key uses, however it spells the other table's name. */
+export function anySpelling(key: string): string {
+  return `spelled:${key.toLowerCase()}`;
 }
 
 /** Whether a constraint is made of an index. */

@@ -57,6 +57,28 @@ export class LayeredMap<V> {
     return [...this.#top.entries.keys()];
   }
 
+  /** The keys under which two maps of one origin may differ: those above the first layer that both share. */
+  differingKeys(other: LayeredMap<V>): ReadonlySet<string> {
+    const keys = new Set<string>();
+    const addUntil = (layers: ReadonlySet<Layer<V>>, from: LayeredMap<V>): void => {
+      for (let layer: Layer<V> | undefined = from.#top; layer !== undefined; layer = layer.below) {
+        if (layers.has(layer)) return;
+        for (const key of layer.entries.keys()) keys.add(key);
+      }
+    };
+    addUntil(other.#layers(), this);
+    addUntil(this.#layers(), other);
+    return keys;
+  }
+
+  #layers(): ReadonlySet<Layer<V>> {
+    const layers = new Set<Layer<V>>();
+    for (let layer: Layer<V> | undefined = this.#top; layer !== undefined; layer = layer.below) {
+      layers.add(layer);
+    }
+    return layers;
+  }
+
   /** All entries, in order of their keys. */
   *entries(): Iterable<readonly [string, V]> {
     const keys = new Set<string>();

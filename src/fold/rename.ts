@@ -10,7 +10,7 @@ import {
   withConstraints,
   withIndexes,
 } from './edit.js';
-import type { RelationEntry } from './facts.js';
+import { WITH_TRIGGERS, type RelationEntry } from './facts.js';
 import { fine, notFound, refuse, type Problems } from './problems.js';
 import { rewriteDomain, rewriteTable } from './rewrite.js';
 import type { Store } from './store.js';
@@ -143,7 +143,8 @@ export function moveTable(store: Store, old: Table, to: Name): void {
 /** Triggers of other tables that name the table, in whose text SQLite renames it, too. */
 function renameInTriggers(store: Store, from: Name, to: Name): void {
   if (store.traits.keepsReferenced) return;
-  for (const table of store.tables.values()) {
+  const tables = store.traits.namesIgnoreCase ? store.tablesUsing(WITH_TRIGGERS) : store.tables.values();
+  for (const table of tables) {
     const triggers = table.triggers.map((trigger) => {
       const definition = store.rules.verbatim.renameRelation(trigger.definition, from, to);
       return definition === undefined || definition === trigger.definition

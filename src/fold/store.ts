@@ -37,6 +37,8 @@ export class Store {
   readonly others: LayeredMap<string>;
   /** Everything that shares the namespace of tables, by key. */
   readonly relations: LayeredMap<RelationEntry>;
+  /** Keys of relations by their lower case, where names are found whatever their case. */
+  readonly spellings: LayeredMap<string>;
   /** How many constraints have a name, by the key of the name in its schema. */
   readonly constraintNames: LayeredMap<number>;
   /** What is used (`relation:k`, `type:k`, `function:k`) → who uses it (`table:k`, `view:k`, `domain:k`, `sequence:k`). */
@@ -58,6 +60,7 @@ export class Store {
     this.functions = from?.functions.fork() ?? new LayeredMap();
     this.others = from?.others.fork() ?? new LayeredMap();
     this.relations = from?.relations.fork() ?? new LayeredMap();
+    this.spellings = from?.spellings.fork() ?? new LayeredMap();
     this.constraintNames = from?.constraintNames.fork() ?? new LayeredMap();
     this.users = from?.users.fork() ?? new LayeredMap();
     this.doubtful = from?.doubtful.fork() ?? new LayeredMap();
@@ -152,7 +155,12 @@ function replace<T extends Stored>(
 
 function forget(store: Store, old: Facts | undefined, fresh: Facts | undefined): void {
   if (old === undefined) return;
-  for (const key of old.relations.keys()) if (fresh?.relations.has(key) !== true) store.relations.delete(key);
+  for (const key of old.relations.keys()) {
+    if (fresh?.relations.has(key) === true) continue;
+    store.relations.delete(key);
+    if (store.traits.namesIgnoreCase && store.spellings.get(key.toLowerCase()) === key)
+      store.spellings.delete(key.toLowerCase());
+  }
   for (const key of old.constraints) {
     const count = (store.constraintNames.get(key) ?? 1) - 1;
     if (count === 0) store.constraintNames.delete(key);
@@ -166,7 +174,10 @@ function forget(store: Store, old: Facts | undefined, fresh: Facts | undefined):
 
 function learn(store: Store, old: Facts | undefined, fresh: Facts | undefined): void {
   if (fresh === undefined) return;
-  for (const [key, entry] of fresh.relations) store.relations.set(key, entry);
+  for (const [key, entry] of fresh.relations) {
+    store.relations.set(key, entry);
+    if (store.traits.namesIgnoreCase) store.spellings.set(key.toLowerCase(), key);
+  }
   for (const key of fresh.constraints)
     store.constraintNames.set(key, (store.constraintNames.get(key) ?? 0) + 1);
   for (const used of fresh.uses) {

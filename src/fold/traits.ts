@@ -13,6 +13,8 @@ export interface FoldTraits {
   readonly constraintNames: 'schema' | 'table';
   /** Whether two tables may each have an index of one name (MySQL), or an index shares the namespace of tables. */
   readonly indexNames: 'schema' | 'table';
+  /** Relations are found whatever the case of their names; they keep that which they were made with (SQLite). */
+  readonly namesIgnoreCase: boolean;
   /** UNIQUE is an index and nothing else (MySQL): a schema has it among the indexes. */
   readonly uniqueIsIndex: boolean;
   /** A column is changed by defining it anew as a whole, comment included (MySQL), rather than property by property. */
@@ -57,6 +59,7 @@ export interface FoldTraits {
 export const standardTraits: FoldTraits = {
   constraintNames: 'schema',
   indexNames: 'schema',
+  namesIgnoreCase: false,
   uniqueIsIndex: false,
   wholeColumns: false,
   dropsNullDefault: false,

@@ -1,4 +1,5 @@
 import { keyOf, type Name } from '../../ir/index.js';
+import { WITH_TRIGGERS } from '../../fold/facts.js';
 import type { Store } from '../../fold/store.js';
 import { isKeyword } from './parse/keywords.js';
 import { LexicalError, scan, type Token } from './parse/lexer.js';
@@ -16,7 +17,7 @@ export function renameColumnInTriggers(store: Store, renamed: Name, from: string
     [...store.tables.values()]
       .find((table) => same(keyOf(table.name), name))
       ?.columns.map((column) => (same(name, keyOf(renamed)) && column.name === to ? from : column.name));
-  for (const table of store.tables.values()) {
+  for (const table of store.tablesUsing(WITH_TRIGGERS)) {
     const texts = table.triggers.map(({ definition }) =>
       renameInTrigger(definition, { owner: keyOf(table.name), renamed: keyOf(renamed), from, to, columnsOf }),
     );

@@ -1,5 +1,6 @@
 import type { Constraint, Index, Name, Operation, OperationBody, Table } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
+import { anySpelling } from '../../fold/facts.js';
 import { rewriteTable } from '../../fold/rewrite.js';
 import type { Store } from '../../fold/store.js';
 
@@ -84,7 +85,7 @@ export function respellReferences(store: Store, name: Name): void {
   const wanted = keyOf(name);
   const isOther = (other: Name): boolean =>
     keyOf(other) !== wanted && keyOf(other).toLowerCase() === wanted.toLowerCase();
-  for (const table of store.tables.values()) {
+  for (const table of store.tablesUsing(anySpelling(wanted))) {
     const refersOtherwise = table.constraints.some(
       (one) => one.kind === 'foreignKey' && isOther(one.references.table),
     );
@@ -109,16 +110,15 @@ function tableName(name: Name, store: Store): Name {
 /** The name of a table, view or index as it was made. */
 function relationName(name: Name, store: Store): Name {
   if (store.relations.has(keyOf(name))) return name;
-  const wanted = keyOf(name).toLowerCase();
-  for (const [key, entry] of store.relations.entries()) {
-    if (key.toLowerCase() !== wanted) continue;
-    if (entry.kind === 'table') return store.tables.get(key)?.name ?? name;
-    if (entry.kind === 'view') return store.views.get(key)?.name ?? name;
-    if (entry.kind === 'index') {
-      const on = store.tables.get(keyOf(entry.on));
-      const index = on?.indexes.find((other) => other.name?.toLowerCase() === name.name.toLowerCase());
-      if (index?.name !== undefined) return { ...name, name: index.name };
-    }
+  const key = store.spellings.get(keyOf(name).toLowerCase());
+  const entry = key === undefined ? undefined : store.relations.get(key);
+  if (key === undefined || entry === undefined) return name;
+  if (entry.kind === 'table') return store.tables.get(key)?.name ?? name;
+  if (entry.kind === 'view') return store.views.get(key)?.name ?? name;
+  if (entry.kind === 'index') {
+    const on = store.tables.get(keyOf(entry.on));
+    const index = on?.indexes.find((other) => other.name?.toLowerCase() === name.name.toLowerCase());
+    if (index?.name !== undefined) return { ...name, name: index.name };
   }
   return name;
 }

@@ -8,6 +8,7 @@ import { respelled, respellReferences } from './respell.js';
 /** How SQLite's schema changes differ from the standard ones. */
 export const sqliteTraits: Partial<FoldTraits> = {
   constraintNames: 'table',
+  namesIgnoreCase: true,
   // What a foreign key refers to is looked for when rows change (manual: "SQLite Foreign Key Support", 3).
   checksReferences: false,
   keepsReferencedColumns: false,

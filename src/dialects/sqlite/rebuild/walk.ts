@@ -1,5 +1,6 @@
 import type { Operation, OperationBody, Table } from '../../../ir/index.js';
-import { keyOf } from '../../../ir/index.js';
+
+import { storeOf } from '../../../fold/create-state.js';
 import { sameData } from '../../../fold/same-data.js';
 import type { SchemaState } from '../../../fold/state.js';
 import { canonicalSql } from '../canonical-sql.js';
@@ -139,18 +140,14 @@ export class Walk {
   }
 }
 
-/** Whether two states hold the same tables and views. Both come from one, so most are the same objects. */
+/** Whether two states hold the same tables. Both come from one, so only what was written since is looked at. */
 function isSame(a: SchemaState, b: SchemaState): boolean {
-  const names = new Set([...a.tables(), ...b.tables()].map(({ name }) => keyOf(name)));
-  const tables = new Map([...b.tables()].map((table) => [keyOf(table.name), table]));
-  let count = 0;
-  for (const table of a.tables()) {
-    const other = tables.get(keyOf(table.name));
-    if (other === undefined) return false;
-    if (other !== table && !sameData(comparable(table), comparable(other))) return false;
-    count += 1;
-  }
-  return count === names.size;
+  const [left, right] = [storeOf(a).tables, storeOf(b).tables];
+  return [...left.differingKeys(right)].every((key) => {
+    const [table, other] = [left.get(key), right.get(key)];
+    if (table === undefined || other === undefined) return table === other;
+    return other === table || sameData(comparable(table), comparable(other));
+  });
 }
 
 function comparable(table: Table): Table {

@@ -1,6 +1,8 @@
 import type { Expression, Name, OperationBody, Table } from '../../../ir/index.js';
 import { keyOf, sameName } from '../../../ir/index.js';
 import { isUnique } from '../../../fold/keys.js';
+import { storeOf } from '../../../fold/create-state.js';
+import { WITH_TRIGGERS } from '../../../fold/facts.js';
 import { sameData } from '../../../fold/same-data.js';
 import type { SchemaState } from '../../../fold/state.js';
 import { printExpression } from '../print/expressions.js';
@@ -164,12 +166,11 @@ function freeName(table: Name, state: SchemaState): Name {
 function isMentioned(table: Table, state: SchemaState): boolean {
   const names = (text: string): boolean =>
     sqliteVerbatim.renameRelation(text, table.name, { name: `${table.name.name} ` }) !== text;
-  const snapshot = state.snapshot();
+  const store = storeOf(state);
+  const views = [...store.views.values()];
   return (
-    Object.values(snapshot.views).some(
-      (view) => view.reads.some((read) => sameName(read, table.name)) || names(view.query),
-    ) ||
-    [...Object.values(snapshot.tables), ...Object.values(snapshot.views)].some(
+    views.some((view) => view.reads.some((read) => sameName(read, table.name)) || names(view.query)) ||
+    [...store.tablesUsing(WITH_TRIGGERS), ...views].some(
       (on) => !sameName(on.name, table.name) && on.triggers.some(({ definition }) => names(definition)),
     )
   );
