@@ -89,6 +89,8 @@ function withoutText(schema: Schema, dialect: Dialect): Schema {
     functions: map(schema.functions, (routine) => ({ ...routine, definition: '' })),
     tables: map(schema.tables, (table) => ({
       ...table,
+      // MySQL: the next number is a matter of the rows that there have been.
+      ...(table.options === undefined ? {} : { options: { ...table.options, auto_increment: '1' } }),
       triggers: table.triggers.map((trigger) => ({ ...trigger, definition: '' })),
     })),
   });

@@ -73,7 +73,8 @@ function readDirection(
     if (wrong !== undefined) diagnostics.push(cannotRunHere(file, wrong));
     operations.push(...withoutOwnTransactions(parsed.operations).map(withoutPrismaComments));
   }
-  const outside = operations.some(runsOutsideTransaction) || files.length > 1;
+  const isApart = environment.dialect.name === 'postgres' && operations.some(runsOutsideTransaction);
+  const outside = isApart || files.length > 1;
   return { operations, transaction: outside ? 'none' : 'tool' };
 }
 

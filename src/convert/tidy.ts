@@ -62,7 +62,7 @@ function tidyList(original: readonly Operation[], before: SchemaState): TidyList
   const places: number[] = [];
   let isChanged = false;
   for (let i = 0; i < original.length;) {
-    const group = groupAt(original, i);
+    const group = groupAt(original, i, state);
     const tidy = tidyGroup(group, state);
     const fewer = group.length - tidy.length;
     group.forEach((_, n) => places.push(operations.length + Math.max(0, n - fewer)));
@@ -77,12 +77,17 @@ function tidyList(original: readonly Operation[], before: SchemaState): TidyList
 }
 
 /** An operation with those after it that may be said together with it. */
-function groupAt(operations: readonly Operation[], start: number): readonly Operation[] {
+function groupAt(
+  operations: readonly Operation[],
+  start: number,
+  { traits }: SchemaState,
+): readonly Operation[] {
   const first = operations[start] as Operation;
   let end = start + 1;
   for (; end < operations.length; end++) {
     const next = operations[end] as Operation;
-    if (!isChangeOf(first, next) && !isConstraintOf(first, next) && !isDropOf(first, next)) break;
+    const isPart = isConstraintOf(first, next) || (traits.indexNames === 'table' && isIndexOf(first, next));
+    if (!isChangeOf(first, next) && !isPart && !isDropOf(first, next)) break;
   }
   return operations.slice(start, end);
 }
@@ -114,7 +119,7 @@ function tidyCreation(
   const others: Operation[] = [];
   for (const operation of rest) {
     const merged =
-      operation.kind === 'addConstraint' && others.length === 0
+      operation.kind === 'addConstraint' && others.every(({ kind }) => kind === 'createIndex')
         ? withConstraint(table, operation.constraint)
         : undefined;
     if (merged === undefined) others.push(operation);
@@ -133,6 +138,17 @@ function isConstraintOf(first: Operation, next: Operation): boolean {
   );
 }
 
+/** An index that stands between a table and its constraints, where it is part of the table. */
+function isIndexOf(first: Operation, next: Operation): boolean {
+  return (
+    first.kind === 'createTable' &&
+    first.ifNotExists !== true &&
+    next.kind === 'createIndex' &&
+    next.ifNotExists !== true &&
+    sameName(first.table, next.table)
+  );
+}
+
 /** What the author wrote above a constraint is above its table then. */
 function withCommentsOf<T extends Operation>(from: Operation, table: T): T {
   const comments = from.origin?.comments ?? [];
@@ -145,6 +161,14 @@ type Alteration = Operation & OperationOf<'alterColumn'>;
 
 /** The changes of one column that one call makes: at least one of them is left. */
 function tidyAlterations(call: readonly Alteration[], before: SchemaState): readonly Operation[] {
+  if (call.every(({ change }) => change.kind === 'redefine')) {
+    const state = before.fork();
+    return call.map((operation) => {
+      const plain = withOrigin(inPlainForm(operation, state), operation.origin);
+      state.apply(operation);
+      return plain;
+    });
+  }
   // The others would be told with the names that the server gives.
   if (!call.every(({ change }) => PLAIN_CHANGES.has(change.kind))) return call;
   const left = normalizeOperations(call, before);

@@ -14,6 +14,7 @@ export const STAR = ['knex', 'prisma', 'sequelize', 'sql', 'typeorm'] as const;
 /** Cases on another database than PostgreSQL: the folder of their theme, the database, and the tools that have them. */
 const ELSEWHERE: Readonly<Record<string, Pick<FixtureCase, 'dialect' | 'tools'>>> = {
   'on-mysql': { dialect: 'mysql', tools: ['knex', 'sequelize', 'sql'] },
+  'on-mysql-with-prisma': { dialect: 'mysql', tools: ['knex', 'prisma', 'sql'] },
   'on-sqlite': { dialect: 'sqlite', tools: ['knex', 'prisma', 'sequelize', 'sql'] },
 };
 
