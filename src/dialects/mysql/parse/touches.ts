@@ -56,7 +56,15 @@ export function relationsIn(cursor: Cursor, from: number, to: number): readonly 
       if (token.value === '(') {
         const before = lexer.token(index - 1);
         calls.push(index > from && before.kind === 'word' && FROM_IN_CALL.has(before.value));
-        lists.push(false);
+        // Joins in brackets, as the server prints them: FROM (a JOIN b ON …).
+        const isJoins =
+          index > from &&
+          calls.at(-2) !== true &&
+          lists.at(-1) === true &&
+          (before.value === 'FROM' || before.value.endsWith('JOIN') || [',', '('].includes(before.value)) &&
+          !isQueryAfter(cursor, index - 1);
+        lists.push(isJoins);
+        if (isJoins) index = takeName(cursor, index, to, names);
       } else if (token.value === ')') {
         lists.pop();
         calls.pop();

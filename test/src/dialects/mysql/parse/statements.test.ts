@@ -110,6 +110,13 @@ describe('programs', () => {
     });
   });
 
+  test('views read the tables of joins in brackets, as the server prints them', () => {
+    const query = 'select 1 from ((a join b on((a.x = b.x))) left join (select y from c) d on(1))';
+    expect(readOne(`CREATE VIEW v AS ${query}`)).toMatchObject({
+      reads: [{ name: 'a' }, { name: 'b' }, { name: 'c' }],
+    });
+  });
+
   test('DROP TRIGGER does not name its table', () => {
     expect(readOne('DROP TRIGGER IF EXISTS tr')).toEqual({ kind: 'dropTrigger', name: 'tr', ifExists: true });
   });
