@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { registry } from '../../adapters/index.js';
-import type { DiscoveredSet, Runner } from '../../src/adapter.js';
+import type { DiscoveredSet, MigrationSource, Runner, WrittenFile } from '../../src/adapter.js';
 import type { SqlClient } from '../../src/dialects/dialect.js';
 import type { ScratchDatabase } from '../../src/dialects/server.js';
 import { createState } from '../../src/fold/create-state.js';
@@ -123,6 +123,7 @@ async function prove(tools: readonly Tool[], batch: readonly RandomHistory[], st
       for (const [i, history] of batch.entries()) {
         const { files, sources } = await written(tool, history, start + i);
         putFiles(path.join(folder, tool), files);
+        if (tool === 'sql') putFiles(path.join(folder, tool), sources.flatMap(emptyDown));
         ofTool.push(sources.map(({ id }) => id));
       }
       ids.set(tool, ofTool);
@@ -144,6 +145,13 @@ async function prove(tools: readonly Tool[], batch: readonly RandomHistory[], st
     await Promise.allSettled(sides.map((side) => side.close()));
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Other tools have a method without statements where a migration has no way back, plain files have none. */
+function emptyDown({ file, downFile }: MigrationSource): readonly WrittenFile[] {
+  return downFile === undefined
+    ? [{ path: file.replace(/\.up\.sql$/, '.down.sql'), text: 'SELECT 1;\n' }]
+    : [];
 }
 
 /** What one tool is to do for one history. */

@@ -14,13 +14,45 @@ interface Surroundings {
 /**
  * What a call of a query runner sends in a state. The guards of `createTable(…, true)` and `dropTable(…, true)` ask whether
  * the table is there: where that is all they guard, it is told as IF [NOT] EXISTS, so that it still is a guard elsewhere.
+ *
+ * @param options `isGuarded`: it is an `addColumn` that is done unless `hasColumn` says that the column is there.
  */
-export function compileCall(method: string, args: readonly unknown[], surroundings: Surroundings): Compiled {
+export function compileCall(
+  method: string,
+  args: readonly unknown[],
+  surroundings: Surroundings,
+  { isGuarded = false }: { readonly isGuarded?: boolean } = {},
+): Compiled {
   const { compiler, state, dialect } = surroundings;
   if (args[1] === true && method === 'createTable') return guardedCreate(args, surroundings);
   if (args[1] === true && method === 'dropTable') return guardedDrop(args, surroundings);
-  return compiler.run(method, args, catalogOf(state, dialect, { nameOnly: needsNameOnly(method, args) }));
+  const compiled = compiler.run(
+    method,
+    args,
+    catalogOf(state, dialect, { nameOnly: needsNameOnly(method, args) }),
+  );
+  return isGuarded ? guardedColumn(compiled) : compiled;
 }
+
+/** The table and the column of an `addColumn`, as its guard names them; undefined for another kind of argument. */
+export function columnAdded([table, column]: readonly unknown[]):
+  | { readonly table: string; readonly column: string }
+  | undefined {
+  const path = typeof table === 'string' ? table : optionsOf(table).name;
+  const { name } = optionsOf(column);
+  return typeof path === 'string' && typeof name === 'string' ? { table: path, column: name } : undefined;
+}
+
+/** The column alone is told as IF NOT EXISTS; what else TypeORM sends with it would need a guard as well. */
+function guardedColumn(compiled: Compiled): Compiled {
+  if (compiled.kind !== 'done') return compiled;
+  const [first, ...others] = compiled.statements;
+  if (first === undefined || others.length > 0) return compiled;
+  const sql = first.sql.replace(ADDED, '$1 ADD COLUMN IF NOT EXISTS "');
+  return { ...compiled, statements: [{ ...first, sql }] };
+}
+
+const ADDED = /^(ALTER TABLE "[^"]+"(?:\."[^"]+")?) ADD "/;
 
 /**
  * Methods that only need a table's name: TypeORM loads the table, but what it finds there changes nothing in what it

@@ -4,6 +4,7 @@ import { recordStatement } from '../../shared/record.js';
 import { nameOf } from '../compiler/catalog.js';
 import { compileCall } from '../compiler/compile-call.js';
 import type { SentStatement } from '../compiler/objects.js';
+import { isGuarded } from './guards.js';
 import { toData, toValue } from './table-classes.js';
 import type { Session } from './session.js';
 import { settled } from './settled.js';
@@ -35,7 +36,12 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
     journal.addOpaque(at, at.code, args.unknown.reason, touched(values[0]));
     return settled(undefined);
   }
-  const compiled = compileCall(method, args.data, { compiler, dialect, state: journal.state });
+  const compiled = compileCall(
+    method,
+    args.data,
+    { compiler, dialect, state: journal.state },
+    { isGuarded: isGuarded(method, args.data, session.codeBefore(at)) },
+  );
   switch (compiled.kind) {
     case 'threw':
       return evaluation.throwError(compiled.message, at);

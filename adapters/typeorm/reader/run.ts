@@ -5,6 +5,7 @@ import type { RunResult } from '../../shared/reading.js';
 import type { Compiler } from '../compiler.js';
 import type { DataSourceSettings } from '../data-source.js';
 import { instancesOf, type Instance } from './classes.js';
+import { GUARD_LENGTH } from './guards.js';
 import { queryRunnerHost } from './query-runner.js';
 import type { Session } from './session.js';
 
@@ -49,6 +50,8 @@ export function runDirection(
     journal,
     evaluation,
     settings,
+    codeBefore: ({ span }) =>
+      program.code({ ...span, start: Math.max(0, span.start - GUARD_LENGTH), end: span.start }),
     toolTransaction: transaction === 'tool',
     inTransaction: transaction === 'tool',
     depth: 0,

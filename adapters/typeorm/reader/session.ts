@@ -3,6 +3,7 @@ import type { Evaluation } from '../../../src/source/index.js';
 import type { Journal } from '../../shared/journal.js';
 import type { Compiler } from '../compiler.js';
 import type { DataSourceSettings } from '../data-source.js';
+import type { CodeBefore } from './guards.js';
 
 /** One run of a method of a migration: what its hosts share. */
 export interface Session {
@@ -11,6 +12,7 @@ export interface Session {
   readonly evaluation: Evaluation;
   readonly journal: Journal;
   readonly settings: DataSourceSettings | undefined;
+  readonly codeBefore: CodeBefore;
   /** Whether TypeORM opens a transaction around the migration. */
   readonly toolTransaction: boolean;
   /** Whether a transaction is open at this point. */

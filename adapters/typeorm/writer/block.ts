@@ -79,7 +79,12 @@ function compileSteps(steps: readonly Step[], context: BlockContext): readonly O
       add(step.operation);
       continue;
     }
-    const compiled = compileCall(step.method, step.args.map(valueOf), { compiler, dialect, state });
+    const compiled = compileCall(
+      step.method,
+      step.args.map(valueOf),
+      { compiler, dialect, state },
+      { isGuarded: step.isGuarded === true },
+    );
     if (compiled.kind !== 'done') return undefined;
     for (const { sql, bindings } of compiled.statements) {
       const text =

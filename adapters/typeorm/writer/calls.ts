@@ -1,5 +1,6 @@
 import { awaitedCall, listText, objectText, type TextOf } from '../../shared/call-text.js';
 import { stringLiteral } from '../../shared/javascript.js';
+import { columnAdded } from '../compiler/compile-call.js';
 import { NEW_MARK } from '../compiler/objects.js';
 
 /** An argument of a call, as it is written and as it is given to the real TypeORM. */
@@ -19,6 +20,8 @@ export type Argument =
 export interface Call {
   readonly method: string;
   readonly args: readonly Argument[];
+  /** An `addColumn` that is done unless the column is there. */
+  readonly isGuarded?: true;
 }
 
 /** Makes a call. */
@@ -68,6 +71,12 @@ export function classesOf({ args }: Call): readonly string[] {
 
 /** A call as an awaited statement. */
 export function callText(one: Call, indent: string): string {
+  const added = one.isGuarded === true ? columnAdded(one.args.map(valueOf)) : undefined;
+  if (added !== undefined) {
+    const { isGuarded: _, ...plain } = one;
+    const asked = `${stringLiteral(added.table)}, ${stringLiteral(added.column)}`;
+    return `${indent}if (!(await queryRunner.hasColumn(${asked}))) {\n${callText(plain, `${indent}  `)}\n${indent}}`;
+  }
   return awaitedCall(`queryRunner.${one.method}`, one.args.map(textOf), indent);
 }
 

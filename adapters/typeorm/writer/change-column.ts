@@ -1,5 +1,6 @@
 import {
   sameName,
+  type ColumnType,
   type Expression,
   type Name,
   type Operation,
@@ -93,14 +94,26 @@ function changed(options: Loaded, operation: Operation, { dialect }: BlockContex
       return { ...options, default: defaultOf(change.default, dialect) };
     case 'type':
       if (change.using !== undefined || change.collation !== undefined) return undefined;
-      return change.type.kind === 'decimal'
-        ? { ...options, precision: change.type.precision, scale: change.type.scale }
-        : undefined;
+      return withPrecision(options, change.type);
     case 'identity':
     case 'setIdentity':
     case 'dropExpression':
     case 'redefine':
     case 'visibility':
+      return undefined;
+  }
+}
+
+/** The one thing of a type that TypeORM changes without dropping the column. Whether all else is the same is checked later. */
+function withPrecision(options: Loaded, type: ColumnType): Loaded | undefined {
+  switch (type.kind) {
+    case 'decimal':
+      return { ...options, precision: type.precision, scale: type.scale };
+    case 'interval':
+    case 'time':
+    case 'timestamp':
+      return { ...options, precision: type.precision };
+    default:
       return undefined;
   }
 }

@@ -238,15 +238,23 @@ function addColumnSteps(
   context: BlockContext,
 ): readonly Step[] | undefined {
   const { table, column, ifNotExists, tableIfExists } = operation;
-  if (ifNotExists || tableIfExists) return undefined;
+  if (tableIfExists || (ifNotExists === true && !isAbsent(table, column.name, context))) return undefined;
   const resolved = context.state.resolve(operation);
   const constraints = (resolved.kind === 'addColumn' ? resolved.constraints : undefined) ?? [];
   const options = columnOptions(column, roleOf(table, column, company, context), context);
   if (options === undefined) return undefined;
   const comment = company.comments.find(({ on }) => on.kind === 'table')?.comment;
+  const add = call('addColumn', tablePath(table), made('TableColumn', options));
   return [
-    call('addColumn', tablePath(table), made('TableColumn', options)),
+    ifNotExists === true ? { ...add, isGuarded: true } : add,
     ...constraints.map((constraint) => addConstraintStep(table, constraint, context)),
     ...(comment === undefined ? [] : [call('changeTableComment', tablePath(table), comment)]),
   ];
+}
+
+/** A guard does nothing where the column is there: that is written as SQL, which says what it is. */
+function isAbsent(table: Name, column: string, { state }: BlockContext): boolean {
+  const found = state.table(table);
+  if (found === undefined || (found.uncertain ?? state.uncertain) !== undefined) return false;
+  return found.columns.every(({ name }) => name !== column);
 }

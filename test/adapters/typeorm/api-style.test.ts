@@ -291,7 +291,7 @@ describe('what TypeORM remembers', () => {
     const text = await written(
       `DROP INDEX "users_team_id";
        ALTER TABLE "users" DROP CONSTRAINT "users_price";
-       ALTER TABLE "users" ADD COLUMN IF NOT EXISTS "n" integer;
+       ALTER TABLE IF EXISTS "users" ADD COLUMN "n" integer;
        ALTER TABLE "users" DROP COLUMN "n"`,
       { down: true },
     );
