@@ -64,7 +64,9 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
         code: 'migration-throws',
         message: `${name} throws: ${outcome.message}`,
         span: journal.span(span),
-        help: 'Knex would stop here and roll the migration back',
+        help: commitsItself(dialect)
+          ? 'Knex would stop here; what the migration did to the schema before stays, as the server commits each change'
+          : 'Knex would stop here and roll the migration back',
       });
       return { operations: journal.operations, end: 'threw' };
     }
@@ -82,10 +84,14 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
   }
 }
 
+/** Every change of the schema ends the transaction that it is in (MySQL manual, "Statements That Cause an Implicit Commit"). */
+function commitsItself({ name }: Dialect): boolean {
+  return name === 'mysql' || name === 'mariadb';
+}
+
 function severalStatements({ dialect, settings }: Surroundings): Pick<Session, 'severalStatements'> {
   const multiple = settings?.connection.multipleStatements;
-  const asksDriver = dialect.name === 'mysql' || dialect.name === 'mariadb';
-  return asksDriver && multiple !== undefined ? { severalStatements: multiple } : {};
+  return commitsItself(dialect) && multiple !== undefined ? { severalStatements: multiple } : {};
 }
 
 function noUp(module: Module, journal: Journal): Diagnostic {
