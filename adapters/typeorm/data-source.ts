@@ -50,10 +50,10 @@ export function readDataSource(
   for (const name of ['default', ...module.names]) {
     const value = module.get(name);
     const options = dataSourceOptionsOf(value) ?? optionsIn(value, evaluation);
-    if (options !== undefined) return settingsOf(options, evaluation);
+    if (options !== undefined) return settingsOf(options, evaluation, file);
   }
   const whole = optionsIn(module.exports, evaluation);
-  return whole === undefined ? undefined : settingsOf(whole, evaluation);
+  return whole === undefined ? undefined : settingsOf(whole, evaluation, file);
 }
 
 /** `ormconfig.*` exports the options themselves, or a list of them. */
@@ -64,7 +64,7 @@ function optionsIn(value: Value, evaluation: Evaluation): Value | undefined {
   return ['type', 'migrations'].every((key) => evaluation.get(value, key) !== undefined) ? value : undefined;
 }
 
-function settingsOf(options: Value, evaluation: Evaluation): DataSourceSettings {
+function settingsOf(options: Value, evaluation: Evaluation, file: string): DataSourceSettings {
   const text = (key: string): string | undefined => {
     const value = evaluation.get(options, key);
     return typeof value === 'string' ? value : undefined;
@@ -75,7 +75,7 @@ function settingsOf(options: Value, evaluation: Evaluation): DataSourceSettings 
     onUnknown: () => undefined,
   });
   const data = listed.kind === 'plain' ? listed.data : undefined;
-  return settings({
+  const read = settings({
     type: text('type'),
     migrations: data,
     migrationsTableName: text('migrationsTableName'),
@@ -83,6 +83,19 @@ function settingsOf(options: Value, evaluation: Evaluation): DataSourceSettings 
     schema: text('schema'),
     migrationsTransactionMode: text('migrationsTransactionMode'),
   });
+  const naming = evaluation.get(options, 'namingStrategy');
+  return naming === undefined || naming === null ? read : { ...read, diagnostics: [ownNames(file)] };
+}
+
+/** Strategies are code, and code that is read is not run. Most change the names of entities only, which no migration asks for. */
+function ownNames(file: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'naming-strategy',
+    message: 'the data source has a naming strategy of its own, which is not followed',
+    file,
+    help: 'where a migration leaves out the name of a constraint or an index, it is read with the name that TypeORM itself gives: compare those',
+  };
 }
 
 function ofJson(file: string): DataSourceSettings | undefined {

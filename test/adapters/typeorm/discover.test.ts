@@ -71,6 +71,21 @@ describe('discover', () => {
     expect(sets[0]).toMatchObject({ config: path.join(root, 'src/data-source.ts'), confidence: 0.97 });
   });
 
+  it('tells of a naming strategy, as none is followed', async () => {
+    await write('package.json', '{}');
+    const source = (naming: string): string =>
+      `import { DataSource } from 'typeorm';
+       import { SnakeNamingStrategy } from 'typeorm-naming-strategies';
+       export default new DataSource({ type: 'postgres', migrations: ['migrations/*.ts'], ${naming} });`;
+    await write('migrations/a.ts', migration('First1600000000000'));
+    await write('data-source.ts', source('namingStrategy: new SnakeNamingStrategy()'));
+    const [named] = await discover(root);
+    expect(named?.diagnostics.map(({ code }) => code)).toEqual(['naming-strategy']);
+    await write('data-source.ts', source('namingStrategy: undefined'));
+    const [plain] = await discover(root);
+    expect(plain?.diagnostics).toEqual([]);
+  });
+
   it('reads ormconfig.json', async () => {
     await write('package.json', '{}');
     await write('ormconfig.json', '{ "type": "mysql", "migrations": ["migrations/*.ts"] }');
