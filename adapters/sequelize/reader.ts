@@ -22,6 +22,7 @@ import { modelledPackages } from './packages.js';
 import { libraryHost } from './reader/library-host.js';
 import { createRealValues } from './reader/real-values.js';
 import { runDirection, type Surroundings } from './reader/run.js';
+import { watchWaysBack, type WaysBack } from './reader/ways-back.js';
 
 /** Reads Sequelize migrations by static evaluation over Sequelize's own query interface, which has no connection. */
 export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
@@ -40,13 +41,17 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
   const { major } = readDeclared(set.project);
-  const environment: Environment = { set, options, dialect, compiler, values, library, program, major };
+  const waysBack = watchWaysBack();
+  const environment: Environment = {
+    ...{ set, options, dialect, compiler, values, library, program, major, waysBack },
+  };
   return { read: (source, state) => readMigration(source, state, environment) };
 }
 
 interface Environment extends Omit<Surroundings, 'module'> {
   readonly set: DiscoveredSet;
   readonly options: ReadOptions;
+  readonly waysBack: WaysBack;
 }
 
 function readMigration(source: MigrationSource, state: SchemaState, environment: Environment): Migration {
@@ -63,6 +68,7 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   const journal = new Journal(state, { root, file });
   const surroundings: Surroundings = { ...environment, module };
 
+  const before = environment.waysBack.before(state);
   const up = runDirection('up', journal, surroundings);
   const diagnostics = [...moduleDiagnostics(module, environment.program, journal), ...journal.diagnostics];
   const comments = headComments(module);
@@ -73,7 +79,8 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   };
 
   const downJournal = new Journal(state.fork(), { root, file });
-  const down = runDirection('down', downJournal, surroundings);
+  const defined = new Set<string>();
+  const down = runDirection('down', downJournal, surroundings, defined);
   diagnostics.push(...downJournal.diagnostics.filter(({ code }) => code !== 'migration-throws').map(ofDown));
   const missingDown = missingDownOf(down, up.operations);
   if (missingDown !== undefined) {
@@ -81,6 +88,8 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
     return { ...head, missingDown, diagnostics };
   }
   const { operations } = down;
+  const way = { operations, defined };
+  diagnostics.push(...environment.waysBack.told(source, before, downJournal.state, way));
   return { ...head, down: { operations, transaction: transactionOf(operations) }, diagnostics };
 }
 

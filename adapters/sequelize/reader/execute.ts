@@ -58,7 +58,7 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
   let isKnown = ASKING.has(method);
   let isOutside = false;
   // Sequelize changes the options that it is given.
-  const losses = watchLosses(call, journal.state);
+  const losses = watchLosses(call, journal.state, session.defined);
   const ignored = ignoredOptions(method, call.args, session.dialect.name);
   try {
     const result = compiler.run(run, ({ inlined: sql, inTransaction }) => {

@@ -24,12 +24,18 @@ const DEFINING: Readonly<Record<DialectName, ReadonlySet<string>>> = {
  * What a call takes away that nobody asked it to: on MySQL and MariaDB `CHANGE` is the whole definition of a column, and
  * `renameColumn` restates its type, NOT NULL and default alone; on SQLite the table is made anew from pragmas, which tell
  * neither actions of foreign keys nor checks, AUTOINCREMENT, collations, names or the columns that are unique together, and its
- * indexes go with it (sequelize `lib/dialects/<dialect>/query-interface.js`). Gives a function for when the call is done.
+ * indexes go with it (sequelize `lib/dialects/<dialect>/query-interface.js`). Gives a function for when the call is done; the
+ * table is noted in `defined`.
  */
-export function watchLosses({ method, args }: Call, state: SchemaState): () => readonly Diagnostic[] {
+export function watchLosses(
+  { method, args }: Call,
+  state: SchemaState,
+  defined: Set<string>,
+): () => readonly Diagnostic[] {
   const name = tableName(args[0]);
   const before = name === undefined ? undefined : state.table(name);
   if (name === undefined || before === undefined || !DEFINING[state.dialect].has(method)) return () => [];
+  defined.add(name.name);
   const referring = state.dialect === 'sqlite' ? tablesReferringTo(name, state) : [];
   return () => {
     const after = state.table(name);

@@ -29,8 +29,16 @@ export interface Surroundings {
   readonly module: Module;
 }
 
-/** Evaluates `up` or `down` and records what it does in the journal. */
-export function runDirection(name: 'up' | 'down', journal: Journal, surroundings: Surroundings): RunResult {
+/**
+ * Evaluates `up` or `down` and records what it does in the journal; in `defined` the tables that it defines anew, or a column of
+ * them, from what it finds there.
+ */
+export function runDirection(
+  name: 'up' | 'down',
+  journal: Journal,
+  surroundings: Surroundings,
+  defined = new Set<string>(),
+): RunResult {
   const { module, program, compiler, dialect, values, library, major } = surroundings;
   const evaluation = program.evaluation(journal);
   const { fn, self } = findDirection(module, name, evaluation);
@@ -38,7 +46,8 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
     if (name === 'up') journal.diagnostics.push(noUp(module, journal));
     return { operations: [], end: 'absent' };
   }
-  const session = { dialect, compiler, journal, evaluation, major, transactions: new Set<HostObject>() };
+  const transactions = new Set<HostObject>();
+  const session = { dialect, compiler, journal, evaluation, major, defined, transactions };
   const { queryInterface } = interfaceHosts(session, values, library);
   const done = hostFunction('done', () => undefined);
   const outcome = evaluation.run(fn, [queryInterface, library, done], self);

@@ -11,6 +11,8 @@ export interface Session {
   readonly journal: Journal;
   /** The version of Sequelize that the project declares. */
   readonly major: number;
+  /** The tables that were defined anew, or a column of them, from what Sequelize finds there. */
+  readonly defined: Set<string>;
   /** Transactions that the code has open. */
   readonly transactions: Set<HostObject>;
 }

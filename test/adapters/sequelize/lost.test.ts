@@ -119,3 +119,31 @@ exports.down = async () => {};`,
   const { up } = reader.read(set!.migrations[0]!, createState(dialect));
   expect(up.operations.flatMap((operation) => dialect.print(operation))).toEqual(['REINDEX NOCASE']);
 });
+
+it('a way back that finds what a later one has left otherwise', async () => {
+  const files = {
+    'package.json': '{}',
+    '1-a.js': `module.exports = {
+  up: (queryInterface, Sequelize) => queryInterface.createTable('a', { id: Sequelize.INTEGER, b: Sequelize.STRING }),
+  down: (queryInterface) => queryInterface.dropTable('a'),
+};`,
+    '2-b.js': `module.exports = {
+  up: (queryInterface, Sequelize) => queryInterface.addColumn('a', 'c', Sequelize.STRING),
+  down: (queryInterface) => queryInterface.removeColumn('a', 'c'),
+};`,
+    '3-c.js': `module.exports = {
+  up: (queryInterface, Sequelize) => queryInterface.changeColumn('a', 'b', Sequelize.TEXT),
+  down: (queryInterface, Sequelize) => queryInterface.changeColumn('a', 'b', Sequelize.INTEGER),
+};`,
+  };
+  const [set] = await discover(folderWith(files));
+  const dialect = await loadDialect('sqlite');
+  const reader = await createReader(set!, { dialect: 'sqlite' });
+  const state = createState(dialect);
+  const told = set!.migrations.map((source) => reader.read(source, state).diagnostics);
+  expect(told.map((diagnostics) => diagnostics.map(({ severity, code }) => `${severity} ${code}`))).toEqual([
+    [],
+    [],
+    ['lossy down-found-otherwise'],
+  ]);
+});
