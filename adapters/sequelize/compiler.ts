@@ -2,7 +2,7 @@ import type * as SequelizeModule from 'sequelize';
 import type { DialectName } from '../../src/ir/index.js';
 import { STUBS } from './compiler/connections.js';
 import { INLINED, type Parameters } from './compiler/parameters.js';
-import { createRealm } from './compiler/realm.js';
+import { createSequelizeRealm } from './compiler/realm.js';
 
 /** Sequelize's exports: the class with its data types, operators and helpers. */
 export type Library = typeof SequelizeModule & typeof SequelizeModule.Sequelize;
@@ -57,7 +57,7 @@ const SERVER_VERSION = '16.0.0';
 /** Opens Sequelize's own query interface for a database, without a connection and without a driver. */
 export function createCompiler({ dialect = 'postgres', ...options }: CompilerOptions = {}): Compiler {
   const stub = STUBS[dialect];
-  const realm = createRealm(stub.modules);
+  const realm = createSequelizeRealm(stub.modules);
   const library = realm.load('sequelize.js') as Library;
   const sequelize = new library.Sequelize({
     dialect,

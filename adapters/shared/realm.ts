@@ -27,6 +27,8 @@ export interface RealmOptions {
   readonly root: string;
   /** Modules with async functions that calls go through, by their paths below the root, with `/`. */
   readonly modules: readonly string[];
+  /** What they get in the place of packages whose promises would be Node's own, by the name that is required. */
+  readonly replaced?: Readonly<Record<string, unknown>>;
 }
 
 interface Box {
@@ -36,7 +38,7 @@ interface Box {
 }
 
 /** Opens a realm over an installed library of CommonJS modules. */
-export function createRealm({ root, modules }: RealmOptions): Realm {
+export function createRealm({ root, modules, replaced = {} }: RealmOptions): Realm {
   const asynchronous = new Set(modules);
   const context = vm.createContext({}, { microtaskMode: 'afterEvaluate' });
   const globals = context as { ormbridge?: () => void };
@@ -69,6 +71,7 @@ export function createRealm({ root, modules }: RealmOptions): Realm {
     loaded.set(file, module);
     const requireOwn = createRequire(file);
     const requireHere = (specifier: string): unknown => {
+      if (Object.hasOwn(replaced, specifier)) return replaced[specifier];
       const resolved = requireOwn.resolve(specifier);
       return path.isAbsolute(resolved) ? loadHere(resolved) : requireOwn(specifier);
     };
