@@ -1,12 +1,18 @@
+import { keyOf, type Name } from '../ir/index.js';
+import type { PortPlan } from './plan.js';
+
 /** What a person may choose where the target has several equals; all have a default. */
 export interface PortChoices {
-  /** A `uuid` column: 36 characters, or 16 bytes that the application must pack. MariaDB has a type of its own. */
-  readonly uuid: 'char' | 'binary';
+  /**
+   * A `uuid` column: a type of its own where the target has one, else 36 characters (`native`); 36 characters everywhere
+   * (`char`); or 16 bytes that the application must pack (`binary`).
+   */
+  readonly uuid: 'native' | 'char' | 'binary';
   /** A `timestamptz` column: DATETIME, by convention in UTC, or TIMESTAMP, which ends in 2038 and follows the session. */
   readonly timestamptz: 'datetime' | 'timestamp';
   /** Characters of an unbounded text column that a key needs, at most 768; fewer where a key has several of them. */
   readonly textKeyLength: number;
-  /** The collation of tables; default: one that tells apart what PostgreSQL tells apart. */
+  /** The collation of tables, or of a column; default: one that tells apart what PostgreSQL tells apart. */
   readonly collation: string | undefined;
   /** Adds a check that a boolean column holds 0 or 1. */
   readonly booleanCheck: boolean;
@@ -14,9 +20,53 @@ export interface PortChoices {
 
 /** What is taken where nobody chose. */
 export const DEFAULT_CHOICES: PortChoices = {
-  uuid: 'char',
+  uuid: 'native',
   timestamptz: 'datetime',
   textKeyLength: 255,
   collation: undefined,
   booleanCheck: false,
 };
+
+/** Choices for a whole history, with what is chosen otherwise for tables and columns. */
+export interface ChoiceRules extends Partial<PortChoices> {
+  /** By the source's name, with its schema where that is not the default one: `users`, `audit.log`. */
+  readonly tables?: Readonly<Record<string, TableChoices>>;
+}
+
+/** What is chosen for one table. */
+export interface TableChoices extends Partial<PortChoices> {
+  readonly columns?: Readonly<Record<string, Partial<PortChoices>>>;
+}
+
+/** What is in force for a table, or for one of its columns. */
+export interface Chosen {
+  readonly choices: PortChoices;
+  /** Where each choice that somebody made was made: `everything`, `table users`, `column users.id`. */
+  readonly from: Readonly<Partial<Record<keyof PortChoices, string>>>;
+}
+
+/**
+ * What is chosen for a column: what is said of it or of a column that foreign keys join with it, else of one of their
+ * tables, else of everything. A choice thus holds for both ends of a foreign key, which must have one type.
+ */
+export function chosenFor(rules: ChoiceRules, plan: PortPlan, table: Name, column?: string): Chosen {
+  const { tables = {}, ...everything } = rules;
+  const joined = column === undefined ? [] : plan.joinedWith(table, column);
+  const members = [{ table: keyOf(table), column }, ...joined];
+  const layers: (readonly [from: string, choices: Partial<PortChoices>])[] = [['everything', everything]];
+  for (const { table: key } of members.toReversed()) {
+    const { columns: _, ...own } = tables[key] ?? {};
+    layers.push([`table ${key}`, own]);
+  }
+  for (const { table: key, column: name } of members.toReversed()) {
+    const own = name === undefined ? undefined : tables[key]?.columns?.[name];
+    if (own !== undefined) layers.push([`column ${key}.${name}`, own]);
+  }
+  let choices = DEFAULT_CHOICES;
+  const from: Partial<Record<keyof PortChoices, string>> = {};
+  for (const [place, layer] of layers) {
+    choices = { ...choices, ...layer };
+    for (const key of Object.keys(layer)) from[key as keyof PortChoices] = place;
+  }
+  return { choices, from };
+}

@@ -21,6 +21,8 @@ export interface PortPlan {
   keyShare(table: Name, column: string): number | undefined;
   /** The widest integer among the columns that foreign keys join with this one. */
   integerBits(table: Name, column: string): number | undefined;
+  /** The columns, by key of their table, that foreign keys and renames join with this one; without itself, in order. */
+  joinedWith(table: Name, column: string): readonly { readonly table: string; readonly column: string }[];
   /** Names of foreign keys and checks that more than one table uses, in lower case. */
   readonly sharedNames: ReadonlySet<string>;
   /** Every definition that a function has in the history, by key of its name. */
@@ -159,6 +161,13 @@ function planOf({ id, columns, keys, unbounded, bits, named, functions }: Seen):
   return {
     keyShare: (table, column) => shares.get(columns.of(id(table, column))),
     integerBits: (table, column) => widest.get(columns.of(id(table, column))),
+    joinedWith: (table, column) => {
+      const own = id(table, column);
+      return columns.members(own).flatMap((member) => {
+        const [key = '', name = ''] = member.split('\n');
+        return member === own ? [] : [{ table: key, column: name }];
+      });
+    },
     sharedNames: new Set([...named].filter(([, users]) => users.size > 1).map(([name]) => name)),
     functions,
   };
@@ -181,6 +190,7 @@ function primaryKeyOf(state: SchemaState, table: Name): readonly string[] {
 /** Things that were found to be one: a union-find. */
 class Groups {
   readonly #parents = new Map<string, string>();
+  readonly #members = new Map<string, readonly string[]>();
 
   of(key: string): string {
     const parent = this.#parents.get(key);
@@ -192,6 +202,14 @@ class Groups {
 
   join(a: string, b: string): void {
     const [left, right] = [this.of(a), this.of(b)];
-    if (left !== right) this.#parents.set(left, right);
+    if (left === right) return;
+    this.#parents.set(left, right);
+    this.#members.set(right, [...this.members(right), ...this.members(left)]);
+  }
+
+  /** All that are one with it, itself too. */
+  members(key: string): readonly string[] {
+    const root = this.of(key);
+    return this.#members.get(root) ?? [root];
   }
 }

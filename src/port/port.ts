@@ -9,7 +9,7 @@ import {
   type Operation,
   type OperationBody,
 } from '../ir/index.js';
-import { DEFAULT_CHOICES, type PortChoices } from './choices.js';
+import { chosenFor, DEFAULT_CHOICES, type ChoiceRules } from './choices.js';
 import type { PortPlan } from './plan.js';
 import type { Loss } from './problem.js';
 import type { PortContext } from './postgres-to-mysql/context.js';
@@ -20,6 +20,8 @@ export interface PortedOperation {
   /** None: it has nothing to do in the target. `opaque`: a person must decide. */
   readonly operations: readonly Operation[];
   readonly losses: readonly Loss[];
+  /** What a person must decide: why each of its `opaque` operations is one. */
+  readonly manual: readonly Loss[];
 }
 
 /** A migration in the target's dialect, and what became of each operation. */
@@ -49,7 +51,7 @@ export interface PorterOptions {
   readonly from: Dialect;
   readonly to: TargetDialect;
   readonly plan: PortPlan;
-  readonly choices?: PortChoices;
+  readonly rules?: ChoiceRules;
 }
 
 /** From what to what a history can be ported. */
@@ -58,7 +60,7 @@ export function canPort(from: DialectName, to: DialectName): boolean {
 }
 
 /** Opens the way from one dialect to another. Throws where there is none: ask {@link canPort} first. */
-export async function openPorter({ from, to, plan, choices }: PorterOptions): Promise<Porter> {
+export async function openPorter({ from, to, plan, rules = {} }: PorterOptions): Promise<Porter> {
   if (!canPort(from.name, to.name)) throw new Error(`there is no way from ${from.name} to ${to.name}`);
   const { portOperation } = await import('./postgres-to-mysql/index.js');
   const { MARIADB, MYSQL } = await import('./postgres-to-mysql/context.js');
@@ -67,6 +69,9 @@ export async function openPorter({ from, to, plan, choices }: PorterOptions): Pr
     const sourceAfter = states.source.fork();
     sourceAfter.apply(source);
     const losses: Loss[] = [];
+    const manual: Loss[] = [];
+    const resolved = states.source.resolve(source);
+    const at = 'table' in resolved && resolved.table !== undefined ? { table: resolved.table } : undefined;
     const context: PortContext = {
       source: states.source,
       sourceAfter,
@@ -74,14 +79,17 @@ export async function openPorter({ from, to, plan, choices }: PorterOptions): Pr
       from,
       to,
       plan,
-      choices: choices ?? DEFAULT_CHOICES,
+      rules,
+      choices: at === undefined ? { ...DEFAULT_CHOICES, ...rules } : chosenFor(rules, plan, at.table).choices,
       features,
       losses,
+      manual,
+      ...(at === undefined ? {} : { at }),
     };
-    const bodies = portOperation(states.source.resolve(source), source, context);
+    const bodies = portOperation(resolved, source, context);
     const operations = bodies.map((body, i) => withOrigin(body, source, i === 0));
     states.source.apply(source);
-    return { source, operations: applied(operations, states.target), losses };
+    return { source, operations: applied(operations, states.target, manual), losses, manual };
   };
   const portDirection = (direction: Direction, states: PortStates): readonly PortedOperation[] =>
     inPortableOrder(direction.operations, states.source).map((operation) => portOne(operation, states));
@@ -137,14 +145,20 @@ function withOrigin(body: OperationBody, { origin }: Operation, isFirst: boolean
  * Folds what was written into the target. What the target would refuse stops there: mostly because it builds on what a
  * person must decide before.
  */
-function applied(operations: readonly Operation[], target: SchemaState): readonly Operation[] {
+function applied(
+  operations: readonly Operation[],
+  target: SchemaState,
+  manual: Loss[],
+): readonly Operation[] {
   return operations.map((operation): Operation => {
     const refused = target.apply(operation).find(({ severity }) => severity === 'error');
     if (refused === undefined) return operation;
+    const reason = `it builds on what is not there: ${refused.message}`;
+    manual.push({ code: 'builds-on-manual', message: reason });
     return {
       kind: 'opaque',
       code: JSON.stringify(operation),
-      reason: `it builds on what is not there: ${refused.message}`,
+      reason,
       language: 'sql',
       touches: [],
       branches: [],
@@ -159,7 +173,8 @@ function ported(
   down: readonly PortedOperation[] | undefined,
 ): Migration {
   const lossy = [...up, ...(down ?? [])].flatMap(({ source, losses }) =>
-    losses.map((loss): Diagnostic => ({
+    // Each is said once of an operation, of however many columns it holds.
+    losses.filter(isFirst).map((loss): Diagnostic => ({
       severity: 'lossy',
       code: loss.code,
       message: loss.message,
@@ -176,6 +191,10 @@ function ported(
       : { down: { ...written, operations: down.flatMap(({ operations }) => operations) } }),
     diagnostics: [...migration.diagnostics, ...lossy],
   };
+}
+
+function isFirst({ code, message }: Loss, index: number, losses: readonly Loss[]): boolean {
+  return losses.findIndex((other) => other.code === code && other.message === message) === index;
 }
 
 function generalLosses(title: string): readonly Diagnostic[] {

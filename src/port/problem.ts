@@ -1,3 +1,13 @@
+import type { Name } from '../ir/index.js';
+
+/** What a loss is about, by the source's names at that time. */
+export interface PortPlace {
+  readonly table: Name;
+  readonly column?: string;
+  /** A constraint or an index. */
+  readonly constraint?: string;
+}
+
 /** Something that is different in the target, though it works. */
 export interface Loss {
   /** Stable and greppable, kebab case: the construct, such as `text-key-length`. Reports group by it. */
@@ -6,6 +16,13 @@ export interface Loss {
   readonly message: string;
   /** What can be done about it. */
   readonly help?: string;
+  /** Absent where it is about no table. */
+  readonly at?: PortPlace;
+}
+
+/** The problem as plain data. */
+export function problemOf({ code, message, help }: NeedsPerson, at: PortPlace | undefined): Loss {
+  return { code, message, ...(help === undefined ? {} : { help }), ...(at === undefined ? {} : { at }) };
 }
 
 /** Thrown where the target has no equal, or none that is known: a person must decide. */

@@ -55,7 +55,7 @@ function columnOf(table: Table, name: string): Column {
 /** The operations that make a column what it is after the operation; none where that is the same in the target. */
 export function redefined(before: Table, after: Table, name: string, context: PortContext): Ported {
   const old = tolerant(() =>
-    portColumnOf(before, name, { ...context, sourceAfter: context.source, losses: [] }),
+    portColumnOf(before, name, { ...context, sourceAfter: context.source, losses: [], manual: [] }),
   );
   const next = portColumnOf(after, name, context);
   if (old !== undefined && sameData(old, next)) return [];

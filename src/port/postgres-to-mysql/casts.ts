@@ -20,7 +20,7 @@ export function portCast(
   const isSameText = (from === 'text' || from === 'enum') && to === 'text';
   if (from === to && from !== undefined && from !== 'decimal' && from !== 'array') return port(operand);
   if (isSameText || (from === 'literal' && to === 'text')) return port(operand);
-  if (from === 'uuid' && to === 'text' && use.context.choices.uuid === 'char') return port(operand);
+  if (from === 'uuid' && to === 'text' && use.context.choices.uuid !== 'binary') return port(operand);
   if (from === 'integer' && (to === 'decimal' || to === 'integer')) return port(operand);
   if (operand.kind === 'array' && to === 'array') return port(operand);
   return needsPerson(

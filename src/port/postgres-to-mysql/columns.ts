@@ -1,6 +1,6 @@
 import type { AutoIncrement, Column, Constraint, Expression, Name, Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { lose, type PortContext } from './context.js';
+import { lose, within, type PortContext } from './context.js';
 import { portDefault } from './defaults.js';
 import { portExpression, typesOf } from './expressions.js';
 import { touchedColumns } from './touch-triggers.js';
@@ -17,8 +17,9 @@ export function portColumn(
   source: Column,
   table: Name,
   siblings: readonly Column[],
-  context: PortContext,
+  outer: PortContext,
 ): PortedColumn {
+  const context = within(outer, { table, column: source.name });
   const { type, charset, collation, check } = portType(source.type, { table, column: source.name }, context);
   if (source.collation !== undefined && source.collation.name !== 'C') {
     lose(context, 'collation', `the collation ${source.collation.name} of ${source.name} is not kept`);

@@ -2,7 +2,7 @@ import type { Column, Constraint, Expression, ForeignKey, Index, Name, Table } f
 import { sameName } from '../../ir/index.js';
 import { operandsOf } from '../../fold/expressions.js';
 import { needsPerson } from '../problem.js';
-import { lose, type PortContext } from './context.js';
+import { lose, within, type PortContext } from './context.js';
 import { portExpression, typesOf } from './expressions.js';
 import { checkKeyColumns } from './key-columns.js';
 import { portConstraintName, portName } from './names.js';
@@ -28,8 +28,10 @@ export function useOf(table: Table): ConstraintUse {
 export function portConstraint(
   constraint: Constraint,
   use: ConstraintUse,
-  context: PortContext,
+  outer: PortContext,
 ): PortedConstraint {
+  const { name } = constraint;
+  const context = within(outer, { table: use.table, ...(name === undefined ? {} : { constraint: name }) });
   const comment = constraint.comment === undefined ? {} : { comment: constraint.comment };
   switch (constraint.kind) {
     case 'primaryKey':

@@ -1,9 +1,9 @@
 import type { Dialect } from '../../dialects/dialect.js';
 import type { SchemaState } from '../../fold/state.js';
 import type { Operation, OperationBody } from '../../ir/index.js';
-import type { PortChoices } from '../choices.js';
+import { chosenFor, type ChoiceRules, type PortChoices } from '../choices.js';
 import type { PortPlan } from '../plan.js';
-import type { Loss } from '../problem.js';
+import { problemOf, type Loss, type NeedsPerson, type PortPlace } from '../problem.js';
 
 /** In what MySQL and MariaDB differ for porting. */
 export interface TargetFeatures {
@@ -54,10 +54,21 @@ export interface PortContext {
   readonly from: Dialect;
   readonly to: Pick<Dialect, 'print' | 'printExpression' | 'quoteIdentifier'>;
   readonly plan: PortPlan;
+  readonly rules: ChoiceRules;
+  /** In force for what is ported. */
   readonly choices: PortChoices;
   readonly features: TargetFeatures;
   /** Filled while porting. */
   readonly losses: Loss[];
+  readonly manual: Loss[];
+  /** What is ported: losses are told of it. */
+  readonly at?: PortPlace;
+}
+
+/** The context for a column, or for a constraint or index, of a table. */
+export function within(context: PortContext, at: PortPlace): PortContext {
+  const { choices } = chosenFor(context.rules, context.plan, at.table, at.column);
+  return { ...context, at, choices };
 }
 
 /** What becomes of an operation; parts that a person must decide are `opaque`. */
@@ -65,12 +76,21 @@ export type Ported = readonly OperationBody[];
 
 /** Notes a loss, once for each operation. */
 export function lose(context: PortContext, code: string, message: string, help?: string): void {
-  if (context.losses.some((loss) => loss.code === code && loss.message === message)) return;
-  context.losses.push({ code, message, ...(help === undefined ? {} : { help }) });
+  const isSaid = (loss: Loss): boolean =>
+    loss.code === code && loss.message === message && loss.at?.column === context.at?.column;
+  if (context.losses.some(isSaid)) return;
+  context.losses.push({
+    code,
+    message,
+    ...(help === undefined ? {} : { help }),
+    ...(context.at === undefined ? {} : { at: context.at }),
+  });
 }
 
 /** A part of an operation at which the written migration stops. */
-export function stop(context: PortContext, source: OperationBody, reason: string): OperationBody {
+export function stop(context: PortContext, source: OperationBody, problem: NeedsPerson): OperationBody {
+  const { message: reason } = problem;
+  context.manual.push(problemOf(problem, context.at));
   return {
     kind: 'opaque',
     code: textOf(context, source),

@@ -163,7 +163,7 @@ function portValue(
   const { type } = portType(
     column.type,
     { table: table.name, column: column.name },
-    { ...context, losses: [] },
+    { ...context, losses: [], manual: [] },
   );
   const literal = withoutCast(value);
   if (literal.kind === 'string') return portLiteral(literal.value, column.type, type, context);

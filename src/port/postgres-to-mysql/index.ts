@@ -40,6 +40,6 @@ export function portOperation(operation: OperationBody, source: Operation, conte
   } catch (error) {
     if (!(error instanceof NeedsPerson)) throw error;
     const { origin: _, ...written } = source;
-    return [stop(context, written as OperationBody, error.message)];
+    return [stop(context, written as OperationBody, error)];
   }
 }

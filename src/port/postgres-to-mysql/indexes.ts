@@ -1,7 +1,7 @@
 import type { Column, Expression, Index, IndexKey, Name } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { columnsIn } from './constraints.js';
-import { lose, type PortContext } from './context.js';
+import { lose, within, type PortContext } from './context.js';
 import { portExpression, typesOf } from './expressions.js';
 
 /** Ports an index; `undefined` where it is left out, which is noted. Throws NeedsPerson where that would change results. */
@@ -9,8 +9,9 @@ export function portIndex(
   index: Index,
   table: Name,
   columns: readonly Column[],
-  context: PortContext,
+  outer: PortContext,
 ): Index | undefined {
+  const context = within(outer, { table, ...(index.name === undefined ? {} : { constraint: index.name }) });
   const isUnique = index.unique === true;
   if (index.nullsNotDistinct === true) {
     needsPerson('nulls-not-distinct', 'a unique index that takes NULLs for equal has no equal');

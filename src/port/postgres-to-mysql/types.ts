@@ -1,7 +1,7 @@
 import type { ColumnType, Expression, Name } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { lose, type PortContext } from './context.js';
+import { lose, within, type PortContext } from './context.js';
 
 /** A column's type in the target, with what goes with it. */
 export interface PortedType {
@@ -25,7 +25,8 @@ const MAX_KEY_CHARACTERS = 768;
 const MAX_STRING = 16_383;
 
 /** Ports the type of a column. Throws NeedsPerson where there is no equal. */
-export function portType(type: ColumnType, use: TypeUse, context: PortContext): PortedType {
+export function portType(type: ColumnType, use: TypeUse, outer: PortContext): PortedType {
+  const context = within(outer, use);
   switch (type.kind) {
     case 'integer': {
       const bits = context.plan.integerBits(use.table, use.column);
@@ -177,7 +178,7 @@ function portTimestamp(type: Extract<ColumnType, { kind: 'timestamp' }>, context
 }
 
 function portUuid(context: PortContext): PortedType {
-  if (context.features.uuidType) return { type: { kind: 'uuid' } };
+  if (context.features.uuidType && context.choices.uuid === 'native') return { type: { kind: 'uuid' } };
   if (context.choices.uuid === 'binary') {
     lose(
       context,

@@ -4,7 +4,7 @@ import { languageOf } from '../../../src/dialects/mysql/language.js';
 import { postgres } from '../../../src/dialects/postgres/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 import type { Migration, Operation } from '../../../src/ir/index.js';
-import { DEFAULT_CHOICES, type PortChoices } from '../../../src/port/choices.js';
+import type { ChoiceRules } from '../../../src/port/choices.js';
 import { planPort } from '../../../src/port/plan.js';
 import { openPorter } from '../../../src/port/port.js';
 
@@ -24,7 +24,7 @@ const languages = { mysql: languageOf(mysqlFlavour), mariadb: languageOf(mariadb
 export async function portScript(
   script: string,
   dialect: 'mysql' | 'mariadb' = 'mysql',
-  choices: Partial<PortChoices> = {},
+  rules: ChoiceRules = {},
 ): Promise<PortedScript> {
   await postgres.load();
   const { operations, diagnostics } = postgres.parse(script, { file: 'script.sql' });
@@ -36,7 +36,7 @@ export async function portScript(
     from: postgres,
     to,
     plan: planPort(migrations, state, postgres.verbatim),
-    choices: { ...DEFAULT_CHOICES, ...choices },
+    rules,
   });
   // How the target names what has no name plays no part here: everything has its name from PostgreSQL.
   const states = { source: state, target: createState({ ...postgres, name: dialect }) };

@@ -146,7 +146,11 @@ function valueFor(
   const expression = translator.read(node);
   const literal = withoutCast(expression);
   if (literal.kind === 'string') {
-    const { type } = portType(column.type, { table: table.name, column: name }, { ...context, losses: [] });
+    const { type } = portType(
+      column.type,
+      { table: table.name, column: name },
+      { ...context, losses: [], manual: [] },
+    );
     const ported = portLiteral(literal.value, column.type, type, context);
     return { text: context.to.printExpression(ported), reads: [] };
   }
