@@ -12,7 +12,7 @@ import {
 import { chosenFor, DEFAULT_CHOICES, type ChoiceRules } from './choices.js';
 import type { PortPlan } from './plan.js';
 import type { Loss } from './problem.js';
-import type { PortContext } from './postgres-to-mysql/context.js';
+import type { TargetDialect, Way, WayContext } from './way.js';
 
 /** What became of one operation. */
 export interface PortedOperation {
@@ -44,9 +44,6 @@ export interface Porter {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What porting needs of the target's dialect. */
-export type TargetDialect = Pick<Dialect, 'name' | 'print' | 'printExpression' | 'quoteIdentifier'>;
-
 export interface PorterOptions {
   readonly from: Dialect;
   readonly to: TargetDialect;
@@ -56,15 +53,23 @@ export interface PorterOptions {
 
 /** From what to what a history can be ported. */
 export function canPort(from: DialectName, to: DialectName): boolean {
-  return from === 'postgres' && (to === 'mysql' || to === 'mariadb');
+  return WAYS[from]?.[to] !== undefined;
 }
+
+/** How each way is opened, by source and target. */
+const WAYS: Readonly<
+  Partial<Record<DialectName, Readonly<Partial<Record<DialectName, () => Promise<Way>>>>>>
+> = {
+  postgres: {
+    mysql: async () => (await import('./postgres-to-mysql/index.js')).postgresToMysql('mysql'),
+    mariadb: async () => (await import('./postgres-to-mysql/index.js')).postgresToMysql('mariadb'),
+  },
+};
 
 /** Opens the way from one dialect to another. Throws where there is none: ask {@link canPort} first. */
 export async function openPorter({ from, to, plan, rules = {} }: PorterOptions): Promise<Porter> {
-  if (!canPort(from.name, to.name)) throw new Error(`there is no way from ${from.name} to ${to.name}`);
-  const { portOperation } = await import('./postgres-to-mysql/index.js');
-  const { MARIADB, MYSQL } = await import('./postgres-to-mysql/context.js');
-  const features = to.name === 'mariadb' ? MARIADB : MYSQL;
+  const way = await WAYS[from.name]?.[to.name]?.();
+  if (way === undefined) throw new Error(`there is no way from ${from.name} to ${to.name}`);
   const portOne = (source: Operation, states: PortStates): PortedOperation => {
     const sourceAfter = states.source.fork();
     sourceAfter.apply(source);
@@ -72,7 +77,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     const manual: Loss[] = [];
     const resolved = states.source.resolve(source);
     const at = 'table' in resolved && resolved.table !== undefined ? { table: resolved.table } : undefined;
-    const context: PortContext = {
+    const context: WayContext = {
       source: states.source,
       sourceAfter,
       target: states.target,
@@ -81,12 +86,11 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
       plan,
       rules,
       choices: at === undefined ? { ...DEFAULT_CHOICES, ...rules } : chosenFor(rules, plan, at.table).choices,
-      features,
       losses,
       manual,
       ...(at === undefined ? {} : { at }),
     };
-    const bodies = portOperation(resolved, source, context);
+    const bodies = way.portOperation(resolved, source, context);
     const operations = bodies.map((body, i) => withOrigin(body, source, i === 0));
     states.source.apply(source);
     return { source, operations: applied(operations, states.target, manual), losses, manual };
@@ -94,7 +98,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
   const portDirection = (direction: Direction, states: PortStates): readonly PortedOperation[] =>
     inPortableOrder(direction.operations, states.source).map((operation) => portOne(operation, states));
   return {
-    diagnostics: generalLosses(features.title),
+    diagnostics: way.diagnostics,
     port(migration, states) {
       const up = portDirection(migration.up, states);
       const { down } = migration;
@@ -195,20 +199,4 @@ function ported(
 
 function isFirst({ code, message }: Loss, index: number, losses: readonly Loss[]): boolean {
   return losses.findIndex((other) => other.code === code && other.message === message) === index;
-}
-
-function generalLosses(title: string): readonly Diagnostic[] {
-  return [
-    {
-      severity: 'lossy',
-      code: 'atomicity',
-      message: `${title} commits before and after each change of the schema: a migration that fails stays half done`,
-      help: 'apply one statement at a time, and take a backup first',
-    },
-    {
-      severity: 'lossy',
-      code: 'date-range',
-      message: 'dates before the year 1000 or after 9999, BC and infinity are refused',
-    },
-  ];
 }

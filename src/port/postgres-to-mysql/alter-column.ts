@@ -14,7 +14,7 @@ import { needsPerson } from '../problem.js';
 import { portColumnOf, type PortedColumn } from './columns.js';
 import { lose, type PortContext, type Ported } from './context.js';
 import { portName } from './names.js';
-import { valueTypeOf, type ValueType } from './value-types.js';
+import { valueTypeOf, type ValueType } from '../value-types.js';
 
 /** ALTER COLUMN of any kind: MySQL's MODIFY COLUMN says the whole column anew, as the folded schema has it afterwards. */
 export function alterColumn(operation: OperationOf<'alterColumn'>, context: PortContext): Ported {

@@ -1,7 +1,7 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { ExpressionUse } from './expressions.js';
-import { typeOf, valueTypeOf } from './value-types.js';
+import { typeOf, valueTypeOf } from '../value-types.js';
 
 /**
  * Ports a cast. A literal with a cast is how the server shows a literal of a type, which needs none where the column

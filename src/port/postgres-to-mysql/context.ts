@@ -1,9 +1,7 @@
-import type { Dialect } from '../../dialects/dialect.js';
-import type { SchemaState } from '../../fold/state.js';
-import type { Operation, OperationBody } from '../../ir/index.js';
-import { chosenFor, type ChoiceRules, type PortChoices } from '../choices.js';
-import type { PortPlan } from '../plan.js';
-import { problemOf, type Loss, type NeedsPerson, type PortPlace } from '../problem.js';
+import type { Diagnostic } from '../../ir/index.js';
+import type { WayContext } from '../way.js';
+
+export { lose, stop, within, type Ported } from '../way.js';
 
 /** In what MySQL and MariaDB differ for porting. */
 export interface TargetFeatures {
@@ -45,62 +43,23 @@ export const MARIADB: TargetFeatures = {
 };
 
 /** Where an operation is ported. */
-export interface PortContext {
-  /** PostgreSQL before the operation, and after it. */
-  readonly source: SchemaState;
-  readonly sourceAfter: SchemaState;
-  /** The target before the operation. */
-  readonly target: SchemaState;
-  readonly from: Dialect;
-  readonly to: Pick<Dialect, 'print' | 'printExpression' | 'quoteIdentifier'>;
-  readonly plan: PortPlan;
-  readonly rules: ChoiceRules;
-  /** In force for what is ported. */
-  readonly choices: PortChoices;
+export interface PortContext extends WayContext {
   readonly features: TargetFeatures;
-  /** Filled while porting. */
-  readonly losses: Loss[];
-  readonly manual: Loss[];
-  /** What is ported: losses are told of it. */
-  readonly at?: PortPlace;
 }
 
-/** The context for a column, or for a constraint or index, of a table. */
-export function within(context: PortContext, at: PortPlace): PortContext {
-  const { choices } = chosenFor(context.rules, context.plan, at.table, at.column);
-  return { ...context, at, choices };
-}
-
-/** What becomes of an operation; parts that a person must decide are `opaque`. */
-export type Ported = readonly OperationBody[];
-
-/** Notes a loss, once for each operation. */
-export function lose(context: PortContext, code: string, message: string, help?: string): void {
-  const isSaid = (loss: Loss): boolean =>
-    loss.code === code && loss.message === message && loss.at?.column === context.at?.column;
-  if (context.losses.some(isSaid)) return;
-  context.losses.push({
-    code,
-    message,
-    ...(help === undefined ? {} : { help }),
-    ...(context.at === undefined ? {} : { at: context.at }),
-  });
-}
-
-/** A part of an operation at which the written migration stops. */
-export function stop(context: PortContext, source: OperationBody, problem: NeedsPerson): OperationBody {
-  const { message: reason } = problem;
-  context.manual.push(problemOf(problem, context.at));
-  return {
-    kind: 'opaque',
-    code: textOf(context, source),
-    reason,
-    language: 'sql',
-    touches: [],
-    branches: [],
-  };
-}
-
-function textOf({ from }: PortContext, source: Operation | OperationBody): string {
-  return source.kind === 'opaque' ? source.code : from.print(source).join(';\n');
+/** What holds for every history on a database of this kind. */
+export function generalLosses(title: string): readonly Diagnostic[] {
+  return [
+    {
+      severity: 'lossy',
+      code: 'atomicity',
+      message: `${title} commits before and after each change of the schema: a migration that fails stays half done`,
+      help: 'apply one statement at a time, and take a backup first',
+    },
+    {
+      severity: 'lossy',
+      code: 'date-range',
+      message: 'dates before the year 1000 or after 9999, BC and infinity are refused',
+    },
+  ];
 }

@@ -4,7 +4,7 @@ import { portCast } from './casts.js';
 import type { PortContext } from './context.js';
 import { portCall } from './functions.js';
 import { portOperator } from './operators.js';
-import { typeOf, type ColumnTypes } from './value-types.js';
+import { typeOf, type ColumnTypes } from '../value-types.js';
 
 /** What porting an expression must know of where it stands. */
 export interface ExpressionUse {

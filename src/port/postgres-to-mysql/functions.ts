@@ -2,7 +2,7 @@ import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { PortContext } from './context.js';
 import { lose } from './context.js';
-import type { ValueType } from './value-types.js';
+import type { ValueType } from '../value-types.js';
 
 /** A call whose arguments are ported already. */
 export interface FunctionUse {

@@ -3,7 +3,8 @@ import type { Operation, OperationBody, OperationKind, OperationOf } from '../..
 import { alterColumn } from './alter-column.js';
 import { columnOperations } from './column-operations.js';
 import { constraintOperations } from './constraint-operations.js';
-import { stop, type PortContext, type Ported } from './context.js';
+import type { Way } from '../way.js';
+import { generalLosses, MARIADB, MYSQL, stop, type PortContext, type Ported } from './context.js';
 import { data } from './data.js';
 import { enums } from './enums.js';
 import { indexOperations } from './index-operations.js';
@@ -33,7 +34,7 @@ const handlers: Handlers = {
 };
 
 /** Ports one operation whose names are filled in; what a person must decide comes out as `opaque`. */
-export function portOperation(operation: OperationBody, source: Operation, context: PortContext): Ported {
+function portOperation(operation: OperationBody, source: Operation, context: PortContext): Ported {
   const handle = handlers[operation.kind] as (operation: OperationBody, context: PortContext) => Ported;
   try {
     return handle(operation, context);
@@ -42,4 +43,13 @@ export function portOperation(operation: OperationBody, source: Operation, conte
     const { origin: _, ...written } = source;
     return [stop(context, written as OperationBody, error)];
   }
+}
+
+/** From PostgreSQL to MySQL or MariaDB. */
+export function postgresToMysql(target: 'mysql' | 'mariadb'): Way {
+  const features = target === 'mariadb' ? MARIADB : MYSQL;
+  return {
+    portOperation: (operation, source, context) => portOperation(operation, source, { ...context, features }),
+    diagnostics: generalLosses(features.title),
+  };
 }

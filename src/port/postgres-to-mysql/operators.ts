@@ -1,7 +1,7 @@
 import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { ExpressionUse } from './expressions.js';
-import { typeOf, type ValueType } from './value-types.js';
+import { typeOf, type ValueType } from '../value-types.js';
 
 type Operator = Extract<Expression, { kind: 'operator' }>;
 

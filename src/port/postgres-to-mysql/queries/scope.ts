@@ -1,5 +1,5 @@
 import type { ColumnType } from '../../../ir/index.js';
-import type { ColumnTypes, ValueType } from '../value-types.js';
+import type { ColumnTypes, ValueType } from '../../value-types.js';
 
 /** What a name in FROM has for columns; `undefined` where they are not known. */
 export type Relation = ReadonlyMap<string, ColumnType | undefined> | undefined;

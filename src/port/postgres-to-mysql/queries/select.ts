@@ -2,7 +2,7 @@ import { bodyOf, type Node, type NodeBody } from '../../../dialects/postgres/que
 import type { ColumnType } from '../../../ir/index.js';
 import { needsPerson } from '../../problem.js';
 import { lose } from '../context.js';
-import { typeOf, valueTypeOf } from '../value-types.js';
+import { typeOf, valueTypeOf } from '../../value-types.js';
 import { portFrom } from './from.js';
 import { innerScope, someType, typesIn, type Relation, type Scope } from './scope.js';
 import type { Translator } from './translator.js';

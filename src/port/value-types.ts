@@ -1,4 +1,4 @@
-import type { ColumnType, Expression } from '../../ir/index.js';
+import type { ColumnType, Expression } from '../ir/index.js';
 
 /** What kind of value an expression has, as far as it decides what operators and functions mean. */
 export type ValueType =
