@@ -36,19 +36,11 @@ function bar(isMet: boolean, text: string): void {
 /** Converts what {@link sourceOf} gives; what comes out is the next one's source. */
 async function convertTo(to: string, count: number, from = 'knex'): Promise<Measured> {
   const out = path.join(folder, from === 'knex' ? `${count}-${to}` : `${count}-${from}-${to}`);
-  return best(count > 1000 ? 1 : 3, [
-    program,
-    'convert',
-    sourceOf(from, count),
-    '--from',
-    from,
-    '--to',
-    to,
-    '--out',
-    out,
-    '--force',
-    '--quiet',
-  ]);
+  return best(
+    count > 1000 ? 1 : 3,
+    [program, 'convert', sourceOf(from, count), '--from', from, '--to', to, '--out', out, '--quiet'],
+    () => rmSync(out, { recursive: true, force: true }),
+  );
 }
 
 try {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import yargs from 'yargs';
 import { registry } from '../../adapters/index.js';
 import { EXIT, EXIT_HELP } from './exit.js';
-import { fail } from './fail.js';
 import { ignoreClosedPipes } from './output.js';
 import { usageError } from './usage.js';
 
@@ -41,6 +40,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     await parser.parseAsync();
     return code;
   } catch (error) {
+    const { fail } = await import('./fail.js');
     return fail(error, { json: argv.includes('--json') });
   }
 }

@@ -58,17 +58,22 @@ function untouched(operations: readonly Operation[]): TidyList {
 
 function tidyList(original: readonly Operation[], before: SchemaState): TidyList {
   const state = before.fork();
+  let folded = 0;
   const operations: Operation[] = [];
   const places: number[] = [];
   let isChanged = false;
   for (let i = 0; i < original.length;) {
     const group = groupAt(original, i, state);
-    const tidy = tidyGroup(group, state);
+    // Folded when it is asked for: what most groups become does not depend on it.
+    const stateHere = (): SchemaState => {
+      for (; folded < i; folded++) state.apply(original[folded] as Operation);
+      return state;
+    };
+    const tidy = tidyGroup(group, stateHere);
     const fewer = group.length - tidy.length;
     group.forEach((_, n) => places.push(operations.length + Math.max(0, n - fewer)));
     operations.push(...tidy);
     isChanged ||= tidy.length < group.length || tidy.some((operation, n) => !sameData(operation, group[n]));
-    for (const operation of group) state.apply(operation);
     i += group.length;
   }
   // CREATE TABLE leaves out a key that repeats another, where ADD CONSTRAINT makes both.
@@ -92,18 +97,18 @@ function groupAt(
   return operations.slice(start, end);
 }
 
-function tidyGroup(group: readonly Operation[], state: SchemaState): readonly Operation[] {
+function tidyGroup(group: readonly Operation[], state: () => SchemaState): readonly Operation[] {
   const [first, ...rest] = group as readonly [Operation, ...Operation[]];
   switch (first.kind) {
     case 'createTable':
-      return tidyCreation(first, rest, state);
+      return tidyCreation(first, rest, state());
     case 'addColumn':
-      return [{ ...first, ...inPlainForm(first, state) } as Operation];
+      return [{ ...first, ...inPlainForm(first, state()) } as Operation];
     case 'alterColumn':
-      return tidyAlterations(group.filter(isAlteration), state);
+      return tidyAlterations(group.filter(isAlteration), state());
     case 'dropConstraint':
     case 'dropIndex':
-      return tidyDrops(group, state);
+      return group.length === 1 ? group : tidyDrops(group, state());
     default:
       return group;
   }

@@ -170,13 +170,31 @@ function addFunction(name: Name | undefined, uses: Set<string>): void {
 
 function addExpression(expression: Expression | undefined, uses: Set<string>, store: Store): void {
   if (expression === undefined) return;
-  for (const part of walkExpression(expression)) {
-    if (part.kind === 'cast') addType(part.type, uses);
-    if (part.kind !== 'call') continue;
+  for (const part of usingParts(expression)) {
+    if (part.kind === 'cast') {
+      addType(part.type, uses);
+      continue;
+    }
     const sequence = nextvalSequence(part);
     if (sequence !== undefined) uses.add(`relation:${keyOf(sequence)}`);
     if (functionsNamed(store, part.name).length > 0) addFunction(part.name, uses);
   }
+}
+
+type UsingPart = Extract<Expression, { readonly kind: 'cast' | 'call' }>;
+
+/** A table is looked at again with each of its changes, its expressions stay the same. */
+const knownParts = new WeakMap<Expression, readonly UsingPart[]>();
+
+/** The parts of an expression that may use another object. */
+function usingParts(expression: Expression): readonly UsingPart[] {
+  const known = knownParts.get(expression);
+  if (known !== undefined) return known;
+  const parts = [...walkExpression(expression)].filter(
+    (part): part is UsingPart => part.kind === 'cast' || part.kind === 'call',
+  );
+  knownParts.set(expression, parts);
+  return parts;
 }
 
 /** The keys of the functions of a name: one for each overload. */

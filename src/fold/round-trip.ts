@@ -8,24 +8,29 @@ import { canonicalText } from './sql-text.js';
 import type { SchemaState } from './state.js';
 import type { Store } from './store.js';
 
+/** A migration with the states that lie on both sides of it; `after` is a fork of `before` with `up` folded into it. */
+export interface RoundTrip {
+  readonly up: readonly Operation[];
+  readonly down: readonly Operation[];
+  readonly before: SchemaState;
+  readonly after: SchemaState;
+}
+
 /**
  * What is not as it was once a migration was applied and undone; `a` of a difference is as it was. `undefined`: that can't
  * be told, since code or SQL of unknown effect had a part in it. Left out: the order of columns, which a restored column
  * can't have back, and extensions, which a database has together.
  */
 export function roundTrip(
-  up: readonly Operation[],
-  down: readonly Operation[],
-  before: SchemaState,
+  { up, down, before, after }: RoundTrip,
   dialect: Dialect,
 ): readonly SchemaDifference[] | undefined {
   const isOpaque = [...up, ...down].some(({ kind }) => kind === 'opaque');
   if (isOpaque || before.uncertain !== undefined) return undefined;
-  const after = before.fork();
-  foldInto(after, up);
-  foldInto(after, down);
-  if (after.uncertain !== undefined) return undefined;
-  const [was, is] = changedParts(storeOf(before), storeOf(after));
+  const undone = after.fork();
+  foldInto(undone, down);
+  if (undone.uncertain !== undefined) return undefined;
+  const [was, is] = changedParts(storeOf(before), storeOf(undone));
   const differences = sameSchema(comparable(dialect.normalize(was)), comparable(dialect.normalize(is)));
   return differences.filter(({ path }) => path !== 'column order');
 }
@@ -33,7 +38,7 @@ export function roundTrip(
 /** The groups of objects that are compared. */
 const GROUPS = ['schemas', 'enums', 'domains', 'sequences', 'tables', 'views', 'functions'] as const;
 
-/** What was written since the fork, before and after, but for what is not certain. */
+/** What differs, before and after, but for what is not certain. */
 function changedParts(before: Store, after: Store): readonly [Schema, Schema] {
   const left: Record<string, Record<string, unknown>> = {};
   const right: Record<string, Record<string, unknown>> = {};
@@ -42,9 +47,9 @@ function changedParts(before: Store, after: Store): readonly [Schema, Schema] {
     const is: LayeredMap<unknown> = after[group];
     const a: Record<string, unknown> = {};
     const b: Record<string, unknown> = {};
-    for (const key of is.changedKeys()) {
+    for (const key of is.differingKeys(was)) {
       const [old, now] = [was.get(key), is.get(key)];
-      if (isUncertain(old) || isUncertain(now)) continue;
+      if (old === now || isUncertain(old) || isUncertain(now)) continue;
       if (old !== undefined) a[key] = old;
       if (now !== undefined) b[key] = now;
     }

@@ -18,7 +18,8 @@ export function withDownFindings(reader: Reader, dialect: Dialect): Reader {
       const migration = reader.read(source, state);
       const { up, down, diagnostics } = migration;
       if (down === undefined || diagnostics.some(({ severity }) => severity === 'error')) return migration;
-      const left = roundTrip(up.operations, down.operations, before, dialect) ?? [];
+      const left =
+        roundTrip({ up: up.operations, down: down.operations, before, after: state }, dialect) ?? [];
       if (left.length === 0) return migration;
       return { ...migration, diagnostics: [...diagnostics, findingOf(migration, left)] };
     },

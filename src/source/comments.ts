@@ -34,6 +34,7 @@ function leadingComments(source: SourceFile, node: ts.Node): readonly SourceComm
  * function), those within it but for functions that it holds, and one behind it on its last line.
  */
 export function commentsOf(source: SourceFile, statement: ts.Node): readonly SourceComment[] {
+  if (!mayHaveComments(source)) return [];
   const found: SourceComment[] = [];
   let block: ts.Block | undefined;
   for (const node of pathTo(source, statement)) {
@@ -48,6 +49,17 @@ export function commentsOf(source: SourceFile, statement: ts.Node): readonly Sou
   }
   found.push(...within(source, statement));
   return unique(found);
+}
+
+const commented = new WeakMap<SourceFile, boolean>();
+
+/** Whether a file has comments at all, or strings with their marks: most written files have none, and many are read. */
+function mayHaveComments(source: SourceFile): boolean {
+  const known = commented.get(source);
+  if (known !== undefined) return known;
+  const found = /\/[/*]/.test(source.text);
+  commented.set(source, found);
+  return found;
 }
 
 function isMember(node: ts.Node): boolean {
