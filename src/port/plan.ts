@@ -11,6 +11,7 @@ import {
   type Operation,
   type Routine,
 } from '../ir/index.js';
+import { seenKeys, type SeenKeys } from './plan-keys.js';
 
 /**
  * What a look at the whole history tells before its first operation is ported. Columns are followed through renames, and
@@ -25,6 +26,10 @@ export interface PortPlan {
   joinedWith(table: Name, column: string): readonly { readonly table: string; readonly column: string }[];
   /** Names of foreign keys and checks that more than one table uses, in lower case. */
   readonly sharedNames: ReadonlySet<string>;
+  /** Names of indexes that more than one table uses, or that a table or view has as well. */
+  readonly sharedIndexNames: ReadonlySet<string>;
+  /** Whether a column, or one that foreign keys join with it, is ever part of a key that refuses rows. */
+  isUnique(table: Name, column: string): boolean;
   /** Every definition that a function has in the history, by key of its name. */
   readonly functions: ReadonlyMap<string, readonly Pick<Routine, 'definition'>[]>;
 }
@@ -43,6 +48,7 @@ export function planPort(
   const functions = new Map<string, Pick<Routine, 'definition'>[]>();
 
   const id = (table: Name, column: string): string => `${keyOf(table)}\n${column}`;
+  const tables = seenKeys(id, (a, b) => columns.join(a, b));
   const seeType = (table: Name, column: string, type: ColumnType): void => {
     const key = id(table, column);
     if (isUnbounded(type)) unbounded.add(key);
@@ -122,15 +128,17 @@ export function planPort(
     for (const operation of migration.up.operations) {
       see(operation, walked);
       walked.apply(operation);
+      tables.see(operation, walked);
     }
     if (migration.down === undefined) continue;
     const back = walked.fork();
     for (const operation of migration.down.operations) {
       see(operation, back);
       back.apply(operation);
+      tables.see(operation, back);
     }
   }
-  return planOf({ id, columns, keys, unbounded, bits, named, functions });
+  return planOf({ id, columns, keys, unbounded, bits, named, functions, tables });
 }
 
 interface Seen {
@@ -141,9 +149,10 @@ interface Seen {
   readonly bits: ReadonlyMap<string, number>;
   readonly named: ReadonlyMap<string, ReadonlySet<string>>;
   readonly functions: ReadonlyMap<string, readonly Pick<Routine, 'definition'>[]>;
+  readonly tables: SeenKeys;
 }
 
-function planOf({ id, columns, keys, unbounded, bits, named, functions }: Seen): PortPlan {
+function planOf({ id, columns, keys, unbounded, bits, named, functions, tables }: Seen): PortPlan {
   const unboundedGroups = new Set([...unbounded].map((key) => columns.of(key)));
   const shares = new Map<string, number>();
   for (const key of keys) {
@@ -158,7 +167,10 @@ function planOf({ id, columns, keys, unbounded, bits, named, functions }: Seen):
     const group = columns.of(key);
     widest.set(group, Math.max(widest.get(group) ?? 0, value));
   }
+  const unique = new Set([...tables.unique].map((key) => columns.of(key)));
   return {
+    sharedIndexNames: tables.sharedIndexNames(),
+    isUnique: (table, column) => unique.has(columns.of(id(table, column))),
     keyShare: (table, column) => shares.get(columns.of(id(table, column))),
     integerBits: (table, column) => widest.get(columns.of(id(table, column))),
     joinedWith: (table, column) => {

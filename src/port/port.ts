@@ -64,7 +64,13 @@ const WAYS: Readonly<
     mysql: async () => (await import('./postgres-to-mysql/index.js')).postgresToMysql('mysql'),
     mariadb: async () => (await import('./postgres-to-mysql/index.js')).postgresToMysql('mariadb'),
   },
+  mysql: { postgres: openMysqlToPostgres },
+  mariadb: { postgres: openMysqlToPostgres },
 };
+
+async function openMysqlToPostgres(): Promise<Way> {
+  return (await import('./mysql-to-postgres/index.js')).mysqlToPostgres;
+}
 
 /** Opens the way from one dialect to another. Throws where there is none: ask {@link canPort} first. */
 export async function openPorter({ from, to, plan, rules = {} }: PorterOptions): Promise<Porter> {

@@ -195,9 +195,14 @@ function alterTogether(operation: OperationOf<'alterTogether'>, shapes: Shapes, 
   const target = context.target.fork();
   const result: OperationBody[] = [];
   for (const change of operation.changes) {
+    const before = source.fork();
     const resolved = source.resolve(change);
     const sourceAfter = source.fork();
     sourceAfter.apply(change);
+    if (resolved.kind === 'comment' && resolved.on.kind === 'table') {
+      result.push(...shapes.comment(shapes.tableName(resolved.on.name), resolved.comment, context));
+    }
+    source.apply(change);
     if (!isTableKind(resolved.kind)) continue;
     const handle = handlers[resolved.kind] as (one: OperationBody, at: WayContext) => Ported;
     const bodies = handle(resolved, {

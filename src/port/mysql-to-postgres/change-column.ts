@@ -1,0 +1,204 @@
+import { sameData } from '../../fold/same-data.js';
+import type { Column, ColumnChange, ColumnType, Expression, Name, OperationBody } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import type { ColumnChangeUse } from '../tables/shapes.js';
+import { valueTypeOf, type ValueType } from '../value-types.js';
+import { lose, type Ported, type WayContext } from '../way.js';
+import { portName } from './names.js';
+import { untouch } from './touch-triggers.js';
+
+/** MODIFY and CHANGE COLUMN say a column as a whole; PostgreSQL changes it property by property. */
+export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported {
+  const { before, after, source, sourceAfter } = use;
+  const table = portName(use.table.name);
+  if (before === undefined)
+    return needsPerson('missing', `what ${source.name} was had no equal, so how to change it is not known`);
+  const [old, next] = [before.column, after.column];
+  if (!sameData(old.generated, next.generated)) {
+    return needsPerson(
+      'generated',
+      `${next.name} is computed in another way: it must be dropped and added again`,
+    );
+  }
+  const alter = (change: ColumnChange): OperationBody => ({
+    kind: 'alterColumn',
+    table,
+    column: next.name,
+    change,
+  });
+  const retyped = retype(use, table, alter, context);
+  const isRetyped = retyped.length > 0;
+  const hadDefault = old.default !== undefined;
+  const gone = before.checks.filter((check) => !after.checks.some((other) => sameData(check, other)));
+  const fresh = after.checks.filter((check) => !before.checks.some((other) => sameData(check, other)));
+  const touchChanged = !sameData(before.last, after.last);
+  return [
+    ...gone.flatMap((check) => dropCheck(check, table, context)),
+    ...(touchChanged ? untouch(source.name, use.table, context) : []),
+    ...(old.autoIncrement !== undefined && next.autoIncrement === undefined
+      ? [alter({ kind: 'identity', identity: null })]
+      : []),
+    ...(hadDefault && (isRetyped || next.default === undefined)
+      ? [alter({ kind: 'default', default: null })]
+      : []),
+    ...retyped,
+    ...(old.nullable === next.nullable ? [] : [alter({ kind: 'nullable', nullable: next.nullable })]),
+    ...(next.default !== undefined && (isRetyped || !sameData(old.default, next.default))
+      ? [alter({ kind: 'default', default: next.default })]
+      : []),
+    ...(old.autoIncrement === undefined && next.autoIncrement !== undefined
+      ? count(next, table, alter, context)
+      : []),
+    ...fresh.map((constraint): OperationBody => ({ kind: 'addConstraint', table, constraint })),
+    ...(touchChanged ? after.last : []),
+    ...(old.comment === next.comment
+      ? []
+      : [
+          {
+            kind: 'comment',
+            on: { kind: 'column', table, column: next.name },
+            comment: next.comment ?? null,
+          } as const,
+        ]),
+    ...(sourceAfter.type.kind !== 'enum' && source.type.kind === 'enum' && old.type.kind === 'named'
+      ? [{ kind: 'dropEnum', name: old.type.name } as const]
+      : []),
+  ];
+}
+
+/** A column that begins to count goes on after the rows that are there. */
+function count(
+  column: Column,
+  table: Name,
+  alter: (change: ColumnChange) => OperationBody,
+  { to }: WayContext,
+): readonly OperationBody[] {
+  return [
+    ...(column.autoIncrement === undefined
+      ? []
+      : [alter({ kind: 'identity', identity: column.autoIncrement })]),
+    setCounter(table, column.name, to.quoteIdentifier),
+  ];
+}
+
+/** The counter of a column goes on after the greatest number that is there. */
+export function setCounter(table: Name, column: string, quote: (name: string) => string): OperationBody {
+  const name = table.schema === undefined ? quote(table.name) : `${quote(table.schema)}.${quote(table.name)}`;
+  const text = (value: string): string => `'${value.replace(/'/g, "''")}'`;
+  return {
+    kind: 'rawSql',
+    dialect: 'postgres',
+    sql: `SELECT setval(pg_get_serial_sequence(${text(name)}, ${text(column)}), GREATEST(coalesce(max(${quote(column)}), 0) + 1, nextval(pg_get_serial_sequence(${text(name)}, ${text(column)}))), false) FROM ${name}`,
+    statement: 'select',
+    effect: 'data',
+    touches: [{ kind: 'table', name: table }],
+  };
+}
+
+function dropCheck(
+  check: ColumnChangeUse['after']['checks'][number],
+  table: Name,
+  { target }: WayContext,
+): Ported {
+  const found = target
+    .table(table)
+    ?.constraints.find(
+      (one) => one.kind === 'check' && check.kind === 'check' && sameData(one.expression, check.expression),
+    );
+  return found?.name === undefined
+    ? []
+    : [{ kind: 'dropConstraint', table, name: found.name, constraint: 'check' }];
+}
+
+/** What gives the column another type; the values of an enum that changes are a new type under the old one's name. */
+function retype(
+  { before, after, source, sourceAfter }: ColumnChangeUse,
+  table: Name,
+  alter: (change: ColumnChange) => OperationBody,
+  context: WayContext,
+): readonly OperationBody[] {
+  const old = before?.column;
+  const next = after.column;
+  if (old === undefined) return [];
+  if (source.type.kind === 'enum' && sourceAfter.type.kind === 'enum' && next.type.kind === 'named') {
+    const { name } = next.type;
+    if (sameData(source.type.values, sourceAfter.type.values)) return [];
+    const former = { ...name, name: `${name.name}_old` };
+    void table;
+    return [
+      { kind: 'renameEnum', name, to: former.name },
+      { kind: 'createEnum', name, values: sourceAfter.type.values },
+      alter({ kind: 'type', type: next.type, using: through(next.name, next.type) }),
+      { kind: 'dropEnum', name: former },
+    ];
+  }
+  if (sameData(old.type, next.type) && sameData(old.collation, next.collation)) return [];
+  const using = conversion(source, sourceAfter, next, context);
+  return [
+    ...after.first,
+    alter({
+      kind: 'type',
+      type: next.type,
+      ...(using === undefined ? {} : { using }),
+      ...(next.collation === undefined ? {} : { collation: next.collation }),
+    }),
+  ];
+}
+
+/** `c::text::type` */
+function through(column: string, type: ColumnType): Expression {
+  return {
+    kind: 'cast',
+    operand: { kind: 'cast', operand: { kind: 'column', path: [column] }, type: { kind: 'text' } },
+    type,
+  };
+}
+
+const IMPLICIT: Readonly<Partial<Record<NonNullable<ValueType>, readonly ValueType[]>>> = {
+  integer: ['integer', 'decimal', 'float', 'text'],
+  decimal: ['decimal', 'integer', 'float', 'text'],
+  float: ['float'],
+  text: ['text'],
+  date: ['date', 'timestamp'],
+  time: ['time'],
+  timestamp: ['timestamp', 'date'],
+  boolean: ['boolean'],
+  json: ['json'],
+  binary: ['binary'],
+  uuid: ['uuid', 'text'],
+};
+
+/** How rows are converted: `undefined` where PostgreSQL does by itself what MySQL does. */
+function conversion(
+  source: Column,
+  sourceAfter: Column,
+  next: Column,
+  context: WayContext,
+): Expression | undefined {
+  const column: Expression = { kind: 'column', path: [next.name] };
+  const from = source.type.kind === 'bit' ? 'boolean' : valueTypeOf(source.type);
+  const to = sourceAfter.type.kind === 'bit' ? 'boolean' : valueTypeOf(sourceAfter.type);
+  const cast = (operand: Expression): Expression => ({ kind: 'cast', operand, type: next.type });
+  if (from !== undefined && to !== undefined) {
+    if (IMPLICIT[from]?.includes(to) === true) return undefined;
+    if (from === 'enum' && to === 'text') return cast(column);
+    if (from === 'text' && (to === 'enum' || to === 'json')) return cast(column);
+    if (from === 'json' && to === 'text') return cast(column);
+    if (from === 'text' && (to === 'integer' || to === 'decimal')) {
+      lose(context, 'text-to-number', 'text that is no number stops the migration');
+      return cast(column);
+    }
+    if (from === 'boolean' && (to === 'integer' || to === 'decimal'))
+      return cast({ ...cast(column), type: { kind: 'integer', bits: 32 } } as Expression);
+    if (from === 'integer' && to === 'boolean') {
+      lose(context, 'boolean', 'numbers other than 0 become true');
+      return { kind: 'operator', operator: '<>', left: column, right: { kind: 'number', value: '0' } };
+    }
+    if (from === 'text' && (to === 'timestamp' || to === 'date')) return cast(column);
+    if (from === 'timestamp' && to === 'text') return cast(column);
+  }
+  return needsPerson(
+    'conversion',
+    `whether rows of ${source.type.kind} become the same as ${sourceAfter.type.kind} is not known`,
+  );
+}

@@ -1,0 +1,197 @@
+import type { Column, Expression, OperationBody, OperationOf, Table } from '../../ir/index.js';
+import { columnsOfExpression } from '../expression-columns.js';
+import { needsPerson } from '../problem.js';
+import { typeOf } from '../value-types.js';
+import { lose, silent, type Ported, type WayContext } from '../way.js';
+import { setCounter } from './change-column.js';
+import { portColumn } from './columns.js';
+import { portLiteral } from './defaults.js';
+import { portCondition, portExpression } from './expressions.js';
+import { readInsert, type ReadInsert } from './insert-text.js';
+import { portName } from './names.js';
+import { typesOf } from './uses.js';
+
+/** Rows: inserted, changed, deleted. */
+export const data = {
+  insert: (operation: OperationOf<'insert'>, context: WayContext): Ported =>
+    insert({ operation, conflict: undefined }, context),
+  update,
+  delete: remove,
+} as const;
+
+/** INSERT IGNORE, REPLACE, ON DUPLICATE KEY UPDATE and INSERT without columns, which reading keeps to the letter. */
+export function rawInsert(sql: string, context: WayContext): Ported {
+  return insert(readInsert(sql, context), context);
+}
+
+function insert({ operation, conflict }: ReadInsert, context: WayContext): Ported {
+  const table = tableOf(operation, context);
+  const columns = operation.columns.map((name) => columnOf(table, name));
+  const rows = operation.rows.map((row) =>
+    row.map((value, i) => {
+      const column = columns[i];
+      return column === undefined
+        ? portExpression(value, { context, columns: typesOf(table.columns) })
+        : portValue(value, column, table, context);
+    }),
+  );
+  const name = portName(operation.table);
+  const names = columns.map((column) => column.name);
+  const plain = { kind: 'insert', table: name, columns: names, rows } as const;
+  return [
+    conflict === undefined ? plain : orOnConflict(plain, conflict, table, context),
+    ...counted(columns, rows, table, context),
+  ];
+}
+
+/** The counter goes on after numbers that are written; AUTO_INCREMENT does so by itself. */
+function counted(
+  columns: readonly Column[],
+  rows: readonly (readonly Expression[])[],
+  table: Table,
+  { to }: WayContext,
+): readonly OperationBody[] {
+  const at = columns.findIndex(({ autoIncrement }) => autoIncrement !== undefined);
+  const counter = columns[at];
+  if (counter === undefined || rows.every((row) => row[at]?.kind === 'default')) return [];
+  return [setCounter(portName(table.name), counter.name, to.quoteIdentifier)];
+}
+
+function orOnConflict(
+  plain: OperationOf<'insert'>,
+  conflict: NonNullable<ReadInsert['conflict']>,
+  table: Table,
+  context: WayContext,
+): OperationBody {
+  if (conflict.kind === 'ignore') {
+    lose(
+      context,
+      'insert-ignore',
+      'INSERT IGNORE becomes ON CONFLICT DO NOTHING: rows that break other rules than a unique key stop the statement',
+    );
+    return { ...plain, onConflict: { action: 'nothing' } };
+  }
+  const { to } = context;
+  const keys = uniqueKeysOf(table);
+  const [key] = keys;
+  if (keys.length !== 1 || key === undefined)
+    return needsPerson(
+      'on-duplicate-key',
+      'ON DUPLICATE KEY means any unique key, and ON CONFLICT DO UPDATE one: the table has several',
+    );
+  const set =
+    conflict.kind !== 'update'
+      ? replaced(plain, key, table, context)
+      : conflict.set.map(({ column, value }) => {
+          const target = columnOf(table, column);
+          return `${to.quoteIdentifier(target.name)} = ${assigned(value, target, table, context)}`;
+        });
+  const action = set.length === 0 ? 'NOTHING' : `UPDATE SET ${set.join(', ')}`;
+  return {
+    kind: 'rawSql',
+    dialect: 'postgres',
+    sql: `${to.print(plain).join('; ')} ON CONFLICT (${key.map(to.quoteIdentifier).join(', ')}) DO ${action}`,
+    statement: 'insert',
+    effect: 'data',
+    touches: [{ kind: 'table', name: plain.table }],
+  };
+}
+
+/** REPLACE deletes the row and inserts another: columns that are not named get their default. */
+function replaced(
+  plain: OperationOf<'insert'>,
+  key: readonly string[],
+  table: Table,
+  { to }: WayContext,
+): readonly string[] {
+  if (table.columns.some(({ name }) => !plain.columns.includes(name)))
+    needsPerson(
+      'replace',
+      'REPLACE gives columns that it does not name their default, and deletes the row that was there',
+    );
+  return plain.columns
+    .filter((name) => !key.includes(name))
+    .map((name) => `${to.quoteIdentifier(name)} = excluded.${to.quoteIdentifier(name)}`);
+}
+
+/** A value after ON DUPLICATE KEY UPDATE: `VALUES(a)` is what the new row would have had, a bare name the row's own. */
+function assigned(value: Expression, column: Column, table: Table, context: WayContext): string {
+  const { to } = context;
+  const [argument] = value.kind === 'call' && value.name.name === 'values' ? value.args : [];
+  if (argument?.kind === 'column') return `excluded.${to.quoteIdentifier(argument.path.at(-1) ?? '')}`;
+  if (columnsOfExpression(value).length > 0 || value.kind === 'call')
+    return needsPerson('on-duplicate-key', 'the value of ON DUPLICATE KEY UPDATE is computed');
+  return to.printExpression(portValue(value, column, table, context));
+}
+
+function uniqueKeysOf(table: Table): readonly (readonly string[])[] {
+  return [
+    ...table.constraints.flatMap((one) => (one.kind === 'primaryKey' ? [one.columns] : [])),
+    ...table.indexes.flatMap(({ unique, keys }) =>
+      unique === true ? [keys.map(({ column }) => column ?? '')] : [],
+    ),
+  ];
+}
+
+function update(operation: OperationOf<'update'>, context: WayContext): Ported {
+  const table = tableOf(operation, context);
+  const done = new Set<string>();
+  const set = operation.set.map(({ column, value }) => {
+    // MySQL manual, "UPDATE Statement": assignments are made from left to right, and see each other.
+    if (columnsOfExpression(value).some((mentioned) => done.has(mentioned.toLowerCase())))
+      needsPerson('update-order', `${column} is set from a column that is changed before it`);
+    done.add(column.toLowerCase());
+    const target = columnOf(table, column);
+    return { column: target.name, value: portValue(value, target, table, context) };
+  });
+  return [
+    { kind: 'update', table: portName(operation.table), set, ...whereOf(operation.where, table, context) },
+  ];
+}
+
+function remove(operation: OperationOf<'delete'>, context: WayContext): Ported {
+  const table = tableOf(operation, context);
+  return [{ kind: 'delete', table: portName(operation.table), ...whereOf(operation.where, table, context) }];
+}
+
+function whereOf(
+  where: Expression | undefined,
+  table: Table,
+  context: WayContext,
+): { readonly where?: Expression } {
+  return where === undefined
+    ? {}
+    : { where: portCondition(where, { context, columns: typesOf(table.columns) }) };
+}
+
+/** A value that a column gets: literals are written as values of it. */
+export function portValue(value: Expression, column: Column, table: Table, context: WayContext): Expression {
+  if (value.kind === 'default') return value;
+  const isCounter = column.autoIncrement !== undefined;
+  // MySQL manual, "Using AUTO_INCREMENT": NULL and 0 count.
+  if (isCounter && (value.kind === 'null' || (value.kind === 'number' && value.value === '0')))
+    return { kind: 'default' };
+  if (column.type.kind === 'enum' && value.kind === 'number')
+    return needsPerson('enum', 'a number as a value of an enum is a place in its list');
+  const { type } = portColumn(column, table, silent(context)).column;
+  const literal = portLiteral(value, column.type, type, context);
+  if (literal !== undefined) return literal;
+  const use = { context, columns: typesOf(table.columns) };
+  const kind = typeOf(value, use.columns);
+  if (type.kind === 'boolean' && kind !== 'boolean') return portCondition(value, use);
+  const ported = portExpression(value, use);
+  if (kind === 'boolean' && (type.kind === 'integer' || type.kind === 'decimal'))
+    return { kind: 'cast', operand: ported, type: { kind: 'integer', bits: 32 } };
+  if (type.kind === 'named' && kind === 'text') return { kind: 'cast', operand: ported, type };
+  if (type.kind === 'uuid' && kind === 'text') return { kind: 'cast', operand: ported, type };
+  return ported;
+}
+
+function tableOf({ table }: { readonly table: Table['name'] }, context: WayContext): Table {
+  return context.source.table(table) ?? needsPerson('missing', `there is no table ${table.name} here`);
+}
+
+function columnOf(table: Table, name: string): Column {
+  const column = table.columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  return column ?? needsPerson('missing', `${table.name.name} has no column ${name} here`);
+}

@@ -1,0 +1,207 @@
+import type { Expression } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import { typeOf, type ValueType } from '../value-types.js';
+import { lose } from '../way.js';
+import { portCondition } from './expressions.js';
+import type { ExpressionUse } from './uses.js';
+
+type Call = Extract<Expression, { kind: 'call' }>;
+
+/** A call whose arguments are ported already. */
+interface FunctionUse {
+  readonly call: Call;
+  readonly args: readonly Expression[];
+  /** The kinds of the arguments' values, before porting. */
+  readonly types: readonly ValueType[];
+  readonly use: ExpressionUse;
+}
+
+type Port = (use: FunctionUse) => Expression;
+
+const TEXT: readonly ValueType[] = ['text', 'literal', 'enum'];
+const NUMERIC: readonly ValueType[] = ['integer', 'decimal'];
+const ORDERED: readonly ValueType[] = [...NUMERIC, 'date', 'timestamp'];
+
+/** The same arguments mean the same, for arguments of certain kinds (all, where `kinds` is absent). */
+function same(name: string, kinds?: readonly ValueType[]): Port {
+  return ({ call, args, types }) => {
+    if (kinds !== undefined && types.some((type) => type !== 'literal' && !kinds.includes(type))) {
+      needsPerson(
+        'function',
+        `${name} is used with a kind of value for which it is not known to be the same`,
+      );
+    }
+    return {
+      kind: 'call',
+      name: { name },
+      args,
+      ...(call.distinct === true ? { distinct: true } : {}),
+      ...(call.star === true ? { star: true } : {}),
+    };
+  };
+}
+
+/** `a || b || c` gives NULL where one is, as MySQL's CONCAT does and PostgreSQL's does not. */
+function concat({ args, types }: FunctionUse): Expression {
+  const [first, ...rest] = args.map((one, i) => asText(one, types[i]));
+  if (first === undefined) return needsPerson('function', 'concat of nothing has no equal');
+  return rest.reduce((left, right): Expression => ({ kind: 'operator', operator: '||', left, right }), first);
+}
+
+function asText(value: Expression, type: ValueType): Expression {
+  if (type === 'text' || value.kind === 'string' || value.kind === 'null') return value;
+  if (type === 'integer' || type === 'enum') return { kind: 'cast', operand: value, type: { kind: 'text' } };
+  return needsPerson('function', 'concat of this kind of value may give another text');
+}
+
+function now({ call, use }: FunctionUse): Expression {
+  refuseImmutable('now', use);
+  const [digits] = call.args;
+  return {
+    kind: 'keyword',
+    name: 'current_timestamp',
+    precision: digits?.kind === 'number' ? Number(digits.value) : 0,
+  };
+}
+
+function today({ use }: FunctionUse): Expression {
+  refuseImmutable('curdate', use);
+  return { kind: 'keyword', name: 'current_date' };
+}
+
+function newUuid({ use }: FunctionUse): Expression {
+  refuseImmutable('uuid', use);
+  lose(
+    use.context,
+    'uuid-version',
+    'UUIDs are random (version 4), where UUID() tells time and machine (version 1)',
+  );
+  return {
+    kind: 'cast',
+    operand: { kind: 'call', name: { name: 'gen_random_uuid' }, args: [] },
+    type: { kind: 'text' },
+  };
+}
+
+function refuseImmutable(name: string, { immutable }: ExpressionUse): void {
+  if (immutable === true) needsPerson('immutable', `${name} cannot be in a generated column or an index`);
+}
+
+/** From a place and for a length that are plain numbers. */
+function slice({ args }: FunctionUse): Expression {
+  const [, from, count] = args;
+  const isPlain = (one: Expression | undefined): boolean =>
+    one?.kind === 'number' && /^[1-9]\d*$/.test(one.value);
+  if (args.length < 2 || !isPlain(from) || (count !== undefined && !isPlain(count)))
+    needsPerson('function', 'substring with other than plain numbers may mean something else');
+  return { kind: 'call', name: { name: 'substr' }, args };
+}
+
+function positive(name: string): Port {
+  return ({ args }) => {
+    const [, count] = args;
+    if (count?.kind !== 'number' || count.value.startsWith('-'))
+      needsPerson('function', `${name} with a count that is not a plain number may mean something else`);
+    return { kind: 'call', name: { name }, args };
+  };
+}
+
+function oneArgument(name: string): Port {
+  return (use) =>
+    use.args.length === 1
+      ? same(name, TEXT)(use)
+      : needsPerson('function', `${name} with more than a text has no equal that is known`);
+}
+
+/** IF(a, b, c) */
+function choose({ call, args, use }: FunctionUse): Expression {
+  const [condition] = call.args;
+  const [, then, otherwise] = args;
+  if (condition === undefined || then === undefined || otherwise === undefined)
+    return needsPerson('function', 'if with other than three arguments');
+  return { kind: 'case', whens: [{ when: portCondition(condition, use), then }], otherwise };
+}
+
+function isNull({ args }: FunctionUse): Expression {
+  const [operand] = args;
+  return operand === undefined
+    ? needsPerson('function', 'isnull of nothing')
+    : { kind: 'is', operand, test: 'null' };
+}
+
+/** NULL is the result in MySQL where an argument is NULL, and left out by PostgreSQL. */
+function withoutNull(name: string): Port {
+  return (use) => {
+    if (use.args.some(({ kind }) => kind !== 'number'))
+      needsPerson('function', `${name} gives NULL in MySQL where PostgreSQL leaves it out`);
+    return same(name, NUMERIC)(use);
+  };
+}
+
+function unhex({ args }: FunctionUse): Expression {
+  const [text] = args;
+  if (text?.kind !== 'string' || !/^(?:[0-9a-f]{2})*$/i.test(text.value))
+    return needsPerson('function', 'unhex of other than a text in hexadecimal has no equal that is known');
+  return { kind: 'string', value: `\\x${text.value.toLowerCase()}` };
+}
+
+/**
+ * The functions that are known to mean the same, or have an equal; each is run on both servers by a test, which
+ * compares values. What is not here is refused. Not here on purpose: `round` and `pow` of floats, `rand`, `date_format`, `date_add`,
+ * `json_extract`, `group_concat`, `last_insert_id`, and what looks at the session.
+ */
+export const FUNCTIONS: Readonly<Record<string, Port>> = {
+  now,
+  curdate: today,
+  uuid: newUuid,
+  unhex,
+  lower: same('lower', TEXT),
+  lcase: same('lower', TEXT),
+  upper: same('upper', TEXT),
+  ucase: same('upper', TEXT),
+  length: same('octet_length', TEXT),
+  octet_length: same('octet_length', TEXT),
+  char_length: same('char_length', TEXT),
+  character_length: same('char_length', TEXT),
+  concat,
+  replace: same('replace', TEXT),
+  reverse: same('reverse', TEXT),
+  ltrim: oneArgument('ltrim'),
+  rtrim: oneArgument('rtrim'),
+  trim: oneArgument('btrim'),
+  left: positive('left'),
+  right: positive('right'),
+  substring: slice,
+  substr: slice,
+  mid: slice,
+  abs: same('abs', NUMERIC),
+  ceil: same('ceiling', NUMERIC),
+  ceiling: same('ceiling', NUMERIC),
+  floor: same('floor', NUMERIC),
+  coalesce: same('coalesce'),
+  ifnull: same('coalesce'),
+  nullif: same('nullif', [...NUMERIC, 'date', 'timestamp']),
+  if: choose,
+  isnull: isNull,
+  greatest: withoutNull('greatest'),
+  least: withoutNull('least'),
+  count: same('count'),
+  sum: same('sum', NUMERIC),
+  min: same('min', ORDERED),
+  max: same('max', ORDERED),
+  json_object: same('jsonb_build_object'),
+  json_array: same('jsonb_build_array'),
+};
+
+/** Ports a call, or refuses it. */
+export function portCall(call: Call, use: ExpressionUse, port: (one: Expression) => Expression): Expression {
+  const { name } = call.name;
+  const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  if (found === undefined) return needsPerson('function', `the function ${name} has no equal that is known`);
+  return found({
+    call,
+    args: name === 'if' ? call.args.map((one, i) => (i === 0 ? one : port(one))) : call.args.map(port),
+    types: call.args.map((one) => typeOf(one, use.columns)),
+    use,
+  });
+}

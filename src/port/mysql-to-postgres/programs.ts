@@ -1,0 +1,33 @@
+import type { OperationOf } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import type { Ported, WayContext } from '../way.js';
+import { portName } from './names.js';
+
+/** Views, functions, triggers: their text is another language. */
+export const programs = {
+  createView: (): Ported => needsPerson('view', 'the query of the view is not translated'),
+  dropView: (operation: OperationOf<'dropView'>, { target }: WayContext): Ported =>
+    target.view(portName(operation.name)) === undefined
+      ? operation.ifExists === true
+        ? []
+        : needsPerson(
+            'view',
+            `the view ${operation.name.name} could not be written: drop what was made in its place`,
+          )
+      : [{ kind: 'dropView', name: portName(operation.name) }],
+  renameView: (): Ported => needsPerson('view', 'a view is not translated, so it has no name to change'),
+  createFunction: ({ routine, name }: OperationOf<'createFunction'>): Ported =>
+    needsPerson('function', `the ${routine} ${name.name} is not translated`),
+  dropFunction: (operation: OperationOf<'dropFunction'>): Ported =>
+    operation.ifExists === true
+      ? []
+      : needsPerson('function', `the ${operation.routine} ${operation.name.name} is not translated`),
+  createTrigger: ({ name }: OperationOf<'createTrigger'>): Ported =>
+    needsPerson('trigger', `the trigger ${name} is not translated`),
+  dropTrigger: (operation: OperationOf<'dropTrigger'>): Ported =>
+    operation.ifExists === true
+      ? []
+      : needsPerson('trigger', `the trigger ${operation.name} is not translated`),
+  renameTrigger: ({ name }: OperationOf<'renameTrigger'>): Ported =>
+    needsPerson('trigger', `the trigger ${name} is not translated`),
+} as const;

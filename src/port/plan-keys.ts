@@ -1,0 +1,55 @@
+import { keyOf, type Name, type Operation, type Table } from '../ir/index.js';
+import type { SchemaState } from '../fold/state.js';
+
+/** What the tables of a history tell as they are after each operation, whatever way led there. */
+export interface SeenKeys {
+  /** Looks at what an operation has left. */
+  see(operation: Operation, after: SchemaState): void;
+  /** Names of indexes that more than one table uses, or that a table or view has. */
+  sharedIndexNames(): ReadonlySet<string>;
+  /** Columns of keys that refuse rows: primary, unique and foreign ones, as `id` names them. */
+  readonly unique: ReadonlySet<string>;
+}
+
+/** Starts to look. `join` is told of columns that a foreign key makes one. */
+export function seenKeys(
+  id: (table: Name, column: string) => string,
+  join: (a: string, b: string) => void,
+): SeenKeys {
+  const users = new Map<string, Set<string>>();
+  const relations = new Set<string>();
+  const unique = new Set<string>();
+  const seeTable = ({ name, constraints, indexes }: Table): void => {
+    relations.add(name.name);
+    for (const index of indexes) {
+      if (index.name !== undefined)
+        users.set(index.name, (users.get(index.name) ?? new Set<string>()).add(keyOf(name)));
+      if (index.unique !== true) continue;
+      for (const { column } of index.keys) if (column !== undefined) unique.add(id(name, column));
+    }
+    for (const constraint of constraints) {
+      if (constraint.kind === 'check' || constraint.kind === 'exclusion') continue;
+      constraint.columns.forEach((column, i) => {
+        unique.add(id(name, column));
+        if (constraint.kind !== 'foreignKey') return;
+        const other = constraint.references.columns?.[i];
+        if (other === undefined) return;
+        unique.add(id(constraint.references.table, other));
+        join(id(name, column), id(constraint.references.table, other));
+      });
+    }
+  };
+  return {
+    unique,
+    sharedIndexNames: () =>
+      new Set([...users].flatMap(([name, of]) => (of.size > 1 || relations.has(name) ? [name] : []))),
+    see(operation, after) {
+      if (operation.kind === 'createView') relations.add(operation.name.name);
+      if (!('table' in operation) || operation.table === undefined) return;
+      const name =
+        operation.kind === 'renameTable' ? { ...operation.table, name: operation.to } : operation.table;
+      const table = after.table(name);
+      if (table !== undefined) seeTable(table);
+    },
+  };
+}
