@@ -71,12 +71,19 @@ const TEXT_FUNCTIONS: ReadonlySet<string> = new Set([
   'repeat',
   'lpad',
   'rpad',
+  // Of MySQL.
+  'lcase',
+  'ucase',
+  'mid',
+  'reverse',
+  'uuid',
 ]);
 
 const INTEGER_FUNCTIONS: ReadonlySet<string> = new Set([
   'length',
   'char_length',
   'character_length',
+  'octet_length',
   'count',
 ]);
 
@@ -132,9 +139,12 @@ function typeOfCall(call: Extract<Expression, { kind: 'call' }>, columns: Column
   const { name } = call.name;
   if (TEXT_FUNCTIONS.has(name)) return 'text';
   if (INTEGER_FUNCTIONS.has(name)) return 'integer';
+  if (name === 'curdate') return 'date';
+  if (name === 'if') return common(call.args.slice(1), columns);
+  if (name === 'isnull') return 'boolean';
   if (name === 'now' || name.endsWith('_timestamp')) return 'timestamp';
   if (name === 'gen_random_uuid' || name === 'uuid_generate_v4') return 'uuid';
-  if (['coalesce', 'greatest', 'least', 'nullif', 'abs', 'min', 'max'].includes(name)) {
+  if (['coalesce', 'ifnull', 'greatest', 'least', 'nullif', 'abs', 'min', 'max'].includes(name)) {
     return common(call.args, columns);
   }
   return undefined;

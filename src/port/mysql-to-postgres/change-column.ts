@@ -188,8 +188,10 @@ function conversion(
       lose(context, 'text-to-number', 'text that is no number stops the migration');
       return cast(column);
     }
-    if (from === 'boolean' && (to === 'integer' || to === 'decimal'))
-      return cast({ ...cast(column), type: { kind: 'integer', bits: 32 } } as Expression);
+    if (from === 'boolean' && to === 'integer') {
+      const number = { kind: 'cast', operand: column, type: { kind: 'integer', bits: 32 } } as const;
+      return sameData(next.type, number.type) ? number : cast(number);
+    }
     if (from === 'integer' && to === 'boolean') {
       lose(context, 'boolean', 'numbers other than 0 become true');
       return { kind: 'operator', operator: '<>', left: column, right: { kind: 'number', value: '0' } };

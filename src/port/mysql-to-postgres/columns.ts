@@ -8,7 +8,7 @@ import { portExpression } from './expressions.js';
 import { short } from './names.js';
 import { touchFor } from './touch-triggers.js';
 import { portType, type PortedType } from './types.js';
-import { typesOf } from './uses.js';
+import { useOf } from './uses.js';
 
 /** Ports a column of a table as a whole. */
 export function portColumn(source: Column, table: Table, outer: WayContext): ColumnShape {
@@ -63,8 +63,7 @@ function generatedOf(source: Column, table: Table, context: WayContext): Pick<Co
   if (!source.generated.stored)
     lose(context, 'virtual', 'a virtual generated column becomes a stored one, which takes room');
   const expression: Expression = portExpression(source.generated.expression, {
-    context,
-    columns: typesOf(table.columns),
+    ...useOf(table, context),
     immutable: true,
   });
   return { generated: { expression, stored: true } };

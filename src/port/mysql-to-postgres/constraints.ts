@@ -3,7 +3,7 @@ import { needsPerson } from '../problem.js';
 import { lose, type WayContext } from '../way.js';
 import { portCondition, portExpression } from './expressions.js';
 import { portIndexName, portName, short } from './names.js';
-import { typesOf } from './uses.js';
+import { useOf } from './uses.js';
 
 /** Ports a constraint of a table; `undefined`: there is nothing to be said, which is noted. */
 export function portConstraint(
@@ -24,7 +24,7 @@ export function portConstraint(
       return {
         kind: 'check',
         ...named(constraint.name),
-        expression: portCondition(constraint.expression, { context, columns: typesOf(table.columns) }),
+        expression: portCondition(constraint.expression, useOf(table, context)),
       };
     case 'foreignKey':
       return portForeignKey(constraint);
@@ -81,7 +81,7 @@ export function portIndex(index: Index, table: Table, context: WayContext): Inde
 function portKey(key: IndexKey, isUnique: boolean, table: Table, context: WayContext): IndexKey {
   const order = key.order === undefined ? {} : { order: key.order };
   if (key.expression !== undefined) {
-    const use = { context, columns: typesOf(table.columns), immutable: true } as const;
+    const use = { ...useOf(table, context), immutable: true } as const;
     return { expression: portExpression(key.expression, use), ...order };
   }
   const { column, length } = key;

@@ -9,7 +9,7 @@ import { portLiteral } from './defaults.js';
 import { portCondition, portExpression } from './expressions.js';
 import { readInsert, type ReadInsert } from './insert-text.js';
 import { portName } from './names.js';
-import { typesOf } from './uses.js';
+import { useOf } from './uses.js';
 
 /** Rows: inserted, changed, deleted. */
 export const data = {
@@ -31,7 +31,7 @@ function insert({ operation, conflict }: ReadInsert, context: WayContext): Porte
     row.map((value, i) => {
       const column = columns[i];
       return column === undefined
-        ? portExpression(value, { context, columns: typesOf(table.columns) })
+        ? portExpression(value, useOf(table, context))
         : portValue(value, column, table, context);
     }),
   );
@@ -159,9 +159,7 @@ function whereOf(
   table: Table,
   context: WayContext,
 ): { readonly where?: Expression } {
-  return where === undefined
-    ? {}
-    : { where: portCondition(where, { context, columns: typesOf(table.columns) }) };
+  return where === undefined ? {} : { where: portCondition(where, useOf(table, context)) };
 }
 
 /** A value that a column gets: literals are written as values of it. */
@@ -176,7 +174,7 @@ export function portValue(value: Expression, column: Column, table: Table, conte
   const { type } = portColumn(column, table, silent(context)).column;
   const literal = portLiteral(value, column.type, type, context);
   if (literal !== undefined) return literal;
-  const use = { context, columns: typesOf(table.columns) };
+  const use = useOf(table, context);
   const kind = typeOf(value, use.columns);
   if (type.kind === 'boolean' && kind !== 'boolean') return portCondition(value, use);
   const ported = portExpression(value, use);

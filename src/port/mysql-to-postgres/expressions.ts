@@ -130,7 +130,7 @@ function portIn(expression: Extract<Expression, { kind: 'in' }>, use: Expression
       'operator',
       `IN on ${type ?? 'a value of a kind that is not known'} may mean something else`,
     );
-  if (type === 'text') loseCase(use);
+  if (type === 'text') loseCase(use, [expression.operand]);
   return {
     ...expression,
     operand: portExpression(expression.operand, use),
@@ -155,7 +155,8 @@ function portBetween(expression: Extract<Expression, { kind: 'between' }>, use: 
 }
 
 /** Text is compared as it is written, where MySQL's usual collations ignore case and accents. */
-export function loseCase({ context }: ExpressionUse): void {
+export function loseCase({ context, isBinary }: ExpressionUse, sides: readonly Expression[]): void {
+  if (sides.some((side) => side.kind === 'column' && isBinary?.(side.path) === true)) return;
   const message = 'text is compared with its case and accents, which the collations of MySQL mostly ignore';
   if (context.losses.some((loss) => loss.message === message)) return;
   context.losses.push({

@@ -55,6 +55,7 @@ export function portOperator(
     case 'like':
     case 'not like':
       refuseUnless(operator, types, ['text', 'literal']);
+      if (left.kind === 'column' && use.isBinary?.(left.path) === true) return binary(operator);
       lose(
         use.context,
         'like',
@@ -90,7 +91,7 @@ function compare(
   if (isMixed)
     needsPerson('operator', `${a ?? 'a value'} compared with ${b ?? 'a value'} may mean something else`);
   refuseUnless(operator, types, isEquality ? COMPARABLE : ORDERED);
-  if (types.includes('text')) loseCase(use);
+  if (types.includes('text')) loseCase(use, [left, right]);
   return {
     kind: 'operator',
     operator: operator === '<=>' ? 'is not distinct from' : operator,

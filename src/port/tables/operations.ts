@@ -207,13 +207,12 @@ function alterTogether(operation: OperationOf<'alterTogether'>, shapes: Shapes, 
     const handle = handlers[resolved.kind] as (one: OperationBody, at: WayContext) => Ported;
     const bodies = handle(resolved, {
       ...context,
-      source: source.fork(),
+      source: before,
       sourceAfter,
       target: target.fork(),
     });
     for (const body of bodies) target.apply(body);
     result.push(...bodies);
-    source.apply(change);
   }
   return result;
 }
