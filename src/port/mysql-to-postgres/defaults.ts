@@ -1,7 +1,8 @@
 import type { Column, ColumnType, Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type WayContext } from '../way.js';
-import { bitsOf, constantOf, portExpression } from './expressions.js';
+import { portExpression } from './expressions.js';
+import { bitsOf, constantOf } from './literals.js';
 
 /** Ports the default of a column, given its type in PostgreSQL. */
 export function portDefault(

@@ -2,6 +2,8 @@ import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { typeOf } from '../value-types.js';
 import { portCast } from './casts.js';
+import { besideType, constantOf } from './literals.js';
+import { loseCase } from './text-comparison.js';
 import { portCall } from './functions.js';
 import { portOperator } from './operators.js';
 import type { ExpressionUse } from './uses.js';
@@ -27,9 +29,9 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
           `the function ${expression.name.schema}.${expression.name.name} has no equal`,
         );
       }
-      return portCall(expression, use, port);
+      return portCall(expression, use, port, (one) => portCondition(one, use));
     case 'operator':
-      return portOperator(expression, port, use);
+      return portOperator(expression, port, use, (one) => portCondition(one, use));
     case 'and':
     case 'or':
       return { kind: expression.kind, operands: expression.operands.map((one) => portCondition(one, use)) };
@@ -62,7 +64,7 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
     case 'collate':
       return needsPerson('collation', `the collation ${expression.collation.name} has no equal`);
     case 'verbatim':
-      return portVerbatim(expression.text, use);
+      return portVerbatim(expression.text);
     case 'quantified':
     case 'array':
       return needsPerson('expression', 'an expression of this kind has no equal');
@@ -82,26 +84,6 @@ export function portCondition(expression: Expression, use: ExpressionUse): Expre
     'condition',
     `a value of ${type ?? 'a kind that is not known'} as a condition has no equal`,
   );
-}
-
-/** A literal beside a value of another type is written as one of that type. */
-export function besideType(literal: Expression, other: ReturnType<typeof typeOf>): Expression {
-  if (other === 'boolean') {
-    if (literal.kind === 'number' && /^[01]$/.test(literal.value))
-      return { kind: 'boolean', value: literal.value === '1' };
-    if (literal.kind === 'string' && /^[01]$/.test(literal.value))
-      return { kind: 'boolean', value: literal.value === '1' };
-  }
-  if ((other === 'integer' || other === 'decimal') && literal.kind === 'string') {
-    return /^-?\d+(?:\.\d+)?$/.test(literal.value)
-      ? { kind: 'number', value: literal.value }
-      : needsPerson('literal', `'${literal.value}' as a number has no equal`);
-  }
-  if ((other === 'integer' || other === 'decimal') && literal.kind === 'boolean')
-    return { kind: 'number', value: literal.value ? '1' : '0' };
-  if (other === 'text' && literal.kind === 'number')
-    return needsPerson('operator', 'text that is compared with a number is read as one by MySQL');
-  return literal;
 }
 
 function portKeyword(
@@ -154,41 +136,8 @@ function portBetween(expression: Extract<Expression, { kind: 'between' }>, use: 
   };
 }
 
-/** Text is compared as it is written, where MySQL's usual collations ignore case and accents. */
-export function loseCase({ context, isBinary }: ExpressionUse, sides: readonly Expression[]): void {
-  if (sides.some((side) => side.kind === 'column' && isBinary?.(side.path) === true)) return;
-  const message = 'text is compared with its case and accents, which the collations of MySQL mostly ignore';
-  if (context.losses.some((loss) => loss.message === message)) return;
-  context.losses.push({
-    code: 'case-sensitivity',
-    message,
-    ...(context.at === undefined ? {} : { at: context.at }),
-  });
-}
-
 /** Constants that the tree does not hold: `b'01'`, `0xff`, `x'ff'`, `_utf8mb4'text'`, `DATE '…'`. */
-function portVerbatim(text: string, _use: ExpressionUse): Expression {
+function portVerbatim(text: string): Expression {
   const constant = constantOf(text);
   return constant ?? needsPerson('expression', `the expression ${text} is not understood`);
-}
-
-/** A constant of MySQL as PostgreSQL writes it, by its own type; `undefined`: it is none. */
-export function constantOf(text: string): Expression | undefined {
-  const withCharset = /^_[a-z0-9]+\s*('(?:[^'\\]|'')*')$/i.exec(text.trim());
-  if (withCharset?.[1] !== undefined)
-    return { kind: 'string', value: withCharset[1].slice(1, -1).replace(/''/g, "'") };
-  const moment = /^(?:DATE|TIMESTAMP|TIME)\s*'([^'\\]*)'$/i.exec(text.trim());
-  if (moment?.[1] !== undefined) return { kind: 'string', value: moment[1] };
-  const hex = /^(?:0x([0-9a-f]+)|x'([0-9a-f]*)')$/i.exec(text.trim());
-  const digits = hex?.[1] ?? hex?.[2];
-  if (digits !== undefined)
-    return { kind: 'string', value: `\\x${digits.length % 2 === 0 ? digits : `0${digits}`}` };
-  return undefined;
-}
-
-/** The digits of a bit constant: `b'01'`, `0b01`. */
-export function bitsOf(expression: Expression): string | undefined {
-  if (expression.kind !== 'verbatim') return undefined;
-  const match = /^(?:b'([01]*)'|0b([01]+))$/i.exec(expression.text.trim());
-  return match?.[1] ?? match?.[2];
 }

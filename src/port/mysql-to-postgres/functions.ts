@@ -2,7 +2,6 @@ import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { lose } from '../way.js';
-import { portCondition } from './expressions.js';
 import type { ExpressionUse } from './uses.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;
@@ -14,6 +13,8 @@ interface FunctionUse {
   /** The kinds of the arguments' values, before porting. */
   readonly types: readonly ValueType[];
   readonly use: ExpressionUse;
+  /** Ports an argument as a condition. */
+  readonly condition: (expression: Expression) => Expression;
 }
 
 type Port = (use: FunctionUse) => Expression;
@@ -114,12 +115,12 @@ function oneArgument(name: string): Port {
 }
 
 /** IF(a, b, c) */
-function choose({ call, args, use }: FunctionUse): Expression {
+function choose({ call, args, condition: conditionOf }: FunctionUse): Expression {
   const [condition] = call.args;
   const [, then, otherwise] = args;
   if (condition === undefined || then === undefined || otherwise === undefined)
     return needsPerson('function', 'if with other than three arguments');
-  return { kind: 'case', whens: [{ when: portCondition(condition, use), then }], otherwise };
+  return { kind: 'case', whens: [{ when: conditionOf(condition), then }], otherwise };
 }
 
 function isNull({ args }: FunctionUse): Expression {
@@ -194,7 +195,12 @@ export const FUNCTIONS: Readonly<Record<string, Port>> = {
 };
 
 /** Ports a call, or refuses it. */
-export function portCall(call: Call, use: ExpressionUse, port: (one: Expression) => Expression): Expression {
+export function portCall(
+  call: Call,
+  use: ExpressionUse,
+  port: (one: Expression) => Expression,
+  condition: (one: Expression) => Expression,
+): Expression {
   const { name } = call.name;
   const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (found === undefined) return needsPerson('function', `the function ${name} has no equal that is known`);
@@ -203,5 +209,6 @@ export function portCall(call: Call, use: ExpressionUse, port: (one: Expression)
     args: name === 'if' ? call.args.map((one, i) => (i === 0 ? one : port(one))) : call.args.map(port),
     types: call.args.map((one) => typeOf(one, use.columns)),
     use,
+    condition,
   });
 }

@@ -2,7 +2,8 @@ import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { lose } from '../way.js';
-import { besideType, loseCase, portCondition } from './expressions.js';
+import { besideType } from './literals.js';
+import { loseCase } from './text-comparison.js';
 import type { ExpressionUse } from './uses.js';
 
 type Operator = Extract<Expression, { kind: 'operator' }>;
@@ -21,6 +22,7 @@ export function portOperator(
   expression: Operator,
   port: (expression: Expression) => Expression,
   use: ExpressionUse,
+  condition: (expression: Expression) => Expression,
 ): Expression {
   const { operator, left, right } = expression;
   if (left === undefined) {
@@ -66,8 +68,8 @@ export function portOperator(
       return {
         kind: 'operator',
         operator: '<>',
-        left: portCondition(left, use),
-        right: portCondition(right, use),
+        left: condition(left),
+        right: condition(right),
       };
     default:
       return needsPerson('operator', `the operator ${operator} has no equal that is known`);
