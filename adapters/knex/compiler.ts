@@ -3,7 +3,7 @@ import type { Dialect } from '../../src/dialects/dialect.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import type { DialectName } from '../../src/ir/index.js';
 import { inlineBindings, type Binding } from '../shared/bindings.js';
-import { driverFormat } from './compiler/mysql-bindings.js';
+import { driverFormat } from '../shared/mysql-format.js';
 import { SqliteAlter } from './compiler/sqlite-alter.js';
 
 /** What the knexfile says that changes the SQL that Knex generates. */

@@ -1,7 +1,7 @@
 import type * as SequelizeModule from 'sequelize';
 import type { DialectName } from '../../src/ir/index.js';
+import { INLINED, type Parameters } from '../shared/parameters.js';
 import { STUBS } from './compiler/connections.js';
-import { INLINED, type Parameters } from './compiler/parameters.js';
 import { createSequelizeRealm } from './compiler/realm.js';
 
 /** Sequelize's exports: the class with its data types, operators and helpers. */

@@ -1,30 +1,39 @@
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { isPlainSelect } from '../../src/ir/index.js';
 import type { Site } from '../../src/source/index.js';
-import { inlineBindings, MissingBinding, type Binding } from './bindings.js';
+import { MissingBinding, type Binding } from './bindings.js';
 import type { Journal } from './journal.js';
+import { queryText } from './query-text.js';
 
 /** A statement as it would reach the server. */
 export interface Statement {
   readonly sql: string;
-  /** Values of `$1`, `$2`… */
+  /** Values of `$1`, `$2`…, or of `?` one after the other. */
   readonly bindings?: readonly Binding[] | undefined;
 }
 
 /**
  * Reads a statement into operations and records them at the place of the call that sends it. Gives it as the server
  * sees it; undefined where the server would refuse it.
+ *
+ * @param refused What comes of SQL that the server refuses: then that is no error of the history. Absent: it is one.
  */
 export function recordStatement(
   statement: Statement,
   journal: Journal,
   dialect: Dialect,
   site: Site,
+  refused?: (reason: string) => never,
 ): string | undefined {
   const span = journal.span(site.span);
-  const sql = literalSql(statement, journal, site);
+  const sql = literalSql(statement, journal, dialect, site);
   if (sql === undefined) return undefined;
   const parsed = dialect.parse(sql, { file: '', at: span });
+  const problem = parsed.diagnostics.find(({ severity }) => severity === 'error');
+  if (problem !== undefined && refused !== undefined) {
+    journal.diagnostics.push({ ...problem, severity: 'warning', span });
+    refused(problem.message);
+  }
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span })));
   for (const operation of parsed.operations) {
     if (isPlainSelect(operation)) continue;
@@ -36,10 +45,15 @@ export function recordStatement(
   return sql;
 }
 
-function literalSql({ sql, bindings }: Statement, journal: Journal, site: Site): string | undefined {
+function literalSql(
+  { sql, bindings }: Statement,
+  journal: Journal,
+  dialect: Dialect,
+  site: Site,
+): string | undefined {
   if (bindings === undefined || bindings.length === 0) return sql;
   try {
-    return inlineBindings(sql, bindings);
+    return queryText(sql, bindings, dialect.name);
   } catch (error) {
     if (!(error instanceof MissingBinding)) throw error;
     journal.diagnostics.push({

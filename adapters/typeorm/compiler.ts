@@ -1,5 +1,8 @@
-import { inlineBindings } from '../shared/bindings.js';
+import type { DialectName } from '../../src/ir/index.js';
+import { queryText } from '../shared/query-text.js';
+import { DRIVERS } from './compiler/drivers.js';
 import { loadLibrary, type Library } from './compiler/library.js';
+import { NOT_KNOWN } from './compiler/names.js';
 import { plain, revive, type Row, type SentStatement } from './compiler/objects.js';
 import type { Major } from './versions.js';
 
@@ -13,7 +16,7 @@ export type Compiled =
 /** Answers a question that TypeORM asks of the database's catalog; undefined where that is not known. */
 export type Catalog = (sql: string) => readonly Row[] | undefined;
 
-/** TypeORM's own PostgreSQL query runner, without a connection. All calls are synchronous. */
+/** TypeORM's own query runner for a database, without a connection. All calls are synchronous. */
 export interface Compiler {
   /** `new Table(…)`: the object as data. */
   construct(className: string, args: readonly unknown[]): Compiled;
@@ -26,12 +29,12 @@ export interface Compiler {
 /** A question that nobody can answer ends the method that asked. */
 class Unanswered extends Error {}
 
-type Bindings = Parameters<typeof inlineBindings>[1];
-
 type Methods<Result> = Readonly<Record<string, ((...args: readonly unknown[]) => Result) | undefined>>;
 
 /** What changes the SQL that TypeORM makes. */
 export interface CompilerOptions {
+  /** Default: `postgres`. */
+  readonly dialect?: DialectName;
   /** As the data source names it. */
   readonly schema?: string | undefined;
   /** Default: 0, which is 0.3. */
@@ -39,8 +42,10 @@ export interface CompilerOptions {
 }
 
 /** TypeORM is loaded with the first call: migrations that are SQL only need none. */
-export function createCompiler({ schema, major = 0 }: CompilerOptions = {}): Compiler {
-  const library = (): Library => loadLibrary(major);
+export function createCompiler({ dialect = 'postgres', schema, major = 0 }: CompilerOptions = {}): Compiler {
+  const library = (): Library => loadLibrary(major, dialect);
+  // Only PostgreSQL has schemas within a database.
+  const own = dialect === 'postgres' ? schema : undefined;
   const revived = (values: readonly unknown[]): readonly unknown[] => {
     const { classNamed } = library();
     return values.map((value) => revive(value, classNamed));
@@ -53,7 +58,8 @@ export function createCompiler({ schema, major = 0 }: CompilerOptions = {}): Com
         const [object] = revived([target]);
         return done((object as Methods<unknown>)[method]?.(...revived(args)));
       }),
-    run: (method, args, catalog) => outcomeOf(() => run(method, revived(args), catalog, library(), schema)),
+    run: (method, args, catalog) =>
+      outcomeOf(() => run(method, revived(args), catalog, { library: library(), dialect, schema: own })),
   };
 }
 
@@ -72,35 +78,43 @@ function outcomeOf(work: () => Compiled): Compiled {
   }
 }
 
+interface Environment {
+  readonly library: Library;
+  readonly dialect: DialectName;
+  readonly schema: string | undefined;
+}
+
 function run(
   method: string,
   args: readonly unknown[],
   catalog: Catalog,
-  library: Library,
-  schema: string | undefined,
+  { library, dialect, schema }: Environment,
 ): Compiled {
   const queryRunner = library.queryRunner(schema);
   const statements: SentStatement[] = [];
   let unanswered: Unanswered | undefined;
   // It is only ever awaited, so it may give what it gives at once.
-  const query = (sql: string, bindings: Bindings = []): readonly Row[] => {
-    if (!/^\s*SELECT\b/i.test(sql)) {
+  const query = (sql: string, bindings: readonly unknown[] = []): readonly Row[] => {
+    if (!DRIVERS[dialect].asks.test(sql)) {
       statements.push({ sql, bindings });
       return [];
     }
     // TypeORM asks for all columns of a table at once: what is left of that need not be asked.
-    const rows =
-      unanswered === undefined
-        ? catalog(bindings.length === 0 ? sql : inlineBindings(sql, bindings))
-        : undefined;
+    const rows = unanswered === undefined ? catalog(queryText(sql, bindings, dialect)) : undefined;
     if (rows === undefined) throw (unanswered ??= new Unanswered(sql));
     return rows;
   };
   Object.assign(queryRunner, { query });
+  // better-sqlite3's query runner asks its connection for pragmas.
+  Object.assign(queryRunner.connection.driver, {
+    databaseConnection: { pragma: (text: string) => query(`PRAGMA ${text}`) },
+  });
   const methods = queryRunner as unknown as Methods<Promise<unknown>>;
   const asked = methods[method];
   if (asked === undefined) throw new Error(`a query runner has no method ${method}`);
   // The promise must be TypeORM's own: only such are settled in its realm.
   const result = library.run(() => Reflect.apply(asked, queryRunner, args));
+  if (statements.some(({ sql }) => sql.includes(NOT_KNOWN)))
+    throw new Unanswered('what the database shows of a column');
   return done(result, statements);
 }

@@ -37,6 +37,14 @@ const DIALECTS: Readonly<Record<string, DialectName>> = {
   'better-sqlite3': 'sqlite',
 };
 
+/** What the option `type` is: as the data source has it; where it has that of another database than is read, the usual one. */
+export function typeOf(
+  settings: Pick<DataSourceSettings, 'type' | 'dialect'> | undefined,
+  dialect: DialectName,
+): string {
+  return (settings?.dialect === dialect ? settings.type : undefined) ?? dialect;
+}
+
 /** Reads a data source by static evaluation; no code of the project runs. Undefined when the file holds none. */
 export function readDataSource(
   file: string,

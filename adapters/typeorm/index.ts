@@ -10,7 +10,7 @@ export const typeorm: Adapter = {
   name: 'typeorm',
   title: 'TypeORM',
   packages: ['typeorm'],
-  dialects: ['postgres'],
+  dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
   discover,
   createReader,
   createWriter,

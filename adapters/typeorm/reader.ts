@@ -28,7 +28,11 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   const dialect = await loadDialect(options.dialect);
   const settings =
     set.config === undefined ? undefined : readDataSource(set.config, set.project, options.env ?? {});
-  const compiler = createCompiler({ schema: settings?.schema, major: majorFor(set.root) });
+  const compiler = createCompiler({
+    dialect: options.dialect,
+    schema: settings?.schema,
+    major: majorFor(set.root),
+  });
   const program = createProgram({
     root: set.project,
     packages: (specifier) => modelledPackage(specifier, (name) => classHost(name, compiler)),

@@ -1,11 +1,13 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
+import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
-import { readDataSource } from './data-source.js';
+import { readDataSource, typeOf } from './data-source.js';
 import { countsOnExtension, UUID_EXTENSION } from './extension.js';
 import type { Start, Step } from './runner/requests.js';
 import { majorFor, PACKAGES } from './versions.js';
@@ -15,16 +17,18 @@ import { majorFor, PACKAGES } from './versions.js';
  * The project's data source is not run: it would connect to the project's own database.
  */
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
-  const typeorm = await resolveTypeorm(set);
+  const typeorm = await resolveTypeorm(set, options.dialect);
   const settings =
     set.config === undefined ? undefined : readDataSource(set.config, set.project, options.env ?? {});
   const files = [...new Set(set.migrations.map(({ file }) => path.join(set.root, file)))];
   const init: Start = {
     typeormPath: typeorm.path,
     url: options.url,
+    dialect: options.dialect,
+    ...driverOf(typeorm, options.dialect, typeOf(settings, options.dialect)),
     files,
     transaction: settings?.transaction !== 'none',
-    extensions: countsOnExtension(set) ? [UUID_EXTENSION] : [],
+    extensions: options.dialect === 'postgres' && countsOnExtension(set) ? [UUID_EXTENSION] : [],
     ...(settings?.schema === undefined ? {} : { schema: settings.schema }),
     ...(settings?.migrationsTableName === undefined
       ? {}
@@ -54,8 +58,49 @@ interface ResolvedTypeorm {
   readonly from: 'project' | 'ormbridge';
 }
 
-/** The project's TypeORM where its package is installed together with PostgreSQL's driver; else the one that we come with. */
-async function resolveTypeorm(set: DiscoveredSet): Promise<ResolvedTypeorm> {
+/** The driver that TypeORM gets. From 1.0 on there is no `sqlite`, only `better-sqlite3`. */
+function driverOf(
+  typeorm: ResolvedTypeorm,
+  dialect: DialectName,
+  type: string,
+): Pick<Start, 'type' | 'mysqlDriver' | 'ownDriver'> {
+  const near = createRequire(typeorm.path);
+  const own = createRequire(import.meta.url);
+  switch (dialect) {
+    case 'postgres':
+      return { type, ownDriver: true };
+    case 'mysql':
+    case 'mariadb':
+      return { type, ownDriver: false, mysqlDriver: resolved(near, 'mysql2') ?? own.resolve('mysql2') };
+    case 'sqlite': {
+      const known = type === 'sqlite' && typeorm.version.startsWith('0.') ? type : 'better-sqlite3';
+      return { type: known, ownDriver: isBuilt(near, known === 'sqlite' ? 'sqlite3' : known) };
+    }
+  }
+}
+
+function resolved(require: NodeJS.Require, name: string): string | undefined {
+  try {
+    return require.resolve(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a native package is there and works: its install script may not have run. */
+function isBuilt(require: NodeJS.Require, name: string): boolean {
+  const manifest = resolved(require, `${name}/package.json`);
+  if (manifest === undefined) return false;
+  try {
+    const built = readdirSync(path.join(path.dirname(manifest), 'build', 'Release'));
+    return built.some((file) => file.endsWith('.node'));
+  } catch {
+    return false;
+  }
+}
+
+/** The project's TypeORM where its package is installed, on PostgreSQL with its driver; else the one that we come with. */
+async function resolveTypeorm(set: DiscoveredSet, dialect: DialectName): Promise<ResolvedTypeorm> {
   const project = createRequire(path.join(set.project, 'package.json'));
   const own = createRequire(import.meta.url);
   const ours = PACKAGES[majorFor(set.root)];
@@ -65,7 +110,7 @@ async function resolveTypeorm(set: DiscoveredSet): Promise<ResolvedTypeorm> {
   ] as const) {
     try {
       const found = require.resolve(name);
-      createRequire(found).resolve('pg');
+      if (dialect === 'postgres') createRequire(found).resolve('pg');
       const manifest = path.join(path.dirname(found), 'package.json');
       const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
       return { path: found, version, from: found === own.resolve(ours) ? 'ormbridge' : from };

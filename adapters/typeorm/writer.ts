@@ -44,7 +44,7 @@ export async function createWriter(options: WriteOptions): Promise<Writer> {
   }
   const target: Target = {
     dialect: await loadDialect(options.dialect),
-    compiler: createCompiler(),
+    compiler: createCompiler({ dialect: options.dialect }),
     module: module as ModuleKind,
     isApi: style === 'api',
     names: createNames(),
@@ -73,6 +73,7 @@ function writeMigration(migration: Migration, context: WriteContext, target: Tar
     writeDirection(operations, {
       dialect: target.dialect,
       compiler: target.compiler,
+      direction: name,
       before: name === 'up' ? context.before : context.after,
       memory: createMemory(name, target.dropped.before(name, migration.id, operations)),
       mayBeIdiomatic: (index) =>

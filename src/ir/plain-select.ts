@@ -11,7 +11,11 @@ export function isPlainSelect(operation: Operation | OperationBody): boolean {
   return (
     operation.kind === 'rawSql' &&
     operation.effect === 'none' &&
-    /^\s*(?:select|show|with)\b/i.test(operation.sql) &&
+    (/^\s*(?:select|show|with)\b/i.test(operation.sql) || TABLE_PRAGMA.test(operation.sql)) &&
     !SESSION.test(operation.sql)
   );
 }
+
+/** SQLite's questions for what a table has, which are asked for their rows alone. */
+const TABLE_PRAGMA =
+  /^\s*pragma\s+(?:\w+\s*\.\s*)?(?:table_x?info|table_list|index_list|index_x?info|foreign_key_list)\b/i;

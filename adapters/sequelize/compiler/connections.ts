@@ -1,5 +1,5 @@
 import type { DialectName } from '../../../src/ir/index.js';
-import type { Parameters } from './parameters.js';
+import type { Parameters } from '../../shared/parameters.js';
 
 type Row = Record<string, unknown>;
 

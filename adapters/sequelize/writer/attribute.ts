@@ -7,6 +7,7 @@ import type {
   Name,
 } from '../../../src/ir/index.js';
 import type { BlockContext } from './block.js';
+import { isAlwaysExpression } from '../../../src/dialects/mysql/parse/columns.js';
 import { plainDefault } from '../../../src/fold/plain-default.js';
 import { literal, member, object, type Argument } from './calls.js';
 import { typeArgument, typeText } from './types.js';
@@ -133,6 +134,9 @@ function defaultValue(
   { rawDefault }: ColumnRole,
   { dialect }: BlockContext,
 ): Argument {
+  // A literal as the default of these stands in brackets, which Sequelize would not write.
+  if (dialect.name === 'mysql' && isAlwaysExpression(type) && value.kind !== 'null')
+    return literal(`(${dialect.printExpression(value)})`);
   if (dialect.name !== 'postgres')
     return (rawDefault ? undefined : plainValue(value)) ?? literal(dialect.printExpression(value));
   const expression = plainDefault(value, type);

@@ -1,7 +1,8 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Compiled, Compiler } from '../compiler.js';
-import { catalogOf, nameOf } from './catalog.js';
+import { catalogOf } from './catalog.js';
+import { nameOf } from './names.js';
 import { NEW_MARK } from './objects.js';
 
 /** What a call is compiled against. */
@@ -29,9 +30,10 @@ export function compileCall(
   const compiled = compiler.run(
     method,
     args,
-    catalogOf(state, dialect, { nameOnly: needsNameOnly(method, args) }),
+    catalogOf(state, dialect, { nameOnly: needsNameOnly(method, args, dialect) }),
   );
-  return isGuarded ? guardedColumn(compiled) : compiled;
+  // The others have no such guard (but MariaDB, whose sibling has none).
+  return isGuarded && dialect.name === 'postgres' ? guardedColumn(compiled) : compiled;
 }
 
 /** The table and the column of an `addColumn`, as its guard names them; undefined for another kind of argument. */
@@ -61,8 +63,10 @@ const ADDED = /^(ALTER TABLE "[^"]+"(?:\."[^"]+")?) ADD "/;
 const NAME_ONLY =
   /^(?:addColumns?|create(?:Ind(?:ex|ices)|ForeignKeys?|(?:Unique|Check|Exclusion)Constraints?|PrimaryKey))$/;
 
-function needsNameOnly(method: string, args: readonly unknown[]): boolean {
+function needsNameOnly(method: string, args: readonly unknown[], { name }: Dialect): boolean {
   if (!NAME_ONLY.test(method)) return false;
+  // On SQLite all but indexes make the table anew from what it is.
+  if (name === 'sqlite') return method.startsWith('createInd');
   if (!method.startsWith('addColumn')) return true;
   const columns = (Array.isArray(args[1]) ? args[1] : [args[1]]) as readonly unknown[];
   return columns.every((column) => optionsOf(column).isPrimary !== true);

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { DialectName } from '../../../src/ir/index.js';
 import { createRealm } from '../../shared/realm.js';
 import { PACKAGES, type Major } from '../versions.js';
+import { DRIVERS, type DriverKind } from './drivers.js';
 import { CLASSES } from './objects.js';
 
 /** The parts of TypeORM that compile a call, without a connection. */
@@ -18,40 +20,41 @@ export interface Library {
 /** A class whose objects can be made. */
 export type Class = new (...args: unknown[]) => object;
 
-/** Modules with async functions between a method of the query runner and `query` (typeorm 0.3, 1.x). */
+/** Modules with async functions between a method of any query runner and `query` (typeorm 0.3, 1.x). */
 const ASYNC_MODULES: readonly string[] = [
-  'driver/postgres/PostgresQueryRunner.js',
   'query-runner/BaseQueryRunner.js',
   'subscriber/Broadcaster.js',
   'subscriber/BroadcasterResult.js',
 ];
 
-const libraries = new Map<Major, Library>();
+const libraries = new Map<string, Library>();
 
 /** Loads TypeORM with the first use: only the modules that are needed, as the whole package takes twice as long. */
-export function loadLibrary(major: Major): Library {
-  const library = libraries.get(major) ?? openLibrary(PACKAGES[major]);
-  libraries.set(major, library);
+export function loadLibrary(major: Major, dialect: DialectName): Library {
+  const key = `${major} ${dialect}`;
+  const library = libraries.get(key) ?? openLibrary(PACKAGES[major], DRIVERS[dialect]);
+  libraries.set(key, library);
   return library;
 }
 
-function openLibrary(name: string): Library {
+function openLibrary(name: string, kind: DriverKind): Library {
   const own = createRequire(import.meta.url);
   const main = own.resolve(name);
   const root = path.dirname(main);
-  const realm = createRealm({ root, modules: ASYNC_MODULES });
+  const modules = [kind.runner.file, ...kind.asynchronous, ...ASYNC_MODULES];
+  const realm = createRealm({ root, modules });
   const exported = <T>(file: string, name: string): T =>
     (realm.load(file) as Readonly<Record<string, T>>)[name] as T;
   const Runner = exported<new (driver: object, mode: 'master') => QueryRunner>(
-    'driver/postgres/PostgresQueryRunner.js',
-    'PostgresQueryRunner',
+    kind.runner.file,
+    kind.runner.name,
   );
   const drivers = new Map<string | undefined, object>();
   return {
     run: realm.run,
     queryRunner: (schema) => {
       const driver =
-        drivers.get(schema) ?? driverOf(schema, exported, () => own(main) as typeof import('typeorm'));
+        drivers.get(schema) ?? driverOf(kind, schema, exported, () => own(main) as typeof import('typeorm'));
       drivers.set(schema, driver);
       return new Runner(driver, 'master');
     },
@@ -66,28 +69,22 @@ function openLibrary(name: string): Library {
 type Exported = <T>(file: string, name: string) => T;
 
 /**
- * A driver as connecting leaves it (typeorm `driver/postgres/PostgresDriver.js`, `connect`), over as much of a data source as
- * query runners ask for (`driver/postgres/PostgresQueryRunner.js`, `query-runner/BaseQueryRunner.js`).
+ * A driver as connecting leaves it, over as much of a data source as query runners ask for (`driver/<name>/<Name>QueryRunner.js`,
+ * `query-runner/BaseQueryRunner.js`).
  */
 function driverOf(
+  kind: DriverKind,
   schema: string | undefined,
   exported: Exported,
   all: () => typeof import('typeorm'),
 ): object {
-  const Driver = exported<new (connection: object) => object>(
-    'driver/postgres/PostgresDriver.js',
-    'PostgresDriver',
-  );
+  const Driver = exported<new (connection: object) => object>(kind.driver.file, kind.driver.name);
   const Naming = exported<new () => object>(
     'naming-strategy/DefaultNamingStrategy.js',
     'DefaultNamingStrategy',
   );
-  const options = {
-    type: 'postgres' as const,
-    driver: { Pool: (): void => {} },
-    database: 'database',
-    ...(schema === undefined ? {} : { schema }),
-  };
+  const named = schema === undefined ? {} : { schema };
+  const options = { ...kind.options, ...named };
   let whole: DataSource | undefined;
   const connection = {
     options,
@@ -99,16 +96,11 @@ function driverOf(
     logger: { log: () => undefined, logQuery: () => undefined },
     // For statements on TypeORM's own metadata table.
     createQueryBuilder: () => {
-      whole ??= new (all().DataSource)(options);
+      whole ??= new (all().DataSource)(options as never);
       return whole.createQueryBuilder();
     },
   };
   const driver = new Driver(connection);
-  Object.assign(driver, {
-    version: '16.0',
-    schema: schema ?? 'public',
-    searchSchema: 'public',
-    isGeneratedColumnsSupported: true,
-  });
+  Object.assign(driver, { ...kind.connected, ...named });
   return Object.assign(connection, { driver }).driver;
 }

@@ -1,8 +1,8 @@
 import { type ObjectReference } from '../../../src/ir/index.js';
 import { unknown, type Site, type Value } from '../../../src/source/index.js';
 import { recordStatement } from '../../shared/record.js';
-import { nameOf } from '../compiler/catalog.js';
 import { compileCall } from '../compiler/compile-call.js';
+import { nameOf } from '../compiler/names.js';
 import type { SentStatement } from '../compiler/objects.js';
 import { isGuarded } from './guards.js';
 import { toData, toValue } from './table-classes.js';
@@ -54,7 +54,7 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
     case 'done':
       tellRecreated(method, compiled.statements, session, at);
       for (const statement of compiled.statements) recordStatement(statement, journal, dialect, at);
-      return settled(toValue(compiled.result, compiler));
+      return settled(toValue(compiled.result, compiler, at));
   }
 }
 
@@ -67,14 +67,14 @@ function tellRecreated(
 ): void {
   if (!method.startsWith('changeColumn')) return;
   for (const { sql } of statements) {
-    const column = /^ALTER TABLE .* DROP COLUMN "([^"]*)"/.exec(sql)?.[1];
+    const column = /^ALTER TABLE .* DROP COLUMN (["`])(.*?)\1/.exec(sql)?.[2];
     if (column === undefined) continue;
     journal.diagnostics.push({
       severity: 'lossy',
       code: 'column-recreated',
       message: `TypeORM drops the column "${column}" here and adds it anew: its data is lost`,
       span: journal.span(at.span),
-      help: "to keep it, change the column with queryRunner.query('ALTER TABLE … ALTER COLUMN … TYPE …')",
+      help: "to keep it, change the column with queryRunner.query('ALTER TABLE …')",
     });
   }
 }

@@ -15,6 +15,7 @@ import { unknownStatement } from '../../shared/unknown-text.js';
 import { API, callApi } from './api.js';
 import { memberOfEntities } from './entities.js';
 import { settled } from './settled.js';
+import { typeOf } from '../data-source.js';
 import type { Session } from './session.js';
 
 /** The query runner that a migration is given. */
@@ -60,7 +61,7 @@ function queryMethod(session: Session): HostObject {
   return fn('query', (args, at) => query(session, args, at));
 }
 
-/** Sends at once, awaited or not (typeorm `driver/postgres/PostgresQueryRunner.js`, `query`). */
+/** Sends at once, awaited or not (typeorm `driver/<name>/<Name>QueryRunner.js`, `query`). */
 function query(session: Session, [sql, parameters]: readonly Value[], at: Site): Value {
   const text = toPlain(sql);
   const values = toPlain(parameters);
@@ -74,11 +75,16 @@ function query(session: Session, [sql, parameters]: readonly Value[], at: Site):
     return session.evaluation.throwError('the query of queryRunner.query is not a text', at);
   }
   const bindings = Array.isArray(values.data) ? values.data : undefined;
-  const sent = recordStatement({ sql: text.data, bindings }, session.journal, session.dialect, at);
+  // A way back that the server refuses is its author's matter: it ends there.
+  const refused =
+    session.direction === 'down'
+      ? (reason: string): never => session.evaluation.throwError(`the server refuses it: ${reason}`, at)
+      : undefined;
+  const sent = recordStatement({ sql: text.data, bindings }, session.journal, session.dialect, at, refused);
   return settled(sent === undefined ? answer(at) : rowsOf(sent, session, at));
 }
 
-/** A SELECT gives its rows (typeorm `driver/postgres/PostgresQueryRunner.js`, `query`). */
+/** A SELECT gives its rows (typeorm `driver/<name>/<Name>QueryRunner.js`, `query`). */
 function rowsOf(sql: string, { journal, dialect }: Session, at: Site): Value {
   const rows = catalogRows(sql, journal.state, dialect, at);
   return isUnknown(rows) ? rows : arrayOf(rows);
@@ -118,10 +124,8 @@ function managerHost(session: Session, queryRunner: HostObject): HostObject {
 }
 
 function dataSourceHost(session: Session, queryRunner: HostObject): HostObject {
-  const { settings } = session;
-  const isPostgres = settings?.dialect === 'postgres';
-  // A history of another database may be read as PostgreSQL: then its migrations are told so.
-  const type = isPostgres ? (settings.type ?? 'postgres') : 'postgres';
+  const { settings, dialect } = session;
+  const type = typeOf(settings, dialect.name);
   const options = objectHost('the options of a data source', (key, at) => {
     if (key === 'type') return type;
     if (key === 'schema' && settings !== undefined) return settings.schema;

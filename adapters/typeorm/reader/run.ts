@@ -45,6 +45,7 @@ export function runDirection(
   const transaction = typeof own === 'boolean' ? (own ? 'tool' : 'none') : fallback;
   if (!isCallable(method)) return { operations: [], end: 'absent', transaction };
   const session: Session = {
+    direction: key,
     dialect,
     compiler,
     journal,

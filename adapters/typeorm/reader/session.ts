@@ -7,6 +7,7 @@ import type { CodeBefore } from './guards.js';
 
 /** One run of a method of a migration: what its hosts share. */
 export interface Session {
+  readonly direction: 'up' | 'down';
   readonly dialect: Dialect;
   readonly compiler: Compiler;
   readonly evaluation: Evaluation;

@@ -8,6 +8,7 @@ import {
   type Unknown,
   type Value,
 } from '../../../src/source/index.js';
+import { NOT_KNOWN } from '../compiler/names.js';
 import { CLASS_MARK, CLASSES } from '../compiler/objects.js';
 import type { Compiled, Compiler } from '../compiler.js';
 
@@ -35,17 +36,24 @@ export function classHost(name: string, compiler: Compiler): HostObject | undefi
 }
 
 /** An object of TypeORM's for the code that is read: data that it can look at and change, and the class's methods. */
-export function toValue(data: unknown, compiler: Compiler): Value {
+export function toValue(data: unknown, compiler: Compiler, at: Site): Value {
   const value = fromPlain(data);
-  addMethods(value, compiler);
+  addMethods(value, compiler, at);
   return value;
 }
 
-function addMethods(value: Value, compiler: Compiler): void {
+function addMethods(value: Value, compiler: Compiler, at: Site): void {
   if (!isObject(value)) return;
-  if (value.kind === 'array') for (const element of value.elements) addMethods(element, compiler);
+  if (value.kind === 'array') for (const element of value.elements) addMethods(element, compiler, at);
   if (value.kind !== 'object') return;
-  for (const { value: member } of value.props.values()) addMethods(member, compiler);
+  for (const [key, { value: member }] of value.props) {
+    if (typeof member === 'string' && member.includes(NOT_KNOWN))
+      value.props.set(key, {
+        value: unknown(`only the server tells ${String(key)} here`, at.span),
+        enumerable: true,
+      });
+    else addMethods(member, compiler, at);
+  }
   const mark = value.props.get(CLASS_MARK)?.value;
   if (typeof mark !== 'string') return;
   for (const name of METHODS[mark] ?? ['clone']) {
@@ -73,7 +81,7 @@ function made(
   if ('unknown' in args) return args.unknown;
   const result = make(args.data);
   return result.kind === 'done'
-    ? toValue(result.result, compiler)
+    ? toValue(result.result, compiler, at)
     : unknown('TypeORM refuses to make this', at.span);
 }
 

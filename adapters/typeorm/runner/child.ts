@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
-import type { DataSource, MigrationExecutor } from 'typeorm';
+import path from 'node:path';
+import type { DataSource, MigrationExecutor, MigrationInterface } from 'typeorm';
 import { lendPackage } from '../../shared/lend-package.js';
 import { serveRunner } from '../../../src/verify/serve.js';
+import { connectionOf } from './connection.js';
 import type { Start, Step } from './requests.js';
 
 /** The child process: TypeORM's own executor, one step at a request. */
@@ -24,19 +26,33 @@ async function init(start: Start): Promise<void> {
   typeorm = require(start.typeormPath) as typeof import('typeorm');
   lendPackage('typeorm', start.typeormPath);
   source = new typeorm.DataSource({
-    type: 'postgres',
-    url: start.url,
-    migrations: [...start.files],
+    ...connectionOf(start),
+    migrations: await migrationClasses(start),
     logging: false,
-    // TypeORM would install one for uuids where entities generate some; see `start.extensions`.
-    installExtensions: false,
-    // Nothing idles between the steps, so that the database can be dropped at the end.
-    extra: { max: 4, idleTimeoutMillis: 1 },
-    ...(start.schema === undefined ? {} : { schema: start.schema }),
     ...(start.migrationsTableName === undefined ? {} : { migrationsTableName: start.migrationsTableName }),
   });
   await source.initialize();
   for (const name of start.extensions) await source.query(`CREATE EXTENSION IF NOT EXISTS "${name}"`);
+}
+
+/** What TypeORM would load of the files, without functions that stand beside the classes: a data source may name classes alone. */
+async function migrationClasses({ typeormPath, files }: Start): Promise<MigrationClass[]> {
+  const file = path.join(path.dirname(typeormPath), 'util/DirectoryExportedClassesLoader.js');
+  const { importClassesFromDirectories } = createRequire(import.meta.url)(file) as Loader;
+  const found = await importClassesFromDirectories({ log: () => undefined }, [...files]);
+  return found.filter(isClass) as MigrationClass[];
+}
+
+type MigrationClass = new () => MigrationInterface;
+
+interface Loader {
+  importClassesFromDirectories(logger: object, files: readonly string[]): Promise<readonly unknown[]>;
+}
+
+function isClass(one: unknown): boolean {
+  if (typeof one !== 'function') return false;
+  const { prototype } = one as { readonly prototype?: { readonly up?: unknown } };
+  return prototype !== undefined && (prototype.up !== undefined || /^class\b/.test(String(one)));
 }
 
 async function up({ name }: Step): Promise<void> {
@@ -44,10 +60,14 @@ async function up({ name }: Step): Promise<void> {
     const migration = (await executor.getPendingMigrations()).find((one) => one.name === name);
     if (migration === undefined) throw new Error(`TypeORM has no pending migration ${name}`);
     Object.assign(queryRunner, memory);
-    if (migration.instance?.transaction ?? inTransaction) await queryRunner.startTransaction();
+    const opens = migration.instance?.transaction ?? inTransaction;
+    // On SQLite it switches foreign keys off, which a transaction ignores: `migration:run` does it before it opens one.
+    if (opens) await queryRunner.beforeMigration();
+    if (opens) await queryRunner.startTransaction();
     try {
       await executor.executeMigration(migration);
       if (queryRunner.isTransactionActive) await queryRunner.commitTransaction();
+      if (opens) await queryRunner.afterMigration();
       const { loadedTables, cachedTablePaths } = queryRunner as Memory;
       memory = { loadedTables, cachedTablePaths };
     } catch (error) {

@@ -1,8 +1,17 @@
+import type { DialectName } from '../../../src/ir/index.js';
+
 /** What the child process needs to begin. */
 export interface Start {
   /** The file of the TypeORM package to load. */
   readonly typeormPath: string;
   readonly url: string;
+  readonly dialect: DialectName;
+  /** The data source's option `type`, which migrations may branch on. */
+  readonly type: string;
+  /** On MySQL and MariaDB the file of the package mysql2 to load. */
+  readonly mysqlDriver?: string;
+  /** On SQLite whether TypeORM finds a driver that works by itself; else it gets ours. */
+  readonly ownDriver: boolean;
   /** Absolute paths of the files with migrations. */
   readonly files: readonly string[];
   /** Whether a migration that does not say runs in a transaction. */

@@ -2,7 +2,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import { sameMeaning } from '../../../src/fold/equivalence.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Operation, OperationBody } from '../../../src/ir/index.js';
-import { inlineBindings } from '../../shared/bindings.js';
+import { queryText } from '../../shared/query-text.js';
 import { compileCall } from '../compiler/compile-call.js';
 import type { Compiler } from '../compiler.js';
 import { valueOf, type Call } from './calls.js';
@@ -25,6 +25,7 @@ export interface BlockContext {
   readonly dialect: Dialect;
   readonly compiler: Compiler;
   readonly operations: readonly Operation[];
+  readonly direction: 'up' | 'down';
   /** Before the operations of the block. Must not be changed. */
   readonly state: SchemaState;
   /** Whether an operation may be written with TypeORM's own calls. */
@@ -87,13 +88,12 @@ function compileSteps(steps: readonly Step[], context: BlockContext): readonly O
     );
     if (compiled.kind !== 'done') return undefined;
     for (const { sql, bindings } of compiled.statements) {
-      const text =
-        bindings.length === 0 ? sql : inlineBindings(sql, bindings as Parameters<typeof inlineBindings>[1]);
-      const parsed = dialect.parse(text, { file: '' });
+      const parsed = dialect.parse(queryText(sql, bindings, dialect.name), { file: '' });
       if (parsed.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
       for (const operation of parsed.operations) add(operation);
     }
   }
   // A call that does nothing is no way to write an operation, not even one that changes nothing.
-  return operations.length === 0 ? undefined : operations;
+  if (operations.length === 0) return undefined;
+  return dialect.recognize?.(operations, context.state) ?? operations;
 }

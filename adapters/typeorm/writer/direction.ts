@@ -5,9 +5,10 @@ import { runsOutsideTransaction, type Operation, type OperationBody } from '../.
 import { commentLines, sqlText } from '../../shared/javascript.js';
 import { commentsOf, stopText } from '../../shared/writing.js';
 import type { Compiler } from '../compiler.js';
-import { exactBlock, type Block, type Step } from './block.js';
-import { call, callText, classesOf } from './calls.js';
+import { exactBlock, type Step } from './block.js';
+import { call, callText, classesOf, type Call } from './calls.js';
 import type { Memory } from './memory.js';
+import { isRefusedInTransaction, withoutSwitches } from './remade.js';
 
 /** The statements of `up` or `down`, and how each operation came to be written. */
 export interface WrittenDirection {
@@ -23,6 +24,7 @@ export interface WrittenDirection {
 export interface DirectionContext {
   readonly dialect: Dialect;
   readonly compiler: Compiler;
+  readonly direction: 'up' | 'down';
   /** Before the first operation. */
   readonly before: SchemaState;
   readonly memory: Memory;
@@ -38,30 +40,39 @@ export function writeDirection(
 ): WrittenDirection {
   const parts = partsOf(operations, context);
   const styles = operations.map(({ kind }): WrittenStyle => (kind === 'opaque' ? 'manual' : 'raw'));
-  const steps = parts.flatMap(({ block }) => block?.steps ?? []);
-  for (const { block, covers } of parts)
-    if (block !== undefined) for (const place of covers) styles[place] = 'idiomatic';
+  for (const { isBlock, covers } of parts)
+    if (isBlock) for (const place of covers) styles[place] = 'idiomatic';
   const write = stepWriter(context);
   let told: Operation | undefined;
-  const statements = parts.map(({ block, covers }) => {
+  const statements = parts.map(({ steps, covers }) => {
     const covered = covers.map((place) => operations[place] as Operation);
     const comments = commentLines(commentsOf(covered, told), INDENT);
     told = covered.at(-1);
-    const own: readonly Step[] =
-      block?.steps ?? covered.map((operation) => ({ kind: 'raw', operation }) as const);
-    return comments + own.map(write).join('\n');
+    return comments + steps.map(write).join('\n');
   });
+  const steps = parts.flatMap((part) => part.steps);
   return {
     statements,
     styles,
-    uses: [...new Set(steps.flatMap((step) => ('operation' in step ? [] : classesOf(step))))],
-    outsideTransaction: operations.some(runsOutsideTransaction),
+    uses: [...new Set(steps.flatMap((step) => ('sql' in step ? [] : classesOf(step))))],
+    outsideTransaction:
+      operations.some(runsOutsideTransaction) ||
+      steps.some((step) => 'sql' in step && step.sql.some(isRefusedInTransaction)),
   };
 }
 
+/** A call, or what is written as SQL. */
+type WrittenStep =
+  | Call
+  | {
+      readonly operations: readonly OperationBody[];
+      readonly sql: readonly string[];
+    };
+
 interface Part {
   readonly covers: readonly number[];
-  readonly block?: Block;
+  readonly isBlock: boolean;
+  readonly steps: readonly WrittenStep[];
 }
 
 function partsOf(operations: readonly Operation[], context: DirectionContext): readonly Part[] {
@@ -72,21 +83,58 @@ function partsOf(operations: readonly Operation[], context: DirectionContext): r
     const block = context.mayBeIdiomatic(index)
       ? exactBlock(index, { ...context, operations, state })
       : undefined;
-    const covers = block?.covers ?? [index];
-    parts.push({ covers, ...(block === undefined ? {} : { block }) });
+    const raw = block === undefined ? rawFrom(operations.slice(index), state, context) : undefined;
+    const count = raw?.operations.length ?? 1;
+    const covers = block?.covers ?? Array.from({ length: count }, (_, place) => index + place);
+    const steps = raw === undefined ? stepsOf(block?.steps ?? [], state, context) : [raw];
+    parts.push({ covers, isBlock: block !== undefined, steps });
     for (const place of covers) state.apply(operations[place] as Operation);
     index += covers.length;
   }
   return parts;
 }
 
+/** The steps of a block, with the SQL of those that have no call. */
+function stepsOf(
+  steps: readonly Step[],
+  before: SchemaState,
+  { dialect }: DirectionContext,
+): readonly WrittenStep[] {
+  const calls = steps.flatMap((step) => ('operation' in step ? [] : [step]));
+  if (calls.length === steps.length) return calls;
+  const state = before.fork();
+  return steps.map((step) => {
+    if (!('operation' in step)) return step;
+    const sql = dialect.print(step.operation, state);
+    state.apply(step.operation);
+    return { operations: [step.operation], sql };
+  });
+}
+
+/** The first operation as SQL, with those that follow it where the dialect says them as one change. */
+function rawFrom(
+  operations: readonly Operation[],
+  state: SchemaState,
+  context: DirectionContext,
+): Extract<WrittenStep, { readonly sql: readonly string[] }> {
+  const { dialect } = context;
+  const [first] = operations as [Operation];
+  if (first.kind === 'opaque') return { operations: [first], sql: [] };
+  const together = dialect.printTogether?.(operations, state);
+  const { count, statements } = together ?? { count: 1, statements: dialect.print(first, state) };
+  return {
+    operations: operations.slice(0, count),
+    sql: withoutSwitches(statements, operations.slice(0, count), state, context),
+  };
+}
+
 /** Writes steps one after the other; a table that a call relies on is read anew where TypeORM may remember another one. */
-function stepWriter({ dialect, memory }: DirectionContext): (step: Step) => string {
+function stepWriter({ memory }: DirectionContext): (step: WrittenStep) => string {
   let isExplained = false;
   return (step) => {
-    if ('operation' in step) {
-      if (!isData(step.operation)) memory.afterSql();
-      return rawText(step.operation, dialect);
+    if ('sql' in step) {
+      if (!step.operations.every(isData)) memory.afterSql();
+      return rawText(step);
     }
     const path = memory.readBefore(step);
     let before = '';
@@ -106,10 +154,7 @@ function isData(operation: OperationBody): boolean {
   return ['insert', 'update', 'delete'].includes(operation.kind);
 }
 
-function rawText(operation: OperationBody, dialect: Dialect): string {
-  if (operation.kind === 'opaque') return stopText(operation, INDENT);
-  return dialect
-    .print(operation)
-    .map((sql) => `${INDENT}await queryRunner.query(${sqlText(sql)});`)
-    .join('\n');
+function rawText({ operations, sql }: Extract<WrittenStep, { readonly sql: readonly string[] }>): string {
+  const stops = operations.flatMap((one) => (one.kind === 'opaque' ? [stopText(one, INDENT)] : []));
+  return [...stops, ...sql.map((one) => `${INDENT}await queryRunner.query(${sqlText(one)});`)].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.js';
+import { answerFromCatalog } from './catalog.js';
 import { sqliteNaming } from './names.js';
 import { normalize } from './normalize.js';
 import { parse, parseExpression, parseType } from './parse.js';
@@ -13,6 +14,7 @@ export const sqlite: Dialect = {
   name: 'sqlite',
   load: async () => {},
   parse,
+  answerFromCatalog,
   parseExpression,
   parseType,
   print,

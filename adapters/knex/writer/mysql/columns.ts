@@ -1,4 +1,5 @@
 import type { Dialect } from '../../../../src/dialects/dialect.js';
+import { isAlwaysExpression } from '../../../../src/dialects/mysql/parse/columns.js';
 import { printDefault } from '../../../../src/dialects/mysql/print/expressions.js';
 import type { Column, ColumnPosition } from '../../../../src/ir/index.js';
 import { call, rawArgument, type Argument, type Call } from '../calls.js';
@@ -83,7 +84,9 @@ function defaultCall(column: Column, context: ColumnContext): Call | undefined {
   // Knex leaves DEFAULT NULL out, and that is what it means.
   if (value.kind === 'null')
     return column.nullable ? undefined : call('defaultTo', rawArgument(text, context.dialect));
-  const plain = context.rawDefaults ? undefined : plainDefault(column, context);
+  // MySQL takes a literal as the default of these in brackets only, which Knex would not write.
+  const isBracketed = context.dialect.name === 'mysql' && isAlwaysExpression(type);
+  const plain = context.rawDefaults || isBracketed ? undefined : plainDefault(column, context);
   return call('defaultTo', plain ?? rawArgument(text, context.dialect));
 }
 

@@ -1,7 +1,7 @@
-import type { Dialect } from '../../../src/dialects/dialect.js';
-import type { SchemaState } from '../../../src/fold/state.js';
-import type { Column, ColumnType, Table } from '../../../src/ir/index.js';
-import type { Row } from './objects.js';
+import type { Dialect } from '../../../../src/dialects/dialect.js';
+import type { SchemaState } from '../../../../src/fold/state.js';
+import type { Column, ColumnType, Table } from '../../../../src/ir/index.js';
+import type { Row } from '../objects.js';
 
 /** Rows of `information_schema.columns` with what TypeORM asks for beside them. */
 export function columnRows(table: Table, state: SchemaState, dialect: Dialect): readonly Row[] {

@@ -1,28 +1,34 @@
-import { inlineBindings, MissingBinding, type Binding } from '../../shared/bindings.js';
-import type { DialectName } from '../../../src/ir/index.js';
+import type { DialectName } from '../../src/ir/index.js';
+import { inlineBindings, MissingBinding, type Binding } from './bindings.js';
 
-/** Values of parameters as Sequelize hands them to a driver: a list, or by name with its `$` (SQLite). */
+/** Values of parameters as a library hands them to a driver: a list, or by name with its `$` (Sequelize on SQLite). */
 export type Parameters = readonly Binding[] | Readonly<Record<string, Binding>>;
 
 /** A statement with literals in the places of its parameters. Throws {@link MissingBinding}. */
 export const INLINED: Readonly<Record<DialectName, (sql: string, values: Parameters) => string>> = {
   postgres: (sql, values) => inlineBindings(sql, values as readonly Binding[]),
-  mysql: inlineMarks,
-  mariadb: inlineMarks,
-  sqlite: inlineNames,
+  mysql: (sql, values) => inlineMarks(sql, values, MYSQL_TOKENS, mysqlLiteral),
+  mariadb: (sql, values) => inlineMarks(sql, values, MYSQL_TOKENS, mysqlLiteral),
+  sqlite: (sql, values) =>
+    Array.isArray(values) ? inlineMarks(sql, values, SQLITE_TOKENS, sqliteLiteral) : inlineNames(sql, values),
 };
 
 /** Whatever may hold a parameter's sign without being one: strings, quoted names, comments (MySQL manual, "Lexical Structure"). */
 const MYSQL_TOKENS =
   /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`[^`]*`|--[ \t][^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|\?/g;
 
-function inlineMarks(sql: string, values: Parameters): string {
+function inlineMarks(
+  sql: string,
+  values: Parameters,
+  tokens: RegExp,
+  literal: (value: Binding) => string,
+): string {
   const list = values as readonly Binding[];
   let place = 0;
-  return sql.replace(MYSQL_TOKENS, (token) => {
+  return sql.replace(tokens, (token) => {
     if (token !== '?') return token;
     if (place >= list.length) throw new MissingBinding(`${place + 1}`);
-    return mysqlLiteral(list[place++]);
+    return literal(list[place++]);
   });
 }
 
@@ -38,7 +44,7 @@ function mysqlLiteral(value: Binding): string {
 }
 
 const SQLITE_TOKENS =
-  /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\/|[A-Za-z_]\w*|\$\w+/g;
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\/|[A-Za-z_]\w*|\$\w+|\?/g;
 
 function inlineNames(sql: string, values: Parameters): string {
   const named = values as Readonly<Record<string, Binding>>;

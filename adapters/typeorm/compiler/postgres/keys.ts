@@ -1,7 +1,7 @@
-import type { Dialect } from '../../../src/dialects/dialect.js';
-import { mentionsColumn } from '../../../src/fold/expressions.js';
-import type { ReferentialAction, Table } from '../../../src/ir/index.js';
-import type { Row } from './objects.js';
+import type { Dialect } from '../../../../src/dialects/dialect.js';
+import { mentionsColumn } from '../../../../src/fold/expressions.js';
+import type { ReferentialAction, Table } from '../../../../src/ir/index.js';
+import type { Row } from '../objects.js';
 
 /** Rows of `pg_constraint`, one for each column of each constraint but foreign keys. */
 export function constraintRows(table: Table, dialect: Dialect): readonly Row[] {
