@@ -63,15 +63,20 @@ export class SqlError extends Error {
   readonly hint: string | undefined;
   /** Where in the statement, counted in characters from 1. */
   readonly position: number | undefined;
+  /** The constraint and the column that the server names apart from the message (PostgreSQL). */
+  readonly constraint: string | undefined;
+  readonly column: string | undefined;
   constructor(
     message: string,
     sqlState: string,
-    more: Partial<Pick<SqlError, 'detail' | 'hint' | 'position'>> = {},
+    more: Partial<Pick<SqlError, 'detail' | 'hint' | 'position' | 'constraint' | 'column'>> = {},
   ) {
     super(message);
     this.sqlState = sqlState;
     this.detail = more.detail;
     this.hint = more.hint;
     this.position = more.position;
+    this.constraint = more.constraint;
+    this.column = more.column;
   }
 }

@@ -104,10 +104,12 @@ function queryError(error: unknown, url: string): Error {
       'check that the server is still running, then run the command again',
     );
   }
-  const { detail, hint, position } = error as DatabaseError;
+  const { detail, hint, position, constraint, column } = error as DatabaseError;
   return new SqlError(text, code, {
     detail,
     hint,
+    constraint,
+    column,
     position: position === undefined ? undefined : Number(position),
   });
 }

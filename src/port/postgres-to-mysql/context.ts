@@ -1,4 +1,3 @@
-import type { Diagnostic } from '../../ir/index.js';
 import type { WayContext } from '../way.js';
 
 export { lose, stop, within, type Ported } from '../way.js';
@@ -45,21 +44,4 @@ export const MARIADB: TargetFeatures = {
 /** Where an operation is ported. */
 export interface PortContext extends WayContext {
   readonly features: TargetFeatures;
-}
-
-/** What holds for every history on a database of this kind. */
-export function generalLosses(title: string): readonly Diagnostic[] {
-  return [
-    {
-      severity: 'lossy',
-      code: 'atomicity',
-      message: `${title} commits before and after each change of the schema: a migration that fails stays half done`,
-      help: 'apply one statement at a time, and take a backup first',
-    },
-    {
-      severity: 'lossy',
-      code: 'date-range',
-      message: 'dates before the year 1000 or after 9999, BC and infinity are refused',
-    },
-  ];
 }

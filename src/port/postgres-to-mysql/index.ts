@@ -4,9 +4,10 @@ import { alterColumn } from './alter-column.js';
 import { columnOperations } from './column-operations.js';
 import { constraintOperations } from './constraint-operations.js';
 import type { Way } from '../way.js';
-import { generalLosses, MARIADB, MYSQL, stop, type PortContext, type Ported } from './context.js';
+import { MARIADB, MYSQL, stop, type PortContext, type Ported } from './context.js';
 import { data } from './data.js';
 import { enums } from './enums.js';
+import { generalLosses } from './general-losses.js';
 import { indexOperations } from './index-operations.js';
 import { namespaces } from './namespaces.js';
 import { programs } from './programs.js';
@@ -50,6 +51,6 @@ export function postgresToMysql(target: 'mysql' | 'mariadb'): Way {
   const features = target === 'mariadb' ? MARIADB : MYSQL;
   return {
     portOperation: (operation, source, context) => portOperation(operation, source, { ...context, features }),
-    diagnostics: generalLosses(features.title),
+    diagnostics: generalLosses(features),
   };
 }

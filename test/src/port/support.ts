@@ -5,6 +5,7 @@ import { postgres } from '../../../src/dialects/postgres/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 import type { Migration, Operation } from '../../../src/ir/index.js';
 import type { ChoiceRules } from '../../../src/port/choices.js';
+import type { Loss } from '../../../src/port/problem.js';
 import { planPort } from '../../../src/port/plan.js';
 import { openPorter } from '../../../src/port/port.js';
 
@@ -16,6 +17,8 @@ export interface PortedScript {
   readonly last: readonly string[];
   readonly losses: readonly string[];
   readonly manual: readonly string[];
+  /** What is told of tables and columns. */
+  readonly announced: { readonly losses: readonly Loss[]; readonly manual: readonly Loss[] };
 }
 
 const languages = { mysql: languageOf(mysqlFlavour), mariadb: languageOf(mariadbFlavour) };
@@ -46,6 +49,13 @@ export async function portScript(
     sql: ported.flatMap((one) => textOf(one.operations)),
     last: textOf(ported.at(-1)?.operations ?? []),
     losses: [...new Set(ported.flatMap((one) => one.losses.map(({ code }) => code)))],
+    announced: {
+      losses: [
+        ...porter.diagnostics.map(({ code, message }): Loss => ({ code, message })),
+        ...ported.flatMap((one) => one.losses),
+      ],
+      manual: ported.flatMap((one) => one.manual),
+    },
     manual: ported.flatMap((one) =>
       one.operations.flatMap((operation) => (operation.kind === 'opaque' ? [operation.reason] : [])),
     ),

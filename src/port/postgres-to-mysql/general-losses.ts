@@ -1,0 +1,44 @@
+import type { Diagnostic } from '../../ir/index.js';
+import type { TargetFeatures } from './context.js';
+
+/**
+ * What holds for every history on a database of this kind. Those about values were found by probing, and are what a probe
+ * expects (`src/probe/excuses.ts`).
+ */
+export function generalLosses({ dialect, title }: TargetFeatures): readonly Diagnostic[] {
+  const losses: readonly (readonly [code: string, message: string, help?: string])[] = [
+    [
+      'atomicity',
+      `${title} commits before and after each change of the schema: a migration that fails stays half done`,
+      'apply one statement at a time, and take a backup first',
+    ],
+    ['date-range', 'dates before the year 1000 or after 9999, BC and infinity are refused'],
+    ['time-range', 'a time of day may lie between -838:59:59 and 838:59:59'],
+    ['counter-zero', '0 or NULL written into a column that counts takes the next number'],
+    [
+      'enum-text',
+      'spaces at the end of a value of an enum are dropped, and a text of digits that is none is taken for the place of one',
+    ],
+    ...(dialect === 'mariadb' ? MARIADB_LOSSES : []),
+  ];
+  return losses.map(([code, message, help]) => ({
+    severity: 'lossy',
+    code,
+    message,
+    ...(help === undefined ? {} : { help }),
+  }));
+}
+
+/** MariaDB documentation, "SQL_MODE": what its default leaves out, and MySQL's has or does. */
+const MARIADB_LOSSES = [
+  [
+    'zero-date',
+    "the date '0000-00-00' is accepted",
+    'add NO_ZERO_DATE and NO_ZERO_IN_DATE to the sql_mode of the server',
+  ],
+  [
+    'fraction-cut',
+    'digits of a second beyond the precision are cut off, not rounded',
+    'add TIME_ROUND_FRACTIONAL to the sql_mode of the server',
+  ],
+] as const;

@@ -1,0 +1,127 @@
+import { keyOf } from '../ir/index.js';
+import type { Loss } from '../port/problem.js';
+import type { Disagreement } from './compare.js';
+import type { ProbeColumn, ProbeTable } from './model.js';
+import type { ProbeValue } from './value.js';
+
+/** What was announced of two databases that are not the same. */
+export interface Announced {
+  /** By the source's names, as they are in the end. */
+  readonly losses: readonly Loss[];
+  /** What a person must decide, and what is therefore not in the target. */
+  readonly manual: readonly Loss[];
+}
+
+export const NOTHING_ANNOUNCED: Announced = { losses: [], manual: [] };
+
+/** Whether a loss is about this very thing, given that it is about the column or table. */
+type Excuse = (found: Disagreement) => boolean;
+
+const targetRefuses = ({ kind }: Disagreement): boolean => kind === 'targetRefuses';
+const targetAccepts = ({ kind }: Disagreement): boolean => kind === 'sourceRefuses';
+const otherValue = ({ kind }: Disagreement): boolean => kind === 'value';
+const some =
+  (test: (value: ProbeValue) => boolean): Excuse =>
+  ({ values }) =>
+    values.some(test);
+const isSpecialNumber = (value: ProbeValue): boolean =>
+  value.kind === 'number' && /nan|infinity/i.test(value.value);
+
+/**
+ * What each loss excuses, as narrow as it is told: the kind of disagreement, and the values where these matter. A loss that
+ * is not here excuses nothing: it is about speed, names or queries, not about rows.
+ */
+const EXCUSES: Readonly<Record<string, Excuse>> = {
+  boolean: (found) => targetAccepts(found) && some(({ kind }) => kind === 'number' || kind === 'text')(found),
+  'float-special-values': (found) => targetRefuses(found) && some(isSpecialNumber)(found),
+  'numeric-nan': (found) => targetRefuses(found) && some(isSpecialNumber)(found),
+  'numeric-precision': (found) => targetRefuses(found) || otherValue(found),
+  'text-key-length': (found) => targetRefuses(found) && found.refusal === 'tooLong',
+  'binary-key-length': (found) => targetRefuses(found) && found.refusal === 'tooLong',
+  'char-length': otherValue,
+  'row-size': targetAccepts,
+  array: targetAccepts,
+  json: (found) => otherValue(found) && sameButNumbers(found),
+  uuid: (found) => targetAccepts(found) && some(({ kind }) => kind === 'text')(found),
+  network: (found) => targetAccepts(found) || otherValue(found),
+  xml: targetAccepts,
+  money: targetRefuses,
+  citext: (found) => found.refusal === 'unique' || found.refusal === 'tooLong',
+  collation: (found) => found.refusal === 'unique',
+  timestamptz: (found) => targetRefuses(found) && some(isBeyondTimestamp)(found),
+  'self-reference': (found) => targetRefuses(found) && found.refusal === 'foreignKey',
+  'identity-always': targetAccepts,
+};
+
+/** What is said of all columns of a kind at once. */
+const GENERAL: Readonly<Record<string, (found: Disagreement, columns: readonly ProbeColumn[]) => boolean>> = {
+  'date-range': (found) => targetRefuses(found) && some(isOutsideYears)(found),
+  'counter-zero': ({ values }, columns) =>
+    columns.some(({ target }) => target.autoIncrement !== undefined) &&
+    values.some((value) => value.kind === 'null' || (value.kind === 'number' && Number(value.value) === 0)),
+  'enum-text': (found, columns) =>
+    targetAccepts(found) && columns.some(({ type }) => type.kind === 'enum') && some(isEnumText)(found),
+  'zero-date': (found) =>
+    targetAccepts(found) && some((value) => momentOf(value)?.startsWith('0000-00-00') === true)(found),
+  'fraction-cut': (found) =>
+    otherValue(found) && some((value) => /\.\d+$/.test(momentOf(value) ?? ''))(found),
+  'time-range': (found, columns) =>
+    targetAccepts(found) && found.refusal !== 'check' && columns.some(({ type }) => type.kind === 'time'),
+};
+
+/** The loss that announced a disagreement; undefined: nobody said so. */
+export function excuseFor(found: Disagreement, table: ProbeTable, announced: Announced): string | undefined {
+  for (const { code, at } of announced.losses) {
+    if (at === undefined || keyOf(at.table) !== table.key) continue;
+    if (!isAbout(at, found)) continue;
+    if (EXCUSES[code]?.(found) === true) return code;
+  }
+  const columns = table.columns.filter(({ name }) => found.columns.includes(name));
+  const general = announced.losses.find(
+    ({ code, at }) => at === undefined && GENERAL[code]?.(found, columns) === true,
+  );
+  if (general !== undefined) return general.code;
+  const manual = announced.manual.find(
+    ({ at }) => at !== undefined && keyOf(at.table) === table.key && isMissing(at, found),
+  );
+  return manual === undefined ? undefined : `manual: ${manual.code}`;
+}
+
+function isAbout(at: NonNullable<Loss['at']>, found: Disagreement): boolean {
+  if (at.column !== undefined) return found.columns.includes(at.column);
+  return at.constraint === undefined || at.constraint === found.constraint;
+}
+
+/** A constraint that a person must write by hand is not there yet: the target accepts what it would refuse. */
+function isMissing(at: NonNullable<Loss['at']>, found: Disagreement): boolean {
+  return at.constraint !== undefined && at.constraint === found.constraint && targetAccepts(found);
+}
+
+function isEnumText(value: ProbeValue): boolean {
+  return value.kind === 'text' && /^\d+$| $/.test(value.value);
+}
+
+function momentOf(value: ProbeValue): string | undefined {
+  if (value.kind === 'instant') return value.local;
+  return value.kind === 'text' ? value.value : undefined;
+}
+
+function isOutsideYears(value: ProbeValue): boolean {
+  const moment = momentOf(value);
+  return (
+    moment !== undefined &&
+    (/^0|^\d{5,}-|infinity/i.test(moment) || /^9999-12-31 23:59:59\.9999995/.test(moment))
+  );
+}
+
+/** MySQL manual, "The DATE, DATETIME, and TIMESTAMP Types": from 1970 to 2038. */
+function isBeyondTimestamp(value: ProbeValue): boolean {
+  const moment = momentOf(value);
+  return moment !== undefined && (moment < '1970-01-01 00:00:01' || moment > '2038-01-19 03:14:07');
+}
+
+function sameButNumbers({ kept }: Disagreement): boolean {
+  const plain = (text: string | null | undefined): string =>
+    (text ?? '').replaceAll(/-?\d+(\.\d+)?(e[-+]?\d+)?/gi, '0');
+  return kept !== undefined && plain(kept[0]) === plain(kept[1]);
+}
