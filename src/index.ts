@@ -20,8 +20,7 @@ import { findSet, findSets } from './history/find.js';
 import { readHistory, type HistoryOptions } from './history/read.js';
 import type { DiscoveredSet } from './adapter.js';
 import type { DialectName, History, Schema } from './ir/index.js';
-import { prove, type ProveOptions } from './verify/prove.js';
-import type { VerifyReport } from './verify/report.js';
+import { prove, type ProofReport, type ProveOptions } from './verify/prove.js';
 
 export type * from './ir/index.js';
 export type { DiscoveredSet, MigrationSource, WrittenFile, WrittenStyle } from './adapter.js';
@@ -30,7 +29,8 @@ export type { Conversion } from './convert/finish.js';
 export type { Answer, ConvertReport, MigrationOutcome, OperationOutcome, Totals } from './convert/report.js';
 export type { Difference, Divergence, SideReport, StepFailure, VerifyReport } from './verify/report.js';
 export type { AppliedDatabases } from './verify/options.js';
-export type { HistoryOptions, ProveOptions };
+export type { HistoryOptions, ProofReport, ProveOptions };
+export type { ProbeReport, ShownDisagreement } from './probe/report.js';
 export { keyOf } from './ir/index.js';
 export { InputError } from './errors.js';
 export { ServerError } from './dialects/server.js';
@@ -74,7 +74,7 @@ export async function verify(
   source: string,
   target: string,
   options: VerifyOptions = {},
-): Promise<VerifyReport> {
+): Promise<ProofReport> {
   const { from, to, dialect, baselineFile, ...rest } = options;
   const open = async (path: string, adapter: string | undefined) => {
     const set = await findSet(path, registry, adapter === undefined ? {} : { adapter });

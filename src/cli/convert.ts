@@ -12,7 +12,13 @@ import type { AdapterRegistry } from '../registry.js';
 import { EXIT, EXIT_HELP } from './exit.js';
 import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput } from './output.js';
-import { mustBeReachable, runVerification, withVerifyOptions, type VerifyFlags } from './verify.js';
+import {
+  checkProbe,
+  mustBeReachable,
+  runVerification,
+  withVerifyOptions,
+  type VerifyFlags,
+} from './verify.js';
 
 export const command = 'convert <path>';
 export const describe = 'Write migrations for another tool';
@@ -65,6 +71,7 @@ export function builder(args: Argv, registry: AdapterRegistry) {
     .example('$0 convert db/migrations --to prisma --verify', 'Convert and prove it')
     .example('$0 convert . --from knex --to sql --layout flyway --out sql', 'Knex to Flyway files')
     .example('$0 convert prisma --to sql --source-dialect postgres --dialect mysql', 'Port it to MySQL')
+    .example('$0 convert prisma --to knex --verify --probe 10000', 'Prove that rows are treated alike, too')
     .example('$0 convert prisma --to ir > history.json', 'What was read, as JSON')
     .epilogue(EXIT_HELP);
 }
@@ -92,11 +99,13 @@ export interface ConvertArguments extends VerifyFlags {
 export async function run(args: ConvertArguments, registry: AdapterRegistry): Promise<number> {
   if (args.to === 'ir') return printIr(args, registry);
   const output = processOutput(args);
+  checkProbe(args);
+  const isProven = (args.verify || args.probe !== undefined) && !args.dryRun;
   if (args.out === '') throw new InputError('no-path', '--out is empty', 'give a folder');
   const out = path.resolve(args.out ?? `${args.to}-migrations`);
   // Refused before the work, not after it.
   if (!args.dryRun) await refuseContent(out, { force: args.force });
-  if (args.verify && !args.dryRun) await mustBeReachable(args, registry);
+  if (isProven) await mustBeReachable(args, registry);
   const options: ConvertOptions = {
     to: args.to,
     ...readingOf(args),
@@ -113,7 +122,7 @@ export async function run(args: ConvertArguments, registry: AdapterRegistry): Pr
     output.line(line);
   let code = exitCodeOf(conversion.report);
   let verification: unknown;
-  if (args.verify && !args.dryRun) {
+  if (isProven) {
     const proof = await runVerification({
       conversion,
       registry,

@@ -5,13 +5,17 @@ import type { Argv } from 'yargs';
 import type { Conversion } from '../convert/finish.js';
 import { hasManual } from '../convert/manual.js';
 import { writeOutput } from '../convert/output.js';
-import { loadDialect } from '../dialects/index.js';
+import type { DiscoveredSet } from '../adapter.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { dialectNames, loadDialect } from '../dialects/index.js';
+import { InputError } from '../errors.js';
 import type { DialectName } from '../ir/index.js';
 import { findSet } from '../history/find.js';
 import { readHistory } from '../history/read.js';
 import type { AdapterRegistry } from '../registry.js';
+import { renderProbe } from '../report/probe.js';
 import { renderVerification } from '../report/verification.js';
-import { prove, type ProveOptions } from '../verify/prove.js';
+import { prove, type ProofReport, type ProvableHistory, type ProveOptions } from '../verify/prove.js';
 import type { VerifyReport } from '../verify/report.js';
 import { EXIT, EXIT_HELP } from './exit.js';
 import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
@@ -29,7 +33,15 @@ export function withVerifyOptions<T>(args: Argv<T>) {
     })
     .option('target-url', {
       type: 'string',
-      describe: 'A server for the target (default: the same; without URLs an embedded one)',
+      describe: 'A server for the target (default: the same; without URLs one of our own)',
+    })
+    .option('probe', {
+      type: 'number',
+      describe: 'Then put so many generated rows into both, and compare what is accepted, refused and kept',
+    })
+    .option('seed', {
+      type: 'number',
+      describe: 'The number that generated rows follow from, as a probe printed it (default: by chance)',
     });
 }
 
@@ -38,7 +50,13 @@ export function builder(args: Argv) {
     .positional('source', { type: 'string', demandOption: true, describe: 'The history that is right' })
     .positional('target', { type: 'string', demandOption: true, describe: 'The history to compare with it' })
     .option('to', { type: 'string', describe: 'The tool the target is written for (default: found out)' })
+    .option('source-dialect', {
+      choices: dialectNames,
+      describe: 'The database of the source, where the target was ported to another (--dialect)',
+    })
     .example('$0 verify db/migrations prisma', 'On embedded PostgreSQL')
+    .example('$0 verify knex prisma --probe 10000', 'That rows are treated alike, too')
+    .example('$0 verify pg my --source-dialect postgres --dialect mysql --probe 10000', 'That a port behaves')
     .example('$0 verify old new --source-url postgres://localhost/postgres', 'On a server of your own')
     .epilogue(EXIT_HELP);
 }
@@ -47,6 +65,8 @@ export interface VerifyFlags {
   readonly sourceUrl?: string | undefined;
   readonly targetUrl?: string | undefined;
   readonly env?: readonly string[] | undefined;
+  readonly probe?: number | undefined;
+  readonly seed?: number | undefined;
 }
 
 export interface VerifyArguments extends VerifyFlags {
@@ -55,6 +75,7 @@ export interface VerifyArguments extends VerifyFlags {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly dialect?: DialectName | undefined;
+  readonly sourceDialect?: DialectName | undefined;
   readonly baseline?: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -62,23 +83,53 @@ export interface VerifyArguments extends VerifyFlags {
 
 export async function run(args: VerifyArguments, registry: AdapterRegistry): Promise<number> {
   const output = processOutput(args);
-  const open = async (place: string, adapter: string | undefined) => {
+  checkProbe(args);
+  const open = async (place: string, adapter: string | undefined, dialect: DialectName | undefined) => {
     const set = await findSet(place, registry, adapter === undefined ? {} : { adapter });
     const read = await readHistory(set, registry, {
-      ...(args.dialect === undefined ? {} : { dialect: args.dialect }),
+      ...(dialect === undefined ? {} : { dialect }),
       ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
       env: parseEnv(args.env),
     });
     return { set, ...read };
   };
-  const source = await open(args.source, args.from);
-  const target = await open(args.target, args.to);
-  const { baseline } = source.reading;
-  const report = await prove(source, target, registry, proveOptions(args, output, baseline));
+  const source = await open(args.source, args.from, args.sourceDialect ?? args.dialect);
+  const target = await open(args.target, args.to, args.dialect);
+  const isPorted = source.reading.dialect.name !== target.reading.dialect.name;
+  const from = isPorted ? await portedSource(source, target.reading.dialect) : source;
+  const baseline = isPorted ? undefined : source.reading.baseline;
+  const report = await prove(from, target, registry, proveOptions(args, output, baseline));
   output.progress(undefined);
-  for (const line of renderVerification(report, output.colors)) output.line(line);
+  printProof(report, output);
   output.json(report);
   return exitCodeOf(report);
+}
+
+/** The source as it is in the target's dialect, without what a person must decide. */
+async function portedSource(
+  source: { readonly set: DiscoveredSet } & Awaited<ReturnType<typeof readHistory>>,
+  to: Dialect,
+): Promise<ProvableHistory> {
+  const { portWhole } = await import('../port/whole.js');
+  const { history, ported } = await portWhole(source, to);
+  return { set: source.set, history, ported };
+}
+
+function printProof(report: ProofReport, output: Output): void {
+  for (const line of renderVerification(report, output.colors)) output.line(line);
+  if (report.probe === undefined) return;
+  for (const line of renderProbe(report.probe, output.colors)) output.line(line);
+}
+
+/** Throws InputError for a number of rows, or a seed, that is none. */
+export function checkProbe({ probe, seed }: Pick<VerifyFlags, 'probe' | 'seed'>): void {
+  const isCount = (value: number | undefined): boolean =>
+    value === undefined || (Number.isSafeInteger(value) && value > 0);
+  if (!isCount(probe))
+    throw new InputError('usage', '--probe is no number of rows', 'write it as --probe 10000');
+  if (seed !== undefined && !Number.isSafeInteger(seed)) {
+    throw new InputError('usage', '--seed is no whole number', 'give the one that a probe printed');
+  }
 }
 
 /** Looks whether servers that were given let us in, before anything is written. Rejects with ServerError. */
@@ -87,14 +138,17 @@ export async function mustBeReachable(
     readonly path: string;
     readonly from?: string | undefined;
     readonly dialect?: DialectName | undefined;
+    readonly sourceDialect?: DialectName | undefined;
   },
   registry: AdapterRegistry,
 ): Promise<void> {
-  const urls = new Set([flags.sourceUrl, flags.targetUrl].filter((url) => url !== undefined));
-  if (urls.size === 0) return;
+  if (flags.sourceUrl === undefined && flags.targetUrl === undefined) return;
   const set = await findSet(flags.path, registry, flags.from === undefined ? {} : { adapter: flags.from });
-  const dialect = await loadDialect(flags.dialect ?? set.dialect ?? 'postgres');
-  for (const url of urls) await (await dialect.openServer(url)).close();
+  const target = flags.dialect ?? set.dialect ?? 'postgres';
+  const urls = new Map<string, DialectName>();
+  if (flags.targetUrl !== undefined) urls.set(flags.targetUrl, target);
+  if (flags.sourceUrl !== undefined) urls.set(flags.sourceUrl, flags.sourceDialect ?? set.dialect ?? target);
+  for (const [url, dialect] of urls) await (await (await loadDialect(dialect)).openServer(url)).close();
 }
 
 /** What `convert --verify` proves: the source against what was just written. */
@@ -105,13 +159,13 @@ export async function runVerification(options: {
   readonly output: Output;
   /** The conversion for another folder, without what a person must decide. */
   readonly withoutManual: (out: string) => Promise<Conversion>;
-}): Promise<{ readonly report: VerifyReport; readonly code: number }> {
+}): Promise<{ readonly report: ProofReport; readonly code: number }> {
   const { conversion, output } = options;
   const manual = conversion.report.totals.manual;
   const { report } = manual === 0 ? await proveWritten(conversion, options) : await proveRest(options);
   output.progress(undefined);
   output.line();
-  for (const line of renderVerification(report, output.colors)) output.line(line);
+  printProof(report, output);
   if (manual === 0) return { report, code: exitCodeOf(report) };
   const isExpected = isAtManual(report, conversion);
   output.line(
@@ -127,7 +181,7 @@ export async function runVerification(options: {
  */
 async function proveRest(
   options: Parameters<typeof runVerification>[0],
-): Promise<{ readonly report: VerifyReport }> {
+): Promise<{ readonly report: ProofReport }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ormbridge-'));
   try {
     const out = path.join(folder, 'target');
@@ -142,13 +196,13 @@ async function proveRest(
 async function proveWritten(
   conversion: Conversion,
   options: Parameters<typeof runVerification>[0],
-): Promise<{ readonly report: VerifyReport }> {
+): Promise<{ readonly report: ProofReport }> {
   const { registry, flags, output } = options;
   const { root, adapter } = conversion.report.target;
   const set = await findSet(root, registry, { adapter });
   const { history } = await readHistory(set, registry, { dialect: conversion.history.dialect });
   const report = await prove(conversion, { set, history }, registry, {
-    ...proveOptions(flags, output, conversion.reading.baseline),
+    ...proveOptions(flags, output, conversion.ported === undefined ? conversion.reading.baseline : undefined),
     squashed: flags.squash || conversion.set.migrations.length === 0,
   });
   return { report };
@@ -167,10 +221,15 @@ function proveOptions(flags: VerifyFlags, output: Output, baseline: string | und
     ...(flags.targetUrl === undefined ? {} : { targetUrl: flags.targetUrl }),
     ...(baseline === undefined ? {} : { baseline }),
     env: parseEnv(flags.env),
+    ...(flags.probe === undefined
+      ? {}
+      : { probe: { rows: flags.probe, ...(flags.seed === undefined ? {} : { seed: flags.seed }) } }),
+    onProbeProgress: (done, total) => output.progress(`Probing ${done}/${total}`),
     onProgress: ({ phase, done, total }) => output.progress(`Verifying ${phase} ${done}/${total}`),
   };
 }
 
-function exitCodeOf(report: VerifyReport): number {
-  return report.outcome === 'same' ? EXIT.exact : EXIT.difference;
+function exitCodeOf(report: ProofReport): number {
+  const agrees = report.probe === undefined || report.probe.disagreements.length === 0;
+  return report.outcome === 'same' && agrees ? EXIT.exact : EXIT.difference;
 }

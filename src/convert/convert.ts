@@ -4,6 +4,7 @@ import { foldInto } from '../fold/fold-into.js';
 import { adapterName, findSet } from '../history/find.js';
 import { openHistory, readHistory } from '../history/read.js';
 import type { DialectName, History, Migration } from '../ir/index.js';
+import type { ChoiceRules } from '../port/choices.js';
 import type { AdapterRegistry } from '../registry.js';
 import { finish, type Conversion } from './finish.js';
 import { withOrderedIdentities } from './identity.js';
@@ -35,6 +36,8 @@ export interface ConvertOptions {
   readonly options?: Readonly<Record<string, string>>;
   /** The folder the files are meant for (default: the current folder); nothing is written here. */
   readonly out?: string;
+  /** What is chosen where the target's dialect has several equals; only where the dialect changes. */
+  readonly choices?: ChoiceRules;
   /** Leaves out what a person must decide, instead of stopping there: for a proof of all the rest, never for use. */
   readonly leaveOutManual?: boolean;
   readonly onMigration?: (done: number, total: number) => void;

@@ -4,6 +4,7 @@ import { InputError } from '../errors.js';
 import type { SchemaState } from '../fold/state.js';
 import type { HistoryReading } from '../history/read.js';
 import type { Diagnostic, DialectName, History, Schema } from '../ir/index.js';
+import type { PortedFrom } from '../verify/prove.js';
 import { totalsOf, type ConvertReport, type MigrationOutcome } from './report.js';
 import type { Target } from './target.js';
 
@@ -15,7 +16,7 @@ export interface Conversion {
   readonly history: History;
   readonly schema: Schema;
   /** The dialect changed: the source's own tool cannot apply `history`. */
-  readonly ported?: true;
+  readonly ported?: PortedFrom;
   readonly reading: HistoryReading;
 }
 
@@ -32,6 +33,7 @@ export interface Finished {
   readonly target: Target;
   readonly to: Adapter;
   readonly diagnostics: readonly Diagnostic[];
+  readonly ported?: PortedFrom;
 }
 
 /** Writes the files of the set as a whole, and tells everything that there is to say. */
@@ -44,7 +46,7 @@ export async function finish(f: Finished): Promise<Conversion> {
     set: f.set,
     history: f.history,
     schema,
-    ...(f.dialect === f.reading.dialect.name ? {} : { ported: true }),
+    ...(f.ported === undefined ? {} : { ported: f.ported }),
     reading: f.reading,
     report: {
       source: { adapter: f.set.adapter, dialect: f.reading.dialect.name, root: f.set.root },

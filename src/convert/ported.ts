@@ -5,6 +5,7 @@ import { createState } from '../fold/create-state.js';
 import { readHistory } from '../history/read.js';
 import { describeOperation } from '../ir/describe.js';
 import type { DialectName, History, Migration } from '../ir/index.js';
+import { portFinal } from '../port/final.js';
 import { planPort } from '../port/plan.js';
 import { canPort, openPorter, type PortedMigration, type PortedOperation } from '../port/port.js';
 import type { AdapterRegistry } from '../registry.js';
@@ -41,7 +42,11 @@ export async function convertPorted(
       'squash it in its own dialect first, then port what was written',
     );
   }
-  const { history, reading } = await readHistory(set, registry, { ...options, dialect: sourceDialect });
+  const {
+    history,
+    reading,
+    state: final,
+  } = await readHistory(set, registry, { ...options, dialect: sourceDialect });
   const dialect = await loadDialect(name);
   const target = await openTarget(to, set, dialect, options);
   const source = reading.createState();
@@ -49,6 +54,7 @@ export async function convertPorted(
     from: reading.dialect,
     to: dialect,
     plan: planPort(history.migrations, source, reading.dialect.verbatim),
+    ...(options.choices === undefined ? {} : { rules: options.choices }),
   });
 
   let state = createState(dialect);
@@ -82,6 +88,11 @@ export async function convertPorted(
     target,
     to,
     diagnostics: porter.diagnostics,
+    ported: {
+      original: history,
+      baseline: reading.baseline,
+      announced: portFinal(final.snapshot(), porter, reading.dialect, dialect),
+    },
   });
 }
 

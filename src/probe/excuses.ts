@@ -2,7 +2,7 @@ import { keyOf } from '../ir/index.js';
 import type { Loss } from '../port/problem.js';
 import type { Disagreement } from './compare.js';
 import type { ProbeColumn, ProbeTable } from './model.js';
-import type { ProbeValue } from './value.js';
+import { utcOf, type ProbeValue } from './value.js';
 
 /** What was announced of two databases that are not the same. */
 export interface Announced {
@@ -48,7 +48,7 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
   money: targetRefuses,
   citext: (found) => found.refusal === 'unique' || found.refusal === 'tooLong',
   collation: (found) => found.refusal === 'unique',
-  timestamptz: (found) => targetRefuses(found) && some(isBeyondTimestamp)(found),
+  'timestamp-2038': (found) => targetRefuses(found) && some(isBeyondTimestamp)(found),
   'self-reference': (found) => targetRefuses(found) && found.refusal === 'foreignKey',
   'identity-always': targetAccepts,
 };
@@ -63,8 +63,7 @@ const GENERAL: Readonly<Record<string, (found: Disagreement, columns: readonly P
     targetAccepts(found) && columns.some(({ type }) => type.kind === 'enum') && some(isEnumText)(found),
   'zero-date': (found) =>
     targetAccepts(found) && some((value) => momentOf(value)?.startsWith('0000-00-00') === true)(found),
-  'fraction-cut': (found) =>
-    otherValue(found) && some((value) => /\.\d+$/.test(momentOf(value) ?? ''))(found),
+  'fraction-cut': (found, columns) => otherValue(found) && columns.some((column) => isCut(found, column)),
   'time-range': (found, columns) =>
     targetAccepts(found) && found.refusal !== 'check' && columns.some(({ type }) => type.kind === 'time'),
 };
@@ -106,11 +105,25 @@ function momentOf(value: ProbeValue): string | undefined {
   return value.kind === 'text' ? value.value : undefined;
 }
 
+/** Whether the target keeps the digits of a second that the source's precision has, and no more was done to them. */
+function isCut({ values, kept }: Disagreement, { type }: ProbeColumn): boolean {
+  if (type.kind !== 'timestamp' && type.kind !== 'time') return false;
+  const { precision = 6 } = type;
+  return values.some((value) => {
+    const moment = value.kind === 'instant' ? utcOf(value.local, value.offset) : momentOf(value);
+    const [whole = '', fraction = ''] = (moment ?? '').split('.');
+    const cut = fraction.slice(0, precision).replace(/0+$/, '');
+    return fraction.length > precision && kept?.[1] === (cut === '' ? whole : `${whole}.${cut}`);
+  });
+}
+
 function isOutsideYears(value: ProbeValue): boolean {
   const moment = momentOf(value);
   return (
     moment !== undefined &&
-    (/^0|^\d{5,}-|infinity/i.test(moment) || /^9999-12-31 23:59:59\.9999995/.test(moment))
+    (/\d{5,}-|infinity/i.test(moment) ||
+      moment.startsWith('0') ||
+      moment.startsWith('9999-12-31 23:59:59.9999995'))
   );
 }
 

@@ -1,4 +1,4 @@
-import { SqlError } from '../dialects/server.js';
+import type { SqlError } from '../dialects/server.js';
 
 /** What a row was refused for. */
 export type RefusalKind =

@@ -88,15 +88,17 @@ export function subjectsOf(table: ProbeTable, parents: ScenarioWorld['parents'])
 export function systematicPlans({ table, subjects }: ScenarioWorld): readonly ScenarioPlan[] {
   return [
     { rows: [{ odd: [] }] },
-    ...subjects.flatMap(({ values }, subject) =>
-      values.map((_, value): ScenarioPlan => ({ rows: [{ odd: [[subject, value]] }] })),
+    ...table.references.flatMap((_, reference) =>
+      [0, 1].map((action): ScenarioPlan => ({ rows: [{ odd: [] }], action: [reference, action] })),
     ),
     ...table.keys.flatMap((_, key) =>
       VARIATIONS.map((__, which): ScenarioPlan => ({ rows: [{ odd: [] }, { odd: [], copy: [key, which] }] })),
     ),
-    ...table.references.flatMap((_, reference) =>
-      [0, 1].map((action): ScenarioPlan => ({ rows: [{ odd: [] }], action: [reference, action] })),
-    ),
+    ...subjects
+      .flatMap(({ values }, subject) => values.map((_, value) => [subject, value] as const))
+      // The first value of each before the second of any: few rows still reach every column.
+      .toSorted(([, a], [, b]) => a - b)
+      .map((odd): ScenarioPlan => ({ rows: [{ odd: [odd] }] })),
   ];
 }
 

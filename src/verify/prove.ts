@@ -1,7 +1,10 @@
 import type { Adapter, DiscoveredSet, Ledger } from '../adapter.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { loadDialect } from '../dialects/index.js';
 import type { DatabaseServer } from '../dialects/server.js';
 import { keyOf, type History } from '../ir/index.js';
+import type { Announced } from '../probe/excuses.js';
+import type { ProbeReport } from '../probe/report.js';
 import type { AdapterRegistry } from '../registry.js';
 import { onInterrupt } from './interrupt.js';
 import type { AppliedDatabases, VerifyProgress } from './options.js';
@@ -14,7 +17,17 @@ export interface ProvableHistory {
   readonly set: DiscoveredSet;
   readonly history: History;
   /** It was ported to another dialect: what came out is applied, as the tool's own files are of the other dialect. */
-  readonly ported?: true;
+  readonly ported?: PortedFrom;
+}
+
+/** What a history was ported from. */
+export interface PortedFrom {
+  /** As the tool's own files say it, in the dialect that they are of. */
+  readonly original: History;
+  /** SQL that the original starts from, in its dialect. */
+  readonly baseline: string | undefined;
+  /** What the port says is lost, or left to a person. */
+  readonly announced: Announced;
 }
 
 export interface ProveOptions {
@@ -27,7 +40,10 @@ export interface ProveOptions {
   readonly squashed?: boolean;
   /** Tables whose rows are left to a person, as keys of `keyOf`: only their schema is compared. */
   readonly ignoreRows?: readonly string[];
+  /** Where nothing differs, so many generated rows are put into both databases, see `src/probe`. */
+  readonly probe?: { readonly rows: number; readonly seed?: number };
   readonly onProgress?: (progress: VerifyProgress) => void;
+  readonly onProbeProgress?: (done: number, total: number) => void;
   /**
    * Looks at both databases when all migrations of both sides are applied, before the first is undone: to dump them, to
    * run a query. Not called where a migration fails on its way up. What it rejects with, the proof rejects with.
@@ -36,59 +52,127 @@ export interface ProveOptions {
 }
 
 /**
- * Applies two histories with their own tools to scratch databases and compares, see {@link verifyHistories}: finds the
- * servers, and leaves nothing behind, whatever ends it. Rejects with ServerError where there is no server.
+ * Applies two histories with their own tools to scratch databases and compares, see {@link verifyHistories}; then probes
+ * them, if asked for. Finds the servers, and leaves nothing behind, whatever ends it. Rejects with ServerError where there
+ * is no server.
+ *
+ * A source that was ported is compared as what it was ported to; it is applied by its own tool, to a server of its own
+ * dialect (that of `sourceUrl`), only when it is probed.
  */
 export async function prove(
   source: ProvableHistory,
   target: ProvableHistory,
   registry: AdapterRegistry,
   options: ProveOptions = {},
-): Promise<VerifyReport> {
-  const dialect = await loadDialect(source.history.dialect);
-  const servers = new Map<string | undefined, Promise<DatabaseServer>>();
-  // Both sides share a server unless two were given.
-  const serverFor = (url: string | undefined): Promise<DatabaseServer> => {
-    const started = servers.get(url) ?? (url === undefined ? dialect.startServer() : dialect.openServer(url));
-    servers.set(url, started);
-    return started;
-  };
-  const closeServers = async (): Promise<void> => {
-    await Promise.allSettled([...servers.values()].map(async (server) => (await server).close()));
-  };
-  const stopListening = onInterrupt(closeServers);
+): Promise<ProofReport> {
+  const servers = new Servers();
+  const stopListening = onInterrupt(() => servers.close());
   try {
-    const side = async (from: ProvableHistory, url: string | undefined): Promise<VerifySide> => {
-      const adapter = await registry.load(from.set.adapter);
-      const env = options.env === undefined ? {} : { env: options.env };
-      const isRead = from.set.migrations.length === 0 || from.ported === true;
-      return {
-        history: from.history,
-        server: await serverFor(url),
-        run: isRead
-          ? 'reading'
-          : (run) => adapter.createRunner(from.set, { url: run, dialect: dialect.name, ...env }),
-      };
-    };
-    const ledgers = await Promise.all(
-      [source, target].map(async ({ set }) => ledgerOf(await registry.load(set.adapter), set, options)),
-    );
-    const { onProgress, whenApplied, baseline, squashed, ignoreRows } = options;
-    return await verifyHistories({
-      source: await side(source, options.sourceUrl),
-      target: await side(target, options.targetUrl ?? options.sourceUrl),
-      dialect,
-      ignoreTables: ledgers.flatMap((ledger) => ledger.tables.map(keyOf)),
-      ...(baseline === undefined ? {} : { baseline }),
-      ...(squashed === undefined ? {} : { squashed }),
-      ...(onProgress === undefined ? {} : { onProgress }),
-      ...(whenApplied === undefined ? {} : { whenApplied }),
-      ...(ignoreRows === undefined ? {} : { ignoreRows }),
-    });
+    return await proveOn(servers, source, target, registry, options);
   } finally {
     stopListening();
-    await closeServers();
+    await servers.close();
   }
+}
+
+/** What a proof found; with the probe, where one was asked for and the schemas are the same. */
+export interface ProofReport extends VerifyReport {
+  readonly probe?: ProbeReport;
+}
+
+async function proveOn(
+  servers: Servers,
+  source: ProvableHistory,
+  target: ProvableHistory,
+  registry: AdapterRegistry,
+  options: ProveOptions,
+): Promise<ProofReport> {
+  const dialect = await loadDialect(source.history.dialect);
+  const { ported } = source;
+  const url = ported === undefined ? options.sourceUrl : options.targetUrl;
+  const ledgers = await Promise.all(
+    [source, target].map(async ({ set }) => ledgerOf(await registry.load(set.adapter), set, options)),
+  );
+  const sideOf = sideMaker(servers, registry, options);
+  const sides = {
+    source: await sideOf(source, dialect, url, ported !== undefined),
+    target: await sideOf(target, dialect, options.targetUrl ?? url, target.ported !== undefined),
+  };
+  const { onProgress, whenApplied, baseline, squashed, ignoreRows } = options;
+  const ignoreTables = ledgers.flatMap((ledger) => ledger.tables.map(keyOf));
+  const report = await verifyHistories({
+    ...sides,
+    dialect,
+    ignoreTables,
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(squashed === undefined ? {} : { squashed }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(whenApplied === undefined ? {} : { whenApplied }),
+    ...(ignoreRows === undefined ? {} : { ignoreRows }),
+  });
+  if (options.probe === undefined || report.outcome !== 'same') return report;
+  const { probeHistories } = await import('../probe/histories.js');
+  const sourceDialect = ported === undefined ? dialect : await loadDialect(ported.original.dialect);
+  const original =
+    ported === undefined
+      ? sides.source
+      : await sideOf({ set: source.set, history: ported.original }, sourceDialect, options.sourceUrl, false);
+  const starts = { source: ported === undefined ? baseline : ported.baseline, target: baseline };
+  const probe = await probeHistories({
+    source: { side: original, dialect: sourceDialect },
+    target: { side: sides.target, dialect },
+    ...options.probe,
+    announced: ported?.announced ?? { losses: [], manual: [] },
+    ignoreTables,
+    baseline: {
+      ...(starts.source === undefined ? {} : { source: starts.source }),
+      ...(starts.target === undefined ? {} : { target: starts.target }),
+    },
+    ...(options.onProbeProgress === undefined ? {} : { onProgress: options.onProbeProgress }),
+  });
+  return { ...report, probe };
+}
+
+/** The servers of a proof: sides that name the same one, or none, share it. */
+class Servers {
+  readonly #started = new Map<string, Promise<DatabaseServer>>();
+
+  open(dialect: Dialect, url: string | undefined): Promise<DatabaseServer> {
+    const key = `${dialect.name} ${url ?? ''}`;
+    const started =
+      this.#started.get(key) ?? (url === undefined ? dialect.startServer() : dialect.openServer(url));
+    this.#started.set(key, started);
+    return started;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#started.values()].map(async (server) => (await server).close()));
+  }
+}
+
+/** Makes sides: where a history lies in files, its own tool applies it, unless it is to be `read`. */
+function sideMaker(servers: Servers, registry: AdapterRegistry, { env }: ProveOptions) {
+  return async (
+    from: Pick<ProvableHistory, 'set' | 'history'>,
+    dialect: Dialect,
+    url: string | undefined,
+    read: boolean,
+  ): Promise<VerifySide> => {
+    const adapter = await registry.load(from.set.adapter);
+    return {
+      history: from.history,
+      server: await servers.open(dialect, url),
+      run:
+        read || from.set.migrations.length === 0
+          ? 'reading'
+          : (run) =>
+              adapter.createRunner(from.set, {
+                url: run,
+                dialect: dialect.name,
+                ...(env === undefined ? {} : { env }),
+              }),
+    };
+  };
 }
 
 function ledgerOf(adapter: Adapter, set: DiscoveredSet, { env }: ProveOptions): Ledger {

@@ -169,7 +169,7 @@ function portTimestamp(type: Extract<ColumnType, { kind: 'timestamp' }>, context
   const isTimestamp = context.choices.timestamptz === 'timestamp';
   lose(
     context,
-    'timestamptz',
+    isTimestamp ? 'timestamp-2038' : 'timestamptz',
     isTimestamp
       ? 'a timestamp ends on 2038-01-19, and is read and written in the zone of the session'
       : 'a point in time becomes a datetime without its zone: write and read it in UTC, with the session in UTC',

@@ -33,7 +33,7 @@ export async function probed(
     return await probe({
       source: opened[0].side,
       target: opened[1].side,
-      rows: options.rows ?? 500,
+      rows: options.rows ?? 350,
       seed: SEED,
       announced: options.announced ?? NOTHING_ANNOUNCED,
     });

@@ -1,0 +1,70 @@
+import type { Dialect } from '../dialects/dialect.js';
+import { createState } from '../fold/create-state.js';
+import type { SchemaState } from '../fold/state.js';
+import type { HistoryReading } from '../history/read.js';
+import type { History, Migration } from '../ir/index.js';
+import type { ChoiceRules } from './choices.js';
+import { portFinal, type FinalPort } from './final.js';
+import { planPort } from './plan.js';
+import { openPorter, type PortedMigration, type Porter } from './port.js';
+
+/** A history that was read, with the state that it leads to. */
+export interface ReadHistory {
+  readonly history: History;
+  readonly state: SchemaState;
+  readonly reading: HistoryReading;
+}
+
+/** A whole history in another dialect. */
+export interface PortedWhole {
+  /** Without what a person must decide. */
+  readonly history: History;
+  readonly migrations: readonly PortedMigration[];
+  /** What it leads to in the target. */
+  readonly state: SchemaState;
+  readonly porter: Porter;
+  /** What holds in the end. */
+  readonly final: FinalPort;
+  readonly ported: {
+    readonly original: History;
+    readonly baseline: string | undefined;
+    readonly announced: FinalPort;
+  };
+}
+
+/** Ports a history without writing it: to compare with it, and to report of it. */
+export async function portWhole(
+  read: ReadHistory,
+  to: Dialect,
+  rules: ChoiceRules = {},
+): Promise<PortedWhole> {
+  const { history, reading } = read;
+  const source = reading.createState();
+  const plan = planPort(history.migrations, source, reading.dialect.verbatim);
+  const porter = await openPorter({ from: reading.dialect, to, plan, rules });
+  const states = { source, target: createState(to) };
+  const migrations = history.migrations.map((migration) => porter.port(migration, states));
+  const final = portFinal(read.state.snapshot(), porter, reading.dialect, to);
+  return {
+    history: {
+      ...history,
+      dialect: to.name,
+      migrations: migrations.map(({ migration }) => known(migration)),
+    },
+    migrations,
+    state: states.target,
+    porter,
+    final,
+    ported: { original: history, baseline: reading.baseline, announced: final },
+  };
+}
+
+function known(migration: Migration): Migration {
+  const { down, up, ...rest } = migration;
+  const isKnown = ({ kind }: Migration['up']['operations'][number]): boolean => kind !== 'opaque';
+  return {
+    ...rest,
+    up: { ...up, operations: up.operations.filter(isKnown) },
+    ...(down === undefined ? {} : { down: { ...down, operations: down.operations.filter(isKnown) } }),
+  };
+}
