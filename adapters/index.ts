@@ -1,5 +1,6 @@
 import type { Adapter } from '../src/adapter.js';
 import type { AdapterRegistry } from '../src/registry.js';
+import { own } from '../src/own.js';
 
 const adapters: Readonly<Record<string, () => Promise<Adapter>>> = {
   knex: async () => (await import('./knex/index.js')).knex,
@@ -13,7 +14,7 @@ const adapters: Readonly<Record<string, () => Promise<Adapter>>> = {
 export const registry: AdapterRegistry = {
   names: Object.keys(adapters),
   load: async (name) => {
-    const load = adapters[name];
+    const load = own(adapters, name);
     if (load === undefined) throw new Error(`no adapter ${name}`);
     return load();
   },

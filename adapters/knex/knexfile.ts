@@ -13,6 +13,7 @@ import {
 import { SILENT } from '../shared/reading.js';
 import { connectionSettings, type ConnectionSettings } from './knexfile/connection.js';
 import { modelledPackage } from './packages.js';
+import { own } from '../../src/own.js';
 
 /** The names that Knex's command line looks for (knex `bin/cli.js`), and TypeScript's other extensions. */
 export const KNEXFILE = /^knexfile\.(?:js|cjs|mjs|ts|cts|mts)$/;
@@ -69,7 +70,7 @@ const DEFAULT_EXTENSIONS: readonly string[] = [
 
 /** Whether a client of Knex speaks to a database: MariaDB is reached through MySQL's clients as well. */
 export function speaksTo(client: string, dialect: DialectName): boolean {
-  return DIALECTS[client] === dialect || (dialect === 'mariadb' && DIALECTS[client] === 'mysql');
+  return own(DIALECTS, client) === dialect || (dialect === 'mariadb' && own(DIALECTS, client) === 'mysql');
 }
 
 const DIALECTS: Readonly<Record<string, DialectName>> = {
@@ -173,7 +174,7 @@ function settingsOf(
       : undefined;
   };
   const client = text(config, 'client');
-  const dialect = client === undefined ? undefined : DIALECTS[client];
+  const dialect = client === undefined ? undefined : own(DIALECTS, client);
   const directory = member(migrations, 'directory', evaluation);
   const directories = directory === undefined ? ['./migrations'] : (list(migrations, 'directory') ?? []);
   const tableName = text(migrations, 'tableName');

@@ -1,4 +1,5 @@
 import type { Diagnostic, DialectName } from '../../src/ir/index.js';
+import { own } from '../../src/own.js';
 
 /** Prisma's provider names of the dialects that the IR can name. */
 const DIALECTS: Readonly<Record<string, DialectName>> = {
@@ -26,7 +27,7 @@ export function dialectOf(
   provider: string,
   file: string,
 ): { readonly dialect: DialectName } | { readonly problem: Diagnostic } {
-  const dialect = DIALECTS[provider];
+  const dialect = own(DIALECTS, provider);
   if (dialect !== undefined) return { dialect };
   return {
     problem: {

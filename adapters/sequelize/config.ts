@@ -12,6 +12,7 @@ import {
   type Value,
 } from '../../src/source/index.js';
 import { SILENT } from '../shared/reading.js';
+import { own } from '../../src/own.js';
 
 /** sequelize-cli's file of paths (sequelize-cli `lib/core/yargs.js`). */
 export const SEQUELIZERC = '.sequelizerc';
@@ -54,8 +55,8 @@ export function configurationOf(
     const config = path.resolve(folder, place);
     const text = textOf(config);
     if (text === '') continue;
-    const named = [...text.matchAll(/\bdialect['"]?\s*:\s*['"](\w+)['"]/g)].map(
-      ([, name = '']) => DIALECTS[name],
+    const named = [...text.matchAll(/\bdialect['"]?\s*:\s*['"](\w+)['"]/g)].map(([, name = '']) =>
+      own(DIALECTS, name),
     );
     const [dialect, ...others] = new Set(named);
     return { config, ...(dialect === undefined || others.length > 0 ? {} : { dialect }) };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { DialectName } from '../../src/ir/index.js';
 import { textOfFile } from '../shared/text-file.js';
+import { own } from '../../src/own.js';
 
 /** What a project's `package.json` says. */
 export interface Declared {
@@ -26,7 +27,7 @@ const DRIVERS: Readonly<Record<string, DialectName>> = {
 export function readDeclared(project: string): Declared {
   const { dependencies = {}, devDependencies = {} } = manifestOf(project);
   const version = /\d+/.exec(String(dependencies['sequelize'] ?? devDependencies['sequelize'] ?? ''))?.[0];
-  const found = new Set(Object.keys(dependencies).flatMap((name) => DRIVERS[name] ?? []));
+  const found = new Set(Object.keys(dependencies).flatMap((name) => own(DRIVERS, name) ?? []));
   const [dialect, ...others] = found;
   return {
     major: version === undefined ? CURRENT : Number(version),

@@ -4,6 +4,7 @@ import { createProgram, isUnknown, toPlain, type Evaluation, type Value } from '
 import { readSourceFile } from '../../src/source-file.js';
 import { SILENT } from '../shared/reading.js';
 import { dataSourceOptionsOf, modelledPackage } from './packages.js';
+import { own } from '../../src/own.js';
 
 /** Files that hold a data source by their name: `data-source.ts`, `typeorm.config.ts`, `ormconfig.json`. */
 export const DATA_SOURCE =
@@ -135,7 +136,7 @@ function settings(options: RawOptions): DataSourceSettings {
     : typeof migrations === 'object' && migrations !== null
       ? Object.values(migrations)
       : [migrations];
-  const dialect = typeof type === 'string' ? DIALECTS[type] : undefined;
+  const dialect = typeof type === 'string' ? own(DIALECTS, type) : undefined;
   return {
     ...(typeof type === 'string' ? { type } : {}),
     ...(dialect === undefined ? {} : { dialect }),

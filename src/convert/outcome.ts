@@ -34,6 +34,7 @@ export function outcomeOf(
         ...(operation.origin === undefined ? {} : { line: operation.origin.line }),
         answer: isManual ? 'manual' : answerOf(operation, lossy),
         style: isManual ? 'manual' : style,
+        place,
       });
     });
   };

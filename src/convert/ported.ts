@@ -109,7 +109,7 @@ function outcomeOfPort(
     styles: readonly WrittenStyle[],
   ): readonly OperationOutcome[] => {
     let place = 0;
-    return list.map(({ source, operations, losses }): OperationOutcome => {
+    return list.map(({ source, operations, losses }, index): OperationOutcome => {
       const kept = leaveOutManual ? operations.filter(({ kind }) => kind !== 'opaque') : operations;
       const own = kept.map((_, i) => ({ style: styles[place + i], key: `${direction} ${place + i}` }));
       place += kept.length;
@@ -124,6 +124,7 @@ function outcomeOfPort(
         ...(source.origin === undefined ? {} : { line: source.origin.line }),
         answer: isManual ? 'manual' : losses.length > 0 ? 'lossy' : 'exact',
         style: isManual ? 'manual' : style,
+        place: index,
       };
     });
   };

@@ -14,6 +14,8 @@ export interface OperationOutcome {
   readonly answer: Answer;
   /** `idiomatic`: the target's own calls; `raw`: SQL through its escape hatch; `manual`: a stop. */
   readonly style: WrittenStyle;
+  /** Its place among what was written for its direction, from 0: the same for what became one operation there. */
+  readonly place: number;
 }
 
 export interface MigrationOutcome {
@@ -34,8 +36,8 @@ export interface Totals {
   readonly lossy: number;
   readonly manual: number;
   /**
-   * Of the operations on tables, columns, constraints, indexes and enums that are not manual: those written with the
-   * target's own calls, and those written as raw SQL.
+   * Of the written operations on tables, columns, constraints, indexes and enums: those in the target's own calls, and
+   * those in raw SQL. What several operations of the source became together counts once.
    */
   readonly idiomatic: number;
   readonly raw: number;
@@ -94,11 +96,14 @@ export function totalsOf(migrations: readonly MigrationOutcome[]): Totals {
     raw: 0,
   };
   for (const migration of migrations) {
+    const counted = new Set<string>();
     for (const operation of migration.operations) {
       totals.operations++;
       totals[operation.answer]++;
       if (!isSchemaOperation(operation.kind) || operation.style === 'manual') continue;
-      totals[operation.style]++;
+      const written = `${operation.direction} ${operation.place}`;
+      if (!counted.has(written)) totals[operation.style]++;
+      counted.add(written);
     }
   }
   return totals;

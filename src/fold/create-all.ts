@@ -11,6 +11,7 @@ import type {
   Trigger,
   View,
 } from '../ir/index.js';
+import { own } from '../own.js';
 
 /**
  * The operations that make a schema in an empty database, in an order in which each finds what it needs: namespaces,
@@ -223,7 +224,7 @@ function viewsInOrder(schema: Schema): readonly View[] {
     if (done.has(key)) return;
     done.add(key);
     for (const read of view.reads) {
-      const other = schema.views[keyOf(read)];
+      const other = own(schema.views, keyOf(read));
       if (other !== undefined) visit(other);
     }
     ordered.push(view);

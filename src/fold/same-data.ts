@@ -1,3 +1,5 @@
+import { own } from '../own.js';
+
 /** Whether two values of plain data are equal. A property that is `undefined` is one that is not there. */
 export function sameData(a: unknown, b: unknown): boolean {
   if (a === b) return true;
@@ -7,7 +9,8 @@ export function sameData(a: unknown, b: unknown): boolean {
     return a.every((element, i) => sameData(element, b[i]));
   }
   const [left, right] = [a, b] as readonly Readonly<Record<string, unknown>>[];
-  for (const key in left) if (!sameData(left[key], right?.[key])) return false;
-  for (const key in right) if (left?.[key] === undefined && right[key] !== undefined) return false;
+  // Keys may be names of tables: `constructor` is there only if it is the object's own.
+  for (const key in left) if (!sameData(left[key], own(right ?? {}, key))) return false;
+  for (const key in right) if (right[key] !== undefined && own(left ?? {}, key) === undefined) return false;
   return true;
 }

@@ -1,5 +1,6 @@
 import type { Schema, Table, View } from '../ir/index.js';
 import { sameData } from './same-data.js';
+import { own } from '../own.js';
 
 /** One thing in which two schemas differ. Definitions are plain IR data; `undefined`: it is not there. */
 export interface SchemaDifference {
@@ -33,7 +34,7 @@ export function sameSchema(a: Schema, b: Schema): readonly SchemaDifference[] {
   for (const [group, word] of groups) {
     const [left, right] = [a[group], b[group]] as readonly Readonly<Record<string, unknown>>[];
     for (const key of unionOfKeys(left ?? {}, right ?? {})) {
-      differences.push(...compareObject(`${word} ${key}`, left?.[key], right?.[key]));
+      differences.push(...compareObject(`${word} ${key}`, own(left ?? {}, key), own(right ?? {}, key)));
     }
   }
   if (a.uncertain !== b.uncertain) {
@@ -67,9 +68,9 @@ function compareParts(object: string, a: Table | View, b: Table | View): readonl
   return lists.flatMap(([list, word]) => {
     const [left, right] = [partsOf(a, list), partsOf(b, list)];
     return unionOfKeys(left, right).flatMap((name) =>
-      sameData(left[name], right[name])
+      sameData(own(left, name), own(right, name))
         ? []
-        : [{ object, path: `${word} ${name}`, a: left[name], b: right[name] }],
+        : [{ object, path: `${word} ${name}`, a: own(left, name), b: own(right, name) }],
     );
   });
 }
@@ -96,7 +97,7 @@ function compareRest(object: string, a: Table | View, b: Table | View): readonly
   const isPart = (key: string) => lists.some(([list]) => list === key);
   const [left, right] = [a, b] as unknown as readonly Readonly<Record<string, unknown>>[];
   return unionOfKeys(left ?? {}, right ?? {})
-    .filter((key) => !isPart(key) && !sameData(left?.[key], right?.[key]))
+    .filter((key) => !isPart(key) && !sameData(own(left ?? {}, key), own(right ?? {}, key)))
     .map((key) => ({ object, path: key, a: left?.[key], b: right?.[key] }));
 }
 

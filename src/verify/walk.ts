@@ -102,7 +102,8 @@ async function compareCheaply(
   { way, index }: Step,
   options: VerifyOptions,
 ): Promise<readonly SchemaDifference[]> {
-  const differ = source.fingerprint === target.fingerprint ? [] : await differentSchemas(pair);
+  const differ =
+    source.fingerprint === target.fingerprint ? [] : await differentSchemas(pair, options.dialect);
   if (differ.length > 0) return differ;
   const written = [options.source, options.target].flatMap(({ history }) =>
     writtenTables(history.migrations[index]?.[way]),

@@ -1,4 +1,5 @@
 import type { Schema, Table } from '../../../src/ir/index.js';
+import { own } from '../../../src/own.js';
 
 /**
  * What differs between two schemas that were made to be the same: tables, their columns, keys and indexes, and
@@ -15,7 +16,7 @@ export function differencesBetween(meant: Schema, made: Schema): readonly string
 
 function tablesIn(meant: Schema, made: Schema): readonly string[] {
   return Object.entries(meant.tables).flatMap(([key, table]) => {
-    const other = made.tables[key];
+    const other = own(made.tables, key);
     if (other === undefined) return [];
     const inTable = (kind: string) => `table ${key}: ${kind}`;
     return [
@@ -39,7 +40,7 @@ function differ<T>(
 ): string[] {
   const keys = new Set([...Object.keys(meant), ...Object.keys(made)]);
   return [...keys].sort().flatMap((key) => {
-    const [a, b] = [meant[key], made[key]];
+    const [a, b] = [own(meant, key), own(made, key)];
     if (a === undefined)
       return [`${kind} ${key} is made, but was not meant: ${b === undefined ? '' : textOf(b)}`];
     if (b === undefined) return [`${kind} ${key} is not made: ${textOf(a)}`];

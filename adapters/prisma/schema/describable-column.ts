@@ -10,6 +10,7 @@ import {
 import { columnDefault } from './column-default.js';
 import type { Limits } from './limits.js';
 import { prismaTypeOf } from './types.js';
+import { own } from '../../../src/own.js';
 
 /** A column as Prisma's engine would make it. */
 export function describableColumn(
@@ -22,7 +23,7 @@ export function describableColumn(
   const column: Column = { ...original, type: spelledOut(original.type) };
   const object = `column ${keyOf(table)}.${column.name}`;
   const type = prismaTypeOf(column.type, schema, dialect);
-  const enumType = type.kind === 'enum' ? schema.enums[type.enumKey] : undefined;
+  const enumType = type.kind === 'enum' ? own(schema.enums, type.enumKey) : undefined;
   const defaultValue = columnDefault(column, type, enumType, dialect);
   if (column.comment !== undefined) limits.nearly('comment', object);
   if (column.collation !== undefined) limits.add(object, `COLLATE ${keyOf(column.collation)}`);

@@ -3,6 +3,7 @@ import type { Index, IndexKey, Schema, Table, Unique } from '../../../src/ir/ind
 import type { Limits } from './limits.js';
 import { isMysql } from './mysql/family.js';
 import { prismaTypeOf, type PrismaType } from './types.js';
+import { own } from '../../../src/own.js';
 
 interface IndexContext {
   readonly table: Table;
@@ -82,7 +83,7 @@ function whyNoIndex(index: Index, context: IndexContext): string | undefined {
   if (index.name?.includes('"') === true) return 'whose name has a quote in it';
   const method = index.method ?? 'btree';
   if (isMysql(context.dialect)) return mysqlMethods.has(method) ? undefined : `of the method ${method}`;
-  if (INDEX_TYPES[method] === undefined) return `of the method ${method}`;
+  if (own(INDEX_TYPES, method) === undefined) return `of the method ${method}`;
   if (index.keys.some((key) => isXml(key, context))) return 'over XML, which Prisma refuses';
   const refused = index.keys.find(
     (key) => key.opclass === undefined && !takesDefaultClass(method, key, context),

@@ -2,6 +2,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import { keyOf, type Column, type ForeignKey, type Schema, type Table } from '../../../src/ir/index.js';
 import type { Limits } from './limits.js';
 import { prismaTypeOf } from './types.js';
+import { own } from '../../../src/own.js';
 
 /** A foreign key as a relation of Prisma would make it; undefined: it cannot be one. */
 export function describableForeignKey(
@@ -34,7 +35,7 @@ export function describableForeignKey(
 
 function whyNoRelation(key: ForeignKey, table: Table, schema: Schema, dialect: Dialect): string | undefined {
   if (key.name?.includes('"') === true) return 'whose name has a quote in it';
-  const target = schema.tables[keyOf(key.references.table)];
+  const target = own(schema.tables, keyOf(key.references.table));
   if (target === undefined)
     return `which refers to ${keyOf(key.references.table)}, which is not in schema.prisma`;
   const referenced = key.references.columns ?? [];

@@ -3,6 +3,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Index, IndexKey, Table } from '../../../src/ir/index.js';
 import { argument, attribute, blockAttribute, call, list, text } from './ast.js';
 import { INDEX_TYPES } from './describable-index.js';
+import { own } from '../../../src/own.js';
 
 type PrimaryKey = Extract<Table['constraints'][number], { kind: 'primaryKey' }>;
 
@@ -80,7 +81,7 @@ export function blockKeysOf(
   }
   for (const index of keys.onModel.filter((i) => i.unique !== true)) {
     const isFulltext = index.method === 'fulltext';
-    const type = index.method === undefined || isFulltext ? undefined : INDEX_TYPES[index.method];
+    const type = index.method === undefined || isFulltext ? undefined : own(INDEX_TYPES, index.method);
     attributes.push(
       blockAttribute(
         isFulltext ? 'fulltext' : 'index',

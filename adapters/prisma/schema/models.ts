@@ -29,6 +29,7 @@ import { isMysql } from './mysql/family.js';
 import { relationAttribute } from './relation-attribute.js';
 import { relationsOf, type Relation } from './relations.js';
 import { prismaTypeOf, type PrismaType } from './types.js';
+import { own } from '../../../src/own.js';
 
 interface ModelContext {
   readonly schema: Schema;
@@ -136,7 +137,7 @@ function defaultAttribute(column: Column, type: PrismaType, context: ModelContex
   if (column.autoIncrement !== undefined) return [attribute('default', argument(call('autoincrement')))];
   // A default that only the database knows: the client may leave the column out.
   if (column.generated !== undefined) return [attribute('default', argument(call('dbgenerated')))];
-  const enumType = type.kind === 'enum' ? context.schema.enums[type.enumKey] : undefined;
+  const enumType = type.kind === 'enum' ? own(context.schema.enums, type.enumKey) : undefined;
   const found = columnDefault(column, type, enumType, context.dialect);
   if (found === undefined) return [];
   const names = type.kind === 'enum' ? context.names.enums.get(type.enumKey) : undefined;

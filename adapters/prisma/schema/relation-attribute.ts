@@ -4,6 +4,7 @@ import { argument, attribute, list, text } from './ast.js';
 import { mapOf } from './keys.js';
 import type { SchemaNames } from './naming.js';
 import type { Relation } from './relations.js';
+import { own } from '../../../src/own.js';
 
 const ACTIONS: Record<ReferentialAction, string> = {
   noAction: 'NoAction',
@@ -24,7 +25,7 @@ export function relationAttribute(relation: Relation, schema: Schema, names: Sch
   const onUpdate = foreignKey.onUpdate ?? 'noAction';
   // Prisma's defaults: documentation, "Referential actions", "Defaults".
   const usualOnDelete = relation.optional ? 'setNull' : 'restrict';
-  const table = schema.tables[relation.from]?.name.name ?? relation.from;
+  const table = own(schema.tables, relation.from)?.name.name ?? relation.from;
   return attribute(
     'relation',
     ...(relation.name === undefined ? [] : [argument(text(relation.name))]),

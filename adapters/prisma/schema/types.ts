@@ -2,6 +2,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import { keyOf, type ColumnType, type Schema } from '../../../src/ir/index.js';
 import { isMysql } from './mysql/family.js';
 import { mysqlElementType } from './mysql/types.js';
+import { own } from '../../../src/own.js';
 
 /** The scalar types of Prisma's schema language. */
 export type Scalar =
@@ -88,7 +89,7 @@ function elementTypeOf(type: ColumnType, schema: Schema): ElementType | undefine
     case 'named': {
       if (type.args !== undefined && type.args.length > 0) return undefined;
       const key = keyOf(type.name);
-      if (schema.enums[key] !== undefined) return { kind: 'enum', enumKey: key };
+      if (own(schema.enums, key) !== undefined) return { kind: 'enum', enumKey: key };
       return type.name.name === 'citext' && type.name.schema === undefined
         ? scalar('String', 'Citext')
         : undefined;

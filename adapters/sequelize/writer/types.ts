@@ -3,6 +3,7 @@ import { sameData } from '../../../src/fold/same-data.js';
 import type { ColumnType } from '../../../src/ir/index.js';
 import type { BlockContext } from './block.js';
 import { member, valueOf, type Argument } from './calls.js';
+import { own } from '../../../src/own.js';
 
 /** What Sequelize makes of `STRING` without a length (sequelize `lib/data-types.js`). */
 const DEFAULT_STRING_LENGTH = 255;
@@ -127,9 +128,9 @@ function knownType(type: ColumnType, dialect: Dialect): Argument | undefined {
       return element === undefined ? undefined : member('ARRAY', element);
     }
     case 'named':
-      return type.args === undefined ? NAMED[type.name.name] : undefined;
+      return type.args === undefined ? own(NAMED, type.name.name) : undefined;
     case 'native':
-      return type.args === undefined ? NATIVE[type.name] : undefined;
+      return type.args === undefined ? own(NATIVE, type.name) : undefined;
     case 'boolean':
     case 'text':
     case 'uuid':

@@ -5,6 +5,7 @@ import { readCatalog, type CatalogText, type TriggerText } from './introspect/ca
 import { readTable } from './introspect/tables.js';
 import type { Language } from './language.js';
 import { quoteIdentifier } from './print.js';
+import { own } from '../../own.js';
 
 /**
  * The schema of a live database. Tables and views are read from SHOW CREATE with the dialect's own reader: what the
@@ -92,7 +93,7 @@ function addTriggers(
 ): void {
   for (const { name, table, timing, event, body, order } of triggers) {
     const key = keyOf({ name: table });
-    const owner = tables[key];
+    const owner = own(tables, key);
     const definition = `CREATE TRIGGER ${quoteIdentifier(name)} ${timing} ${event} ON ${quoteIdentifier(table)} FOR EACH ROW ${body}`;
     if (owner === undefined) others[`trigger ${name}`] = definition;
     else tables[key] = { ...owner, triggers: [...owner.triggers, { name, definition }] };

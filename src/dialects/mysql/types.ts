@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../ir/index.js';
 import { Unexpected, Unmodelled, type Cursor } from './parse/cursor.js';
 import { readCharset } from './parse/charsets.js';
+import { own } from '../../own.js';
 
 /** A type as it is declared, with what the grammar lets follow it directly. */
 export interface DeclaredType {
@@ -120,12 +121,12 @@ const readers: Readonly<Record<string, Reader>> = {
 export function readType(cursor: Cursor): DeclaredType {
   const token = cursor.peek();
   if (token.kind !== 'word') throw new Unexpected(token, 'a type');
-  const read = readers[token.value];
+  const read = own(readers, token.value);
   if (read !== undefined) {
     cursor.next();
     return read(cursor, token.value);
   }
-  const known = simple[token.value];
+  const known = own(simple, token.value);
   if (known !== undefined) {
     cursor.next();
     return { type: known };

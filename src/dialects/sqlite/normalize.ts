@@ -13,6 +13,7 @@ import { keyOf } from '../../ir/index.js';
 import { rewriteExpression } from '../../fold/expressions.js';
 import { settled } from './traits.js';
 import { canonicalSql } from './canonical-sql.js';
+import { own } from '../../own.js';
 
 /**
  * A schema in one spelling, whether it was folded or read back. SQLite keeps the text of every statement, so little is left
@@ -97,7 +98,7 @@ function withReferenced(constraint: ForeignKey, schema: Schema): ForeignKey {
   const { table, columns } = constraint.references;
   const wanted = keyOf(table).toLowerCase();
   const target =
-    schema.tables[keyOf(table)] ??
+    own(schema.tables, keyOf(table)) ??
     Object.values(schema.tables).find(({ name }) => keyOf(name).toLowerCase() === wanted);
   if (target === undefined) {
     const unknown = { ...table, name: table.name.toLowerCase() };

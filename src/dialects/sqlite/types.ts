@@ -2,6 +2,7 @@ import type { ColumnType } from '../../ir/index.js';
 import { SyntaxProblem, type Cursor } from './parse/cursor.js';
 import type { Token } from './parse/lexer.js';
 import { quoteIdentifier } from './print/identifiers.js';
+import { own } from '../../own.js';
 
 /** Words that end the name of a column's type (grammar: `typetoken`, then `ccons`). */
 const AFTER_TYPE = new Set(
@@ -128,14 +129,14 @@ function logicalType({ name, args }: Declared): ColumnType | undefined {
   const [first, second] = args.map((arg) => (/^\d+$/.test(arg) ? Number(arg) : undefined));
   if (args.length > 2 || args.some((arg) => !/^\d+$/.test(arg))) return undefined;
   const unsigned = name.endsWith(' unsigned');
-  const bits = integerBits[name.replace(/ unsigned$/, '')];
+  const bits = own(integerBits, name.replace(/ unsigned$/, ''));
   if (bits !== undefined) {
     if (name === 'tinyint' && first === 1) return { kind: 'boolean' };
     return { kind: 'integer', bits, ...(unsigned ? { unsigned: true } : {}) };
   }
   const one = args.length < 2;
   if (args.length === 0) {
-    const plain = plainTypes[name];
+    const plain = own(plainTypes, name);
     if (plain !== undefined) return plain;
   }
   if (stringNames.has(name) && one)

@@ -1,5 +1,6 @@
 import { keyOf, type ColumnType, type Schema } from '../../../../src/ir/index.js';
 import type { PrismaType, Scalar } from '../types.js';
+import { own } from '../../../../src/own.js';
 
 type ElementType =
   | Omit<Extract<PrismaType, { kind: 'scalar' }>, 'list'>
@@ -45,7 +46,7 @@ export function mysqlElementType(type: ColumnType, schema: Schema): ElementType 
       return type.name === 'year' ? scalar('Int', 'Year') : undefined;
     case 'named': {
       const key = keyOf(type.name);
-      return schema.enums[key] === undefined ? undefined : { kind: 'enum', enumKey: key };
+      return own(schema.enums, key) === undefined ? undefined : { kind: 'enum', enumKey: key };
     }
     case 'enum':
     case 'set':

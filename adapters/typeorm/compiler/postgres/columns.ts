@@ -2,6 +2,7 @@ import type { Dialect } from '../../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../../src/fold/state.js';
 import type { Column, ColumnType, Table } from '../../../../src/ir/index.js';
 import type { Row } from '../objects.js';
+import { own } from '../../../../src/own.js';
 
 /** Rows of `information_schema.columns` with what TypeORM asks for beside them. */
 export function columnRows(table: Table, state: SchemaState, dialect: Dialect): readonly Row[] {
@@ -142,7 +143,7 @@ function canonical(type: ColumnType, dialect: Dialect, withModifiers: boolean): 
         ? quoted(type.name.name)
         : `${quoted(type.name.schema)}.${quoted(type.name.name)}`;
     case 'native':
-      return withModifiers ? type.name : (LONG_NAMES[type.name] ?? type.name);
+      return withModifiers ? type.name : (own(LONG_NAMES, type.name) ?? type.name);
     default:
       return dialect.printType(type);
   }

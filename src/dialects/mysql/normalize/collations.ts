@@ -1,4 +1,5 @@
 import type { Flavour } from '../flavour.js';
+import { own } from '../../../own.js';
 
 /** Default collations that are not named `<character set>_general_ci` (both servers, SHOW CHARACTER SET). */
 const DEFAULTS: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 /** The collation of a character set where none is named. MariaDB 11.6 and later differ for utf8mb4, and always name it. */
 export function defaultCollation(charset: string, flavour: Flavour): string {
   if (charset === 'utf8mb4' && flavour.dialect === 'mysql') return 'utf8mb4_0900_ai_ci';
-  return DEFAULTS[charset] ?? `${charset}_general_ci`;
+  return own(DEFAULTS, charset) ?? `${charset}_general_ci`;
 }
 
 /** The collation that a charset and a collation, as far as they are given, come to. */

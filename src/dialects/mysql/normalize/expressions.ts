@@ -2,6 +2,7 @@ import type { Expression } from '../../../ir/index.js';
 import { SqlFragmentError } from '../../fragment-error.js';
 import type { Flavour } from '../flavour.js';
 import { parseExpression } from '../parse.js';
+import { own } from '../../../own.js';
 
 /**
  * An expression in the one spelling that both a person's and the server's come to: MySQL and MariaDB store expressions
@@ -93,7 +94,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
 function plainCall(call: Of<'call'>): Expression {
   const { name, args } = call;
   if (name.schema !== undefined) return call;
-  const known = FUNCTIONS[name.name.toLowerCase()] ?? name.name.toLowerCase();
+  const known = own(FUNCTIONS, name.name.toLowerCase()) ?? name.name.toLowerCase();
   if (known === 'mod' && args.length === 2 && args[0] !== undefined && args[1] !== undefined) {
     return { kind: 'operator', operator: '%', left: args[0], right: args[1] };
   }
@@ -103,7 +104,7 @@ function plainCall(call: Of<'call'>): Expression {
 /** `current_timestamp(3)` and `now(3)` are one. */
 function plainKeyword({ name, precision }: Of<'keyword'>): Expression {
   const args: Expression[] = precision === undefined ? [] : [{ kind: 'number', value: String(precision) }];
-  return { kind: 'call', name: { name: FUNCTIONS[name] ?? name }, args };
+  return { kind: 'call', name: { name: own(FUNCTIONS, name) ?? name }, args };
 }
 
 function plainOperator(expression: Of<'operator'>, flavour: Flavour): Expression {

@@ -3,6 +3,7 @@ import { readType } from '../types.js';
 import { readCollationName } from './charsets.js';
 import { Unexpected, Unmodelled, type Cursor } from './cursor.js';
 import { readKeyword, readLiteral, verbatim } from './literals.js';
+import { own } from '../../../own.js';
 
 /**
  * Reads an expression by precedence climbing. What the tree has no place for is `verbatim`: the smallest part that holds
@@ -156,7 +157,7 @@ function readBits(cursor: Cursor, least = 1): Expression {
   let left = readPrefix(cursor);
   for (;;) {
     const token = cursor.peek();
-    const level = token.kind === 'mark' || token.kind === 'word' ? BINARY[token.value] : undefined;
+    const level = token.kind === 'mark' || token.kind === 'word' ? own(BINARY, token.value) : undefined;
     if (level === undefined || level < least) return left;
     cursor.next();
     const operator = token.value === 'MOD' ? '%' : token.value.toLowerCase();

@@ -1,6 +1,7 @@
 import type { TableOptions } from '../../../ir/index.js';
 import { collationName, readCharset, readCollationName } from './charsets.js';
 import { Unexpected, type Cursor } from './cursor.js';
+import { own } from '../../../own.js';
 
 /** Options whose name is more than one word, or has another spelling: what is written → the key in the IR. */
 const SPELLINGS: readonly (readonly [readonly string[], string])[] = [
@@ -156,7 +157,7 @@ function readValue(cursor: Cursor): string {
 function canonical(key: string, value: string): string {
   switch (key) {
     case 'engine':
-      return ENGINES[value.toLowerCase()] ?? value;
+      return own(ENGINES, value.toLowerCase()) ?? value;
     case 'row_format':
     case 'insert_method':
     case 'storage':

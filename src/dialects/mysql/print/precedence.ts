@@ -1,5 +1,6 @@
 import type { Expression } from '../../../ir/index.js';
 import { bindingOf, isOnePair, type Bindings } from '../../shared/binding.js';
+import { own } from '../../../own.js';
 
 /** How tightly MySQL's grammar binds, loosest first (MySQL manual, "Operator Precedence"). */
 export const precedence = {
@@ -51,7 +52,7 @@ const operators: Readonly<Record<string, number>> = {
 
 /** How tightly an operator between two operands binds; `undefined` for one that MySQL does not have. */
 export function binaryPrecedence(operator: string): number | undefined {
-  return operators[operator.toLowerCase()];
+  return own(operators, operator.toLowerCase());
 }
 
 const bindings: Bindings = {

@@ -2,6 +2,7 @@ import type { TableOptions } from '../../../ir/index.js';
 import type { Flavour } from '../flavour.js';
 import { quoteIdentifier, quoteString } from './identifiers.js';
 import { UnprintableError } from './unprintable.js';
+import { own } from '../../../own.js';
 
 /** Options whose value is a text in quotes. */
 const TEXTS: ReadonlySet<string> = new Set([
@@ -33,7 +34,7 @@ export function printTableOptions(options: TableOptions, flavour: Flavour): read
       if (flavour.dialect !== 'mariadb') throw new UnprintableError(flavour, 'system versioning');
       return 'WITH SYSTEM VERSIONING';
     }
-    return `${NAMES[key] ?? key.toUpperCase()}=${printValue(key, value)}`;
+    return `${own(NAMES, key) ?? key.toUpperCase()}=${printValue(key, value)}`;
   });
 }
 

@@ -25,6 +25,7 @@ import {
   namespaces,
   types,
 } from './system-catalogs.js';
+import { own } from '../../../own.js';
 
 /** The rows of a system catalog or a view on it; undefined if it is none that is modelled. */
 export type Catalog = (relation: string) => readonly CatalogRow[] | undefined;
@@ -39,7 +40,7 @@ export function catalogOf(state: SchemaState): Catalog {
   const isCertain = state.uncertain === undefined && Object.keys(schema.extensions).every(hasNoRelations);
   const made = new Map<string, readonly CatalogRow[] | undefined>();
   return (relation) => {
-    const make = RELATIONS[relation];
+    const make = own(RELATIONS, relation);
     if (make !== undefined && !made.has(relation))
       made.set(relation, isCertain ? make({ schema, doubtful }) : [perhaps({})]);
     return made.get(relation);
@@ -92,7 +93,7 @@ const RELATIONS: Readonly<Record<string, (source: Source) => readonly CatalogRow
       .filter((key) => key.startsWith('statistics '))
       .map((key) => {
         const name = nameOf(key.slice('statistics '.length));
-        const isAltered = /\balter\s+statistics\b/i.test(schema.others[key] ?? '');
+        const isAltered = /\balter\s+statistics\b/i.test(own(schema.others, key) ?? '');
         return {
           stxname: isAltered ? UNSURE : name.name,
           stxnamespace: oid('schema', { name: schemaOf(name) }),

@@ -10,6 +10,7 @@ import {
   type View,
 } from '../../../ir/index.js';
 import { UNSURE, type Cell, type ForeignName, type ForeignOid, type Oid } from './cells.js';
+import { own } from '../../../own.js';
 
 /** Marks a row that stands for any number of rows, none among them. */
 export const PERHAPS: unique symbol = Symbol('perhaps');
@@ -84,7 +85,7 @@ export function doubtfulNames(state: SchemaState, schema: Schema): readonly Name
   for (const { name, uncertain } of [...Object.values(schema.tables), ...Object.values(schema.views)])
     if (uncertain !== undefined) names.set(keyOf(name), name);
   for (const [key] of storeOf(state).doubtful.entries()) {
-    if (schema.tables[key] !== undefined || schema.views[key] !== undefined) continue;
+    if (own(schema.tables, key) !== undefined || own(schema.views, key) !== undefined) continue;
     names.set(key, nameOf(key));
   }
   return [...names.values()];

@@ -20,6 +20,7 @@ import {
   type CatalogRow,
   type Source,
 } from './sources.js';
+import { own } from '../../../own.js';
 
 export function namespaces({ schema }: Source): CatalogRow[] {
   const names = new Set([PUBLIC, ...SYSTEM_SCHEMAS, ...Object.keys(schema.schemas)]);
@@ -47,7 +48,7 @@ export function classes({ schema, doubtful }: Source): CatalogRow[] {
     ...allIndexes(schema).map(({ on, name }) => ({
       ...row(
         { ...on, name: typeof name === 'string' ? name : '' },
-        schema.tables[keyOf(on)]?.partitionBy === undefined ? 'i' : 'I',
+        own(schema.tables, keyOf(on))?.partitionBy === undefined ? 'i' : 'I',
       ),
       relname: name,
     })),
