@@ -32,7 +32,7 @@ export async function convertPorted(
     throw new InputError(
       'unsupported-port',
       `a history of ${sourceDialect} cannot be ported to ${name}`,
-      'PostgreSQL can be ported to mysql and mariadb; if the source is of another dialect, give --source-dialect',
+      'PostgreSQL can be ported to mysql, mariadb and sqlite, MySQL and MariaDB to postgres and sqlite; if the source is of another dialect, give --source-dialect',
     );
   }
   if (options.squash === true || set.migrations.length === 0) {

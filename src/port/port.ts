@@ -63,10 +63,15 @@ const WAYS: Readonly<
   postgres: {
     mysql: async () => (await import('./postgres-to-mysql/index.js')).postgresToMysql('mysql'),
     mariadb: async () => (await import('./postgres-to-mysql/index.js')).postgresToMysql('mariadb'),
+    sqlite: openToSqlite,
   },
-  mysql: { postgres: openMysqlToPostgres },
-  mariadb: { postgres: openMysqlToPostgres },
+  mysql: { postgres: openMysqlToPostgres, sqlite: openToSqlite },
+  mariadb: { postgres: openMysqlToPostgres, sqlite: openToSqlite },
 };
+
+async function openToSqlite(): Promise<Way> {
+  return (await import('./to-sqlite/index.js')).toSqlite;
+}
 
 async function openMysqlToPostgres(): Promise<Way> {
   return (await import('./mysql-to-postgres/index.js')).mysqlToPostgres;

@@ -7,7 +7,7 @@ import { setCounter } from './change-column.js';
 import { portColumn } from './columns.js';
 import { portLiteral } from './defaults.js';
 import { portCondition, portExpression } from './expressions.js';
-import { readInsert, type ReadInsert } from './insert-text.js';
+import { readInsert, type ReadInsert } from '../mysql-insert.js';
 import { portName } from './names.js';
 import { useOf } from './uses.js';
 

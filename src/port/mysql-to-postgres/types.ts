@@ -1,7 +1,8 @@
 import type { Column, ColumnType, Expression, Name, Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type WayContext } from '../way.js';
-import { foldsCase, PER_ACCENT, PER_CASE } from './collations.js';
+import { foldsCase } from '../mysql-collations.js';
+import { PER_ACCENT, PER_CASE } from './collations.js';
 
 /** A column's type in PostgreSQL, with what goes with it. */
 export interface PortedType {
@@ -184,10 +185,10 @@ function collated(column: Column, table: Table, context: WayContext): Pick<Porte
   lose(
     context,
     'key-collation',
-    `keys of ${column.name} take ${folds === PER_CASE ? 'cases' : 'cases and accents'} for equal by a collation of ICU, whose rules are others in detail; before PostgreSQL 18 LIKE is refused there`,
+    `keys of ${column.name} take ${folds === 'case' ? 'cases' : 'cases and accents'} for equal by a collation of ICU, whose rules are others in detail; before PostgreSQL 18 LIKE is refused there`,
     'choose a collation that tells them apart, or citext',
   );
-  return { collation: { name: folds === PER_CASE ? PER_CASE : PER_ACCENT } };
+  return { collation: { name: folds === 'case' ? PER_CASE : PER_ACCENT } };
 }
 
 /** `column <@ ARRAY['a', 'b']` */

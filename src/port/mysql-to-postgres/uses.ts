@@ -1,7 +1,7 @@
 import type { ColumnType, Table } from '../../ir/index.js';
 import type { ColumnTypes } from '../value-types.js';
 import type { WayContext } from '../way.js';
-import { foldsCase } from './collations.js';
+import { foldsCase } from '../mysql-collations.js';
 
 /** What porting an expression must know of where it stands. */
 export interface ExpressionUse {

@@ -3,7 +3,7 @@ import { needsPerson } from '../problem.js';
 import { lose, within, type PortContext } from './context.js';
 import { portDefault } from './defaults.js';
 import { portExpression, typesOf } from './expressions.js';
-import { touchedColumns } from './touch-triggers.js';
+import { touchedColumns } from '../touch-triggers.js';
 import { portType } from './types.js';
 
 /** A column in the target, with the checks that its type needs there. */

@@ -6,7 +6,7 @@ import { lose, type PortContext, type Ported } from './context.js';
 import { portName } from './names.js';
 import { portSelect } from './queries/select.js';
 import { openTranslator } from './queries/translator.js';
-import { touchedColumn, touchingTrigger } from './touch-triggers.js';
+import { touchedColumn, touchingTrigger } from '../touch-triggers.js';
 
 /** Views, functions, triggers. */
 export const programs = {

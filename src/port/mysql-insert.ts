@@ -1,6 +1,6 @@
-import type { Expression, OperationOf } from '../../ir/index.js';
-import { needsPerson } from '../problem.js';
-import type { WayContext } from '../way.js';
+import type { Expression, OperationOf } from '../ir/index.js';
+import { needsPerson } from './problem.js';
+import type { WayContext } from './way.js';
 
 /** An INSERT, and what it does where a row is there already. */
 export interface ReadInsert {

@@ -1,6 +1,6 @@
-import type { SchemaState } from '../../fold/state.js';
-import { keyOf, type Name, type Table } from '../../ir/index.js';
-import type { PortPlan } from '../plan.js';
+import type { SchemaState } from '../fold/state.js';
+import { keyOf, type Name, type Table } from '../ir/index.js';
+import type { PortPlan } from './plan.js';
 
 const TOUCH =
   /\bBEGIN\s+NEW\s*\.\s*(?:"([^"]+)"|(\w+))\s*:?=\s*(?:now\s*\(\s*\)|CURRENT_TIMESTAMP(?:\s*\(\s*\d\s*\))?|transaction_timestamp\s*\(\s*\))\s*;\s*RETURN\s+NEW\s*;\s*END\s*;?\s*(?:\$|'|$)/i;

@@ -1,0 +1,15 @@
+import type { Column, Table } from '../ir/index.js';
+
+/**
+ * What the collation of a column of MySQL takes for equal; `undefined`: nothing, text is compared as it is written. Names of
+ * collations end with what they ignore (manual, "Collation Naming Conventions"); where none is said the server's default,
+ * which ignores both, is taken.
+ */
+export function foldsCase(column: Column, table: Table): 'case' | 'case and accents' | undefined {
+  const charset = column.charset ?? table.options?.['charset'];
+  const name =
+    column.collation?.name ?? (column.charset === undefined ? table.options?.['collate'] : undefined);
+  if (name === undefined) return charset === 'binary' ? undefined : 'case and accents';
+  if (/_bin$|_cs$|^binary$/i.test(name)) return undefined;
+  return /_as_ci$/i.test(name) ? 'case' : 'case and accents';
+}

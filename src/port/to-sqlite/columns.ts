@@ -1,0 +1,77 @@
+import type { Column, Constraint, Expression, Table } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import type { ColumnShape } from '../tables/shapes.js';
+import { lose, within, type WayContext } from '../way.js';
+import { portExpression } from './expressions.js';
+import { portLiteral } from './literals.js';
+import { portName } from './names.js';
+import { touchFor } from './touch-triggers.js';
+import { portType } from './types.js';
+import { useOf } from './uses.js';
+
+/** Ports a column of a table as a whole. */
+export function portColumn(source: Column, table: Table, outer: WayContext): ColumnShape {
+  const context = within(outer, { table: table.name, column: source.name });
+  const { type, collation, check } = portType(source, table, context);
+  if (source.invisible === true)
+    lose(context, 'invisible', 'a column that SELECT * leaves out becomes an ordinary one');
+  if (source.comment !== undefined) lose(context, 'comment', `the comment on ${source.name} has no place`);
+  if (context.from.name === 'postgres' && source.collation !== undefined && source.collation.name !== 'C')
+    lose(context, 'collation', `the collation ${source.collation.name} of ${source.name} is not kept`);
+  const isCounter = source.autoIncrement !== undefined;
+  if (isCounter) checkCounter(source, table, context);
+  const column: Column = {
+    name: source.name,
+    type,
+    nullable: source.nullable,
+    ...(collation === undefined ? {} : { collation }),
+    ...(source.default === undefined || isCounter
+      ? {}
+      : { default: portDefault(source.default, source, table, context) }),
+    ...(isCounter ? { autoIncrement: { kind: 'autoIncrement' } } : {}),
+    ...(source.generated === undefined
+      ? {}
+      : {
+          generated: {
+            expression: portExpression(source.generated.expression, useOf(table, context)),
+            stored: source.generated.stored,
+          },
+        }),
+  };
+  return {
+    column,
+    checks: check === undefined ? [] : [typeCheck(table, source.name, check)],
+    first: [],
+    last: touchFor(source, table, context),
+  };
+}
+
+/** AUTOINCREMENT is for the one column of a primary key (manual: "SQLite Autoincrement"). */
+function checkCounter(source: Column, table: Table, context: WayContext): void {
+  const key = table.constraints.find((one) => one.kind === 'primaryKey');
+  const isKey = key?.kind === 'primaryKey' && key.columns.length === 1 && key.columns[0] === source.name;
+  if (!isKey)
+    needsPerson('identity', `${source.name} counts, but is not the whole primary key of ${table.name.name}`);
+  const { start, increment } = source.autoIncrement?.options ?? {};
+  if ((start !== undefined && start !== '1') || (increment !== undefined && increment !== '1'))
+    lose(context, 'identity', `${source.name} counts from 1 in steps of 1`);
+}
+
+function portDefault(value: Expression, source: Column, table: Table, context: WayContext): Expression {
+  const literal = portLiteral(value, source.type, context);
+  if (literal !== undefined) return literal;
+  const ported = portExpression(value, useOf(table, context));
+  if (ported.kind === 'keyword' && ported.name === 'current_timestamp') {
+    if (source.type.kind === 'date') return { kind: 'keyword', name: 'current_date' };
+    if (source.type.kind === 'time') return { kind: 'keyword', name: 'current_time' };
+  }
+  return ported;
+}
+
+function typeCheck(table: Table, column: string, check: (column: Expression) => Expression): Constraint {
+  return {
+    kind: 'check',
+    name: `${portName(table.name).name}_${column}_type`,
+    expression: check({ kind: 'column', path: [column] }),
+  };
+}

@@ -1,0 +1,151 @@
+import type { Column, Expression, OperationBody, OperationOf, Table } from '../../ir/index.js';
+import { columnsOfExpression } from '../expression-columns.js';
+import { readInsert, type ReadInsert } from '../mysql-insert.js';
+import { needsPerson } from '../problem.js';
+import { lose, type Ported, type WayContext } from '../way.js';
+import { portExpression } from './expressions.js';
+import { portLiteral } from './literals.js';
+import { portName } from './names.js';
+import { useOf } from './uses.js';
+
+/** Rows: inserted, changed, deleted. */
+export const data = {
+  insert: (operation: OperationOf<'insert'>, context: WayContext): Ported =>
+    insert({ operation, conflict: undefined }, context),
+  update,
+  delete: remove,
+} as const;
+
+/** MySQL's INSERT IGNORE, REPLACE, ON DUPLICATE KEY UPDATE and INSERT without columns. */
+export function rawInsert(sql: string, context: WayContext): Ported {
+  return insert(readInsert(sql, context), context);
+}
+
+function insert({ operation, conflict }: ReadInsert, context: WayContext): Ported {
+  const table = tableOf(operation, context);
+  const all = operation.columns.map((name) => columnOf(table, name));
+  const written = operation.rows.map((row) =>
+    row.map((value, i): Expression => {
+      const column = all[i];
+      return column === undefined
+        ? portExpression(value, useOf(table, context))
+        : portValue(value, column, table, context);
+    }),
+  );
+  // DEFAULT is no value here: a column that only has that is left out.
+  const isKept = all.map((_, i) => written.some((row) => row[i]?.kind !== 'default'));
+  const rows = written.map((row) =>
+    row.flatMap((value, i) => {
+      if (isKept[i] !== true) return [];
+      return [value.kind === 'default' ? defaultOf(all[i]) : value];
+    }),
+  );
+  const plain = {
+    kind: 'insert',
+    table: portName(operation.table),
+    columns: all.filter((_, i) => isKept[i] === true).map(({ name }) => name),
+    rows,
+    ...(operation.onConflict === undefined ? {} : { onConflict: operation.onConflict }),
+  } as const;
+  return [conflict === undefined ? plain : orOnConflict(plain, conflict, table, context)];
+}
+
+function defaultOf(column: Column | undefined): Expression {
+  if (column?.autoIncrement !== undefined || column?.default === undefined) return { kind: 'null' };
+  return needsPerson('default', 'DEFAULT in some of the rows only has no equal');
+}
+
+/** SQLite has the conflict clauses of MySQL under other names (manual: "UPSERT", "The ON CONFLICT Clause"). */
+function orOnConflict(
+  plain: OperationOf<'insert'>,
+  conflict: NonNullable<ReadInsert['conflict']>,
+  table: Table,
+  context: WayContext,
+): OperationBody {
+  if (conflict.kind === 'ignore') {
+    lose(context, 'insert-ignore', 'rows that break other rules than a unique key stop the statement');
+    return { ...plain, onConflict: { action: 'nothing' } };
+  }
+  const { to } = context;
+  const text = to.print(plain).join('; ');
+  const sql =
+    conflict.kind === 'replace'
+      ? text.replace(/^INSERT\b/, 'INSERT OR REPLACE')
+      : `${text} ON CONFLICT DO UPDATE SET ${conflict.set
+          .map(({ column, value }) => {
+            const target = columnOf(table, column);
+            return `${to.quoteIdentifier(target.name)} = ${assigned(value, target, table, context)}`;
+          })
+          .join(', ')}`;
+  return {
+    kind: 'rawSql',
+    dialect: 'sqlite',
+    sql,
+    statement: 'insert',
+    effect: 'data',
+    touches: [{ kind: 'table', name: plain.table }],
+  };
+}
+
+function assigned(value: Expression, column: Column, table: Table, context: WayContext): string {
+  const { to } = context;
+  const [argument] = value.kind === 'call' && value.name.name === 'values' ? value.args : [];
+  if (argument?.kind === 'column') return `excluded.${to.quoteIdentifier(argument.path.at(-1) ?? '')}`;
+  if (value.kind === 'call')
+    return needsPerson('on-duplicate-key', 'the value of ON DUPLICATE KEY UPDATE is computed');
+  return to.printExpression(portValue(value, column, table, context));
+}
+
+function update(operation: OperationOf<'update'>, context: WayContext): Ported {
+  const table = tableOf(operation, context);
+  const done = new Set<string>();
+  const set = operation.set.map(({ column, value }) => {
+    const isSeen = columnsOfExpression(value).some((mentioned) => done.has(mentioned.toLowerCase()));
+    if (context.from.name !== 'postgres' && isSeen)
+      needsPerson('update-order', `${column} is set from a column that is changed before it`);
+    done.add(column.toLowerCase());
+    const target = columnOf(table, column);
+    return { column: target.name, value: portValue(value, target, table, context) };
+  });
+  return [
+    { kind: 'update', table: portName(operation.table), set, ...whereOf(operation.where, table, context) },
+  ];
+}
+
+function remove(operation: OperationOf<'delete'>, context: WayContext): Ported {
+  const table = tableOf(operation, context);
+  return [{ kind: 'delete', table: portName(operation.table), ...whereOf(operation.where, table, context) }];
+}
+
+function whereOf(
+  where: Expression | undefined,
+  table: Table,
+  context: WayContext,
+): { readonly where?: Expression } {
+  return where === undefined ? {} : { where: portExpression(where, useOf(table, context)) };
+}
+
+function portValue(value: Expression, column: Column, table: Table, context: WayContext): Expression {
+  if (value.kind === 'default') return value;
+  const isZero = value.kind === 'number' && value.value === '0';
+  if (
+    column.autoIncrement !== undefined &&
+    context.from.name !== 'postgres' &&
+    (isZero || value.kind === 'null')
+  )
+    return { kind: 'null' };
+  if (column.type.kind === 'enum' && value.kind === 'number')
+    return needsPerson('enum', 'a number as a value of an enum is a place in its list');
+  return portLiteral(value, column.type, context) ?? portExpression(value, useOf(table, context));
+}
+
+function tableOf({ table }: { readonly table: Table['name'] }, context: WayContext): Table {
+  return context.source.table(table) ?? needsPerson('missing', `there is no table ${table.name} here`);
+}
+
+function columnOf(table: Table, name: string): Column {
+  const column =
+    table.columns.find((one) => one.name === name) ??
+    table.columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  return column ?? needsPerson('missing', `${table.name.name} has no column ${name} here`);
+}

@@ -1,0 +1,178 @@
+import type { Expression } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import { typeOf, type ValueType } from '../value-types.js';
+import { lose } from '../way.js';
+import type { ExpressionUse } from './uses.js';
+
+type Call = Extract<Expression, { kind: 'call' }>;
+
+/** A call whose arguments are ported already. */
+interface FunctionUse {
+  readonly call: Call;
+  readonly args: readonly Expression[];
+  /** The kinds of the arguments' values, before porting. */
+  readonly types: readonly ValueType[];
+  readonly use: ExpressionUse;
+}
+
+type Port = (use: FunctionUse) => Expression;
+
+const TEXT: readonly ValueType[] = ['text', 'literal', 'enum'];
+const ORDERED: readonly ValueType[] = ['integer', 'date', 'timestamp'];
+
+/** The same arguments mean the same, for arguments of certain kinds (all, where `kinds` is absent). */
+function same(name: string, kinds?: readonly ValueType[]): Port {
+  return ({ call, args, types }) => {
+    if (kinds !== undefined && types.some((type) => type !== 'literal' && !kinds.includes(type)))
+      needsPerson(
+        'function',
+        `${name} is used with a kind of value for which it is not known to be the same`,
+      );
+    return {
+      kind: 'call',
+      name: { name },
+      args,
+      ...(call.distinct === true ? { distinct: true } : {}),
+      ...(call.star === true ? { star: true } : {}),
+    };
+  };
+}
+
+const now: Port = () => ({ kind: 'keyword', name: 'current_timestamp' });
+
+/** A random uuid (version 4, RFC 9562), in lower case with dashes. */
+const RANDOM_UUID =
+  `lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || ` +
+  `substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))`;
+
+const newUuid: Port = () => ({ kind: 'verbatim', dialect: 'sqlite', text: RANDOM_UUID });
+
+function folded(name: string): Port {
+  return (use) => {
+    lose(use.use.context, 'unicode-case', `${name} changes the letters of ASCII only`);
+    return same(name, TEXT)(use);
+  };
+}
+
+/** The text as bytes, counted. */
+const bytes: Port = ({ args, types }) => {
+  const [text] = args;
+  if (text === undefined || !TEXT.includes(types[0])) return needsPerson('function', 'octet_length of this');
+  return {
+    kind: 'call',
+    name: { name: 'length' },
+    args: [{ kind: 'cast', operand: text, type: { kind: 'binary' } }],
+  };
+};
+
+const slice: Port = ({ args }) => {
+  const [, from, count] = args;
+  const isPlain = (one: Expression | undefined): boolean =>
+    one?.kind === 'number' && /^[1-9]\d*$/.test(one.value);
+  if (args.length < 2 || !isPlain(from) || (count !== undefined && !isPlain(count)))
+    needsPerson('function', 'substring with other than plain numbers may mean something else');
+  return { kind: 'call', name: { name: 'substr' }, args };
+};
+
+const left: Port = ({ args }) => {
+  const [text, count] = args;
+  if (text === undefined || count?.kind !== 'number' || count.value.startsWith('-'))
+    return needsPerson('function', 'left with a count that is not a plain number may mean something else');
+  return { kind: 'call', name: { name: 'substr' }, args: [text, { kind: 'number', value: '1' }, count] };
+};
+
+const right: Port = ({ args }) => {
+  const [text, count] = args;
+  if (text === undefined || count?.kind !== 'number' || !/^[1-9]\d*$/.test(count.value))
+    return needsPerson('function', 'right with a count that is not a plain number may mean something else');
+  return {
+    kind: 'call',
+    name: { name: 'substr' },
+    args: [text, { kind: 'number', value: `-${count.value}` }],
+  };
+};
+
+/** `a || b || c`: NULL where one is, as MySQL's CONCAT. PostgreSQL's leaves NULL out. */
+const concat: Port = ({ args, types }) => {
+  if (types.some((type) => type !== 'text' && type !== 'literal' && type !== 'integer'))
+    needsPerson('function', 'concat of this kind of value may give another text');
+  const [first, ...rest] = args;
+  if (first === undefined) return needsPerson('function', 'concat of nothing has no equal');
+  return rest.reduce((a, b): Expression => ({ kind: 'operator', operator: '||', left: a, right: b }), first);
+};
+
+const choose: Port = ({ args }) => {
+  const [when, then, otherwise] = args;
+  if (when === undefined || then === undefined || otherwise === undefined)
+    return needsPerson('function', 'if with other than three arguments');
+  return { kind: 'case', whens: [{ when, then }], otherwise };
+};
+
+/** What both PostgreSQL and MySQL call so, and mean the same by. */
+const SHARED: Readonly<Record<string, Port>> = {
+  now,
+  lower: folded('lower'),
+  upper: folded('upper'),
+  char_length: same('length', TEXT),
+  character_length: same('length', TEXT),
+  octet_length: bytes,
+  replace: same('replace', TEXT),
+  ltrim: same('ltrim', TEXT),
+  rtrim: same('rtrim', TEXT),
+  left,
+  right,
+  substring: slice,
+  substr: slice,
+  abs: same('abs', ['integer']),
+  coalesce: same('coalesce'),
+  nullif: same('nullif', ['integer', 'text', 'date', 'timestamp']),
+  count: same('count'),
+  sum: same('sum', ['integer']),
+  min: same('min', ORDERED),
+  max: same('max', ORDERED),
+};
+
+/** The functions of PostgreSQL that have an equal; each is run on both by a test, which compares values. */
+export const POSTGRES_FUNCTIONS: Readonly<Record<string, Port>> = {
+  ...SHARED,
+  transaction_timestamp: now,
+  statement_timestamp: now,
+  gen_random_uuid: newUuid,
+  uuid_generate_v4: newUuid,
+  length: same('length', TEXT),
+  btrim: same('trim', TEXT),
+  json_build_object: same('json_object', ['text', 'integer']),
+  jsonb_build_object: same('json_object', ['text', 'integer']),
+  json_build_array: same('json_array', ['text', 'integer']),
+  jsonb_build_array: same('json_array', ['text', 'integer']),
+};
+
+/** The functions of MySQL that have an equal; each is run on both by a test, which compares values. */
+export const MYSQL_FUNCTIONS: Readonly<Record<string, Port>> = {
+  ...SHARED,
+  uuid: newUuid,
+  lcase: folded('lower'),
+  ucase: folded('upper'),
+  length: bytes,
+  trim: same('trim', TEXT),
+  mid: slice,
+  concat,
+  ifnull: same('ifnull'),
+  if: choose,
+  json_object: same('json_object', ['text', 'integer']),
+  json_array: same('json_array', ['text', 'integer']),
+};
+
+/** Ports a call, or refuses it. */
+export function portCall(call: Call, use: ExpressionUse, port: (one: Expression) => Expression): Expression {
+  const { name } = call.name;
+  const list = use.context.from.name === 'postgres' ? POSTGRES_FUNCTIONS : MYSQL_FUNCTIONS;
+  const found = Object.hasOwn(list, name) ? list[name] : undefined;
+  if (found === undefined) return needsPerson('function', `the function ${name} has no equal that is known`);
+  return found({
+    call,
+    args: call.args.map(port),
+    types: call.args.map((one) => typeOf(one, use.columns)),
+    use,
+  });
+}

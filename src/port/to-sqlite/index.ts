@@ -1,0 +1,66 @@
+import type { Operation, OperationBody, OperationKind, OperationOf } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import { tableOperations } from '../tables/operations.js';
+import { lose, orStop, type Ported, type Way, type WayContext } from '../way.js';
+import { data, rawInsert } from './data.js';
+import { enums } from './enums.js';
+import { isSetting, namespaces } from './namespaces.js';
+import { programs } from './programs.js';
+import { shapes } from './shapes.js';
+
+type Handlers = {
+  readonly [K in OperationKind]: (operation: OperationOf<K>, context: WayContext) => Ported;
+};
+
+/** One function for each kind of operation: a kind without one does not compile. */
+const handlers: Handlers = {
+  ...tableOperations(shapes),
+  ...enums,
+  ...namespaces,
+  ...programs,
+  ...data,
+  rawSql,
+  opaque: (operation) => [operation],
+};
+
+function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
+  const { statement, effect, sql } = operation;
+  if (isSetting(operation)) {
+    lose(
+      context,
+      'setting',
+      `${statement.toUpperCase()} is left out: it says how the server shall work, or looks at something`,
+    );
+    return [];
+  }
+  const isInsert = effect === 'data' && (statement === 'insert' || statement === 'replace');
+  if (isInsert && context.from.name !== 'postgres') return rawInsert(sql, context);
+  return needsPerson('statement', `${statement} is not translated`);
+}
+
+/** From PostgreSQL, MySQL or MariaDB to SQLite. */
+export const toSqlite: Way = {
+  portOperation(operation: OperationBody, source: Operation, context: WayContext): Ported {
+    const handle = handlers[operation.kind] as (operation: OperationBody, context: WayContext) => Ported;
+    const { origin: _, ...written } = source;
+    return orStop(context, written as OperationBody, () => handle(operation, context));
+  },
+  diagnostics: [
+    {
+      severity: 'lossy',
+      code: 'type-affinity',
+      message: 'a column takes values of any type and length: SQLite only prefers what its type says',
+      help: 'checks, or STRICT tables, refuse what the application should not write',
+    },
+    {
+      severity: 'lossy',
+      code: 'foreign-keys',
+      message: 'foreign keys are checked on connections that say PRAGMA foreign_keys = ON, and on no others',
+    },
+    {
+      severity: 'lossy',
+      code: 'times',
+      message: 'dates and times are text; CURRENT_TIMESTAMP is UTC in whole seconds',
+    },
+  ],
+};

@@ -1,0 +1,90 @@
+import type { ColumnType, Expression } from '../../ir/index.js';
+import { bitsOf, constantOf } from '../mysql-literals.js';
+import { arrayOf, booleanOf } from '../postgres-to-mysql/casts.js';
+import { needsPerson } from '../problem.js';
+import { lose, type WayContext } from '../way.js';
+
+/** A constant as a value of a column, by the type that it has in the source; `undefined`: it is no constant. */
+export function portLiteral(
+  value: Expression,
+  source: ColumnType,
+  context: WayContext,
+): Expression | undefined {
+  const bits = bitsOf(value);
+  if (bits !== undefined) return { kind: 'number', value: String(Number.parseInt(bits || '0', 2)) };
+  const read = value.kind === 'verbatim' && context.from.name !== 'postgres' ? constantOf(value.text) : value;
+  const constant = read === undefined ? undefined : withoutCast(read);
+  if (constant?.kind === 'null') return constant;
+  if (constant?.kind !== 'string' && constant?.kind !== 'number' && constant?.kind !== 'boolean')
+    return undefined;
+  const text = constant.kind === 'boolean' ? (constant.value ? '1' : '0') : constant.value;
+  switch (source.kind) {
+    case 'boolean':
+      return booleanOf(text);
+    case 'integer':
+    case 'decimal':
+    case 'float':
+    case 'bit':
+      return /^\s*-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text)
+        ? { kind: 'number', value: text.trim() }
+        : needsPerson('literal', `'${text}' as a number has no equal`);
+    case 'date':
+    case 'timestamp':
+      return constant.kind === 'string' ? portMoment(text, source, context) : constant;
+    case 'array':
+      return constant.kind === 'string' ? arrayOf(text, source) : constant;
+    case 'binary':
+      return portBytes(text, value.kind === 'verbatim' || context.from.name === 'postgres');
+    case 'uuid':
+      return { kind: 'string', value: text.toLowerCase() };
+    case 'native':
+      return source.name === 'year' ? { kind: 'number', value: text } : { kind: 'string', value: text };
+    default:
+      return { kind: 'string', value: text };
+  }
+}
+
+const MOMENT =
+  /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/;
+
+/** Dates and times are text in the form that CURRENT_TIMESTAMP gives; one with a zone is told in UTC. */
+function portMoment(text: string, source: ColumnType, context: WayContext): Expression {
+  if (/^now$/i.test(text.trim()))
+    return { kind: 'keyword', name: source.kind === 'date' ? 'current_date' : 'current_timestamp' };
+  const match = MOMENT.exec(text.trim());
+  if (match === null) return needsPerson('literal', `'${text}' as a date or time has no equal that is known`);
+  const [, date = '', time = '00:00:00', zone] = match;
+  if (source.kind === 'date') return { kind: 'string', value: date };
+  const full = time.length === 5 ? `${time}:00` : time;
+  const isZoned = source.kind === 'timestamp' && source.zone;
+  if (!isZoned || zone === undefined) {
+    if (isZoned) lose(context, 'timestamptz-literal', `'${text}' has no zone: it is taken for UTC`);
+    return { kind: 'string', value: `${date} ${full}` };
+  }
+  const offset =
+    zone === 'Z'
+      ? 'Z'
+      : zone.replace(/^([+-]\d{2}):?(\d{2})?$/, (_, h: string, m?: string) => `${h}:${m ?? '00'}`);
+  const [whole = '', fraction] = full.split('.');
+  const utc = new Date(`${date}T${whole}${offset}`);
+  if (Number.isNaN(utc.getTime())) return needsPerson('literal', `'${text}' is no point in time`);
+  const moved = utc.toISOString().slice(0, 19).replace('T', ' ');
+  return { kind: 'string', value: fraction === undefined ? moved : `${moved}.${fraction}` };
+}
+
+/** `\x00ff` as X'00ff'; text of MySQL is its bytes. */
+function portBytes(text: string, isHex: boolean): Expression {
+  const hex = /^\\x((?:[0-9a-f]{2})*)$/i.exec(text)?.[1];
+  if (isHex && hex === undefined && text !== '')
+    return needsPerson('literal', 'bytes that are not written in hexadecimal');
+  const digits = hex ?? Buffer.from(text, 'utf8').toString('hex');
+  return { kind: 'verbatim', dialect: 'sqlite', text: `X'${digits.toUpperCase()}'` };
+}
+
+/** The server shows every literal with a cast to the column's type. */
+export function withoutCast(expression: Expression): Expression {
+  return expression.kind === 'cast' &&
+    (expression.operand.kind === 'string' || expression.operand.kind === 'cast')
+    ? withoutCast(expression.operand)
+    : expression;
+}

@@ -1,0 +1,58 @@
+import type { OperationOf, Table } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import { touchedColumn, touchingTrigger } from '../touch-triggers.js';
+import type { Ported, WayContext } from '../way.js';
+import { portName } from './names.js';
+import { touchFor, untouch } from './touch-triggers.js';
+
+/** Views, functions, triggers: their text is another language, but for triggers that only keep a time. */
+export const programs = {
+  createView: (): Ported => needsPerson('view', 'the query of the view is not translated'),
+  dropView: (operation: OperationOf<'dropView'>, { target }: WayContext): Ported => {
+    if (target.view(portName(operation.name)) !== undefined)
+      return [{ kind: 'dropView', name: portName(operation.name) }];
+    return operation.ifExists === true
+      ? []
+      : needsPerson(
+          'view',
+          `the view ${operation.name.name} could not be written: drop what was made in its place`,
+        );
+  },
+  renameView: (): Ported => needsPerson('view', 'a view is not translated, so it has no name to change'),
+  createFunction: ({ routine, name, definition }: OperationOf<'createFunction'>): Ported =>
+    touchedColumn(definition) === undefined
+      ? needsPerson('function', `the ${routine} ${name.name} is not translated`)
+      : [],
+  dropFunction: (operation: OperationOf<'dropFunction'>, { plan }: WayContext): Ported => {
+    const definitions = plan.functions.get(operation.name.name) ?? [];
+    const isTouch =
+      definitions.length > 0 &&
+      definitions.every(({ definition }) => touchedColumn(definition) !== undefined);
+    return isTouch || operation.ifExists === true
+      ? []
+      : needsPerson('function', `the ${operation.routine} ${operation.name.name} is not translated`);
+  },
+  createTrigger: (operation: OperationOf<'createTrigger'>, context: WayContext): Ported => {
+    const column = touchingTrigger(operation.table, operation.name, context.sourceAfter, context.plan);
+    const table = context.sourceAfter.table(operation.table);
+    const source = table?.columns.find(({ name }) => name === column);
+    if (table === undefined || source === undefined)
+      return needsPerson('trigger', `the trigger ${operation.name} is not translated`);
+    return [...untouch(source.name, table, context), ...touchFor(source, table, context)];
+  },
+  dropTrigger,
+  renameTrigger: ({ name, table }: OperationOf<'renameTrigger'>, context: WayContext): Ported =>
+    touchingTrigger(table, name, context.source, context.plan) === undefined
+      ? needsPerson('trigger', `the trigger ${name} is not translated`)
+      : [],
+} as const;
+
+function dropTrigger(operation: OperationOf<'dropTrigger'>, context: WayContext): Ported {
+  const { table: on, name } = operation;
+  const table: Table | undefined = on === undefined ? undefined : context.source.table(on);
+  const column = on === undefined ? undefined : touchingTrigger(on, name, context.source, context.plan);
+  if (table !== undefined && column !== undefined) return untouch(column, table, context);
+  const isThere = table?.triggers.some((one) => one.name === name) === true;
+  if (operation.ifExists === true && !isThere) return [];
+  return needsPerson('trigger', `the trigger ${name} is not translated`);
+}
