@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { sameData } from '../../../src/fold/same-data.js';
+import { loadDialect } from '../../../src/dialects/index.js';
+import type { DialectName } from '../../../src/ir/index.js';
+import { withSqlite } from '../../support/sqlite.js';
+import { plainValue, portWay } from './any-way.js';
+
+/** Ports a script, applies what came out to SQLite, and gives the rows of a query there. */
+async function rowsOf(from: DialectName, script: string, query: string): Promise<readonly string[]> {
+  const { sql, manual } = await portWay(from, 'sqlite', script);
+  if (manual.length > 0) throw new Error(manual.join('\n'));
+  return withSqlite(async (client) => {
+    for (const statement of sql) await client.query(statement);
+    const rows = await client.query(query);
+    return rows.map((row) => Object.values(row).map(plainValue).join(' '));
+  });
+}
+
+async function refused(from: DialectName, script: string, statement: string): Promise<boolean> {
+  const { sql } = await portWay(from, 'sqlite', script);
+  return withSqlite(async (client) => {
+    for (const one of sql) await client.query(one);
+    return client.query(statement).then(
+      () => false,
+      () => true,
+    );
+  });
+}
+
+describe('types of PostgreSQL', () => {
+  it.each([
+    ['uuid DEFAULT gen_random_uuid()', `SELECT length(c) || substr(c, 15, 1) FROM t`, '364'],
+    [`jsonb DEFAULT '{"a": 1}'`, `SELECT json_extract(c, '$.a') FROM t`, '1'],
+    [`text[] DEFAULT '{a,b}'`, `SELECT json_array_length(c) FROM t`, '2'],
+    ['boolean DEFAULT true', 'SELECT c + 0 FROM t', '1'],
+    [`bytea DEFAULT '\\xff00'`, 'SELECT hex(c) FROM t', 'FF00'],
+    [`timestamptz DEFAULT '2024-01-01 01:00+01'`, 'SELECT c FROM t', '2024-01-01'],
+    [`numeric(10,2) DEFAULT 1.5`, 'SELECT c FROM t', '1.5'],
+    ['date DEFAULT now()', `SELECT length(c) FROM t`, '10'],
+    [`json DEFAULT '5'`, 'SELECT typeof(c) FROM t', 'text'],
+  ])('%s', async (definition, query, expected) => {
+    const script = `CREATE TABLE t (id serial PRIMARY KEY, c ${definition}); INSERT INTO t (id) VALUES (DEFAULT), (DEFAULT)`;
+    const [row] = await rowsOf('postgres', script, query);
+    expect(row).toBe(expected);
+  });
+
+  it('refuse what is no value of them', async () => {
+    const table = `CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (e e, j json, x text[])`;
+    expect(await refused('postgres', table, `INSERT INTO t (e) VALUES ('b')`)).toBe(true);
+    expect(await refused('postgres', table, `INSERT INTO t (j) VALUES ('{')`)).toBe(true);
+    expect(await refused('postgres', table, `INSERT INTO t (x) VALUES ('{}')`)).toBe(true);
+    expect(await refused('postgres', table, `INSERT INTO t VALUES ('a', '{}', '[]')`)).toBe(false);
+  });
+});
+
+describe('tables of PostgreSQL', () => {
+  it('keep their rows through changes that make them anew', async () => {
+    const script = `CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (id serial PRIMARY KEY, e e DEFAULT 'a', n integer);
+      INSERT INTO t (e, n) VALUES ('a', 1), ('b', 2); ALTER TYPE e RENAME VALUE 'b' TO 'c'; ALTER TYPE e ADD VALUE 'd';
+      ALTER TABLE t ALTER COLUMN n SET NOT NULL; ALTER TABLE t ALTER COLUMN n TYPE text; ALTER TABLE t RENAME COLUMN n TO m;
+      ALTER TABLE t ADD CONSTRAINT k CHECK (m <> ''); INSERT INTO t (e, m) VALUES ('d', 'x'); ALTER TABLE t RENAME TO u`;
+    expect(await rowsOf('postgres', script, 'SELECT id, e, m, typeof(m) FROM u ORDER BY id')).toEqual([
+      '1 a 1 text',
+      '2 c 2 text',
+      '3 d x text',
+    ]);
+  });
+
+  it('are found in SQLite as they were folded', async () => {
+    const script = `CREATE SCHEMA app; CREATE TABLE app.a (id serial PRIMARY KEY, b varchar(9) UNIQUE);
+      CREATE TABLE c (id integer PRIMARY KEY, a integer REFERENCES app.a (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED);
+      CREATE UNIQUE INDEX i ON c (a) WHERE a > 0; ALTER TABLE c ADD COLUMN d integer NOT NULL DEFAULT 5; ALTER TABLE c DROP COLUMN d`;
+    const { sql, manual } = await portWay('postgres', 'sqlite', script);
+    expect(manual).toEqual([]);
+    const dialect = await loadDialect('sqlite');
+    const schema = await withSqlite(async (client) => {
+      for (const statement of sql) await client.query(statement);
+      return dialect.introspect(client);
+    });
+    expect(Object.keys(schema.tables)).toEqual(['app_a', 'c']);
+    expect(schema.tables['c']?.indexes[0]?.where).toBeDefined();
+    expect(
+      sameData(schema.tables['c']?.constraints.map(({ kind }) => kind).toSorted(), [
+        'foreignKey',
+        'primaryKey',
+      ]),
+    ).toBe(true);
+  });
+
+  it('that CASCADE drops leave the rows that referred to them', async () => {
+    const script = `CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY, a integer REFERENCES a (id) ON DELETE CASCADE);
+      INSERT INTO a (id) VALUES (1); INSERT INTO b (id, a) VALUES (1, 1); DROP TABLE a CASCADE`;
+    expect(await rowsOf('postgres', script, 'SELECT id, a FROM b')).toEqual(['1 1']);
+  });
+
+  it('keep a time by a trigger', async () => {
+    const script = `CREATE TABLE t (id integer PRIMARY KEY, n integer, at timestamp); INSERT INTO t (id, n, at) VALUES (1, 1, '2000-01-01');
+      CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.at = now(); RETURN NEW; END $$;
+      CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch(); UPDATE t SET n = 2`;
+    expect(await rowsOf('postgres', script, `SELECT at > '2001-01-01' FROM t`)).toEqual(['1']);
+  });
+});
+
+describe('tables of MySQL', () => {
+  it('take rows as MySQL does', async () => {
+    const script = `CREATE TABLE t (id int unsigned AUTO_INCREMENT PRIMARY KEY, n varchar(9) UNIQUE, f tinyint(1) DEFAULT '1',
+      e enum('a','b') DEFAULT 'a', at timestamp NULL ON UPDATE CURRENT_TIMESTAMP);
+      INSERT INTO t (n) VALUES ('x'); INSERT IGNORE INTO t (n) VALUES ('X'); REPLACE INTO t (id, n) VALUES (1, 'y');
+      INSERT INTO t (id, n) VALUES (1, 'z') ON DUPLICATE KEY UPDATE n = VALUES(n), f = 0; ALTER TABLE t MODIFY e enum('a','b','c') NOT NULL DEFAULT 'c';
+      INSERT INTO t (id, n) VALUES (0, 'w'); ALTER TABLE t CHANGE n name varchar(20) FIRST; UPDATE t SET e = 'b' WHERE id = 1`;
+    expect(await rowsOf('mysql', script, 'SELECT id, name, f, e, at IS NULL FROM t ORDER BY id')).toEqual([
+      '1 z 0 b 0',
+      '2 w 1 c 1',
+    ]);
+  });
+
+  it('keep keys that ignore case, and numbers that are not negative', async () => {
+    const table = `CREATE TABLE t (n varchar(9) UNIQUE, u int unsigned); INSERT INTO t VALUES ('x', 1)`;
+    expect(await refused('mysql', table, `INSERT INTO t (n) VALUES ('X')`)).toBe(true);
+    expect(await refused('mysql', table, 'INSERT INTO t (u) VALUES (-1)')).toBe(true);
+  });
+});
+
+describe('what has no equal', () => {
+  it.each([
+    ['postgres', 'CREATE TABLE t (a interval)'],
+    ['postgres', 'CREATE TABLE t (a integer); ALTER TABLE t ALTER COLUMN a TYPE text USING a || 1'],
+    ['postgres', 'CREATE TABLE t (a integer, b serial)'],
+    ['postgres', 'CREATE SEQUENCE s'],
+    ['postgres', `CREATE TABLE t (a text); UPDATE t SET a = 'b' WHERE a ~ 'c'`],
+    ['mysql', 'CREATE TABLE t (a int); UPDATE t SET a = a / 2'],
+    ['mysql', 'CREATE TABLE t (a point)'],
+  ] as const)('of %s is manual: %s', async (from, script) => {
+    expect((await portWay(from, 'sqlite', script)).manual).toHaveLength(1);
+  });
+});
