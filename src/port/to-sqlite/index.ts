@@ -7,7 +7,6 @@ import { enums } from './enums.js';
 import { isSetting, namespaces } from './namespaces.js';
 import { programs } from './programs.js';
 import { shapes } from './shapes.js';
-import { together } from './together.js';
 
 type Handlers = {
   readonly [K in OperationKind]: (operation: OperationOf<K>, context: WayContext) => Ported;
@@ -44,7 +43,7 @@ export const toSqlite: Way = {
   portOperation(operation: OperationBody, source: Operation, context: WayContext): Ported {
     const handle = handlers[operation.kind] as (operation: OperationBody, context: WayContext) => Ported;
     const { origin: _, ...written } = source;
-    return together(orStop(context, written as OperationBody, () => handle(operation, context)));
+    return orStop(context, written as OperationBody, () => handle(operation, context));
   },
   diagnostics: [
     {

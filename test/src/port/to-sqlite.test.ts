@@ -121,6 +121,12 @@ describe('tables of MySQL', () => {
   });
 });
 
+it('reads the collation of a key back', async () => {
+  const { sql } = await portWay('mysql', 'sqlite', 'CREATE TABLE t (n varchar(9) PRIMARY KEY)');
+  const [read] = (await loadDialect('sqlite')).parse(sql.join(';'), { file: '' }).operations;
+  expect(read?.kind === 'createTable' ? read.columns[0]?.collation : read?.kind).toEqual({ name: 'nocase' });
+});
+
 describe('what has no equal', () => {
   it.each([
     ['postgres', 'CREATE TABLE t (a interval)'],

@@ -112,7 +112,8 @@ function ownCheck(check: Check, column: string): Check {
 }
 
 function readPrimaryKey(cursor: Cursor, column: string, named: WrittenConstraint, draft: Draft): void {
-  refuseKeyOptions(cursor);
+  // COLLATE after it is the column's own, and the key has that (grammar: `ccons`; `sqlite3AddCollateType` in build.c).
+  if (!cursor.isAt('collate')) refuseKeyOptions(cursor);
   const action = conflict(cursor);
   if (cursor.accept('autoincrement')) draft.isAutoincrement = true;
   draft.constraints.push({ kind: 'primaryKey', ...named, columns: [column], ...action });
