@@ -9,6 +9,7 @@ import { InputError } from '../errors.js';
 import type { DialectName } from '../ir/index.js';
 import { renderConversion } from '../report/conversion.js';
 import type { AdapterRegistry } from '../registry.js';
+import { chosenRules, withChoiceOptions, type ChoiceFlags } from './choices.js';
 import { EXIT, EXIT_HELP } from './exit.js';
 import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput } from './output.js';
@@ -24,7 +25,7 @@ export const command = 'convert <path>';
 export const describe = 'Write migrations for another tool';
 
 export function builder(args: Argv, registry: AdapterRegistry) {
-  return withOutputOptions(withVerifyOptions(withReadOptions(args)))
+  return withOutputOptions(withChoiceOptions(withVerifyOptions(withReadOptions(args))))
     .positional('path', {
       type: 'string',
       demandOption: true,
@@ -76,7 +77,7 @@ export function builder(args: Argv, registry: AdapterRegistry) {
     .epilogue(EXIT_HELP);
 }
 
-export interface ConvertArguments extends VerifyFlags {
+export interface ConvertArguments extends VerifyFlags, ChoiceFlags {
   readonly path: string;
   readonly to: string;
   readonly from?: string | undefined;
@@ -110,6 +111,9 @@ export async function run(args: ConvertArguments, registry: AdapterRegistry): Pr
     to: args.to,
     ...readingOf(args),
     squash: args.squash,
+    ...(args.dialect === undefined && args.choose === undefined && args.config === undefined
+      ? {}
+      : { choices: await chosenRules(args.path, args) }),
     options: writerOptions(args),
     onMigration: (done, total) => output.progress(`Converting ${done}/${total}`),
   };

@@ -58,6 +58,11 @@ const commands = [
     builder: () => import('./convert.js'),
   },
   {
+    command: 'port <path>',
+    describe: 'Tell what porting to another database loses, and what the application must change',
+    builder: () => import('./port.js'),
+  },
+  {
     command: 'verify <source> <target>',
     describe: 'Prove that two histories lead to the same schema, step by step',
     builder: () => import('./verify.js'),

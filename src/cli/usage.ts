@@ -12,7 +12,7 @@ export function usageError(message: string, argv: readonly string[]): InputError
 }
 
 /** Names of the commands, for {@link usageError}. */
-export const COMMANDS: ReadonlySet<string> = new Set(['inspect', 'convert', 'verify', 'doctor']);
+export const COMMANDS: ReadonlySet<string> = new Set(['inspect', 'convert', 'port', 'verify', 'doctor']);
 
 interface Saying {
   readonly pattern: RegExp;

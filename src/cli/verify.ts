@@ -17,6 +17,8 @@ import { renderProbe } from '../report/probe.js';
 import { renderVerification } from '../report/verification.js';
 import { prove, type ProofReport, type ProvableHistory, type ProveOptions } from '../verify/prove.js';
 import type { VerifyReport } from '../verify/report.js';
+import type { ChoiceRules } from '../port/choices.js';
+import { chosenRules, withChoiceOptions, type ChoiceFlags } from './choices.js';
 import { EXIT, EXIT_HELP } from './exit.js';
 import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput, type Output } from './output.js';
@@ -46,7 +48,7 @@ export function withVerifyOptions<T>(args: Argv<T>) {
 }
 
 export function builder(args: Argv) {
-  return withOutputOptions(withVerifyOptions(withReadOptions(args)))
+  return withOutputOptions(withChoiceOptions(withVerifyOptions(withReadOptions(args))))
     .positional('source', { type: 'string', demandOption: true, describe: 'The history that is right' })
     .positional('target', { type: 'string', demandOption: true, describe: 'The history to compare with it' })
     .option('to', { type: 'string', describe: 'The tool the target is written for (default: found out)' })
@@ -69,7 +71,7 @@ export interface VerifyFlags {
   readonly seed?: number | undefined;
 }
 
-export interface VerifyArguments extends VerifyFlags {
+export interface VerifyArguments extends VerifyFlags, ChoiceFlags {
   readonly source: string;
   readonly target: string;
   readonly from?: string | undefined;
@@ -96,7 +98,9 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
   const source = await open(args.source, args.from, args.sourceDialect ?? args.dialect);
   const target = await open(args.target, args.to, args.dialect);
   const isPorted = source.reading.dialect.name !== target.reading.dialect.name;
-  const from = isPorted ? await portedSource(source, target.reading.dialect) : source;
+  const from = isPorted
+    ? await portedSource(source, target.reading.dialect, await chosenRules(args.source, args))
+    : source;
   const baseline = isPorted ? undefined : source.reading.baseline;
   const report = await prove(from, target, registry, proveOptions(args, output, baseline));
   output.progress(undefined);
@@ -109,9 +113,10 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
 async function portedSource(
   source: { readonly set: DiscoveredSet } & Awaited<ReturnType<typeof readHistory>>,
   to: Dialect,
+  rules: ChoiceRules,
 ): Promise<ProvableHistory> {
   const { portWhole } = await import('../port/whole.js');
-  const { history, ported } = await portWhole(source, to);
+  const { history, ported } = await portWhole(source, to, rules);
   return { set: source.set, history, ported };
 }
 

@@ -16,6 +16,10 @@ export interface PortChoices {
   readonly collation: string | undefined;
   /** Adds a check that a boolean column holds 0 or 1. */
   readonly booleanCheck: boolean;
+  /** An array: JSON with a check that it is one, or left to a person. */
+  readonly arrays: 'json' | 'manual';
+  /** A column of an enum type: ENUM, or text with a check. */
+  readonly enums: 'enum' | 'text';
 }
 
 /** What is taken where nobody chose. */
@@ -25,6 +29,8 @@ export const DEFAULT_CHOICES: PortChoices = {
   textKeyLength: 255,
   collation: undefined,
   booleanCheck: false,
+  arrays: 'json',
+  enums: 'enum',
 };
 
 /** Choices for a whole history, with what is chosen otherwise for tables and columns. */
@@ -43,6 +49,15 @@ export interface Chosen {
   readonly choices: PortChoices;
   /** Where each choice that somebody made was made: `everything`, `table users`, `column users.id`. */
   readonly from: Readonly<Partial<Record<keyof PortChoices, string>>>;
+}
+
+/** Whether a uuid is packed into bytes anywhere. */
+export function packsUuids({ tables = {}, uuid }: ChoiceRules): boolean {
+  const choices = Object.values(tables).flatMap(({ columns = {}, ...own }) => [
+    own,
+    ...Object.values(columns),
+  ]);
+  return uuid === 'binary' || choices.some((one) => one.uuid === 'binary');
 }
 
 /**

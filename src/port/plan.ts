@@ -215,8 +215,9 @@ class Groups {
   join(a: string, b: string): void {
     const [left, right] = [this.of(a), this.of(b)];
     if (left === right) return;
+    const members = [...this.members(right), ...this.members(left)];
     this.#parents.set(left, right);
-    this.#members.set(right, [...this.members(right), ...this.members(left)]);
+    this.#members.set(right, members);
   }
 
   /** All that are one with it, itself too. */

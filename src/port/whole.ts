@@ -5,7 +5,7 @@ import type { HistoryReading } from '../history/read.js';
 import type { History, Migration } from '../ir/index.js';
 import type { ChoiceRules } from './choices.js';
 import { portFinal, type FinalPort } from './final.js';
-import { planPort } from './plan.js';
+import { planPort, type PortPlan } from './plan.js';
 import { openPorter, type PortedMigration, type Porter } from './port.js';
 
 /** A history that was read, with the state that it leads to. */
@@ -23,6 +23,8 @@ export interface PortedWhole {
   /** What it leads to in the target. */
   readonly state: SchemaState;
   readonly porter: Porter;
+  readonly plan: PortPlan;
+  readonly rules: ChoiceRules;
   /** What holds in the end. */
   readonly final: FinalPort;
   readonly ported: {
@@ -54,6 +56,8 @@ export async function portWhole(
     migrations,
     state: states.target,
     porter,
+    plan,
+    rules,
     final,
     ported: { original: history, baseline: reading.baseline, announced: final },
   };

@@ -83,7 +83,7 @@ function ofType(type: ColumnType, target: ColumnType): readonly ProbeValue[] {
         number,
       );
     case 'boolean':
-      return [{ kind: 'boolean', value: false }, number('0'), number('2'), text('maybe')];
+      return [{ kind: 'boolean', value: false }, number('2'), text('maybe')];
     case 'string':
     case 'char':
     case 'text':

@@ -67,7 +67,8 @@ export function literalOf(value: ProbeValue, into: WrittenInto): string {
 /** Text for a uuid that is kept as bytes is packed, as applications must. */
 function textLiteral(value: string, { dialect, meaning, type }: WrittenInto): string {
   const quoted = dialect.quoteString(value);
-  return meaning.kind === 'uuid' && type.kind === 'binary' ? `UUID_TO_BIN(${quoted})` : quoted;
+  if (meaning.kind !== 'uuid' || type.kind !== 'binary') return quoted;
+  return dialect.name === 'mariadb' ? `UNHEX(REPLACE(${quoted}, '-', ''))` : `UUID_TO_BIN(${quoted})`;
 }
 
 function repeated(value: string, count: number, dialect: Dialect): string {

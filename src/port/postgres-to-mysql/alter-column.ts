@@ -10,6 +10,7 @@ import type {
 } from '../../ir/index.js';
 import { sameName } from '../../ir/index.js';
 import { sameData } from '../../fold/same-data.js';
+import { packsUuids } from '../choices.js';
 import { needsPerson } from '../problem.js';
 import { portColumnOf, type PortedColumn } from './columns.js';
 import { lose, type PortContext, type Ported } from './context.js';
@@ -138,6 +139,9 @@ function checkConversion(
     needsPerson('using', `the rows of ${before.name} are converted by an expression: write an UPDATE for it`);
   }
   const [from, to] = [valueTypeOf(before.type), valueTypeOf(after.type)];
+  if (from !== to && (from === 'uuid' || to === 'uuid') && packsUuids(context.rules)) {
+    needsPerson('uuid-packed', 'text and uuids that are kept as bytes are not converted by MODIFY COLUMN');
+  }
   if (from === undefined || to === undefined || CONVERSIONS[from]?.includes(to) !== true) {
     needsPerson(
       'conversion',

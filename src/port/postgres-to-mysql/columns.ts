@@ -24,6 +24,7 @@ export function portColumn(
   if (source.collation !== undefined && source.collation.name !== 'C') {
     lose(context, 'collation', `the collation ${source.collation.name} of ${source.name} is not kept`);
   }
+  const chosenCollation = collation ?? collationOf(table, type, context);
   const isCounter = source.autoIncrement !== undefined;
   if (isCounter) checkCounter(source.autoIncrement, source, context);
   const column: Column = {
@@ -31,7 +32,7 @@ export function portColumn(
     type,
     nullable: source.nullable && !isCounter,
     ...(charset === undefined ? {} : { charset }),
-    ...(collation === undefined ? {} : { collation }),
+    ...(chosenCollation === undefined ? {} : { collation: chosenCollation }),
     ...(source.default === undefined || isCounter
       ? {}
       : { default: portDefault(source.default, source, type, context) }),
@@ -47,6 +48,22 @@ export function portColumn(
     ...(source.comment === undefined ? {} : { comment: source.comment }),
   };
   return { column, checks: check === undefined ? [] : [typeCheck(table, source.name, check)] };
+}
+
+/** The collation that was chosen for a column, where it is not that of its table. */
+function collationOf(table: Name, type: Column['type'], context: PortContext): Name | undefined {
+  const { collation } = context.choices;
+  const isText = ['string', 'char', 'text', 'enum'].includes(type.kind);
+  if (collation === undefined || !isText) return undefined;
+  if (!collation.endsWith('_bin')) {
+    lose(
+      context,
+      'chosen-collation',
+      `text is compared by ${collation}, as you chose: what it takes for equal, PostgreSQL may tell apart`,
+    );
+  }
+  const ofTable = within(context, { table }).choices.collation;
+  return collation === ofTable ? undefined : { name: collation };
 }
 
 /** The column of a table in PostgreSQL, ported as it is there. */

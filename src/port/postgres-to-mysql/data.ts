@@ -2,11 +2,11 @@ import type { Column, Expression, OperationOf, Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { columnsIn } from './constraints.js';
 import type { PortContext, Ported } from './context.js';
-import { portLiteral, withoutCast } from './defaults.js';
+import { isUuidCall, portLiteral, withoutCast } from './defaults.js';
 import { portExpression, typesOf } from './expressions.js';
 import { portName } from './names.js';
 import { portStatement } from './queries/statements.js';
-import { portType } from './types.js';
+import { packedUuid, portType } from './types.js';
 
 /** Rows: inserted, changed, deleted. */
 export const data = { insert, update: viaQuery(update), delete: viaQuery(remove) } as const;
@@ -168,7 +168,8 @@ function portValue(
   const literal = withoutCast(value);
   if (literal.kind === 'string') return portLiteral(literal.value, column.type, type, context);
   const precision = type.kind === 'timestamp' || type.kind === 'time' ? type.precision : undefined;
-  return portExpression(value, precision === undefined ? use : { ...use, precision });
+  const ported = portExpression(value, precision === undefined ? use : { ...use, precision });
+  return type.kind === 'binary' && isUuidCall(ported) ? packedUuid(ported, context) : ported;
 }
 
 function tableOf({ table }: { readonly table: Table['name'] }, context: PortContext): Table {

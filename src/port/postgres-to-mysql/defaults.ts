@@ -4,6 +4,7 @@ import { arrayOf, booleanOf } from './casts.js';
 import type { PortContext } from './context.js';
 import { lose } from './context.js';
 import { portExpression } from './expressions.js';
+import { packedUuid } from './types.js';
 
 /** Ports the default of a column, given the column in both databases. */
 export function portDefault(
@@ -25,7 +26,7 @@ export function portDefault(
     return portNow(source.type, precision ?? 0);
   }
   if (isUuidCall(ported) && target.kind === 'binary') {
-    return { kind: 'call', name: { name: 'uuid_to_bin' }, args: [ported] };
+    return packedUuid(ported, context);
   }
   return ported;
 }
@@ -59,7 +60,7 @@ export function portLiteral(
       return portBytes(text);
     case 'uuid':
       return target.kind === 'binary'
-        ? { kind: 'call', name: { name: 'uuid_to_bin' }, args: [plain] }
+        ? packedUuid(plain, context)
         : { kind: 'string', value: text.toLowerCase() };
     default:
       return plain;
@@ -116,7 +117,7 @@ function portBytes(text: string): Expression {
   return { kind: 'call', name: { name: 'unhex' }, args: [{ kind: 'string', value: hex }] };
 }
 
-function isUuidCall(expression: Expression): boolean {
+export function isUuidCall(expression: Expression): boolean {
   return expression.kind === 'call' && expression.name.name === 'uuid';
 }
 

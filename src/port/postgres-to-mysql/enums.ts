@@ -43,26 +43,45 @@ function isOf(type: ColumnType, name: Name): boolean {
 
 /** The rows need both values for a while: first the new one is added, then rows get it, then the old one goes. */
 function renameEnumValue(operation: OperationOf<'renameEnumValue'>, context: PortContext): Ported {
-  return usersOf(operation.name, context).flatMap(({ after, column }): readonly OperationBody[] => {
+  return usersOf(operation.name, context).flatMap(({ before, after, column }): readonly OperationBody[] => {
     const { column: final } = portColumnOf(after, column, context);
-    if (final.type.kind !== 'enum') return [];
+    if (final.type.kind !== 'enum') return renamedInText(operation, { before, after, column }, context);
     const both = { ...final, type: { ...final.type, values: [...final.type.values, operation.value] } };
     const table = portName(after.name);
-    const target = { kind: 'column', path: [column] } as const;
     return [
       { kind: 'alterColumn', table, column, change: { kind: 'redefine', column: both } },
-      {
-        kind: 'update',
-        table,
-        set: [{ column, value: { kind: 'string', value: operation.to } }],
-        where: {
-          kind: 'operator',
-          operator: '=',
-          left: target,
-          right: { kind: 'string', value: operation.value },
-        },
-      },
+      changeRows(operation, table, column),
       { kind: 'alterColumn', table, column, change: { kind: 'redefine', column: final } },
     ];
   });
+}
+
+/** Of text with a check: the check goes, the rows get the new value, and the new check comes. */
+function renamedInText(
+  operation: OperationOf<'renameEnumValue'>,
+  { before, after, column }: User,
+  context: PortContext,
+): readonly OperationBody[] {
+  const steps = redefined(before, after, column, context);
+  const at = steps.findIndex(({ kind }) => kind === 'addConstraint');
+  const rows = changeRows(operation, portName(after.name), column);
+  return at < 0 ? [...steps, rows] : [...steps.slice(0, at), rows, ...steps.slice(at)];
+}
+
+function changeRows(
+  { value, to }: OperationOf<'renameEnumValue'>,
+  table: Name,
+  column: string,
+): OperationBody {
+  return {
+    kind: 'update',
+    table,
+    set: [{ column, value: { kind: 'string', value: to } }],
+    where: {
+      kind: 'operator',
+      operator: '=',
+      left: { kind: 'column', path: [column] },
+      right: { kind: 'string', value },
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
+import { packsUuids } from '../choices.js';
 import { needsPerson } from '../problem.js';
 import { portCast } from './casts.js';
 import type { PortContext } from './context.js';
@@ -29,6 +30,7 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
     case 'default':
       return expression;
     case 'column':
+      refusePacked(expression.path, use);
       return { kind: 'column', path: expression.path.slice(use.qualified === true ? -2 : -1) };
     case 'keyword':
       return portKeyword(expression, use);
@@ -55,7 +57,7 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
     case 'not':
       return { kind: 'not', operand: port(expression.operand) };
     case 'is':
-      return { ...expression, operand: port(expression.operand) };
+      return { ...expression, operand: portTested(expression.operand, use) };
     case 'in':
       return { ...expression, operand: port(expression.operand), values: expression.values.map(port) };
     case 'between':
@@ -89,6 +91,23 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
         needsPerson('expression', `the expression ${expression.text} is not understood`)
       );
   }
+}
+
+/** Whether a value is NULL does not depend on how it is kept. */
+function portTested(operand: Expression, use: ExpressionUse): Expression {
+  return operand.kind === 'column'
+    ? { kind: 'column', path: operand.path.slice(use.qualified === true ? -2 : -1) }
+    : portExpression(operand, use);
+}
+
+/** Text that is compared with a packed uuid, or a uuid that is read as text, would mean something else. */
+function refusePacked(path: readonly string[], { columns, context }: ExpressionUse): void {
+  if (!packsUuids(context.rules) || typeOf({ kind: 'column', path }, columns) !== 'uuid') return;
+  needsPerson(
+    'uuid-packed',
+    `an expression uses ${path.join('.')}, a uuid that may be kept as bytes, as you chose`,
+    'write it with UUID_TO_BIN and BIN_TO_UUID, or keep uuids as text',
+  );
 }
 
 function portKeyword(

@@ -76,6 +76,7 @@ export function portType(type: ColumnType, use: TypeUse, outer: PortContext): Po
       );
       return { type: { kind: 'json' } };
     case 'array':
+      if (context.choices.arrays === 'manual') needsPerson('array', 'an array is left to you, as you chose');
       lose(
         context,
         'array',
@@ -183,7 +184,9 @@ function portUuid(context: PortContext): PortedType {
     lose(
       context,
       'uuid',
-      'a uuid becomes 16 bytes: applications convert it with UUID_TO_BIN and BIN_TO_UUID',
+      context.features.dialect === 'mysql'
+        ? 'a uuid becomes 16 bytes: applications convert it with UUID_TO_BIN and BIN_TO_UUID'
+        : 'a uuid becomes 16 bytes: applications convert it with UNHEX and HEX',
     );
     return { type: { kind: 'binary', form: 'fixed', length: 16 } };
   }
@@ -205,7 +208,10 @@ function portNamed(name: Name, use: TypeUse, context: PortContext): PortedType {
     return { ...portText(use, context), collation: { name: context.features.caseInsensitive } };
   }
   const values = (context.sourceAfter.enumType(name) ?? context.source.enumType(name))?.values;
-  if (values !== undefined) return { type: portEnum(name, values) };
+  if (values !== undefined) {
+    const type = portEnum(name, values);
+    return context.choices.enums === 'enum' ? { type } : enumAsText(values);
+  }
   const domain = context.sourceAfter.domain(name) ?? context.source.domain(name);
   if (domain === undefined) needsPerson('type', `the type ${keyOf(name)} has no equal`);
   if (domain.checks.length > 0 || domain.default !== undefined || !domain.nullable) {
@@ -218,6 +224,13 @@ function portNamed(name: Name, use: TypeUse, context: PortContext): PortedType {
   return portType(domain.type, use, context);
 }
 
+/** A uuid as 16 bytes in the order of its digits; MariaDB has no function for it. */
+export function packedUuid(value: Expression, { features }: PortContext): Expression {
+  const call = (name: string, ...args: Expression[]): Expression => ({ kind: 'call', name: { name }, args });
+  if (features.dialect === 'mysql') return call('uuid_to_bin', value);
+  return call('unhex', call('replace', value, { kind: 'string', value: '-' }, { kind: 'string', value: '' }));
+}
+
 /** The column type of an enum. Text of it compares by its place in the list, as in PostgreSQL. */
 export function portEnum(name: Name, values: readonly string[]): ColumnType {
   if (values.length === 0) needsPerson('enum', `the enum ${keyOf(name)} has no values`);
@@ -226,6 +239,21 @@ export function portEnum(name: Name, values: readonly string[]): ColumnType {
     needsPerson('enum', `values of the enum ${keyOf(name)} differ in spaces at their end only`);
   }
   return { kind: 'enum', values };
+}
+
+/** Room for values that come later, so that a new one changes the check alone. */
+const ENUM_CHARACTERS = 64;
+
+function enumAsText(values: readonly string[]): PortedType {
+  const length = Math.max(ENUM_CHARACTERS, ...values.map((value) => [...value].length));
+  return {
+    type: { kind: 'string', length },
+    check: (operand) => ({
+      kind: 'in',
+      operand,
+      values: values.map((value) => ({ kind: 'string', value })),
+    }),
+  };
 }
 
 function portNative(type: Extract<ColumnType, { kind: 'native' }>, context: PortContext): PortedType {

@@ -1,3 +1,4 @@
+import { packsUuids } from '../../choices.js';
 import { bodyOf, type Node, type NodeBody } from '../../../dialects/postgres/query.js';
 import type { Expression, Name, Table } from '../../../ir/index.js';
 import { needsPerson } from '../../problem.js';
@@ -153,6 +154,9 @@ function valueFor(
     );
     const ported = portLiteral(literal.value, column.type, type, context);
     return { text: context.to.printExpression(ported), reads: [] };
+  }
+  if (column.type.kind === 'uuid' && expression.kind !== 'null' && packsUuids(context.rules)) {
+    needsPerson('uuid-packed', `a value for ${name} is computed, and it may be kept as bytes, as you chose`);
   }
   return {
     text: context.to.printExpression(translator.port(expression, scope)),

@@ -1,0 +1,138 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Argv } from 'yargs';
+import { dialectNames, loadDialect } from '../dialects/index.js';
+import { InputError } from '../errors.js';
+import { findSet } from '../history/find.js';
+import { readHistory } from '../history/read.js';
+import { keyOf, type DialectName } from '../ir/index.js';
+import { canPort } from '../port/port.js';
+import { explain, type Explanation } from '../port/explain.js';
+import { portReport } from '../port/report.js';
+import { portWhole, type PortedWhole, type ReadHistory } from '../port/whole.js';
+import { portMarkdown, renderExplanation, renderPort } from '../report/port.js';
+import type { AdapterRegistry } from '../registry.js';
+import { chosenRules, mustNameWhatIsThere, withChoiceOptions, type ChoiceFlags } from './choices.js';
+import { EXIT, EXIT_HELP } from './exit.js';
+import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
+import { processOutput } from './output.js';
+
+export const command = 'port <path>';
+export const describe = 'Tell what porting to another database loses, and what the application must change';
+
+export function builder(args: Argv) {
+  return withOutputOptions(withChoiceOptions(withReadOptions(args)))
+    .positional('path', {
+      type: 'string',
+      demandOption: true,
+      describe: 'A project, a folder of migrations, or one file',
+    })
+    .option('source-dialect', {
+      choices: dialectNames,
+      describe: 'The database of the source (default: what the project says, else postgres)',
+    })
+    .option('dialect', { choices: dialectNames, demandOption: true, describe: 'The database to port to' })
+    .option('explain', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      describe: 'table.column: what it becomes and why, instead of the report',
+    })
+    .option('markdown', { type: 'boolean', default: false, describe: 'Print the report as Markdown' })
+    .option('report', { type: 'string', describe: 'Write the report as Markdown to this file' })
+    .option('force', { type: 'boolean', default: false, describe: 'Replace the file of --report' })
+    .example('$0 port prisma --dialect mysql', 'What is lost, and where')
+    .example('$0 port prisma --dialect mysql --report PORTING.md', 'For the people who decide')
+    .example('$0 port prisma --dialect mysql --explain users.email', 'Why a column becomes what it does')
+    .example('$0 port prisma --dialect mysql --choose uuid=binary --choose users.email:textKeyLength=100', '')
+    .epilogue(EXIT_HELP);
+}
+
+export interface PortArguments extends ChoiceFlags {
+  readonly path: string;
+  readonly from?: string | undefined;
+  readonly dialect: DialectName;
+  readonly sourceDialect?: DialectName | undefined;
+  readonly env?: readonly string[] | undefined;
+  readonly baseline?: string | undefined;
+  readonly explain?: readonly string[] | undefined;
+  readonly markdown: boolean;
+  readonly report?: string | undefined;
+  readonly force: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Reads and ports in memory: no migration is written. */
+export async function run(args: PortArguments, registry: AdapterRegistry): Promise<number> {
+  const output = processOutput(args);
+  const set = await findSet(args.path, registry, args.from === undefined ? {} : { adapter: args.from });
+  const source = args.sourceDialect ?? set.dialect ?? 'postgres';
+  if (!canPort(source, args.dialect)) {
+    throw new InputError(
+      'unsupported-port',
+      `a history of ${source} cannot be ported to ${args.dialect}`,
+      'docs/porting.md tells what can; if the source is of another dialect, give --source-dialect',
+    );
+  }
+  const rules = await chosenRules(args.path, args);
+  const read = await readHistory(set, registry, {
+    dialect: source,
+    ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
+    env: parseEnv(args.env),
+    onMigration: (done, total) => output.progress(`Reading ${done}/${total}`),
+  });
+  output.progress(undefined);
+  mustNameWhatIsThere(rules, read.history);
+  const to = await loadDialect(args.dialect);
+  const whole = await portWhole(read, to, rules);
+  if (args.explain !== undefined) {
+    const found = args.explain.map((name) => explanationOf(name, { whole, read, to }));
+    for (const one of found) for (const line of renderExplanation(one, output.colors)) output.line(line);
+    output.json(found.length === 1 ? found[0] : found);
+    return EXIT.exact;
+  }
+  const report = portReport(whole);
+  const markdown = portMarkdown(report);
+  if (args.report !== undefined) {
+    await writeReport(path.resolve(args.report), markdown, args.force);
+  }
+  if (args.markdown) output.line(markdown);
+  else for (const line of renderPort(report, output.colors)) output.line(line);
+  output.json(report);
+  if (report.manual > 0) return EXIT.manual;
+  return report.lossy > 0 ? EXIT.lossy : EXIT.exact;
+}
+
+async function writeReport(file: string, text: string, force: boolean): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw code === 'EEXIST'
+      ? new InputError('output-in-the-way', `${file} is there already`, 'give another name, or --force')
+      : new InputError('not-writable', `${file} cannot be written: ${message}`);
+  }
+}
+
+interface Explained {
+  readonly whole: PortedWhole;
+  readonly read: ReadHistory;
+  readonly to: Awaited<ReturnType<typeof loadDialect>>;
+}
+
+function explanationOf(name: string, { whole, read, to }: Explained): Explanation {
+  const at = name.lastIndexOf('.');
+  const [wantedTable, wantedColumn] = [name.slice(0, at), name.slice(at + 1)];
+  const table = [...read.state.tables()].find((one) => keyOf(one.name) === wantedTable);
+  const column = table?.columns.find((one) => one.name === wantedColumn);
+  if (table === undefined || column === undefined) {
+    const help =
+      table === undefined
+        ? `tables are ${[...read.state.tables()].map((one) => keyOf(one.name)).join(', ')}`
+        : `its columns are ${table.columns.map((one) => one.name).join(', ')}`;
+    throw new InputError('no-such-column', `in the end of the history there is no column ${name}`, help);
+  }
+  const { plan, rules } = whole;
+  return explain(whole, { from: read.reading.dialect, to, plan, rules, table, column });
+}

@@ -1,0 +1,129 @@
+import { keyOf, type Diagnostic, type DialectName, type Operation } from '../ir/index.js';
+import { describeOperation } from '../ir/describe.js';
+import { CONSTRUCTS, type Construct } from './constructs.js';
+import { CHOICES } from './check-choices.js';
+import type { PortedMigration } from './port.js';
+import type { Loss } from './problem.js';
+import type { PortedWhole } from './whole.js';
+
+/** What porting a history means for those who depend on it. Plain data. */
+export interface PortReport {
+  readonly source: DialectName;
+  readonly target: DialectName;
+  readonly migrations: number;
+  /** Operations of up and down. */
+  readonly operations: number;
+  readonly exact: number;
+  readonly lossy: number;
+  readonly manual: number;
+  /** What a person must decide first, then what is lost; of each the most frequent first. */
+  readonly groups: readonly PortGroup[];
+  /** What the application must change, each thing once. */
+  readonly application: readonly string[];
+}
+
+/** All of one construct. */
+export interface PortGroup {
+  readonly severity: 'manual' | 'lossy';
+  readonly code: string;
+  readonly title: string;
+  readonly alternatives: readonly string[];
+  /** How the other ways are chosen: options of the command line. */
+  readonly choose: readonly string[];
+  readonly application?: string;
+  readonly cases: readonly PortCase[];
+}
+
+/** One place, and why. */
+export interface PortCase {
+  readonly message: string;
+  readonly help?: string;
+  /** `users.email`, by the names of that time. */
+  readonly at?: string;
+  readonly migration?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly operation?: string;
+}
+
+/** Groups what a port lost, or left to a person. */
+export function portReport({ migrations, porter, ported, history }: PortedWhole): PortReport {
+  const groups = new Map<string, { severity: PortGroup['severity']; code: string; cases: PortCase[] }>();
+  const add = (severity: PortGroup['severity'], code: string, one: PortCase): void => {
+    const key = `${severity} ${code}`;
+    const group = groups.get(key) ?? { severity, code, cases: [] };
+    groups.set(key, group);
+    if (!group.cases.some((other) => JSON.stringify(other) === JSON.stringify(one))) group.cases.push(one);
+  };
+  for (const { code, message, help } of porter.diagnostics) add('lossy', code, { message, ...helpOf(help) });
+  const totals = { operations: 0, exact: 0, lossy: 0, manual: 0 };
+  for (const one of migrations) {
+    for (const { source, losses, manual, operations } of [...one.up, ...(one.down ?? [])]) {
+      const isManual = manual.length > 0 || operations.some(({ kind }) => kind === 'opaque');
+      totals.operations++;
+      totals[isManual ? 'manual' : losses.length > 0 ? 'lossy' : 'exact']++;
+      for (const loss of losses) add('lossy', loss.code, caseOf(loss, source, one));
+      for (const problem of manual) add('manual', problem.code, caseOf(problem, source, one));
+      const isUnread = manual.length === 0 && source.kind === 'opaque';
+      if (isUnread)
+        add('manual', 'not-read', caseOf({ code: 'not-read', message: source.reason }, source, one));
+    }
+  }
+  const sorted = [...groups.values()].toSorted(
+    (a, b) =>
+      Number(a.severity === 'lossy') - Number(b.severity === 'lossy') || b.cases.length - a.cases.length,
+  );
+  const whole = sorted.map((group): PortGroup => ({ ...group, ...wordsOf(group.code) }));
+  return {
+    source: ported.original.dialect,
+    target: history.dialect,
+    migrations: migrations.length,
+    ...totals,
+    groups: whole,
+    application: [...new Set(whole.flatMap(({ application }) => application ?? []))],
+  };
+}
+
+function caseOf(loss: Loss, source: Operation, { migration }: PortedMigration): PortCase {
+  const { at } = loss;
+  const part = at?.column ?? at?.constraint;
+  return {
+    message: loss.message,
+    ...helpOf(loss.help),
+    ...(at === undefined ? {} : { at: `${keyOf(at.table)}${part === undefined ? '' : `.${part}`}` }),
+    migration: migration.id,
+    file: source.origin?.file ?? migration.file,
+    ...(source.origin === undefined ? {} : { line: source.origin.line }),
+    operation: describeOperation(source),
+  };
+}
+
+function helpOf(help: Diagnostic['help']): Pick<PortCase, 'help'> {
+  return help === undefined ? {} : { help };
+}
+
+function wordsOf(code: string): Pick<PortGroup, 'title' | 'alternatives' | 'choose' | 'application'> {
+  const construct: Construct | undefined = CONSTRUCTS[code];
+  const title = construct?.title ?? `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll('-', ' ')}`;
+  return {
+    title,
+    alternatives: construct?.alternatives ?? [],
+    choose: construct?.choice === undefined ? [] : waysOf(construct.choice),
+    ...(construct?.application === undefined ? {} : { application: construct.application }),
+  };
+}
+
+/** `--choose uuid=char`, for each value that a choice may have. */
+export function waysOf(choice: keyof typeof CHOICES): readonly string[] {
+  const values = CHOICES[choice];
+  switch (values) {
+    case 'boolean':
+      return [`--choose ${choice}=true`];
+    case 'length':
+      return [`--choose ${choice}=N`];
+    case 'name':
+      return [`--choose ${choice}=NAME`];
+    default:
+      return values.map((value) => `--choose ${choice}=${value}`);
+  }
+}
