@@ -27,7 +27,7 @@ export type { DiscoveredSet, MigrationSource, WrittenFile, WrittenStyle } from '
 export type { ConvertOptions } from './convert/convert.js';
 export type { Conversion } from './convert/finish.js';
 export type { Answer, ConvertReport, MigrationOutcome, OperationOutcome, Totals } from './convert/report.js';
-export type { Difference, Divergence, SideReport, StepFailure, VerifyReport } from './verify/report.js';
+export type { Difference, Divergence, SideReport, Step, StepFailure, VerifyReport } from './verify/report.js';
 export type { AppliedDatabases } from './verify/options.js';
 export type { HistoryOptions, ProofReport, ProveOptions };
 export type { ProbeReport, ShownDisagreement } from './probe/report.js';

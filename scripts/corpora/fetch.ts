@@ -14,6 +14,24 @@ const run = promisify(execFile);
  */
 export async function fetchSet(set: CorpusSet, cache: string): Promise<CorpusHistory> {
   const folder = path.join(cache, `${set.package.replace('@', '').replace('/', '-')}-${set.version}`);
+  const fetched = fetching.get(folder) ?? fetchPackage(set, folder);
+  fetching.set(folder, fetched);
+  await fetched;
+  for (const name of set.stubs ?? []) writeStub(path.join(folder, 'package/node_modules', name));
+  const baseline = path.join(folder, `baseline-${set.dialects.join('-')}.sql`);
+  if (set.baseline !== undefined) writeFileSync(baseline, set.baseline);
+  return {
+    folder: path.join(folder, 'package', set.folder),
+    adapter: set.adapter,
+    ...(set.env === undefined ? {} : { env: set.env }),
+    ...(set.baseline === undefined ? {} : { baseline }),
+  };
+}
+
+/** Packages under way or fetched, by folder: several sets may be of one. */
+const fetching = new Map<string, Promise<void>>();
+
+async function fetchPackage(set: CorpusSet, folder: string): Promise<void> {
   if (!existsSync(folder)) {
     const fresh = `${folder}.${process.pid}`;
     mkdirSync(fresh, { recursive: true });
@@ -35,17 +53,7 @@ export async function fetchSet(set: CorpusSet, cache: string): Promise<CorpusHis
       rmSync(fresh, { recursive: true, force: true });
     }
   }
-  for (const name of set.stubs ?? []) writeStub(path.join(folder, 'package/node_modules', name));
-  if (set.baseline !== undefined) writeFileSync(path.join(folder, BASELINE), set.baseline);
-  return {
-    folder: path.join(folder, 'package', set.folder),
-    adapter: set.adapter,
-    ...(set.env === undefined ? {} : { env: set.env }),
-    ...(set.baseline === undefined ? {} : { baseline: path.join(folder, BASELINE) }),
-  };
 }
-
-const BASELINE = 'baseline.sql';
 
 /** A module of which everything can be asked, called and made, and that does nothing. */
 const STUB = `const nothing = new Proxy(function () {}, {

@@ -1,21 +1,45 @@
 import { percent, ownCalls } from './bars.js';
+import type { TableColumn } from '../../src/report/table.js';
+import type { CorpusServer } from './servers.js';
 import type { Line } from './ways.js';
 
-/** The columns of the table. */
-export const COLUMNS = [
-  { title: 'history' },
-  { title: 'way' },
-  { title: 'migrations', align: 'right' },
-  { title: 'operations', align: 'right' },
-  { title: 'exact', align: 'right' },
-  { title: 'lossy', align: 'right' },
-  { title: 'manual', align: 'right' },
-  { title: 'exact %', align: 'right' },
-  { title: 'own calls', align: 'right' },
-  { title: 'proof' },
-  { title: 'steps compared', align: 'right' },
-  { title: 'pg_dump' },
-] as const;
+/** What there is to say of one database. */
+export interface Part {
+  /** The server: `MySQL 9.7.4 (local)`. */
+  readonly title: string;
+  readonly witness: string;
+  readonly columns: readonly TableColumn[];
+  readonly lines: readonly Line[];
+}
+
+/** The lines by the servers that they were proven on. */
+export function partsOf(lines: readonly Line[], servers: readonly CorpusServer[]): readonly Part[] {
+  return servers
+    .map(({ dialect, server, witness }) => ({
+      title: server.description,
+      witness: witness.title,
+      columns: columnsWith(witness.title),
+      lines: lines.filter((line) => line.dialect === dialect),
+    }))
+    .filter((part) => part.lines.length > 0);
+}
+
+function columnsWith(witness: string): readonly TableColumn[] {
+  return [
+    { title: 'history' },
+    { title: 'way' },
+    { title: 'migrations', align: 'right' },
+    { title: 'operations', align: 'right' },
+    { title: 'exact', align: 'right' },
+    { title: 'lossy', align: 'right' },
+    { title: 'manual', align: 'right' },
+    { title: 'exact %', align: 'right' },
+    { title: 'own calls', align: 'right' },
+    { title: 'proof' },
+    { title: 'steps compared', align: 'right' },
+    { title: witness },
+  ];
+}
 
 /** A line as cells. */
 export function cellsOf({ set, path, proven }: Line): readonly string[] {
@@ -31,7 +55,7 @@ export function cellsOf({ set, path, proven }: Line): readonly string[] {
     hasCalls ? `${totals.idiomatic} of ${schema}` : '',
     proofOf(proven),
     `${up.compared} + ${down.compared}`,
-    dumpOf(proven),
+    seenBy(proven),
   ];
 }
 
@@ -44,35 +68,50 @@ function proofOf({ verification, manual, isWrong }: Line['proven']): string {
   return manual.length === 0 ? outcome : `same up to the first manual one${by}`;
 }
 
-function dumpOf({ dumps, verification }: Line['proven']): string {
-  if (dumps === '') return 'identical';
-  if (dumps === undefined) return 'not reached';
-  return verification.outcome === 'same' ? 'DIFFERENT' : 'without the manual ones';
+function seenBy({ seen, unseen, looks, verification }: Line['proven']): string {
+  if (unseen !== '') return 'DIFFERENT';
+  if (seen === undefined) return 'not reached';
+  const steps = looks === 0 ? '' : `, after ${looks} steps`;
+  if (seen === '') return `identical${steps}`;
+  return verification.outcome === 'same' ? 'DIFFERENT' : `without the manual ones${steps}`;
 }
 
 /** docs/corpora.md. */
-export function pageOf(lines: readonly Line[], server: string): string {
-  const row = (list: readonly string[]): string => `| ${list.join(' | ')} |`;
+export function pageOf(parts: readonly Part[]): string {
   return `# Real histories
 
-Written by \`npm run corpora\`: histories that npm packages ship, read without any of their dependencies, converted to every other tool,
-and both sides applied step by step, up and down, by their own tools to ${server}. Those that went to SQL and to
+Written by \`npm run corpora\`: histories that npm packages ship, read without any of their dependencies, converted to every other tool
+in the same dialect, and both sides applied step by step, up and down, by their own tools to a server. Those that went to SQL and to
 Prisma go back from there to their own tool, and are compared with what they were at first.
 
 Operations are those of up and down. *Own calls*: of the operations on tables, columns, constraints, indexes and enums, those that were
-written with the target's own calls; the others are raw SQL. *pg_dump*: what \`pg_dump --schema-only\` says of both databases when
-all migrations are applied, bookkeeping aside. Where a person must decide something, the proof leaves that out, and the sides are
-the same up to there.
+written with the target's own calls; the others are raw SQL. Where a person must decide something, the proof leaves that out, and the
+sides are the same up to there.
 
-${row(COLUMNS.map((column) => column.title))}
-${row(COLUMNS.map((column) => ('align' in column ? '--:' : '---')))}
+The last column is not ormbridge's comparison but the database's own words for both sides, bookkeeping aside, and where the next
+AUTO_INCREMENT is counted from. *pg_dump*: what \`pg_dump --schema-only\` says when all migrations are applied. *SHOW CREATE*: of tables,
+views, triggers and routines, then and after each step up and down that was compared. *sqlite_master*, as often: its text is the author's
+own, and two tools declare one table with the same words in another order, so it can't be identical. So the text of indexes, views and
+triggers is compared but for white space, case and quotes of names, and of tables what SQLite's pragmas say of them and, from the text, what these do not
+tell: checks, collations, generated columns, AUTOINCREMENT, STRICT, WITHOUT ROWID, conflict clauses, DEFERRABLE.
+
+${parts.map(sectionOf).join('\n')}`;
+}
+
+function sectionOf({ title, columns, lines }: Part): string {
+  const row = (list: readonly string[]): string => `| ${list.join(' | ')} |`;
+  const left = leftToPeople(lines);
+  return `## ${title}
+
+${row(columns.map((column) => column.title))}
+${row(columns.map(({ align }) => (align === 'right' ? '--:' : '---')))}
 ${lines.map(cellsOf).map(row).join('\n')}
 
 Own calls in all: ${ownCalls(lines).map(ownText).join('; ')}.
 
-## What is left to a person
+What is left to a person:
 
-${leftToPeople(lines).join('\n')}
+${left.length === 0 ? 'nothing.' : left.join('\n')}
 `;
 }
 

@@ -4,13 +4,15 @@ import {
   keyOf,
   verify,
   writeOutput,
+  type AppliedDatabases,
   type ConvertOptions,
   type ConvertReport,
   type Migration,
+  type Step,
   type VerifyReport,
 } from 'ormbridge';
-import { differenceOf, dumpSchema } from './dump.js';
-import type { DumpableServer } from './server.js';
+import type { CorpusServer } from './servers.js';
+import { differenceOf } from './witness.js';
 
 /** A history on disk, and the tool that it is of. */
 export interface CorpusHistory {
@@ -45,8 +47,15 @@ export interface Proven {
   readonly manual: readonly string[];
   /** Keys of the tables of which something, rows mostly, is left to a person. */
   readonly manualRows: readonly string[];
-  /** How the dumps of both databases differ; empty: they are the same. Absent where a side did not get that far. */
-  readonly dumps?: string;
+  /**
+   * How the databases differ in what the server's witness sees of them when all migrations are applied; empty: they are
+   * the same. Absent where a side did not get that far.
+   */
+  readonly seen?: string;
+  /** After how many steps the witness looked, up and down. */
+  readonly looks: number;
+  /** How what it saw after a step differed, though ormbridge found both the same; empty: never. */
+  readonly unseen: string;
   /** A difference that was announced as exact: the one thing that must not be. */
   readonly isWrong: boolean;
 }
@@ -54,7 +63,7 @@ export interface Proven {
 /** Converts a history, and proves the result on a server; what is manual is left out of the proof. */
 export async function convertAndProve(
   { source, to, out, from }: Way,
-  { server, pgDump }: DumpableServer,
+  { dialect, server, witness }: CorpusServer,
 ): Promise<Proven> {
   const original = from?.history ?? source;
   const given = {
@@ -65,6 +74,7 @@ export async function convertAndProve(
     from: source.adapter,
     to,
     out,
+    sourceDialect: dialect,
     ...given,
     ...(to === 'knex' ? { options: { module: 'cjs' } } : {}),
   };
@@ -80,20 +90,35 @@ export async function convertAndProve(
       ? report
       : (await convert(source.folder, { ...options, leaveOutManual: true })).report;
   await writeOutput(out, rest.files);
-  let dumps: string | undefined;
+  const look = async (databases: AppliedDatabases): Promise<string> => {
+    const [a, b] = await Promise.all(
+      [databases.source, databases.target].map((url) => witness.look(url, databases.ignoreTables)),
+    );
+    return differenceOf(a ?? '', b ?? '');
+  };
+  let seen: string | undefined;
+  let looks = 0;
+  let unseen = '';
   const verification = await verify(original.folder, out, {
     from: original.adapter,
     to,
+    dialect,
     ...(original.env === undefined ? {} : { env: original.env }),
     ...(original.baseline === undefined ? {} : { baselineFile: original.baseline }),
     sourceUrl: server.url,
     ignoreRows: manualRows,
     whenApplied: async (databases) => {
-      const [a, b] = await Promise.all(
-        [databases.source, databases.target].map((url) => dumpSchema(pgDump, url, databases.ignoreTables)),
-      );
-      dumps = differenceOf(a ?? '', b ?? '');
+      seen = await look(databases);
     },
+    ...(witness.everyStep
+      ? {
+          whenSame: async (databases: AppliedDatabases, step: Step) => {
+            looks += 1;
+            const found = await look(databases);
+            if (found !== '' && unseen === '') unseen = `after ${step.way} of ${step.source}\n${found}`;
+          },
+        }
+      : {}),
   });
   const isSame = isAnnounced(verification, order, manual);
   return {
@@ -102,8 +127,10 @@ export async function convertAndProve(
     result: { folder: path.resolve(out), adapter: to },
     manual,
     manualRows,
-    ...(dumps === undefined ? {} : { dumps }),
-    isWrong: !isSame || (verification.outcome === 'same' && dumps !== ''),
+    ...(seen === undefined ? {} : { seen }),
+    looks,
+    unseen,
+    isWrong: !isSame || unseen !== '' || (verification.outcome === 'same' && seen !== ''),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { DialectName } from '../../src/ir/index.js';
+
 /** A real history that an npm package ships. Read, never installed: a package brings no dependencies along. */
 export interface CorpusSet {
   readonly package: string;
@@ -7,6 +9,8 @@ export interface CorpusSet {
   /** The folder of the migrations in the package. */
   readonly folder: string;
   readonly adapter: string;
+  /** The databases that it runs on. */
+  readonly dialects: readonly DialectName[];
   readonly license: string;
   /** Environment variables that the migrations ask for. */
   readonly env?: Readonly<Record<string, string>>;
@@ -16,7 +20,9 @@ export interface CorpusSet {
   readonly stubs?: readonly string[];
 }
 
-/** Histories that run on PostgreSQL. */
+const ALL: readonly DialectName[] = ['postgres', 'mysql', 'mariadb', 'sqlite'];
+
+/** The histories. One that has files of its own for a database stands here once for each. */
 export const sets: readonly CorpusSet[] = [
   {
     package: '@backstage/plugin-catalog-backend',
@@ -25,6 +31,7 @@ export const sets: readonly CorpusSet[] = [
       'sha512-G90XYW+/YDdxsShzz4FYQuvQhsQ3P+VENyzqB96nk0d1mcf1zzGwqyGkSxIU+xOo+GWljmmIN8PDfoFFWONCLA==',
     folder: 'migrations',
     adapter: 'knex',
+    dialects: ALL,
     license: 'Apache-2.0',
   },
   {
@@ -34,6 +41,7 @@ export const sets: readonly CorpusSet[] = [
       'sha512-+zW6R7EKuOCrRbX3JWHZXz/f+8evnGYQPRvaYnGtmNYcK8M4ZJo60xb3u1LgvtxP73vih5Y2RGHFydL4G6hAfw==',
     folder: 'migrations',
     adapter: 'knex',
+    dialects: ALL,
     license: 'Apache-2.0',
   },
   {
@@ -43,6 +51,7 @@ export const sets: readonly CorpusSet[] = [
       'sha512-cZiiticaJ67NJLndnAO6K4f9YeWjBVCW70xn4XW8Mo78Nr5oJbffKjd2zxoqKWCpSSYj12nKLV0HwRo5IqXIKw==',
     folder: 'migrations',
     adapter: 'knex',
+    dialects: ALL,
     license: 'Apache-2.0',
   },
   {
@@ -52,6 +61,7 @@ export const sets: readonly CorpusSet[] = [
       'sha512-aFZ++hHHTVsa1vCzN+sJFjbOz5mKEUL0jjjY10bK/vF3FD1F9CPQllzyW0/u8pIAa4UA8LTjjxAx/iMr+jNsIw==',
     folder: 'migrations',
     adapter: 'knex',
+    dialects: ALL,
     license: 'Apache-2.0',
   },
   {
@@ -61,6 +71,17 @@ export const sets: readonly CorpusSet[] = [
       'sha512-xlKpFzI+7anD2WzgIKlRrpo8+92vfzB7lEShNIh6irC++zLsrQVZ3HgoFLOPLwhe40ZxtNvbiQJQm4JyZCQ4Hg==',
     folder: 'migrations',
     adapter: 'knex',
+    dialects: ALL,
+    license: 'Apache-2.0',
+  },
+  {
+    package: '@mojaloop/central-ledger',
+    version: '19.5.5',
+    integrity:
+      'sha512-QEmw/RDvtTWax4RUj9Ch865IdEatQPoKGpRqiw7I8qV9CIyZQkTYhaHPj3oQcIk2wIqAqyuHjg/rvdFy4iD2gQ==',
+    folder: 'migrations',
+    adapter: 'knex',
+    dialects: ['mysql', 'mariadb'],
     license: 'Apache-2.0',
   },
   {
@@ -70,6 +91,7 @@ export const sets: readonly CorpusSet[] = [
       'sha512-gdjKo7H09Z2kSz/Q44Vquev3ACDKe/JO05uP4F8JICfbmlPxeq/CtAXiTeIhpqZo8EuvZbUYhezocIK+hDjqRg==',
     folder: 'migrations',
     adapter: 'sequelize',
+    dialects: ALL,
     license: 'BSD-3-Clause',
     env: { DATASTORE_SEQUELIZE_PREFIX: '' },
   },
@@ -81,6 +103,7 @@ export const sets: readonly CorpusSet[] = [
     // Its enterprise folder has another licence, and migrations of its own, which are left out.
     folder: 'dist/database/migrations/postgres',
     adapter: 'typeorm',
+    dialects: ['postgres'],
     license: 'Apache-2.0',
     // TypeORM makes the extension when the application connects, and the enterprise migrations the table.
     baseline:

@@ -1,12 +1,14 @@
 import path from 'node:path';
-import { adapters } from 'ormbridge';
+import { registry } from '../../adapters/index.js';
 import { convertAndProve, type CorpusHistory, type Proven } from './prove.js';
-import type { DumpableServer } from './server.js';
+import type { DialectName } from '../../src/ir/index.js';
+import type { CorpusServer } from './servers.js';
 import type { CorpusSet } from './sets.js';
 
 /** One line of the table. */
 export interface Line {
   readonly set: CorpusSet;
+  readonly dialect: DialectName;
   /** The tools that the history goes through, the source first. */
   readonly path: readonly string[];
   readonly proven: Proven;
@@ -19,21 +21,28 @@ const THERE_AND_BACK = new Set(['sql', 'prisma']);
  * A set to each of the other tools; from SQL and from Prisma on, back to its own, compared with the history as it was. Tasks of
  * which each gives one line or two.
  */
-export function waysOf(
+export async function waysOf(
   set: CorpusSet,
   original: CorpusHistory,
   folder: string,
-  server: DumpableServer,
-): readonly (() => Promise<readonly Line[]>)[] {
-  const others = adapters.filter((name) => name !== set.adapter);
-  return others.map((to) => async () => {
-    const out = path.join(folder, `${set.package.replaceAll('/', '-')}-${to}`);
+  server: CorpusServer,
+): Promise<readonly (() => Promise<readonly Line[]>)[]> {
+  const { dialect } = server;
+  const loaded = await Promise.all(registry.names.map((name) => registry.load(name)));
+  const others = loaded.filter(({ name, dialects }) => name !== set.adapter && dialects.includes(dialect));
+  return others.map(({ name: to }) => async () => {
+    const out = path.join(folder, `${set.package.replaceAll('/', '-')}-${dialect}-${to}`);
     const there = await convertAndProve({ source: original, to, out }, server);
-    const lines: Line[] = [{ set, path: [set.adapter, to], proven: there }];
+    const lines: Line[] = [{ set, dialect, path: [set.adapter, to], proven: there }];
     if (THERE_AND_BACK.has(to)) {
       const from = { history: original, proven: there };
       const way = { source: there.result, to: set.adapter, out: `${out}-back`, from };
-      lines.push({ set, path: [set.adapter, to, set.adapter], proven: await convertAndProve(way, server) });
+      lines.push({
+        set,
+        dialect,
+        path: [set.adapter, to, set.adapter],
+        proven: await convertAndProve(way, server),
+      });
     }
     return lines;
   });

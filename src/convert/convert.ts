@@ -55,19 +55,18 @@ export async function convert(
 ): Promise<Conversion> {
   const to = await registry.load(adapterName(options.to, registry));
   const set = await findSet(target, registry, options.from === undefined ? {} : { adapter: options.from });
-  if (!to.dialects.includes(options.dialect ?? set.dialect ?? 'postgres')) {
-    throw new InputError(
-      'unsupported-dialect',
-      `${to.title} is not written for ${options.dialect ?? set.dialect}`,
-    );
-  }
   const source = options.sourceDialect ?? dialectOfSet(set, options.dialect) ?? 'postgres';
+  const written = options.dialect ?? source;
+  if (!to.dialects.includes(written)) {
+    throw new InputError('unsupported-dialect', `${to.title} is not written for ${written}`);
+  }
   if (options.dialect !== undefined && options.dialect !== source) {
     const { convertPorted } = await import('./ported.js');
     return convertPorted(set, to, registry, { ...options, dialect: options.dialect, sourceDialect: source });
   }
   const whole = options.squash === true || set.migrations.length === 0;
-  return whole ? convertWhole(set, to, registry, options) : convertSteps(set, to, registry, options);
+  const settled: ConvertOptions = { ...options, dialect: written };
+  return whole ? convertWhole(set, to, registry, settled) : convertSteps(set, to, registry, settled);
 }
 
 /**

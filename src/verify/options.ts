@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialects/dialect.js';
+import type { Step } from './report.js';
 import type { VerifySide } from './side.js';
 
 export interface VerifyOptions {
@@ -22,11 +23,16 @@ export interface VerifyOptions {
    * run a query. Not called where a migration fails on its way up. What it rejects with, the proof rejects with.
    */
   readonly whenApplied?: (databases: AppliedDatabases) => Promise<void>;
+  /**
+   * Looks at both databases after each step after which they were compared and found the same, up and down; otherwise as
+   * `whenApplied`.
+   */
+  readonly whenSame?: (databases: AppliedDatabases, step: Step) => Promise<void>;
   /** Ends the run after the step that is under way; the databases are dropped, and the promise rejects. */
   readonly signal?: AbortSignal;
 }
 
-/** Both databases with all migrations applied. */
+/** Both databases, at a moment when neither tool is at work. */
 export interface AppliedDatabases {
   /** Their URLs; they hold passwords. */
   readonly source: string;

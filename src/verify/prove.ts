@@ -8,7 +8,7 @@ import type { ProbeReport } from '../probe/report.js';
 import type { AdapterRegistry } from '../registry.js';
 import { onInterrupt } from './interrupt.js';
 import type { AppliedDatabases, VerifyProgress } from './options.js';
-import type { VerifyReport } from './report.js';
+import type { Step, VerifyReport } from './report.js';
 import type { VerifySide } from './side.js';
 import { verifyHistories } from './verify.js';
 
@@ -49,6 +49,8 @@ export interface ProveOptions {
    * run a query. Not called where a migration fails on its way up. What it rejects with, the proof rejects with.
    */
   readonly whenApplied?: (databases: AppliedDatabases) => Promise<void>;
+  /** As `whenApplied`, after each step after which both were compared and found the same, up and down. */
+  readonly whenSame?: (databases: AppliedDatabases, step: Step) => Promise<void>;
 }
 
 /**
@@ -98,7 +100,7 @@ async function proveOn(
     source: await sideOf(source, dialect, url, ported !== undefined),
     target: await sideOf(target, dialect, options.targetUrl ?? url, target.ported !== undefined),
   };
-  const { onProgress, whenApplied, baseline, squashed, ignoreRows } = options;
+  const { onProgress, whenApplied, whenSame, baseline, squashed, ignoreRows } = options;
   const ignoreTables = ledgers.flatMap((ledger) => ledger.tables.map(keyOf));
   const report = await verifyHistories({
     ...sides,
@@ -108,6 +110,7 @@ async function proveOn(
     ...(squashed === undefined ? {} : { squashed }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(whenApplied === undefined ? {} : { whenApplied }),
+    ...(whenSame === undefined ? {} : { whenSame }),
     ...(ignoreRows === undefined ? {} : { ignoreRows }),
   });
   if (options.probe === undefined || report.outcome !== 'same') return report;

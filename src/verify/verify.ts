@@ -4,7 +4,7 @@ import { SourceUnavailable, type Pair } from './pair.js';
 import type { Difference, Divergence, Outcome, VerifyReport } from './report.js';
 import { isUnavailable } from './runner-error.js';
 import { openSide } from './side.js';
-import { NO_WALK, placed, walkApart, walkDown, walkUp, type Walk } from './walk.js';
+import { databasesOf, NO_WALK, placed, walkApart, walkDown, walkUp, type Walk } from './walk.js';
 
 /**
  * Applies two histories to two scratch databases with their own tools, both at once, and compares after every step;
@@ -43,8 +43,7 @@ async function compareHistories(pair: Pair, options: VerifyOptions): Promise<Ver
   const up = inSteps ? await walkUp(pair, options) : await walkApart(pair, options);
   const final = up.failures.length > 0 ? [] : placed(await compareFully(pair, options), options, Infinity);
   if (up.failures.length === 0) {
-    const { ignoreTables = [], whenApplied } = options;
-    await whenApplied?.({ source: pair.source.url, target: pair.target.url, ignoreTables });
+    await options.whenApplied?.(databasesOf(pair, options));
   }
   const isSame = final.length === 0 && up.divergence === undefined && up.failures.length === 0;
   const down = inSteps && isSame ? await walkDown(pair, options) : NO_WALK;

@@ -1,6 +1,6 @@
 import type { SchemaDifference } from '../fold/same-schema.js';
 import type { Migration } from '../ir/index.js';
-import type { VerifyOptions, VerifyProgress } from './options.js';
+import type { AppliedDatabases, VerifyOptions, VerifyProgress } from './options.js';
 import { compareFully, differentSchemas } from './compare.js';
 import { both, sameFacts, stepPair, stepSide, type Pair, type PairStep } from './pair.js';
 import type {
@@ -90,9 +90,15 @@ async function walkSteps(
     } else if (!sameFacts(observed)) {
       identities.push({ step, source: observed.source.facts, target: observed.target.facts });
     }
+    if (differ.length === 0 && !mode.thorough) await options.whenSame?.(databasesOf(pair, options), step);
   }
   options.onProgress?.({ phase: mode.phase, done: steps.length, total: steps.length });
   return withDivergence({ walk: { steps: steps.length, compared }, identities, failures: [] }, divergence);
+}
+
+/** Where both databases are, for whoever wants to look at them. */
+export function databasesOf(pair: Pair, { ignoreTables = [] }: VerifyOptions): AppliedDatabases {
+  return { source: pair.source.url, target: pair.target.url, ignoreTables };
 }
 
 /** The fingerprints, and the rows of the tables that the migrations are known to write. */

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { misses, ownCalls, percent } from '../../scripts/corpora/bars.js';
-import { differenceOf, withoutKeys } from '../../scripts/corpora/dump.js';
-import { cellsOf, pageOf } from '../../scripts/corpora/page.js';
+import { absences, misses, ownCalls, percent } from '../../scripts/corpora/bars.js';
+import { cellsOf, pageOf, partsOf } from '../../scripts/corpora/page.js';
 import { inPool } from '../../scripts/corpora/pool.js';
+import type { CorpusServer } from '../../scripts/corpora/servers.js';
 import type { Line } from '../../scripts/corpora/ways.js';
+import { differenceOf } from '../../scripts/corpora/witness.js';
+import { withoutKeys } from '../../scripts/corpora/witness/pg-dump.js';
+import { settledText, wordsOf } from '../../scripts/corpora/witness/sqlite-words.js';
 
 /** A line of the table, with what matters to a test. */
 function line(path: readonly string[], more: Record<string, unknown> = {}): Line {
@@ -21,13 +24,16 @@ function line(path: readonly string[], more: Record<string, unknown> = {}): Line
   const manual = { severity: 'manual', message: 'they are rows of a live database', span: { line: 7 } };
   return {
     set: { package: 'shop', version: '1.0.0' },
+    dialect: 'postgres',
     path,
     proven: {
       report: { totals, migrations: [{ id: '1_users', operations: [], diagnostics: [manual] }] },
-      verification: { outcome: 'same', proof: 'tools', up: walk, down: walk },
+      verification: { outcome: 'same', proof: 'tools', up: walk, down: walk, failures: [] },
       result: { folder: 'out', adapter: 'sql' },
       manual: [],
-      dumps: '',
+      seen: '',
+      unseen: '',
+      looks: 0,
       isWrong: false,
       ...more,
     },
@@ -44,6 +50,24 @@ describe('dumps', () => {
 
   it('differ as a patch', () => {
     expect(differenceOf('a int\n', 'a text\n')).toContain('-a int\n+a text\n');
+  });
+});
+
+describe('what is read of a statement in sqlite_master', () => {
+  it('is the same, however it is spaced, quoted and written', () => {
+    expect(settledText('CREATE INDEX "a b"\n ON `T` ([c]) -- d\n WHERE x<>\'It"s\'')).toBe(
+      settledText('create index [a b] on t(c) where "x" <> \'It"s\''),
+    );
+    expect(settledText("CHECK (a = 'X')")).not.toBe(settledText("CHECK (a = 'x')"));
+  });
+
+  it('is what the pragmas do not tell', () => {
+    const one =
+      'CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b TEXT COLLATE NOCASE CHECK (b IN (1, (2))))';
+    expect(wordsOf(one)).toEqual(['autoincrement', 'check ( b in ( 1 , ( 2 ) ) )', 'collate nocase']);
+    const other =
+      'create table t (a int, b int as (a + 1), c int references u deferrable initially deferred) strict';
+    expect(wordsOf(other)).toEqual(['as ( a + 1 )', 'strict', 'u deferrable initially deferred']);
   });
 });
 
@@ -79,17 +103,22 @@ describe('what must be', () => {
   });
 
   it('no difference that was announced as exact', () => {
-    const wrong = line(['knex', 'sql'], { isWrong: true, dumps: '-a\n+b\n' });
+    const wrong = line(['knex', 'sql'], { isWrong: true, seen: '-a\n+b\n' });
     expect(misses([wrong])).toEqual([
-      'shop knex → sql: a difference was announced as exact (same)\n-a\n+b\n',
+      'shop on postgres, knex → sql: a difference was announced as exact (same)\n-a\n+b\n',
     ]);
+  });
+
+  it('no server left out in CI', () => {
+    expect(absences(['no MySQL: install one'], true)).toHaveLength(1);
+    expect(absences(['no MySQL: install one'], false)).toEqual([]);
   });
 
   it('so much exact, by the tool that is read', () => {
     const totals = { exact: 98 };
     expect(misses([line(['knex', 'sql'], { totals })])).toEqual([]);
     expect(misses([line(['knex', 'sql', 'knex'], { totals })])).toEqual([
-      'shop knex → sql → knex: 98.0 % exact, 99.5 % are wanted',
+      'shop on postgres, knex → sql → knex: 98.0 % exact, 99.5 % are wanted',
     ]);
   });
 
@@ -102,9 +131,17 @@ describe('what must be', () => {
   });
 });
 
+/** A server of the page. */
+const postgres = {
+  dialect: 'postgres',
+  server: { description: 'PostgreSQL 15.20' },
+  witness: { title: 'pg_dump' },
+} as CorpusServer;
+
 describe('the page', () => {
   it('tells each way, and what is left to a person once', () => {
-    const text = pageOf([line(['knex', 'sql']), line(['knex', 'typeorm'])], 'PostgreSQL 15.20');
+    const text = pageOf(partsOf([line(['knex', 'sql']), line(['knex', 'typeorm'])], [postgres]));
+    expect(text).toContain('## PostgreSQL 15.20\n');
     expect(text).toContain(
       '| shop 1.0.0 | knex → typeorm | 2 | 100 | 99 | 0 | 1 | 99.0 | 90 of 95 | same: 2 up, 2 down | 2 + 2 | identical |',
     );
@@ -116,17 +153,18 @@ describe('the page', () => {
     const verification = {
       outcome: 'different',
       proof: 'reading',
+      failures: [],
       up: { steps: 1, compared: 1 },
       down: { steps: 0, compared: 0 },
     };
-    const cells = cellsOf(line(['knex', 'sql'], { verification, manual: ['1_users'], dumps: '-a' }));
+    const cells = cellsOf(line(['knex', 'sql'], { verification, manual: ['1_users'], seen: '-a' }));
     expect(cells.slice(-3)).toEqual([
       'same up to the first manual one, source as read',
       '1 + 0',
       'without the manual ones',
     ]);
     const failed = { ...verification, outcome: 'sourceFailed' };
-    expect(cellsOf(line(['knex', 'sql'], { verification: failed, dumps: undefined })).slice(-3)).toEqual([
+    expect(cellsOf(line(['knex', 'sql'], { verification: failed, seen: undefined })).slice(-3)).toEqual([
       'the source fails after 1 steps, source as read',
       '1 + 0',
       'not reached',

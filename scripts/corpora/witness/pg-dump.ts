@@ -1,16 +1,21 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createTwoFilesPatch } from 'diff';
 import pg from 'pg';
+import type { Witness } from '../witness.js';
 
 const run = promisify(execFile);
 
+/** Looks with this pg_dump. A dump costs a process, so only at the end. */
+export function pgDumpWitness(pgDump: string): Witness {
+  return {
+    title: 'pg_dump',
+    everyStep: false,
+    look: (url, ignoreTables) => dumpSchema(pgDump, url, ignoreTables),
+  };
+}
+
 /** A database as pg_dump tells it, without rows and without the tables that are named (keys: `name`, `schema.name`). */
-export async function dumpSchema(
-  pgDump: string,
-  url: string,
-  ignoreTables: readonly string[],
-): Promise<string> {
+async function dumpSchema(pgDump: string, url: string, ignoreTables: readonly string[]): Promise<string> {
   const { password, href } = withoutPassword(url);
   const tables = ignoreTables.map(pattern);
   const sequences = await sequencesOf(tables, url);
@@ -38,11 +43,6 @@ async function sequencesOf(tables: readonly string[], url: string): Promise<read
   } finally {
     await client.end();
   }
-}
-
-/** How two dumps differ, as a patch; empty where they are the same. */
-export function differenceOf(source: string, target: string): string {
-  return source === target ? '' : createTwoFilesPatch('source', 'target', source, target);
 }
 
 /** pg_dump of a minor release since August 2025 writes a random key into each dump, to keep psql from what is not its own. */
