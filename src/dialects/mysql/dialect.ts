@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect.js';
 import { inDroppableOrder } from '../shared/dropped-together.js';
+import { answerFromCatalog } from './catalog.js';
 import type { Flavour } from './flavour.js';
 import { languageOf } from './language.js';
 import { namingOf } from './names.js';
@@ -16,6 +17,7 @@ export function dialectOf(flavour: Flavour, kind: ServerKind): Dialect {
     naming: namingOf(flavour),
     verbatim: verbatimOf(flavour),
     traits: traitsOf(flavour),
+    answerFromCatalog: (sql, state) => answerFromCatalog(sql, state, flavour),
     connect: async (url) => (await import('./client.js')).connect(url),
     startServer: async () => (await import('./server.js')).startServer(kind),
     openServer: async (url) => (await import('./server.js')).openServer(url, kind),

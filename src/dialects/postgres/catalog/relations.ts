@@ -1,12 +1,11 @@
 import type { SchemaState } from '../../../fold/state.js';
+import { doubtfulNames, nameOf } from '../../shared/doubtful.js';
 import { UNSURE } from './cells.js';
 import { informationColumns, informationConstraints, informationTables } from './information-schema.js';
 import {
   allIndexes,
   certainTables,
-  doubtfulNames,
   maybe,
-  nameOf,
   oid,
   otherRelations,
   perhaps,

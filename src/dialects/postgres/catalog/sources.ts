@@ -1,7 +1,4 @@
-import { storeOf } from '../../../fold/create-state.js';
-import type { SchemaState } from '../../../fold/state.js';
 import {
-  keyOf,
   type Constraint,
   type Index,
   type Name,
@@ -9,8 +6,8 @@ import {
   type Table,
   type View,
 } from '../../../ir/index.js';
+import { nameOf } from '../../shared/doubtful.js';
 import { UNSURE, type Cell, type ForeignName, type ForeignOid, type Oid } from './cells.js';
-import { own } from '../../../own.js';
 
 /** Marks a row that stands for any number of rows, none among them. */
 export const PERHAPS: unique symbol = Symbol('perhaps');
@@ -78,26 +75,6 @@ export const NOT_NULL_NAME: ForeignName = { mayBe: (name) => /_not_null\d*$/.tes
 /** An object that may have this name, or may not be. */
 export function maybe(name: Name): ForeignName {
   return { mayBe: (other) => other === name.name };
-}
-
-export function doubtfulNames(state: SchemaState, schema: Schema): readonly Name[] {
-  const names = new Map<string, Name>();
-  for (const { name, uncertain } of [...Object.values(schema.tables), ...Object.values(schema.views)])
-    if (uncertain !== undefined) names.set(keyOf(name), name);
-  for (const [key] of storeOf(state).doubtful.entries()) {
-    if (own(schema.tables, key) !== undefined || own(schema.views, key) !== undefined) continue;
-    names.set(key, nameOf(key));
-  }
-  return [...names.values()];
-}
-
-/** The name of a key of `keyOf`. */
-export function nameOf(key: string): Name {
-  const parts = [...key.matchAll(/"(?:[^"\\]|\\.)*"|[^."]+/g)].map(([part]) =>
-    part.startsWith('"') ? (JSON.parse(part) as string) : part,
-  );
-  const [first = '', second] = parts;
-  return second === undefined ? { name: first } : { schema: first, name: second };
 }
 
 export function schemaOf({ schema = PUBLIC }: Name): string {
