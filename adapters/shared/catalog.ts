@@ -11,7 +11,8 @@ export function hasTable(name: Name, state: SchemaState): boolean | Unsure {
   const own = inDefaultSchema(name);
   const table = state.table(own);
   const view = state.view(own);
-  const uncertain = table?.uncertain ?? view?.uncertain ?? state.uncertain;
+  const missing = table === undefined && view === undefined ? state.doubt(own) : undefined;
+  const uncertain = table?.uncertain ?? view?.uncertain ?? missing ?? state.uncertain;
   if (uncertain !== undefined)
     return { reason: `whether ${name.name} exists here is not certain: ${uncertain}` };
   return table !== undefined || (view !== undefined && view.materialized !== true);

@@ -257,7 +257,8 @@ function touchedBy(operations: readonly Operation[]): readonly ObjectReference[]
   for (const operation of operations) {
     const references = referencesOf(operation);
     if (references === undefined) return [];
-    for (const reference of references) touched.set(`${reference.kind} ${keyOf(reference.name)}`, reference);
+    for (const reference of references)
+      touched.set(`${reference.kind} ${keyOf(reference.name)} ${reference.prefix}`, reference);
   }
   return [...touched.values()];
 }

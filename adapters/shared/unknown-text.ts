@@ -1,4 +1,4 @@
-import type { ObjectReference } from '../../src/ir/index.js';
+import type { DialectName, ObjectReference } from '../../src/ir/index.js';
 import type { Unknown } from '../../src/source/index.js';
 
 /** What is known of a statement of which only pieces are. */
@@ -8,7 +8,7 @@ export interface UnknownStatement {
   readonly effect?: 'data';
 }
 
-const IDENTIFIER = '(?:"((?:[^"]|"")*)"|([a-z_][a-z0-9_$]*))';
+const IDENTIFIER = '(?:["`]((?:[^"`]|""|``)*)["`]|([a-z_][a-z0-9_$]*))';
 
 /** A statement that changes rows of one table, by its beginning. */
 const CHANGES_ROWS = new RegExp(
@@ -18,15 +18,19 @@ const CHANGES_ROWS = new RegExp(
 
 /**
  * What a statement touches whose text is known but for values in it: `UPDATE t SET a = '${row.id}'`. Its verb tells that
- * it changes rows only, as long as no second statement begins in what is known.
+ * it changes rows only, as long as no second statement begins in what is known. PostgreSQL folds a name to lower case.
  */
-export function unknownStatement(text: string | Unknown): UnknownStatement {
+export function unknownStatement(
+  text: string | Unknown,
+  dialect: DialectName = 'postgres',
+): UnknownStatement {
   const pieces = typeof text === 'string' ? [text] : (text.pieces ?? []);
   const known = CHANGES_ROWS.exec(pieces[0] ?? '');
   if (known === null || /;\s*\S/.test(pieces.join('?'))) return { touches: [] };
   const [, quotedSchema, schema, quotedName, name] = known;
   const spelled = (quoted: string | undefined, bare: string | undefined): string | undefined =>
-    quoted?.replaceAll('""', '"') ?? bare?.toLowerCase();
+    quoted?.replaceAll('""', '"').replaceAll('``', '`') ??
+    (dialect === 'postgres' ? bare?.toLowerCase() : bare);
   const own = spelled(quotedSchema, schema);
   return {
     touches: [

@@ -1,3 +1,4 @@
+import { doubtOf } from './doubt.js';
 import type { Diagnostic, Name, Operation, OperationBody, OperationOf, Schema, Table } from '../ir/index.js';
 import { keyOf, siblingName } from '../ir/index.js';
 import { folds } from './apply.js';
@@ -84,6 +85,10 @@ class FoldedState implements SchemaState {
 
   hasSchema(name: string) {
     return hasSchema(this.store, name);
+  }
+
+  doubt(name: Name) {
+    return doubtOf(this.store, name);
   }
 
   tables(): Iterable<Table> {

@@ -1,5 +1,6 @@
 import type { Diagnostic, Name, Operation } from '../ir/index.js';
 import { keyOf } from '../ir/index.js';
+import { doubtOf } from './doubt.js';
 import type { Store } from './store.js';
 
 /**
@@ -27,7 +28,7 @@ export function refuse(code: string, message: string, help?: string): Problems {
 export function notFound(store: Store, what: string, name: Name | string): Problems {
   const key = typeof name === 'string' ? name : keyOf(name);
   const code = `${what.replaceAll(' ', '-')}-not-found`;
-  const doubt = store.doubtful.get(key);
+  const doubt = doubtOf(store, key);
   if (doubt !== undefined) {
     return [
       {

@@ -45,6 +45,8 @@ export class Store {
   readonly users: LayeredMap<Set<string>>;
   /** Keys of what SQL that is not modelled may have made or dropped → that SQL. */
   readonly doubtful: LayeredMap<string>;
+  /** The same, of names of which only the beginning is known. */
+  readonly doubtfulPrefixes: LayeredMap<string>;
   uncertain: string | undefined;
 
   constructor(rules: FoldRules, from?: Store) {
@@ -64,6 +66,7 @@ export class Store {
     this.constraintNames = from?.constraintNames.fork() ?? new LayeredMap();
     this.users = from?.users.fork() ?? new LayeredMap();
     this.doubtful = from?.doubtful.fork() ?? new LayeredMap();
+    this.doubtfulPrefixes = from?.doubtfulPrefixes.fork() ?? new LayeredMap();
     this.uncertain = from?.uncertain;
   }
 

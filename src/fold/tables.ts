@@ -25,6 +25,7 @@ import { unknownTypes } from './unknown.js';
 export const tableFolds = {
   createTable: (store: Store, written: OperationOf<'createTable'>): Problems => {
     if (written.ifNotExists === true && store.relations.has(keyOf(written.table))) return fine;
+    const replaced = forgetDoubted(store, written.table);
     const operation = resolve(store, written) as OperationOf<'createTable'>;
     const table = tableOf(operation);
     const problems = firstProblem(
@@ -37,7 +38,9 @@ export const tableFolds = {
     );
     if (problems.some(({ severity }) => severity === 'error')) return problems;
     store.replaceTable(undefined, table);
+    store.doubtful.delete(keyOf(table.name));
     return [
+      ...replaced,
       ...problems,
       ...unknownTypes(
         store,
@@ -97,6 +100,23 @@ export const tableFolds = {
     }
   },
 };
+
+/**
+ * A table that unknown code has touched is made anew: it must have been renamed or dropped there, or the server refuses. What
+ * is made is certain.
+ */
+function forgetDoubted(store: Store, name: Name): Problems {
+  const before = store.tables.get(keyOf(name));
+  if (before?.uncertain === undefined) return fine;
+  store.replaceTable(before, undefined);
+  return [
+    {
+      severity: 'note',
+      code: 'table-exists',
+      message: `table "${keyOf(name)}" was there, and is made anew: whether it is gone by then is not certain (${before.uncertain})`,
+    },
+  ];
+}
 
 function withParameters(
   table: Table,

@@ -1,5 +1,6 @@
 import type { ColumnType, Name } from '../ir/index.js';
 import { keyOf } from '../ir/index.js';
+import { doubtOf } from './doubt.js';
 import { elementType } from './expressions.js';
 import type { Problem, Problems } from './problems.js';
 import type { Store } from './store.js';
@@ -21,7 +22,7 @@ export function unknownTypes(store: Store, types: readonly ColumnType[]): Proble
 export function unknownRelations(store: Store, reads: readonly Name[]): Problems {
   return reads.flatMap((read) => {
     const isSystem = read.name.startsWith('pg_') || read.schema === 'information_schema';
-    const isKnown = store.relations.has(keyOf(read)) || store.doubtful.has(keyOf(read));
+    const isKnown = store.relations.has(keyOf(read)) || doubtOf(store, read) !== undefined;
     return isSystem || isKnown || hasExtensions(store) ? [] : [note('table', read)];
   });
 }
@@ -33,7 +34,7 @@ function isKnownType(store: Store, name: Name): boolean {
     store.domains.has(key) ||
     store.tables.has(key) ||
     store.views.has(key) ||
-    store.doubtful.has(key) ||
+    doubtOf(store, key) !== undefined ||
     otherType(store, name) !== undefined ||
     hasExtensions(store)
   );

@@ -1,5 +1,6 @@
 import type { ObjectReference, OperationOf } from '../ir/index.js';
 import { keyOf } from '../ir/index.js';
+import { beginsWith } from './doubt.js';
 import { fine, type Problems } from './problems.js';
 import type { Store } from './store.js';
 
@@ -32,6 +33,7 @@ function markUncertain(store: Store, touches: readonly ObjectReference[], why: s
 }
 
 function markOne(store: Store, touched: ObjectReference, why: string): void {
+  if (touched.prefix === true) return markPrefix(store, touched, why);
   const key = keyOf(touched.name);
   if (touched.kind === 'schema') store.uncertain ??= why;
   // It may be there now, or be gone: what needs it cannot be called wrong.
@@ -44,6 +46,15 @@ function markOne(store: Store, touched: ObjectReference, why: string): void {
   if (type !== undefined) store.replaceEnum(type, { ...type, uncertain: type.uncertain ?? why });
   const domain = store.domains.get(key);
   if (domain !== undefined) store.replaceDomain(domain, { ...domain, uncertain: domain.uncertain ?? why });
+}
+
+/** Of a name only the beginning is known: everything that is called so may be meant, and what is not there yet as well. */
+function markPrefix(store: Store, { kind, name }: ObjectReference, why: string): void {
+  const prefix = keyOf(name);
+  store.doubtfulPrefixes.set(prefix, why);
+  const objects = [store.tables, store.views, store.enums, store.domains].flatMap((map) => [...map.values()]);
+  for (const object of objects)
+    if (beginsWith(keyOf(object.name), prefix)) markOne(store, { kind, name: object.name }, why);
 }
 
 /** `create policy` and its like: the object is kept by its kind and name, with the statements that shaped it. */

@@ -192,5 +192,7 @@ function describeCommentTarget(target: CommentTarget): string {
 }
 
 function describeTouches(touches: readonly ObjectReference[]): string {
-  return touches.length === 0 ? '' : ` (${touches.map((t) => keyOf(t.name)).join(', ')})`;
+  return touches.length === 0
+    ? ''
+    : ` (${touches.map(({ name, prefix }) => `${keyOf(name)}${prefix === true ? '…' : ''}`).join(', ')})`;
 }

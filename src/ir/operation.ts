@@ -407,6 +407,8 @@ export type DataOperation =
 export interface ObjectReference {
   readonly kind: 'table' | 'view' | 'type' | 'sequence' | 'function' | 'schema' | 'index' | 'other';
   readonly name: Name;
+  /** Of the name only the beginning is known: this, and then anything, or nothing. */
+  readonly prefix?: true;
 }
 
 /**

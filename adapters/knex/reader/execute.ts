@@ -4,6 +4,7 @@ import { MissingBinding } from '../../shared/bindings.js';
 import type { KnexStatement } from '../compiler.js';
 import { hasColumn, hasTable } from '../../shared/catalog.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
+import { unknownStatement, type UnknownStatement } from '../../shared/unknown-text.js';
 import { caughtRefusal, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
 import { rawAnswer, readRows } from './answers.js';
@@ -91,18 +92,7 @@ function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Sessi
       ? session.evaluation.throwError(`Table '${name.name}' doesn't exist`, site)
       : false;
   }
-  const touches: ObjectReference[] =
-    typeof first === 'string' && !first.includes(PLACEHOLDER)
-      ? [
-          {
-            kind: 'table',
-            name: {
-              name: session.compiler.nameOf(first),
-              ...(builder._schema === undefined ? {} : { schema: builder._schema }),
-            },
-          },
-        ]
-      : [];
+  const touches = touchedTables(builder, entry, unknownArgument, session);
   if (unknownArgument !== undefined) {
     session.journal.addOpaque(site, site.code, unknownArgument.reason, touches);
     return answer(site);
@@ -117,6 +107,31 @@ function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Sessi
     }
   });
   return answer(site);
+}
+
+/** The tables of a call, the new name of a rename among them; none (so: any) where nothing is known of a name. */
+function touchedTables(
+  builder: SchemaBuilder,
+  { method, args }: SchemaEntry,
+  found: Unknown | undefined,
+  { compiler }: Session,
+): readonly ObjectReference[] {
+  const names = method === 'renameTable' ? args.slice(0, 2) : args.slice(0, 1);
+  const unknowns = names.filter(isUnknownName).length;
+  const schema = builder._schema === undefined ? {} : { schema: builder._schema };
+  const references = names.flatMap((name): readonly ObjectReference[] => {
+    if (typeof name !== 'string') return [];
+    if (!isUnknownName(name)) return [{ kind: 'table', name: { name: compiler.nameOf(name), ...schema } }];
+    // What is known of the first thing that is not known is of this name, if it is the only one.
+    const [prefix = ''] = unknowns === 1 ? (found?.pieces ?? []) : [];
+    if (prefix === '' || builder._schema !== undefined || compiler.nameOf(prefix) !== prefix) return [];
+    return [{ kind: 'table', name: { name: prefix }, prefix: true }];
+  });
+  return references.length === names.length ? references : [];
+}
+
+function isUnknownName(name: unknown): boolean {
+  return typeof name === 'string' && name.includes(PLACEHOLDER);
 }
 
 function executeQuery(builder: QueryBuilder, session: Session, at: Site): Value {
@@ -149,8 +164,10 @@ function record(
 ): readonly KnexStatement[] {
   const made = guarded(session, site, () => compiled(builder, session, compile));
   if (made.unknown !== undefined) {
-    const effect = dataOnly(builder, session) ? 'data' : undefined;
-    session.journal.addOpaque(site, site.code, made.unknown.reason, touches, effect);
+    const text = unknownText(builder, made.unknown, session);
+    const effect = text.effect ?? (dataOnly(builder, session) ? 'data' : undefined);
+    const all = text.touches.length === 0 ? touches : text.touches;
+    session.journal.addOpaque(site, site.code, made.unknown.reason, all, effect);
     return [];
   }
   for (const statement of made.statements) {
@@ -184,6 +201,13 @@ function lateStatements(
       throw error;
     }
   });
+}
+
+/** What is known of `knex.raw` whose text is known in pieces. */
+function unknownText(builder: Compilable, found: Unknown, { dialect }: Session): UnknownStatement {
+  const { sql } = builder as { readonly sql?: unknown };
+  const isText = 'isRawInstance' in builder && sql === PLACEHOLDER;
+  return isText ? unknownStatement(found, dialect.name) : { touches: [] };
 }
 
 /**

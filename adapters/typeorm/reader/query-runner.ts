@@ -67,7 +67,10 @@ function query(session: Session, [sql, parameters]: readonly Value[], at: Site):
   const values = toPlain(parameters);
   if (text.kind === 'unknown' || values.kind === 'unknown') {
     const found = text.kind === 'unknown' ? text.unknown : (values as { unknown: Unknown }).unknown;
-    const { touches, effect } = unknownStatement(text.kind === 'unknown' ? text.unknown : String(text.data));
+    const { touches, effect } = unknownStatement(
+      text.kind === 'unknown' ? text.unknown : String(text.data),
+      session.dialect.name,
+    );
     session.journal.addOpaque(at, at.code, found.reason, touches, effect);
     return settled(answer(at));
   }

@@ -23,3 +23,8 @@ export function nameOf(key: string): Name {
   const [first = '', second] = parts;
   return second === undefined ? { name: first } : { schema: first, name: second };
 }
+
+/** The beginnings of names of which something may be there or not. */
+export function doubtfulPrefixes(state: SchemaState): readonly string[] {
+  return [...storeOf(state).doubtfulPrefixes.entries()].map(([prefix]) => prefix);
+}

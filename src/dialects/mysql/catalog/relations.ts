@@ -1,6 +1,6 @@
 import type { SchemaState } from '../../../fold/state.js';
 import type { Constraint, Index, Schema, Table } from '../../../ir/index.js';
-import { doubtfulNames } from '../../shared/doubtful.js';
+import { doubtfulNames, doubtfulPrefixes } from '../../shared/doubtful.js';
 import { own } from '../../../own.js';
 import type { Flavour } from '../flavour.js';
 import { charsetOf, collationOf } from '../normalize/collations.js';
@@ -42,6 +42,9 @@ export function informationRows(
     ),
     ...viewRows(relation, schema),
     ...doubtfulNames(state, schema).map(({ name }) => perhaps({ TABLE_SCHEMA: CURRENT, TABLE_NAME: name })),
+    ...doubtfulPrefixes(state).map((prefix) =>
+      perhaps({ TABLE_SCHEMA: CURRENT, TABLE_NAME: { mayBe: (name) => name.startsWith(prefix) } }),
+    ),
     ...othersRows(schema),
     perhaps({ TABLE_SCHEMA: CURRENT, TABLE_NAME: { mayBe: (name) => LEDGER.test(name) } }),
     perhaps({ TABLE_SCHEMA: OTHER }),

@@ -1,5 +1,5 @@
 import type { SchemaState } from '../../../fold/state.js';
-import { doubtfulNames, nameOf } from '../../shared/doubtful.js';
+import { doubtfulNames, doubtfulPrefixes, nameOf } from '../../shared/doubtful.js';
 import { UNSURE } from './cells.js';
 import { informationColumns, informationConstraints, informationTables } from './information-schema.js';
 import {
@@ -36,7 +36,10 @@ export type Catalog = (relation: string) => readonly CatalogRow[] | undefined;
 export function catalogOf(state: SchemaState): Catalog {
   const schema = state.snapshot();
   const doubtful = doubtfulNames(state, schema);
-  const isCertain = state.uncertain === undefined && Object.keys(schema.extensions).every(hasNoRelations);
+  const isCertain =
+    state.uncertain === undefined &&
+    doubtfulPrefixes(state).length === 0 &&
+    Object.keys(schema.extensions).every(hasNoRelations);
   const made = new Map<string, readonly CatalogRow[] | undefined>();
   return (relation) => {
     const make = own(RELATIONS, relation);
