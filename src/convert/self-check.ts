@@ -12,7 +12,8 @@ import { sameMeaning } from '../fold/equivalence.js';
 import { foldInto } from '../fold/fold-into.js';
 import type { SchemaState } from '../fold/state.js';
 import { withoutManual } from './manual.js';
-import type { Diagnostic, Direction, Migration, Operation } from '../ir/index.js';
+import { keyOf } from '../ir/index.js';
+import type { Diagnostic, Direction, Migration, ObjectReference, Operation } from '../ir/index.js';
 
 /** Reads back what a writer wrote, from memory. */
 export interface ReadBack {
@@ -54,7 +55,8 @@ interface Check {
  * so compiled by the target's own SQL generator, and must mean the same operations. First all operations are
  * written idiomatically; where the result differs, as many as possible stay so and the others become raw SQL.
  */
-export function writeChecked(migration: Migration, check: Check): CheckedMigration {
+export function writeChecked(migration: Migration, given: Check): CheckedMigration {
+  const check: Check = { ...given, before: withMovedTables(migration, given.before) };
   for (const optimistic of [true, false]) {
     const { written, difference } = attempt(migration, check, () => 'idiomatic', optimistic);
     if (difference === undefined) return { written, diagnostics: [], failed: [] };
@@ -82,6 +84,26 @@ export function writeChecked(migration: Migration, check: Check): CheckedMigrati
       },
     ],
   };
+}
+
+/**
+ * The state in which it is checked, without what a person must decide. A table that unknown code touches and that is made
+ * anew behind it must have been renamed or dropped there: without that code it would be there still.
+ */
+function withMovedTables({ up }: Migration, before: SchemaState): SchemaState {
+  const touched = new Map<string, ObjectReference>();
+  const moved: ObjectReference[] = [];
+  for (const operation of up.operations) {
+    if (operation.kind === 'opaque')
+      for (const one of operation.touches) if (one.prefix !== true) touched.set(keyOf(one.name), one);
+    const again = operation.kind === 'createTable' ? touched.get(keyOf(operation.table)) : undefined;
+    if (again !== undefined && before.table(again.name) !== undefined) moved.push(again);
+  }
+  if (moved.length === 0) return before;
+  const after = before.fork();
+  const reason = 'code that is not known has touched it';
+  after.apply({ kind: 'opaque', code: '', reason, language: 'javascript', touches: moved });
+  return after;
 }
 
 /**
