@@ -20,6 +20,7 @@ import {
   SILENT,
   withoutHead,
 } from '../shared/reading.js';
+import { watchWaysBack, type WaysBack } from '../shared/ways-back.js';
 import { runDirection, type Surroundings } from './reader/run.js';
 
 /** Reads Knex migrations by static evaluation over Knex's own offline builders. */
@@ -38,7 +39,10 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
-  const environment: Environment = { set, options, dialect, compiler, settings, sites, program };
+  const environment: Environment = {
+    ...{ set, options, dialect, compiler, settings, sites, program },
+    waysBack: watchWaysBack(),
+  };
   return { read: (source, state) => readMigration(source, state, environment) };
 }
 
@@ -50,6 +54,7 @@ interface Environment {
   readonly settings: KnexSettings | undefined;
   readonly sites: WeakMap<object, Site>;
   readonly program: Program;
+  readonly waysBack: WaysBack;
 }
 
 function compilerOptions(
@@ -89,6 +94,7 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   const transaction = transactionOf(module, environment);
   const surroundings: Surroundings = { ...environment, module, inTransaction: transaction === 'tool' };
 
+  const before = environment.waysBack.before(state);
   const up = runDirection('up', journal, surroundings);
   const diagnostics = [...moduleDiagnostics(module, environment.program, journal), ...journal.diagnostics];
   const comments = headComments(module);
@@ -99,14 +105,17 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   };
 
   const downJournal = new Journal(state.fork(), { root: environment.set.root, file });
-  const down = runDirection('down', downJournal, surroundings);
+  const defined = new Map<string, string | undefined>();
+  const down = runDirection('down', downJournal, surroundings, defined);
   diagnostics.push(...downJournal.diagnostics.filter(({ code }) => code !== 'migration-throws').map(ofDown));
   const missingDown = missingDownOf(down, up.operations);
   if (missingDown !== undefined) {
     if (missingDown === 'absent') diagnostics.push(absentDown(source));
     return { ...head, missingDown, diagnostics };
   }
-  const direction: Direction = { operations: down.operations, transaction };
+  const { operations } = down;
+  diagnostics.push(...environment.waysBack.told(source, before, downJournal.state, { operations, defined }));
+  const direction: Direction = { operations, transaction };
   return { ...head, down: direction, diagnostics };
 }
 

@@ -22,7 +22,7 @@ import { modelledPackages } from './packages.js';
 import { libraryHost } from './reader/library-host.js';
 import { createRealValues } from './reader/real-values.js';
 import { runDirection, type Surroundings } from './reader/run.js';
-import { watchWaysBack, type WaysBack } from './reader/ways-back.js';
+import { watchWaysBack, type WaysBack } from '../shared/ways-back.js';
 
 /** Reads Sequelize migrations by static evaluation over Sequelize's own query interface, which has no connection. */
 export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
@@ -79,7 +79,7 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   };
 
   const downJournal = new Journal(state.fork(), { root, file });
-  const defined = new Set<string>();
+  const defined = new Map<string, string | undefined>();
   const down = runDirection('down', downJournal, surroundings, defined);
   diagnostics.push(...downJournal.diagnostics.filter(({ code }) => code !== 'migration-throws').map(ofDown));
   const missingDown = missingDownOf(down, up.operations);

@@ -65,6 +65,8 @@ function proofOf({ verification, manual, isWrong }: Line['proven']): string {
   if (isWrong) return `WRONG: ${outcome}`;
   if (outcome === 'same') return `same: ${up.steps} up, ${down.steps} down${by}`;
   if (outcome === 'sourceFailed') return `the source fails after ${up.steps} steps${by}`;
+  if (verification.divergence?.step.way === 'down')
+    return `same: ${up.steps} up; a way back that is told${by}`;
   return manual.length === 0 ? outcome : `same up to the first manual one${by}`;
 }
 
@@ -90,7 +92,8 @@ sides are the same up to there.
 
 The last column is not ormbridge's comparison but the database's own words for both sides, bookkeeping aside, and where the next
 AUTO_INCREMENT is counted from. *pg_dump*: what \`pg_dump --schema-only\` says when all migrations are applied. *SHOW CREATE*: of tables,
-views, triggers and routines, then and after each step up and down that was compared. *sqlite_master*, as often: its text is the author's
+views, triggers and routines, then and after each step up and down that was compared (the table's collation, which MySQL repeats at a
+column where it was once named, aside). *sqlite_master*, as often: its text is the author's
 own, and two tools declare one table with the same words in another order, so it can't be identical. So the text of indexes, views and
 triggers is compared but for white space, case and quotes of names, and of tables what SQLite's pragmas say of them and, from the text, what these do not
 tell: checks, collations, generated columns, AUTOINCREMENT, STRICT, WITHOUT ROWID, conflict clauses, DEFERRABLE.
@@ -109,10 +112,20 @@ ${lines.map(cellsOf).map(row).join('\n')}
 
 Own calls in all: ${ownCalls(lines).map(ownText).join('; ')}.
 
-What is left to a person:
+${failing(lines)}What is left to a person:
 
 ${left.length === 0 ? 'nothing.' : left.join('\n')}
 `;
+}
+
+/** Where a history does not run by itself, whatever it is converted to. */
+function failing(lines: readonly Line[]): string {
+  const found = lines.flatMap(({ set, proven }) =>
+    proven.verification.failures
+      .filter(({ side }) => side === 'source' && proven.verification.outcome === 'sourceFailed')
+      .map(({ step, message }) => `- ${set.package}, ${step.way} of \`${step.source}\`: ${message}`),
+  );
+  return found.length === 0 ? '' : `What fails by itself:\n\n${[...new Set(found)].join('\n')}\n\n`;
 }
 
 function ownText({ to, own, all }: ReturnType<typeof ownCalls>[number]): string {

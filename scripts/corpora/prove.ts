@@ -45,6 +45,8 @@ export interface Proven {
    * person. The proof leaves that out, so the schemas may differ from the first of them on, and only from there.
    */
   readonly manual: readonly string[];
+  /** The last migration whose way back leaves otherwise what an earlier one looks at: ways back before it may differ. */
+  readonly foundOtherwise: string | undefined;
   /** Keys of the tables of which something, rows mostly, is left to a person. */
   readonly manualRows: readonly string[];
   /**
@@ -120,12 +122,18 @@ export async function convertAndProve(
         }
       : {}),
   });
-  const isSame = isAnnounced(verification, order, manual);
+  const foundOtherwise =
+    from?.proven.foundOtherwise ??
+    report.migrations.findLast(({ diagnostics }) =>
+      diagnostics.some(({ code }) => code === 'down-found-otherwise'),
+    )?.id;
+  const isSame = isAnnounced(verification, order, manual, foundOtherwise);
   return {
     report,
     verification,
     result: { folder: path.resolve(out), adapter: to },
     manual,
+    foundOtherwise,
     manualRows,
     ...(seen === undefined ? {} : { seen }),
     looks,
@@ -152,11 +160,15 @@ function isAnnounced(
   verification: VerifyReport,
   order: readonly string[],
   manual: readonly string[],
+  foundOtherwise: string | undefined,
 ): boolean {
   if (verification.outcome === 'same' || verification.outcome === 'sourceFailed') return true;
   const first =
     verification.divergence?.step ?? verification.identities[0]?.step ?? verification.failures[0]?.step;
   if (first === undefined) return false;
+  const place = order.indexOf(first.source);
+  if (first.way === 'down' && foundOtherwise !== undefined && place < order.indexOf(foundOtherwise))
+    return true;
   const firstManual = Math.min(...manual.map((id) => order.indexOf(id)));
-  return order.indexOf(first.source) >= firstManual;
+  return place >= firstManual;
 }

@@ -177,6 +177,8 @@ function record(
       session.journal.addOpaque(place, place.code, late.uncertain, touches);
       continue;
     }
+    if (late.length !== 1 || late[0] !== statement)
+      for (const { name } of touches) session.defined.set(name.name, columnAsked(statement, session));
     try {
       for (const one of late) recordStatement(one, session, place, made);
     } catch (error) {
@@ -185,6 +187,13 @@ function record(
     }
   }
   return made.statements;
+}
+
+/** The column that a statement asks for, to define it anew; undefined: it makes the whole table anew, or asks of nothing else. */
+function columnAsked({ sql, bindings }: KnexStatement, { dialect }: Session): string | undefined {
+  const [field] = bindings ?? [];
+  const isField = dialect.name !== 'sqlite' && /^show full fields /.test(sql) && typeof field === 'string';
+  return isField ? field : undefined;
 }
 
 /** What Knex makes of a statement when it runs; `uncertain`: why that is not known. */

@@ -20,8 +20,16 @@ export interface Surroundings {
   readonly inTransaction: boolean;
 }
 
-/** Evaluates `up` or `down` and records what it does in the journal. */
-export function runDirection(name: 'up' | 'down', journal: Journal, surroundings: Surroundings): RunResult {
+/**
+ * Evaluates `up` or `down` and records what it does in the journal; in `defined` the tables that it makes anew, or a column of
+ * them, from what it finds there.
+ */
+export function runDirection(
+  name: 'up' | 'down',
+  journal: Journal,
+  surroundings: Surroundings,
+  defined = new Map<string, string | undefined>(),
+): RunResult {
   const { module, program, compiler, dialect, sites } = surroundings;
   const fn = module.get(name);
   if (fn === undefined || fn === null) {
@@ -38,6 +46,7 @@ export function runDirection(name: 'up' | 'down', journal: Journal, surroundings
     refreshers: new WeakMap(),
     sites,
     compiling: [],
+    defined,
     passing: undefined,
     rowsAsSent: surroundings.settings?.rowsAsSent ?? true,
     inTransaction: surroundings.inTransaction,

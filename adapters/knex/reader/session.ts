@@ -38,6 +38,8 @@ export interface Session {
   readonly compiling: CompiledEntry[];
   /** An exception of the evaluator that passes through Knex: not ours to catch. */
   passing: unknown;
+  /** The tables that Knex looks at when a statement runs, to make it from what it finds there. */
+  readonly defined: Map<string, string | undefined>;
   /** Whether rows of the catalogs reach the migration as the driver gives them. */
   readonly rowsAsSent: boolean;
   /** Whether a call may send several statements; absent: not known, or no matter of the driver's. */

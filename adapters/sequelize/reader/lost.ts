@@ -30,12 +30,12 @@ const DEFINING: Readonly<Record<DialectName, ReadonlySet<string>>> = {
 export function watchLosses(
   { method, args }: Call,
   state: SchemaState,
-  defined: Set<string>,
+  defined: Map<string, string | undefined>,
 ): () => readonly Diagnostic[] {
   const name = tableName(args[0]);
   const before = name === undefined ? undefined : state.table(name);
   if (name === undefined || before === undefined || !DEFINING[state.dialect].has(method)) return () => [];
-  defined.add(name.name);
+  defined.set(name.name, undefined);
   const referring = state.dialect === 'sqlite' ? tablesReferringTo(name, state) : [];
   return () => {
     const after = state.table(name);

@@ -37,7 +37,7 @@ export function runDirection(
   name: 'up' | 'down',
   journal: Journal,
   surroundings: Surroundings,
-  defined = new Set<string>(),
+  defined = new Map<string, string | undefined>(),
 ): RunResult {
   const { module, program, compiler, dialect, values, library, major } = surroundings;
   const evaluation = program.evaluation(journal);

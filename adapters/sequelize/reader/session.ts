@@ -12,7 +12,7 @@ export interface Session {
   /** The version of Sequelize that the project declares. */
   readonly major: number;
   /** The tables that were defined anew, or a column of them, from what Sequelize finds there. */
-  readonly defined: Set<string>;
+  readonly defined: Map<string, string | undefined>;
   /** Transactions that the code has open. */
   readonly transactions: Set<HostObject>;
 }

@@ -63,9 +63,16 @@ async function textOf(
   return statements.map((text) => `${settled(text, database)};\n`).join('\n');
 }
 
-/** Without what differs from one scratch database to the other: its name, and where counting goes on, which is data. */
+/**
+ * Without what differs from one scratch database to the other: its name, and where counting goes on, which is data; and
+ * without the table's collation where MySQL repeats it at a column because somebody once named it there.
+ */
 function settled(text: string, database: string): string {
-  return text.replaceAll(`\`${database}\`.`, '').replace(/^(\) ENGINE=\w+) AUTO_INCREMENT=\d+/m, '$1');
+  const ofTable = /^\) ENGINE=.* DEFAULT CHARSET=(\w+) COLLATE=(\w+)/m.exec(text);
+  return text
+    .replaceAll(`\`${database}\`.`, '')
+    .replace(/^(\) ENGINE=\w+) AUTO_INCREMENT=\d+/m, '$1')
+    .replaceAll(` CHARACTER SET ${ofTable?.[1]} COLLATE ${ofTable?.[2]} `, ' ');
 }
 
 async function rowsOf(connection: Connection, sql: string): Promise<readonly Row[]> {

@@ -47,7 +47,7 @@ function tableLines(database: Database, table: string, sql: string): readonly st
   const ask = (pragma: string): readonly string[] =>
     rowsOf(database, `PRAGMA ${pragma}(${name})`).map((row) => lineOf(pragma, row));
   return [
-    ...ask('table_xinfo'),
+    ...columnsOf(rowsOf(database, `PRAGMA table_xinfo(${name})`)),
     // The number of a foreign key is its place in the text.
     ...keysOf(rowsOf(database, `PRAGMA foreign_key_list(${name})`)),
     ...rowsOf(database, `PRAGMA index_list(${name})`)
@@ -55,6 +55,13 @@ function tableLines(database: Database, table: string, sql: string): readonly st
       .toSorted(),
     ...wordsOf(sql),
   ];
+}
+
+/** A column that is the row's number has no NULL, whether it says NOT NULL or not (manual: "ROWIDs and the INTEGER PRIMARY KEY"). */
+function columnsOf(rows: readonly Row[]): readonly string[] {
+  const [key, ...others] = rows.filter(({ pk }) => pk !== 0);
+  const isNumber = others.length === 0 && String(key?.['type']).toLowerCase() === 'integer';
+  return rows.map((row) => lineOf('table_xinfo', isNumber && row === key ? { ...row, notnull: 1 } : row));
 }
 
 function keysOf(rows: readonly Row[]): readonly string[] {

@@ -103,7 +103,7 @@ export async function readCatalog(client: SqlClient): Promise<CatalogText> {
     namesOf('EVENT').length === 0 ? new Map<string, string>() : readEvents(client, show),
   ]);
   return {
-    tables,
+    tables: new Map([...tables].map(([name, text]) => [name, withoutTableCollation(text)])),
     views: new Map([...views].map(([name, text]) => [name, withoutDefiner(text)])),
     sequences,
     triggers: (triggers as unknown as readonly TriggerText[]).map((trigger) => ({
@@ -115,6 +115,16 @@ export async function readCatalog(client: SqlClient): Promise<CatalogText> {
     events,
     collation: String(settings?.collation),
   };
+}
+
+/** A column with a collation of its own: MySQL writes down what was ever named, even where it is the table's. */
+const OWN_COLLATION =
+  /^(  `(?:[^`]|``)+` [a-z]+(?:\(\d+\)|\((?:'(?:[^']|'')*',?)+\))?) CHARACTER SET \w+ COLLATE (\w+)/gm;
+
+/** A table whose columns do not repeat its collation: whether it was named for a column makes no difference. */
+function withoutTableCollation(text: string): string {
+  const ofTable = /^\) ENGINE=.*\bDEFAULT CHARSET=\w+ COLLATE=(\w+)/m.exec(text)?.[1];
+  return text.replace(OWN_COLLATION, (all, column: string, own: string) => (own === ofTable ? column : all));
 }
 
 async function readEvents(
