@@ -192,7 +192,8 @@ function record(
 /** The column that a statement asks for, to define it anew; undefined: it makes the whole table anew, or asks of nothing else. */
 function columnAsked({ sql, bindings }: KnexStatement, { dialect }: Session): string | undefined {
   const [field] = bindings ?? [];
-  const isField = dialect.name !== 'sqlite' && /^show full fields /.test(sql) && typeof field === 'string';
+  const isField =
+    dialect.name !== 'sqlite' && sql.startsWith('show full fields ') && typeof field === 'string';
   return isField ? field : undefined;
 }
 

@@ -44,8 +44,6 @@ function textOf(database: Database, ignored: ReadonlySet<string>): string {
 
 function tableLines(database: Database, table: string, sql: string): readonly string[] {
   const name = quoted(table);
-  const ask = (pragma: string): readonly string[] =>
-    rowsOf(database, `PRAGMA ${pragma}(${name})`).map((row) => lineOf(pragma, row));
   return [
     ...columnsOf(rowsOf(database, `PRAGMA table_xinfo(${name})`)),
     // The number of a foreign key is its place in the text.

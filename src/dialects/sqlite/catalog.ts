@@ -2,6 +2,7 @@ import { storeOf } from '../../fold/create-state.js';
 import type { SchemaState } from '../../fold/state.js';
 import type { Name, Table } from '../../ir/index.js';
 import type { CatalogAnswer, CatalogAnswerRow } from '../dialect.js';
+import { doubtfulNames, doubtfulPrefixes } from '../shared/doubtful.js';
 import { askScratch } from './scratch.js';
 
 /** `PRAGMA table_info("users")` and its like, with or without the database's name. */
@@ -36,7 +37,8 @@ export function answerFromCatalog(sql: string, state: SchemaState): CatalogAnswe
   }
   if (!MASTER.test(sql)) return undefined;
   const isOfTables = /type["`]?\s*=\s*'(?:table|index)'/i.test(sql);
-  if (state.uncertain !== undefined || (!isOfTables && hasMore(state))) return UNSURE;
+  const mayHaveMore = doubtfulNames(state, state.snapshot()).length + doubtfulPrefixes(state).length > 0;
+  if (state.uncertain !== undefined || mayHaveMore || (!isOfTables && hasMore(state))) return UNSURE;
   return ofTables(
     sql,
     [...state.tables()].map(({ name }) => name),
@@ -54,8 +56,8 @@ function ofTables(sql: string, names: readonly Name[], state: SchemaState): Cata
   const tables: Table[] = [];
   for (const name of names) {
     const table = state.table(name);
-    if ((table === undefined ? (state.uncertain ?? viewOf(name, state)) : table.uncertain) !== undefined)
-      return UNSURE;
+    const missing = state.uncertain ?? state.doubt(name) ?? viewOf(name, state);
+    if ((table === undefined ? missing : table.uncertain) !== undefined) return UNSURE;
     if (table !== undefined) tables.push(table);
   }
   return { kind: 'rows', rows: askScratch(sql, tables).map(known) };
