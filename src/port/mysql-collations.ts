@@ -13,3 +13,16 @@ export function foldsCase(column: Column, table: Table): 'case' | 'case and acce
   if (/_bin$|_cs$|^binary$/i.test(name)) return undefined;
   return /_as_ci$/i.test(name) ? 'case' : 'case and accents';
 }
+
+/** What the key that a column is in takes for equal: where foreign keys join columns, one thing for all of them. */
+export function keyFolds(
+  column: Column,
+  table: Table,
+  plan: {
+    joinedFolding(table: Table['name'], column: string): 'case' | 'case and accents' | 'none' | undefined;
+  },
+): 'case' | 'case and accents' | undefined {
+  const joined = plan.joinedFolding(table.name, column.name);
+  if (joined === undefined) return foldsCase(column, table);
+  return joined === 'none' ? undefined : joined;
+}

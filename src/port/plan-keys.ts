@@ -1,5 +1,6 @@
 import { keyOf, type Name, type Operation, type Table } from '../ir/index.js';
 import type { SchemaState } from '../fold/state.js';
+import { foldsCase } from './mysql-collations.js';
 
 /** What the tables of a history tell as they are after each operation, whatever way led there. */
 export interface SeenKeys {
@@ -9,7 +10,12 @@ export interface SeenKeys {
   sharedIndexNames(): ReadonlySet<string>;
   /** Columns of keys that refuse rows: primary, unique and foreign ones, as `id` names them. */
   readonly unique: ReadonlySet<string>;
+  /** What the collation of each column of text takes for equal where it was seen last. */
+  readonly folding: ReadonlyMap<string, KeyFolding>;
 }
+
+/** What keys take for equal; `none`: text is compared as it is written. */
+export type KeyFolding = 'case' | 'case and accents' | 'none';
 
 /** Starts to look. `join` is told of columns that a foreign key makes one. */
 export function seenKeys(
@@ -19,7 +25,13 @@ export function seenKeys(
   const users = new Map<string, Set<string>>();
   const relations = new Set<string>();
   const unique = new Set<string>();
-  const seeTable = ({ name, constraints, indexes }: Table): void => {
+  const folding = new Map<string, KeyFolding>();
+  const seeTable = (table: Table): void => {
+    const { name, columns, constraints, indexes } = table;
+    for (const column of columns) {
+      if (['string', 'char', 'text'].includes(column.type.kind))
+        folding.set(id(name, column.name), foldsCase(column, table) ?? 'none');
+    }
     relations.add(name.name);
     for (const index of indexes) {
       if (index.name !== undefined)
@@ -41,6 +53,7 @@ export function seenKeys(
   };
   return {
     unique,
+    folding,
     sharedIndexNames: () =>
       new Set([...users].flatMap(([name, of]) => (of.size > 1 || relations.has(name) ? [name] : []))),
     see(operation, after) {

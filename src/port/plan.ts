@@ -11,7 +11,7 @@ import {
   type Operation,
   type Routine,
 } from '../ir/index.js';
-import { seenKeys, type SeenKeys } from './plan-keys.js';
+import { seenKeys, type KeyFolding, type SeenKeys } from './plan-keys.js';
 
 /**
  * What a look at the whole history tells before its first operation is ported. Columns are followed through renames, and
@@ -30,6 +30,11 @@ export interface PortPlan {
   readonly sharedIndexNames: ReadonlySet<string>;
   /** Whether a column, or one that foreign keys join with it, is ever part of a key that refuses rows. */
   isUnique(table: Name, column: string): boolean;
+  /**
+   * What the keys of columns that foreign keys join take for equal: one thing for all of them and for the whole history, as both
+   * ends need one collation; `undefined`: nothing is joined with this column.
+   */
+  joinedFolding(table: Name, column: string): KeyFolding | undefined;
   /** Every definition that a function has in the history, by key of its name. */
   readonly functions: ReadonlyMap<string, readonly Pick<Routine, 'definition'>[]>;
 }
@@ -170,6 +175,12 @@ function planOf({ id, columns, keys, unbounded, bits, named, functions, tables }
   const unique = new Set([...tables.unique].map((key) => columns.of(key)));
   return {
     sharedIndexNames: tables.sharedIndexNames(),
+    joinedFolding: (table, column) => {
+      const members = columns.members(id(table, column));
+      if (members.length < 2) return undefined;
+      const all = new Set(members.flatMap((one) => tables.folding.get(one) ?? []));
+      return all.has('none') ? 'none' : all.has('case') ? 'case' : 'case and accents';
+    },
     isUnique: (table, column) => unique.has(columns.of(id(table, column))),
     keyShare: (table, column) => shares.get(columns.of(id(table, column))),
     integerBits: (table, column) => widest.get(columns.of(id(table, column))),

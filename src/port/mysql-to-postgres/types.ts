@@ -1,7 +1,7 @@
 import type { Column, ColumnType, Expression, Name, Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type WayContext } from '../way.js';
-import { foldsCase } from '../mysql-collations.js';
+import { foldsCase, keyFolds } from '../mysql-collations.js';
 import { PER_ACCENT, PER_CASE } from './collations.js';
 
 /** A column's type in PostgreSQL, with what goes with it. */
@@ -180,8 +180,17 @@ function portNative(type: Extract<ColumnType, { kind: 'native' }>, context: WayC
  */
 function collated(column: Column, table: Table, context: WayContext): Pick<PortedType, 'collation'> {
   if (!context.plan.isUnique(table.name, column.name)) return {};
-  const folds = foldsCase(column, table);
-  if (folds === undefined) return {};
+  const folds = keyFolds(column, table, context.plan);
+  if (folds === undefined) {
+    if (foldsCase(column, table) !== undefined) {
+      lose(
+        context,
+        'key-collation',
+        `keys of ${column.name} tell cases and accents apart from the start, as a column that foreign keys join with it does later`,
+      );
+    }
+    return {};
+  }
   lose(
     context,
     'key-collation',

@@ -19,12 +19,16 @@ export interface TableDifference {
 export function differenceOf(before: Table, after: Table): TableDifference {
   const old = new Map(before.columns.map((column) => [column.name, column]));
   const names = new Set(after.columns.map(({ name }) => name));
+  // Text takes the table's collation where it says none of its own.
+  const isAnew =
+    before.options?.['charset'] !== after.options?.['charset'] ||
+    before.options?.['collate'] !== after.options?.['collate'];
   return {
     added: after.columns.filter(({ name }) => !old.has(name)),
     dropped: before.columns.filter(({ name }) => !names.has(name)),
     changed: after.columns.flatMap((column) => {
       const was = old.get(column.name);
-      return was === undefined || sameData(was, column) ? [] : [{ before: was, after: column }];
+      return was === undefined || (sameData(was, column) && !isAnew) ? [] : [{ before: was, after: column }];
     }),
     constraints: difference(before.constraints, after.constraints),
     indexes: difference(before.indexes.map(plain), after.indexes.map(plain)),

@@ -71,6 +71,24 @@ describe('keys', () => {
     expect(losses).toContain('key-collation');
   });
 
+  it('that foreign keys join have one collation, which a later change of it decides', async () => {
+    const tables =
+      'CREATE TABLE a (id varchar(9) PRIMARY KEY); CREATE TABLE b (a varchar(9), FOREIGN KEY (a) REFERENCES a (id)); ';
+    expect((await port(tables)).sql.join('\n').match(/COLLATE "case_accent_insensitive"/g)).toHaveLength(2);
+    const converted = await port(
+      `${tables}ALTER TABLE a CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+    );
+    expect(converted.sql.join('\n')).not.toContain('COLLATE');
+    expect(converted.losses).toContain('key-collation');
+  });
+
+  it('follow the collation of their table', async () => {
+    const { last } = await port(
+      'CREATE TABLE a (c varchar(9) UNIQUE); ALTER TABLE a CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
+    );
+    expect(last).toEqual(['ALTER TABLE "a" ALTER COLUMN "c" TYPE varchar(9)']);
+  });
+
   it('on the start of a text are on an expression', async () => {
     const { sql } = await port('CREATE TABLE t (a text, b varchar(20), UNIQUE u (a(5)), KEY k (b(5)))');
     expect(sql.join('\n')).toContain('CREATE UNIQUE INDEX "u" ON "t" (left("a", 5))');
