@@ -1,5 +1,7 @@
 import type { Database as WasmDatabase } from 'node-sqlite3-wasm';
 import { openDatabase } from '../../src/dialects/sqlite/client.js';
+import { scan } from '../../src/dialects/sqlite/parse/lexer.js';
+import { splitStatements } from '../../src/dialects/sqlite/parse/statements.js';
 
 type Values = readonly unknown[];
 
@@ -72,7 +74,9 @@ class Statement {
     this.#database = database;
     this.source = sql;
     this.reader = givesRows(sql);
-    // better-sqlite3 refuses a wrong statement here.
+    // better-sqlite3 refuses a wrong statement here, and more than one.
+    if (splitStatements(scan(sql).tokens).length > 1)
+      throw new RangeError('The supplied SQL string contains more than one statement');
     database.prepare(sql).finalize();
   }
 

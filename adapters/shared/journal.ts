@@ -57,6 +57,11 @@ export class Journal implements Recorder<readonly Operation[]> {
     return this.#transactions > 0;
   }
 
+  /** Whether this is a side of a branch that is tried out, and may never happen. */
+  get isTryingOut(): boolean {
+    return this.#toldBefore.length > 0;
+  }
+
   /** All of it, once the migration function has ended. */
   get operations(): readonly Operation[] {
     // The evaluator gave up within a transaction: what was read so far stands before the place where it did.

@@ -1,5 +1,5 @@
 import type { Dialect } from '../../src/dialects/dialect.js';
-import { isPlainSelect } from '../../src/ir/index.js';
+import { isPlainSelect, type Operation } from '../../src/ir/index.js';
 import type { Site } from '../../src/source/index.js';
 import { MissingBinding, type Binding } from './bindings.js';
 import type { Journal } from './journal.js';
@@ -12,31 +12,42 @@ export interface Statement {
   readonly bindings?: readonly Binding[] | undefined;
 }
 
+/** What a tool does about some statements. */
+export interface RecordOptions {
+  /** What comes of SQL that the server refuses: then that is no error of the history. Absent: it is one. */
+  readonly refused?: ((reason: string) => never) | undefined;
+  /** Whether an operation is no matter of the history. */
+  readonly isLeftOut?: (operation: Operation) => boolean;
+}
+
 /**
  * Reads a statement into operations and records them at the place of the call that sends it. Gives it as the server
  * sees it; undefined where the server would refuse it.
- *
- * @param refused What comes of SQL that the server refuses: then that is no error of the history. Absent: it is one.
  */
 export function recordStatement(
   statement: Statement,
   journal: Journal,
   dialect: Dialect,
   site: Site,
-  refused?: (reason: string) => never,
+  { refused, isLeftOut }: RecordOptions = {},
 ): string | undefined {
   const span = journal.span(site.span);
   const sql = literalSql(statement, journal, dialect, site);
   if (sql === undefined) return undefined;
   const parsed = dialect.parse(sql, { file: '', at: span });
   const problem = parsed.diagnostics.find(({ severity }) => severity === 'error');
+  if (problem !== undefined && journal.isTryingOut) {
+    // It may be the side of another database.
+    journal.addOpaque(site, site.code, problem.message);
+    return undefined;
+  }
   if (problem !== undefined && refused !== undefined) {
     journal.diagnostics.push({ ...problem, severity: 'warning', span });
     refused(problem.message);
   }
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span })));
   for (const operation of parsed.operations) {
-    if (isPlainSelect(operation)) continue;
+    if (isPlainSelect(operation) || isLeftOut?.(operation) === true) continue;
     const { comments: inSql } = operation.origin ?? {};
     const origin = journal.origin(site);
     const comments = [...(origin.comments ?? []), ...(inSql ?? [])];

@@ -6,6 +6,7 @@ import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared
 import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
 import { DATA_SOURCE, readDataSource, type DataSourceSettings } from './data-source.js';
+import { dialectOfDrivers, dialectOfFolder, dialectOfText, type FoundDialect } from './discover/dialect.js';
 import { migrationClasses, migrationSource, MIGRATION_EXTENSIONS, timestampOf } from './discover/classes.js';
 import { matchesPattern } from './discover/patterns.js';
 
@@ -98,7 +99,13 @@ async function toSets(folders: readonly Folder[], configs: readonly string[]): P
     for (const { file } of named) claimed.add(file);
     const root = commonFolder(named.map(({ file }) => path.dirname(file)));
     sets.push(
-      await setOf(named, root, { config, settings }, 0.97, `${path.basename(config)} names the files`),
+      await setOf(
+        named,
+        root,
+        { config, settings, isNaming: true },
+        0.97,
+        `${path.basename(config)} names the files`,
+      ),
     );
   }
   for (const folder of folders) {
@@ -130,23 +137,44 @@ function nearest(folder: string, configs: readonly string[]): string | undefined
 async function setOf(
   found: readonly FoundClass[],
   root: string,
-  known: { readonly config: string; readonly settings: DataSourceSettings } | undefined,
+  known: KnownSource | undefined,
   confidence: number,
   evidence: string,
 ): Promise<DiscoveredSet> {
   const diagnostics: Diagnostic[] = [...(known?.settings.diagnostics ?? [])];
-  const dialect = known?.settings.dialect;
+  const project = await projectOf(root);
+  const told = dialectOf(found, root, project, known);
   return {
     adapter: 'typeorm',
-    ...(dialect === undefined ? {} : { dialect }),
+    ...(told === undefined ? {} : { dialect: told.dialect }),
     root,
-    project: await projectOf(root),
-    ...(known === undefined ? {} : { config: known.config }),
+    project,
+    ...(known === undefined || isOfAnother(known, told) ? {} : { config: known.config }),
     migrations: inOrder(found, root, diagnostics),
     confidence,
-    evidence,
+    evidence: told?.evidence === undefined ? evidence : `${evidence}; ${told.evidence}`,
     diagnostics,
   };
+}
+
+interface KnownSource {
+  readonly config: string;
+  readonly settings: DataSourceSettings;
+  /** It names the files itself; else it lies nearest to them. */
+  readonly isNaming?: true;
+}
+
+/** What a data source says of the files that it names; of others it is asked behind the name of their folder. */
+function dialectOf(
+  found: readonly FoundClass[],
+  root: string,
+  project: string,
+  known: KnownSource | undefined,
+): (Partial<Pick<FoundDialect, 'evidence'>> & Pick<FoundDialect, 'dialect'>) | undefined {
+  const configured = known?.settings.dialect === undefined ? undefined : { dialect: known.settings.dialect };
+  const folder = dialectOfFolder(root, project);
+  if (configured !== undefined && (known?.isNaming === true || folder === undefined)) return configured;
+  return folder ?? dialectOfDrivers(project) ?? dialectOfText(found.map(({ file }) => file));
 }
 
 /** As TypeORM's executor orders them: by the time at the end of the name; it refuses names without one, and two of one name. */
@@ -179,4 +207,9 @@ function inOrder(found: readonly FoundClass[], root: string, diagnostics: Diagno
     }
   }
   return timed.sort((a, b) => a.time - b.time).map(({ source }) => source);
+}
+
+/** A data source of another database than the migrations' says nothing of them. */
+function isOfAnother({ settings }: KnownSource, told: Pick<FoundDialect, 'dialect'> | undefined): boolean {
+  return settings.dialect !== undefined && settings.dialect !== told?.dialect;
 }

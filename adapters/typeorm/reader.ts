@@ -3,7 +3,7 @@ import type { DiscoveredSet, MigrationSource, ReadOptions, Reader } from '../../
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { loadDialect } from '../../src/dialects/index.js';
 import type { SchemaState } from '../../src/fold/state.js';
-import type { Diagnostic, Migration, Operation } from '../../src/ir/index.js';
+import type { Diagnostic, Migration, Name, Operation } from '../../src/ir/index.js';
 import { createProgram, type Module, type Program } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { Journal } from '../shared/journal.js';
@@ -18,6 +18,7 @@ import {
 import { createCompiler, type Compiler } from './compiler.js';
 import { readDataSource, type DataSourceSettings } from './data-source.js';
 import { countsOnExtension, UUID_EXTENSION } from './extension.js';
+import { ledgerOf } from './ledger.js';
 import { modelledPackage } from './packages.js';
 import { classHost } from './reader/table-classes.js';
 import { runDirection, type Surroundings } from './reader/run.js';
@@ -39,7 +40,8 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
-  const environment: Environment = { set, options, dialect, compiler, settings, program };
+  const ledger = ledgerOf(set, options).tables;
+  const environment: Environment = { set, options, dialect, compiler, settings, ledger, program };
   const first = set.migrations[0];
   const isFirst = (source: MigrationSource): boolean => source === first || source.id === first?.id;
   const isInstalled = options.readFile === undefined && dialect.name === 'postgres' && countsOnExtension(set);
@@ -78,6 +80,7 @@ interface Environment {
   readonly dialect: Dialect;
   readonly compiler: Compiler;
   readonly settings: DataSourceSettings | undefined;
+  readonly ledger: readonly Name[];
   readonly program: Program;
 }
 

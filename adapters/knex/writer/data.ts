@@ -6,12 +6,16 @@ import { numberArgument } from './defaults.js';
 /** Rows beyond this are left to raw SQL, which is shorter. */
 const MOST_ROWS = 1000;
 
+/** Knex writes rows for SQLite as one SELECT each, which takes no more (SQLite's manual, "Implementation Limits For SQLite"). */
+const MOST_SELECTS = 500;
+
 /** `('users').insert(…)`, `.where(…).update(…)`, `.del()` on `knex`; undefined for what is no simple data change. */
 export function dataCalls(operation: Operation, dialect: Dialect): Call[] | undefined {
   switch (operation.kind) {
     case 'insert': {
       const { rows, columns, onConflict } = operation;
-      if (rows.length === 0 || rows.length > MOST_ROWS || columns.length === 0) return undefined;
+      const most = dialect.name === 'sqlite' ? MOST_SELECTS : MOST_ROWS;
+      if (rows.length === 0 || rows.length > most || columns.length === 0) return undefined;
       const values = rows.map((row) => rowArgument(columns, row, dialect));
       const calls = [
         ...from(operation.table),

@@ -8,12 +8,14 @@ import {
   type Unknown,
   type Value,
 } from '../../../src/source/index.js';
+import { sameName, type Operation } from '../../../src/ir/index.js';
 import { catalogRows } from '../../shared/catalog-rows.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { recordStatement } from '../../shared/record.js';
 import { unknownStatement } from '../../shared/unknown-text.js';
 import { API, callApi } from './api.js';
 import { memberOfEntities } from './entities.js';
+import { oneStatement } from './one-statement.js';
 import { settled } from './settled.js';
 import { typeOf } from '../data-source.js';
 import type { Session } from './session.js';
@@ -62,8 +64,8 @@ function queryMethod(session: Session): HostObject {
 }
 
 /** Sends at once, awaited or not (typeorm `driver/<name>/<Name>QueryRunner.js`, `query`). */
-function query(session: Session, [sql, parameters]: readonly Value[], at: Site): Value {
-  const text = toPlain(sql);
+function query(session: Session, [statement, parameters]: readonly Value[], at: Site): Value {
+  const text = toPlain(statement);
   const values = toPlain(parameters);
   if (text.kind === 'unknown' || values.kind === 'unknown') {
     const found = text.kind === 'unknown' ? text.unknown : (values as { unknown: Unknown }).unknown;
@@ -77,14 +79,34 @@ function query(session: Session, [sql, parameters]: readonly Value[], at: Site):
   if (typeof text.data !== 'string') {
     return session.evaluation.throwError('the query of queryRunner.query is not a text', at);
   }
+  const sql = session.dialect.name === 'sqlite' ? oneStatement(text.data, session, at) : text.data;
+  if (sql === undefined) return settled(answer(at));
   const bindings = Array.isArray(values.data) ? values.data : undefined;
   // A way back that the server refuses is its author's matter: it ends there.
   const refused =
     session.direction === 'down'
       ? (reason: string): never => session.evaluation.throwError(`the server refuses it: ${reason}`, at)
       : undefined;
-  const sent = recordStatement({ sql: text.data, bindings }, session.journal, session.dialect, at, refused);
+  const sent = recordStatement({ sql, bindings }, session.journal, session.dialect, at, {
+    refused,
+    isLeftOut: (operation) => isOwnBookkeeping(operation, session, at),
+  });
   return settled(sent === undefined ? answer(at) : rowsOf(sent, session, at));
+}
+
+/** The table of TypeORM's own that it makes before the first migration: some convert it, too. No other tool has it. */
+function isOwnBookkeeping(operation: Operation, { journal, ledger }: Session, at: Site): boolean {
+  const table = 'table' in operation ? operation.table : undefined;
+  if (table === undefined || journal.state.table(table) !== undefined) return false;
+  if (operation.kind === 'createTable' || !ledger.some((own) => sameName(own, table))) return false;
+  journal.diagnostics.push({
+    severity: 'note',
+    code: 'own-bookkeeping',
+    message: `${table.name} is TypeORM's own bookkeeping, which the written history does without: this is left out`,
+    span: journal.span(at.span),
+    help: 'nothing is to be done',
+  });
+  return true;
 }
 
 /** A SELECT gives its rows (typeorm `driver/<name>/<Name>QueryRunner.js`, `query`). */

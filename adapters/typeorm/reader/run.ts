@@ -1,5 +1,6 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { isCallable, type Module, type Program } from '../../../src/source/index.js';
+import type { Name } from '../../../src/ir/index.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
 import type { Compiler } from '../compiler.js';
@@ -15,6 +16,7 @@ export interface Surroundings {
   readonly compiler: Compiler;
   readonly program: Program;
   readonly settings: DataSourceSettings | undefined;
+  readonly ledger: readonly Name[];
   readonly module: Module;
   /** What TypeORM records. */
   readonly name: string;
@@ -31,7 +33,7 @@ export function runDirection(
   journal: Journal,
   surroundings: Surroundings,
 ): DirectionResult {
-  const { module, program, dialect, compiler, settings, name } = surroundings;
+  const { module, program, dialect, compiler, settings, ledger, name } = surroundings;
   const evaluation = program.evaluation(journal);
   const instance = find(instancesOf(module, evaluation), name);
   const fallback = settings?.transaction ?? 'tool';
@@ -51,6 +53,7 @@ export function runDirection(
     journal,
     evaluation,
     settings,
+    ledger,
     codeBefore: ({ span }) =>
       program.code({ ...span, start: Math.max(0, span.start - GUARD_LENGTH), end: span.start }),
     toolTransaction: transaction === 'tool',

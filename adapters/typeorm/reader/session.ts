@@ -1,4 +1,5 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { Name } from '../../../src/ir/index.js';
 import type { Evaluation } from '../../../src/source/index.js';
 import type { Journal } from '../../shared/journal.js';
 import type { Compiler } from '../compiler.js';
@@ -13,6 +14,8 @@ export interface Session {
   readonly evaluation: Evaluation;
   readonly journal: Journal;
   readonly settings: DataSourceSettings | undefined;
+  /** The tables of TypeORM's own bookkeeping. */
+  readonly ledger: readonly Name[];
   readonly codeBefore: CodeBefore;
   /** Whether TypeORM opens a transaction around the migration. */
   readonly toolTransaction: boolean;
