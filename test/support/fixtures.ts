@@ -13,9 +13,9 @@ export const STAR = ['knex', 'prisma', 'sequelize', 'sql', 'typeorm'] as const;
 
 /** Cases on another database than PostgreSQL: the folder of their theme, the database, and the tools that have them. */
 const ELSEWHERE: Readonly<Record<string, Pick<FixtureCase, 'dialect' | 'tools'>>> = {
-  'on-mysql': { dialect: 'mysql', tools: ['knex', 'sequelize', 'sql'] },
-  'on-mysql-with-prisma': { dialect: 'mysql', tools: ['knex', 'prisma', 'sql'] },
-  'on-sqlite': { dialect: 'sqlite', tools: ['knex', 'prisma', 'sequelize', 'sql'] },
+  'on-mysql': { dialect: 'mysql', tools: ['knex', 'sequelize', 'sql', 'typeorm'] },
+  'on-mysql-with-prisma': { dialect: 'mysql', tools: ['knex', 'prisma', 'sql', 'typeorm'] },
+  'on-sqlite': { dialect: 'sqlite', tools: ['knex', 'prisma', 'sequelize', 'sql', 'typeorm'] },
 };
 
 /** A case: the same history for every tool. */
