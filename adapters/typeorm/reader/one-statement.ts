@@ -17,7 +17,8 @@ export function oneStatement(sql: string, session: Session, at: Site): string | 
   if (type === 'better-sqlite3')
     return evaluation.throwError('The supplied SQL string contains more than one statement', at);
   if (type === undefined) {
-    const reason = 'drivers of SQLite take one statement: better-sqlite3 refuses more, sqlite3 leaves them out';
+    const reason =
+      'drivers of SQLite take one statement: better-sqlite3 refuses more, sqlite3 leaves them out';
     journal.addOpaque(at, at.code, reason);
     return undefined;
   }
