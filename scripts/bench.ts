@@ -118,6 +118,33 @@ try {
       if (count === 1000) bar(run.seconds <= 5, `1,000 migrations of ${dialect} in 5 s`);
     }
   }
+  const ported = path.join(folder, '1000-ported');
+  const port = await best(
+    3,
+    [
+      program,
+      'convert',
+      sourceOf('sql', 1000),
+      '--from',
+      'sql',
+      '--to',
+      'sql',
+      '--out',
+      ported,
+      '--quiet',
+    ].concat(['--source-dialect', 'postgres', '--dialect', 'mysql']),
+    () => rmSync(ported, { recursive: true, force: true }),
+  );
+  rows.push([
+    '1000',
+    'sql → sql, postgres → mysql',
+    port.seconds.toFixed(2),
+    port.cpuSeconds.toFixed(2),
+    port.megabytes.toFixed(0),
+    '',
+    '',
+  ]);
+  bar(port.seconds <= 5, 'the port of 1,000 PostgreSQL migrations to MySQL in 5 s');
   const columns = [
     { title: 'migrations', align: 'right' },
     { title: 'conversion' },
