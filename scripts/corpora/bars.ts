@@ -15,8 +15,11 @@ const EXACT: Readonly<Record<string, number>> = {
  */
 const LEEWAY = 2;
 
-/** The least of the schema operations that must be written with the target's own calls, in percent, over all histories. */
-const OWN: Readonly<Record<string, number>> = { knex: 85, sequelize: 85, typeorm: 79 };
+/**
+ * The least of the schema operations that must be written with the target's own calls, in percent, over all histories; of
+ * those that it has a call for.
+ */
+const OWN: Readonly<Record<string, number>> = { knex: 85, sequelize: 85, typeorm: 90 };
 
 /** A number of operations as a part of others, in percent. */
 export function percent(part: number, whole: number): number {
@@ -83,21 +86,47 @@ function shareOf(lines: readonly Line[]): number {
   return percent(sum(totals.map(({ exact }) => exact)), sum(totals.map(({ operations }) => operations)));
 }
 
+/** The schema operations that were written for a tool with calls of its own. */
+export interface OwnCalls {
+  readonly to: string;
+  /** With these calls. */
+  readonly own: number;
+  readonly all: number;
+  /** Of those that are raw SQL: what the tool has no call for. */
+  readonly without: number;
+}
+
 /** For each tool with calls of its own: how many of the schema operations are written with them. */
-export function ownCalls(
-  lines: readonly Line[],
-): readonly { readonly to: string; readonly own: number; readonly all: number }[] {
+export function ownCalls(lines: readonly Line[]): readonly OwnCalls[] {
   return Object.keys(OWN).map((to) => {
-    const totals = lines.filter(({ path }) => path.at(-1) === to).map(({ proven }) => proven.report.totals);
-    const own = totals.reduce((sum, { idiomatic }) => sum + idiomatic, 0);
-    return { to, own, all: totals.reduce((sum, { raw }) => sum + raw, own) };
+    const reports = lines.filter(({ path }) => path.at(-1) === to).map(({ proven }) => proven.report);
+    const own = reports.reduce((sum, { totals }) => sum + totals.idiomatic, 0);
+    const all = reports.reduce((sum, { totals }) => sum + totals.raw, own);
+    const without = to === 'typeorm' ? reports.reduce((sum, report) => sum + typeChanges(report), 0) : 0;
+    return { to, own, all, without };
   });
 }
 
-function tooRaw({ to, own, all }: ReturnType<typeof ownCalls>[number]): readonly string[] {
+/**
+ * Changes of a column's type that are raw SQL. TypeORM's only call for one, `changeColumn`, drops the column and makes it
+ * anew, so that its values are lost (0.3.31, `PostgresQueryRunner.changeColumn`).
+ */
+function typeChanges({ migrations }: Line['proven']['report']): number {
+  const changes = migrations.flatMap(({ id, operations }) =>
+    operations
+      .filter(
+        ({ style, kind, summary }) =>
+          style === 'raw' && kind === 'alterColumn' && /^change type/.test(summary),
+      )
+      .map(({ direction, place }) => `${id} ${direction} ${place}`),
+  );
+  return new Set(changes).size;
+}
+
+function tooRaw({ to, own, all, without }: OwnCalls): readonly string[] {
   const least = OWN[to] ?? 0;
-  const found = percent(own, all);
+  const found = percent(own, all - without);
   return found >= least
     ? []
-    : [`to ${to}: ${found.toFixed(1)} % of ${all} in its own calls, ${least} % are wanted`];
+    : [`to ${to}: ${found.toFixed(1)} % of ${all - without} in its own calls, ${least} % are wanted`];
 }

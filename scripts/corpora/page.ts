@@ -1,4 +1,4 @@
-import { percent, ownCalls } from './bars.js';
+import { ownCalls, percent, type OwnCalls } from './bars.js';
 import type { TableColumn } from '../../src/report/table.js';
 import type { CorpusServer } from './servers.js';
 import type { Line } from './ways.js';
@@ -86,8 +86,8 @@ Written by \`npm run corpora\`: histories that npm packages ship, read without a
 in the same dialect, and both sides applied step by step, up and down, by their own tools to a server. Those that went to SQL and to
 Prisma go back from there to their own tool, and are compared with what they were at first.
 
-Operations are those of up and down. *Own calls*: of the operations on tables, columns, constraints, indexes and enums, those that were
-written with the target's own calls; the others are raw SQL. Where a person must decide something, the proof leaves that out, and the
+Operations are those of up and down. *Own calls*: of the written operations on tables, columns, constraints, indexes and enums, those
+in the target's own calls; the others are raw SQL. Where a person must decide something, the proof leaves that out, and the
 sides are the same up to there.
 
 The last column is not ormbridge's comparison but the database's own words for both sides, bookkeeping aside, and where the next
@@ -128,8 +128,10 @@ function failing(lines: readonly Line[]): string {
   return found.length === 0 ? '' : `What fails by itself:\n\n${[...new Set(found)].join('\n')}\n\n`;
 }
 
-function ownText({ to, own, all }: ReturnType<typeof ownCalls>[number]): string {
-  return `${to} ${own} of ${all} (${percent(own, all).toFixed(1)} %)`;
+function ownText({ to, own, all, without }: OwnCalls): string {
+  const share = `${to} ${own} of ${all} (${percent(own, all).toFixed(1)} %)`;
+  if (without === 0) return share;
+  return `${share}, or ${percent(own, all - without).toFixed(1)} % without ${without} changes of a column's type, for which it has no call that keeps the rows`;
 }
 
 /** What is manual or lossy in a history, once, whatever it is converted to. */

@@ -10,8 +10,8 @@ export const RUNS = Number(process.env['ORMBRIDGE_RUNS'] ?? 500);
 /** How many on each of the other databases, whose schema changes take longer. */
 export const DIALECT_RUNS = Number(process.env['ORMBRIDGE_RUNS'] ?? 60);
 
-/** How many go through all tools where nothing is said: each costs a second. */
-export const TOOL_RUNS = Number(process.env['ORMBRIDGE_RUNS'] ?? 50);
+/** How many go through all tools where nothing is said: each costs a second, for which CI takes its time. */
+export const TOOL_RUNS = Number(process.env['ORMBRIDGE_RUNS'] ?? (process.env['CI'] === 'true' ? 500 : 50));
 
 /** Where random numbers begin: always the same, so that a change is what makes a test fail; `ORMBRIDGE_SEED` for others. */
 export const SEED = Number(process.env['ORMBRIDGE_SEED'] ?? 2_104_520_384);

@@ -123,7 +123,8 @@ async function prove(tools: readonly Tool[], batch: readonly RandomHistory[], st
       for (const [i, history] of batch.entries()) {
         const { files, sources } = await written(tool, history, start + i);
         putFiles(path.join(folder, tool), files);
-        if (tool === 'sql') putFiles(path.join(folder, tool), sources.flatMap(emptyDown));
+        if (tool === 'sql' || tool === 'prisma')
+          putFiles(path.join(folder, tool), sources.flatMap(emptyDown));
         ofTool.push(sources.map(({ id }) => id));
       }
       ids.set(tool, ofTool);
@@ -149,9 +150,11 @@ async function prove(tools: readonly Tool[], batch: readonly RandomHistory[], st
 
 /** Other tools have a method without statements where a migration has no way back, plain files have none. */
 function emptyDown({ file, downFile }: MigrationSource): readonly WrittenFile[] {
-  return downFile === undefined
-    ? [{ path: file.replace(/\.up\.sql$/, '.down.sql'), text: 'SELECT 1;\n' }]
-    : [];
+  if (downFile !== undefined) return [];
+  const down = file.endsWith('/migration.sql')
+    ? `prisma/migrations/${path.posix.dirname(file)}/down.sql`
+    : file.replace(/\.up\.sql$/, '.down.sql');
+  return [{ path: down, text: 'SELECT 1;\n' }];
 }
 
 /** What one tool is to do for one history. */

@@ -126,7 +126,7 @@ describe('what must be', () => {
     const raw = line(['sql', 'knex'], { totals: { exact: 100, idiomatic: 5, raw: 5 } });
     expect(misses([raw])).toEqual(['to knex: 50.0 % of 10 in its own calls, 85 % are wanted']);
     expect(misses([raw, line(['prisma', 'knex'], { totals: { exact: 100 } })])).toEqual([]);
-    expect(ownCalls([raw])).toContainEqual({ to: 'knex', own: 5, all: 10 });
+    expect(ownCalls([raw])).toContainEqual({ to: 'knex', own: 5, all: 10, without: 0 });
     expect(percent(0, 0)).toBe(100);
   });
 });
@@ -137,6 +137,27 @@ const postgres = {
   server: { description: 'PostgreSQL 15.20' },
   witness: { title: 'pg_dump' },
 } as CorpusServer;
+describe('own calls', () => {
+  it('leave out what TypeORM has no call for: each change of a type once', () => {
+    const operation = { direction: 'up', kind: 'alterColumn', style: 'raw', place: 0 };
+    const migrations = [
+      {
+        id: '1_users',
+        operations: [
+          { ...operation, summary: 'drop default of users.name' },
+          { ...operation, summary: 'change type of users.name' },
+          { ...operation, summary: 'change type of users.name', style: 'idiomatic', place: 1 },
+          { ...operation, summary: 'set not null of users.name', place: 2 },
+        ],
+        diagnostics: [],
+      },
+    ];
+    const report = { totals: { exact: 4, operations: 4, idiomatic: 1, raw: 2 }, migrations };
+    const lines = [line(['knex', 'typeorm'], { report })];
+    expect(ownCalls(lines)).toContainEqual({ to: 'typeorm', own: 1, all: 3, without: 1 });
+    expect(misses(lines)).toEqual(['to typeorm: 50.0 % of 2 in its own calls, 90 % are wanted']);
+  });
+});
 
 describe('the page', () => {
   it('tells each way, and what is left to a person once', () => {
