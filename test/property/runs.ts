@@ -22,6 +22,9 @@ const SHRINK_MS = 90_000;
 /** Time for a test of so many histories, in milliseconds: a second each on a busy machine, and for shrinking. */
 export const TIMEOUT_MS = 120_000 + SHRINK_MS + RUNS * 1_000;
 
+/** The same for histories that go through all tools. */
+export const TOOL_TIMEOUT_MS = 120_000 + SHRINK_MS + TOOL_RUNS * 4_000;
+
 /**
  * Makes the history at a place of the random sequence as small as it can be while `problemOf` still finds something, and
  * fails with it as SQL.

@@ -15,7 +15,7 @@ import { sharedServer } from '../support/postgres.js';
 import { differencesFrom, wordsOf } from './databases.js';
 import { arbitraryHistory, numberedFrom, type RandomHistory } from './history.js';
 import { postgresRules } from './postgres.js';
-import { failWith, SEED, TIMEOUT_MS, TOOL_RUNS } from './runs.js';
+import { failWith, SEED, TOOL_RUNS, TOOL_TIMEOUT_MS } from './runs.js';
 import { differenceOf, putFiles, readAgain, TOOLS, writeFor, type Tool, type Written } from './tools.js';
 
 /**
@@ -240,5 +240,5 @@ test(
     }
     expect(all).toHaveLength(TOOL_RUNS);
   },
-  TIMEOUT_MS,
+  TOOL_TIMEOUT_MS,
 );

@@ -94,7 +94,8 @@ function useOf(call: Call, path: string, mayRemember: (path: string, column: str
       return { needs: name !== undefined && mayRemember(path, name) ? 'parts' : 'nothing', leaves: 'parts' };
     }
     case 'createPrimaryKey':
-      return { needs: 'nothing', leaves: 'stale' };
+      // It marks the columns that it remembers, and fails where it knows none of them.
+      return { needs: 'parts', leaves: 'stale' };
     case 'dropTable':
       // With a guard it is dropped with what TypeORM remembers, too.
       return { needs: args[1] === false ? 'nothing' : 'all', leaves: 'stale' };

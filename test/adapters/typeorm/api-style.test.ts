@@ -304,6 +304,21 @@ describe('what TypeORM remembers', () => {
     ]);
   });
 
+  it('a primary key needs its columns to be remembered', async () => {
+    const text = await written(
+      `DROP INDEX "users_team_id";
+       ALTER TABLE "users" DROP CONSTRAINT "users_pk";
+       ALTER TABLE IF EXISTS "users" ADD COLUMN "n" integer;
+       ALTER TABLE "users" ADD CONSTRAINT "users_pk" PRIMARY KEY ("n")`,
+      { down: true },
+    );
+    expect(text.match(/queryRunner\.\w+/g)?.slice(-3)).toEqual([
+      'queryRunner.query',
+      'queryRunner.getTable',
+      'queryRunner.createPrimaryKey',
+    ]);
+  });
+
   it('an index on a column of that name may be remembered', async () => {
     const text = await written(
       'ALTER TABLE "users" DROP COLUMN "team_id"; ALTER TABLE "users" ADD COLUMN "team_id" integer',
