@@ -116,7 +116,7 @@ function typeChanges({ migrations }: Line['proven']['report']): number {
     operations
       .filter(
         ({ style, kind, summary }) =>
-          style === 'raw' && kind === 'alterColumn' && /^change type/.test(summary),
+          style === 'raw' && kind === 'alterColumn' && summary.startsWith('change type'),
       )
       .map(({ direction, place }) => `${id} ${direction} ${place}`),
   );
