@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Argv } from 'yargs';
+import { openAuthorsBranches } from '../convert/authors-branches.js';
 import { dialectNames, loadDialect } from '../dialects/index.js';
 import { InputError } from '../errors.js';
 import { findSet } from '../history/find.js';
@@ -85,7 +86,8 @@ export async function run(args: PortArguments, registry: AdapterRegistry): Promi
   output.progress(undefined);
   mustNameWhatIsThere(rules, read.history);
   const to = await loadDialect(args.dialect);
-  const whole = await portWhole(read, to, rules);
+  const authors = await openAuthorsBranches(set, registry, to.name, { env: parseEnv(args.env) });
+  const whole = await portWhole(read, to, rules, authors);
   if (args.explain !== undefined) {
     const found = args.explain.map((name) => explanationOf(name, { whole, read, to }));
     for (const one of found) for (const line of renderExplanation(one, output.colors)) output.line(line);

@@ -17,7 +17,6 @@ import { renderProbe } from '../report/probe.js';
 import { renderVerification } from '../report/verification.js';
 import { prove, type ProofReport, type ProvableHistory, type ProveOptions } from '../verify/prove.js';
 import type { VerifyReport } from '../verify/report.js';
-import type { ChoiceRules } from '../port/choices.js';
 import { chosenRules, withChoiceOptions, type ChoiceFlags } from './choices.js';
 import { EXIT, EXIT_HELP } from './exit.js';
 import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
@@ -98,9 +97,7 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
   const source = await open(args.source, args.from, args.sourceDialect ?? args.dialect);
   const target = await open(args.target, args.to, args.dialect);
   const isPorted = source.reading.dialect.name !== target.reading.dialect.name;
-  const from = isPorted
-    ? await portedSource(source, target.reading.dialect, await chosenRules(args.source, args))
-    : source;
+  const from = isPorted ? await portedSource(source, target.reading.dialect, args, registry) : source;
   const baseline = isPorted ? undefined : source.reading.baseline;
   const report = await prove(from, target, registry, proveOptions(args, output, baseline));
   output.progress(undefined);
@@ -113,10 +110,14 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
 async function portedSource(
   source: { readonly set: DiscoveredSet } & Awaited<ReturnType<typeof readHistory>>,
   to: Dialect,
-  rules: ChoiceRules,
+  args: VerifyArguments,
+  registry: AdapterRegistry,
 ): Promise<ProvableHistory> {
   const { portWhole } = await import('../port/whole.js');
-  const { history, ported } = await portWhole(source, to, rules);
+  const { openAuthorsBranches } = await import('../convert/authors-branches.js');
+  const rules = await chosenRules(args.source, args);
+  const authors = await openAuthorsBranches(source.set, registry, to.name, { env: parseEnv(args.env) });
+  const { history, ported } = await portWhole(source, to, rules, authors);
   return { set: source.set, history, ported };
 }
 

@@ -9,6 +9,7 @@ import { portFinal } from '../port/final.js';
 import { planPort } from '../port/plan.js';
 import { canPort, openPorter, type PortedMigration, type PortedOperation } from '../port/port.js';
 import type { AdapterRegistry } from '../registry.js';
+import { openAuthorsBranches } from './authors-branches.js';
 import type { ConvertOptions } from './convert.js';
 import { finish, type Conversion } from './finish.js';
 import { withOrderedIdentities } from './identity.js';
@@ -57,6 +58,7 @@ export async function convertPorted(
     ...(options.choices === undefined ? {} : { rules: options.choices }),
   });
 
+  const authors = await openAuthorsBranches(set, registry, name, options);
   let state = createState(dialect);
   const migrations: Migration[] = [];
   const outcomes: MigrationOutcome[] = [];
@@ -64,7 +66,7 @@ export async function convertPorted(
   const identities = withOrderedIdentities(history.migrations);
   history.migrations.forEach((read, i) => {
     const after = state.fork();
-    const ported = porter.port(read, { source, target: after });
+    const ported = porter.port(read, { source, target: after }, authors?.(read.id, after));
     const timestamp = identities[i]?.timestamp;
     const known = options.leaveOutManual === true ? withoutManual(ported.migration) : ported.migration;
     const toWrite: Migration = timestamp === undefined ? known : { ...known, timestamp };

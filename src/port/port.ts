@@ -9,6 +9,7 @@ import {
   type Operation,
   type OperationBody,
 } from '../ir/index.js';
+import { authorsBranch, differentTables, isKnown, unread, type BranchItem } from './authors-branch.js';
 import { chosenFor, DEFAULT_CHOICES, type ChoiceRules } from './choices.js';
 import type { PortPlan } from './plan.js';
 import type { Loss } from './problem.js';
@@ -22,6 +23,8 @@ export interface PortedOperation {
   readonly losses: readonly Loss[];
   /** What a person must decide: why each of its `opaque` operations is one. */
   readonly manual: readonly Loss[];
+  /** What the author wrote for the target's dialect stands here, as it could not be ported. */
+  readonly authors?: true;
 }
 
 /** A migration in the target's dialect, and what became of each operation. */
@@ -39,7 +42,11 @@ export interface PortStates {
 
 /** Ports the migrations of one history, one by one. */
 export interface Porter {
-  port(migration: Migration, states: PortStates): PortedMigration;
+  /**
+   * `authors`: the same migration as it reads in the target's dialect, where its author may have written a branch for it: what
+   * only that branch does is taken as it is.
+   */
+  port(migration: Migration, states: PortStates, authors?: Migration): PortedMigration;
   /** What holds for the whole history. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -106,20 +113,112 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     states.source.apply(source);
     return { source, operations: applied(operations, states.target, manual), losses, manual };
   };
-  const portDirection = (direction: Direction, states: PortStates): readonly PortedOperation[] =>
-    inPortableOrder(direction.operations, states.source).map((operation) => portOne(operation, states));
+  /** What the author wrote for the target's dialect, in place of an operation of the source. */
+  const takeAuthors = (
+    source: Operation,
+    own: readonly Operation[],
+    target: SchemaState,
+  ): PortedOperation => {
+    const manual: Loss[] = [];
+    return { source, operations: applied(own, target, manual), losses: [], manual };
+  };
+  const portItem = (item: BranchItem, states: PortStates): PortedOperation => {
+    const { kind, operation } = item;
+    switch (kind) {
+      case 'authors':
+        return takeAuthors(operation, [operation], states.target);
+      case 'left':
+        states.source.apply(operation);
+        return { source: operation, operations: [], losses: [], manual: [] };
+      case 'ported': {
+        const { instead } = item;
+        const trial = forked(states);
+        if (instead?.every(isKnown) !== true || portOne(operation, trial).manual.length === 0) {
+          return portOne(operation, states);
+        }
+        if (takeAuthors(operation, instead, states.target.fork()).manual.length > 0)
+          return portOne(operation, states);
+        states.source.apply(operation);
+        return { ...takeAuthors(operation, instead, states.target), authors: true };
+      }
+    }
+  };
+  const portDirection = (
+    direction: Direction,
+    states: PortStates,
+    authors?: Authors,
+  ): readonly PortedOperation[] => {
+    const items =
+      authors === undefined ? undefined : authorsBranch(direction, authors.direction, authors.failed);
+    if (items !== undefined && authors !== undefined) {
+      const trial = forked(states);
+      const tried = items.map((item) => portItem(item, trial));
+      const isBranch =
+        items.some(({ kind }) => kind !== 'ported') || tried.some((one) => one.authors === true);
+      const fits = tried.every(
+        ({ manual, source }, i) =>
+          items[i]?.kind !== 'authors' || (manual.length === 0 && source.kind !== 'opaque'),
+      );
+      if (isBranch)
+        authors.note(fits ? 'taken' : 'inconsistent', differentTables(items, trial.source, trial.target));
+      if (isBranch && fits) return items.map((item) => portItem(item, states));
+    }
+    return inPortableOrder(direction.operations, states.source).map((operation) =>
+      portOne(operation, states),
+    );
+  };
   return {
     diagnostics: way.diagnostics,
-    port(migration, states) {
-      const up = portDirection(migration.up, states);
+    port(migration, states, authors) {
+      const notes: Diagnostic[] = [];
+      const authorsOf = (direction: Direction | undefined): Authors | undefined =>
+        authors === undefined || direction === undefined
+          ? undefined
+          : {
+              direction,
+              failed: unread(authors),
+              note: (kind, tables) => notes.push(...branchNotes(kind, tables, migration, to.name)),
+            };
+      const up = portDirection(migration.up, states, authorsOf(authors?.up));
       const { down } = migration;
       const back =
-        down === undefined
-          ? undefined
-          : portDirection(down, { source: states.source.fork(), target: states.target.fork() });
-      return { migration: ported(migration, up, back), up, down: back };
+        down === undefined ? undefined : portDirection(down, forked(states), authorsOf(authors?.down));
+      const whole = ported(migration, up, back);
+      return { migration: { ...whole, diagnostics: [...whole.diagnostics, ...notes] }, up, down: back };
     },
   };
+}
+
+/** What a direction is in the target's dialect, as its author wrote it. */
+interface Authors {
+  readonly direction: Direction;
+  readonly failed: readonly Diagnostic[];
+  readonly note: (kind: 'taken' | 'inconsistent', tables: readonly string[]) => void;
+}
+
+function forked({ source, target }: PortStates): PortStates {
+  return { source: source.fork(), target: target.fork() };
+}
+
+function branchNotes(
+  kind: 'taken' | 'inconsistent',
+  tables: readonly string[],
+  { file }: Migration,
+  dialect: DialectName,
+): readonly Diagnostic[] {
+  if (kind === 'inconsistent') {
+    const message = `the author's own branch for ${dialect} does not fit the database that was ported so far: it is ported instead`;
+    return [{ severity: 'warning', code: 'branch-does-not-fit', message, file }];
+  }
+  const taken: Diagnostic = {
+    severity: 'note',
+    code: 'authors-branch',
+    message: `the author's own branch for ${dialect} is taken as it is`,
+    file,
+  };
+  if (tables.length === 0) return [taken];
+  const message = `after the author's own branch for ${dialect}, the columns of ${tables.join(', ')} are not those of the source`;
+  return [taken, { severity: 'warning', code: 'branch-differs', message, file }];
 }
 
 /**

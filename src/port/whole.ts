@@ -39,13 +39,16 @@ export async function portWhole(
   read: ReadHistory,
   to: Dialect,
   rules: ChoiceRules = {},
+  authors?: (id: string, target: SchemaState) => Migration | undefined,
 ): Promise<PortedWhole> {
   const { history, reading } = read;
   const source = reading.createState();
   const plan = planPort(history.migrations, source, reading.dialect.verbatim);
   const porter = await openPorter({ from: reading.dialect, to, plan, rules });
   const states = { source, target: createState(to) };
-  const migrations = history.migrations.map((migration) => porter.port(migration, states));
+  const migrations = history.migrations.map((migration) =>
+    porter.port(migration, states, authors?.(migration.id, states.target)),
+  );
   const final = portFinal(read.state.snapshot(), porter, reading.dialect, to);
   return {
     history: {
