@@ -1,10 +1,7 @@
-import {
-  sameName,
-  type Column,
-  type Expression,
-  type Name,
-  type OperationOf,
-} from '../../../src/ir/index.js';
+import { sameName, type Column, type Name, type OperationOf } from '../../../src/ir/index.js';
+import { mariadbFlavour } from '../../../src/dialects/mariadb/flavour.js';
+import { mysqlFlavour } from '../../../src/dialects/mysql/flavour.js';
+import { printDefault } from '../../../src/dialects/mysql/print/expressions.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { BlockContext } from './block.js';
 import type { Argument } from './calls.js';
@@ -37,8 +34,13 @@ export function columnOptions(
   // TypeORM keeps the expressions of generated columns in a table of its own, which is only there where entities want it.
   if (column.generated !== undefined || autoIncrement?.options !== undefined) return undefined;
   if (collation?.schema !== undefined) return undefined;
-  const { type, length, precision, scale, isArray } = typeOptions(column.type, dialect);
+  if (column.invisible === true || column.noDefault === true || column.options !== undefined)
+    return undefined;
+  const own = typeOptions(column.type, dialect);
+  const { type, length, precision, scale, isArray } = own;
   const isPrimary = role.isPrimary === true;
+  // On SQLite a key may be NULL unless it says otherwise.
+  const mayBeNull = !isPrimary || dialect.name === 'sqlite';
   return {
     name: column.name,
     type: role.enumType === undefined ? type : 'enum',
@@ -46,28 +48,41 @@ export function columnOptions(
     precision,
     scale,
     isArray,
-    enum: role.enumType?.values,
+    width: own.width,
+    unsigned: own.unsigned,
+    zerofill: own.zerofill,
+    enum: role.enumType?.values ?? own.enum,
     enumName: role.enumType?.name,
     isPrimary: isPrimary ? true : undefined,
     primaryKeyConstraintName: role.primaryKeyName,
     isGenerated: autoIncrement === undefined ? undefined : true,
     generationStrategy: strategyOf(column),
     generatedIdentity: autoIncrement?.kind === 'always' ? 'ALWAYS' : undefined,
-    isNullable: column.nullable && !isPrimary ? true : undefined,
-    default: column.default === undefined ? undefined : defaultText(column.default, dialect),
+    isNullable: column.nullable && mayBeNull ? true : undefined,
+    default: column.default === undefined ? undefined : defaultText(column, dialect),
+    onUpdate: column.onUpdate === undefined ? undefined : dialect.printExpression(column.onUpdate),
+    charset: column.charset,
     collation: collation?.name,
-    comment: role.comment,
+    comment: role.comment ?? column.comment,
   };
 }
 
 function strategyOf({ autoIncrement }: Column): string | undefined {
   if (autoIncrement === undefined) return undefined;
-  return autoIncrement.kind === 'serial' ? 'increment' : 'identity';
+  return autoIncrement.kind === 'serial' || autoIncrement.kind === 'autoIncrement' ? 'increment' : 'identity';
 }
 
 /** TypeORM writes a default as it is: SQL, or a plain value that is the same in SQL. */
-function defaultText(expression: Expression, dialect: BlockContext['dialect']): Argument {
-  if (expression.kind === 'boolean') return expression.value;
+function defaultText(
+  { default: expression, type }: Pick<Column, 'default' | 'type'>,
+  dialect: BlockContext['dialect'],
+): Argument | undefined {
+  if (expression === undefined) return undefined;
+  const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
+  if (isMysql && expression.kind !== 'number')
+    return printDefault(expression, type, dialect.name === 'mariadb' ? mariadbFlavour : mysqlFlavour);
+  // On the others than PostgreSQL it stands as SQL has it.
+  if (expression.kind === 'boolean' && dialect.name === 'postgres') return expression.value;
   if (expression.kind === 'number' && String(Number(expression.value)) === expression.value)
     return Number(expression.value);
   return dialect.printExpression(expression);

@@ -1,4 +1,4 @@
-import type { Constraint, ForeignKey, Index, Name } from '../../../src/ir/index.js';
+import type { Constraint, DialectName, ForeignKey, Index, Name } from '../../../src/ir/index.js';
 import type { BlockContext } from './block.js';
 import { call, made, type Argument, type Call } from './calls.js';
 import { tablePath } from './columns.js';
@@ -93,7 +93,7 @@ export function indexOptions(
   { dialect }: BlockContext,
 ): Options | undefined {
   const { name, unique, method, keys, include, where, nullsNotDistinct } = index;
-  const isOther = method !== undefined && method !== 'btree' && method !== 'gist';
+  const isOther = method !== undefined && !KINDS[dialect.name].has(method);
   if (name === undefined || isOther || include !== undefined || index.with !== undefined) return undefined;
   if (nullsNotDistinct === true) return undefined;
   const columns = keys.flatMap((key) =>
@@ -104,11 +104,20 @@ export function indexOptions(
     name,
     columnNames: columns,
     isUnique: unique,
-    isSpatial: method === 'gist' ? true : undefined,
+    isSpatial: method === 'gist' || method === 'spatial' ? true : undefined,
+    isFulltext: method === 'fulltext' ? true : undefined,
     isConcurrent: concurrently,
     where: where === undefined ? undefined : dialect.printExpression(where),
   };
 }
+
+/** Kinds of indexes that TypeORM has options for. */
+const KINDS: Readonly<Record<DialectName, ReadonlySet<string>>> = {
+  postgres: new Set(['btree', 'gist']),
+  mysql: new Set(['fulltext', 'spatial']),
+  mariadb: new Set(['fulltext', 'spatial']),
+  sqlite: new Set(),
+};
 
 const ACTIONS: Readonly<Record<NonNullable<ForeignKey['onDelete']>, string>> = {
   restrict: 'RESTRICT',

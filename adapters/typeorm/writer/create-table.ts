@@ -7,6 +7,7 @@ import {
   type Operation,
   type OperationOf,
 } from '../../../src/ir/index.js';
+import { isDerivedName } from '../../../src/dialects/sqlite/names.js';
 import type { Block, BlockContext, Step } from './block.js';
 import { call, made, object, type Argument } from './calls.js';
 import { columnOptions, enumName, enumRole, tablePath, type ColumnRole } from './columns.js';
@@ -120,8 +121,10 @@ function createTableSteps(
   company: Company,
   context: BlockContext,
 ): readonly Step[] | undefined {
-  const { table, temporary, unlogged, partitionBy, ifNotExists } = operation;
+  const { table, temporary, unlogged, partitionBy, ifNotExists, options = {} } = operation;
   if (temporary || unlogged || partitionBy !== undefined || operation.with !== undefined) return undefined;
+  const { engine, ...otherOptions } = options;
+  if (Object.keys(otherOptions).length > 0) return undefined;
   const resolved = context.state.resolve(operation);
   const inside = resolved.kind === 'createTable' ? resolved.constraints : operation.constraints;
   const constraints = [...inside, ...company.constraints];
@@ -135,7 +138,8 @@ function createTableSteps(
       {
         ...roleOf(table, column, company, context),
         isPrimary,
-        primaryKeyName: isPrimary && column.name === primaryKey.columns[0] ? primaryKey.name : undefined,
+        primaryKeyName:
+          isPrimary && column.name === primaryKey.columns[0] ? keyName(primaryKey, context) : undefined,
       },
       context,
     );
@@ -143,20 +147,35 @@ function createTableSteps(
     columns.push(object(options));
   }
   const own = ownConstraints(table, constraints, context);
-  const indices = company.indexes.map(({ index }) => indexOptions(index, undefined, context) ?? {});
+  const inOne = operation.indexes?.map((index) => indexOptions(index, undefined, context)) ?? [];
+  if (inOne.includes(undefined)) return undefined;
+  const indices = [
+    ...inOne.map((one) => one ?? {}),
+    ...company.indexes.map(({ index }) => indexOptions(index, undefined, context) ?? {}),
+  ];
   const comment = company.comments.find(({ on }) => on.kind === 'table')?.comment ?? operation.comment;
   const definition = made('Table', {
     name: tablePath(table),
     columns,
     ...own.options,
     indices: indices.length === 0 ? undefined : indices.map(object),
+    // TypeORM's own is InnoDB.
+    engine: engine?.toLowerCase() === 'innodb' ? undefined : engine,
     comment,
   });
   const apart = own.apart
     .filter((one) => one !== primaryKey || !isOnColumns)
     .map((constraint) => addConstraintStep(table, constraint, context));
+  // The others say a table better as a whole: on SQLite it would be made anew for what is missing.
+  if (apart.length > 0 && context.dialect.name !== 'postgres') return undefined;
   const create = ifNotExists ? call('createTable', definition, true) : call('createTable', definition);
   return [create, ...apart];
+}
+
+/** MySQL has no name for it, and SQLite only that of a person. */
+function keyName({ name }: Constraint, { dialect }: BlockContext): string | undefined {
+  if (dialect.name === 'postgres') return name;
+  return dialect.name === 'sqlite' && name !== undefined && !isDerivedName(name) ? name : undefined;
 }
 
 /** TypeORM takes the columns of a primary key in the order of the table's. */

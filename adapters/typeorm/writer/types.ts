@@ -9,10 +9,17 @@ export interface TypeOptions {
   readonly precision?: number;
   readonly scale?: number;
   readonly isArray?: true;
+  /** MySQL's: of integers. */
+  readonly width?: number;
+  readonly unsigned?: true;
+  readonly zerofill?: true;
+  /** The values of MySQL's ENUM and SET. */
+  readonly enum?: readonly string[];
 }
 
 /** A type as TypeORM's users write it; what it has no name for is the text of the dialect, which it takes as it is. */
 export function typeOptions(type: ColumnType, dialect: Dialect): TypeOptions {
+  if (dialect.name !== 'postgres') return spelledType(type, dialect);
   if (type.kind !== 'array') return ownType(type) ?? { type: dialect.printType(type) };
   // Dimensions mean nothing to PostgreSQL.
   let element: ColumnType = type;
@@ -75,4 +82,26 @@ function withoutUndefined(options: {
     ...(precision === undefined ? {} : { precision }),
     ...(scale === undefined ? {} : { scale }),
   };
+}
+
+const DECLARED = /^([a-z][a-z ]*?)(?:\(([\d, ]+)\))?( unsigned)?( zerofill)?$/;
+const WITH_LENGTH = /^(?:var|n|nvar)?(?:char|binary)|^character|^varying character|^native character/;
+const WITH_WIDTH = /^(?:tiny|small|medium|big)?int(?:eger)?$/;
+
+/** A type of MySQL or SQLite from its own words, its arguments apart as TypeORM's users write them. */
+function spelledType(type: ColumnType, dialect: Dialect): TypeOptions {
+  if (type.kind === 'enum' || type.kind === 'set') return { type: type.kind, enum: type.values };
+  const text = dialect.printType(type);
+  const [, name, args, unsigned, zerofill] = DECLARED.exec(text) ?? [];
+  if (name === undefined) return { type: text };
+  const flags = {
+    ...(unsigned === undefined ? {} : { unsigned: true as const }),
+    ...(zerofill === undefined ? {} : { zerofill: true as const }),
+  };
+  if (args === undefined) return { type: name, ...flags };
+  if (WITH_LENGTH.test(name)) return { type: name, length: args };
+  const [first, second] = args.split(',').map(Number);
+  if (WITH_WIDTH.test(name))
+    return dialect.name === 'sqlite' ? { type: text } : { type: name, width: first as number, ...flags };
+  return { type: name, ...withoutUndefined({ precision: first, scale: second }), ...flags };
 }
