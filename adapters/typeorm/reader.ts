@@ -21,6 +21,7 @@ import { countsOnExtension, UUID_EXTENSION } from './extension.js';
 import { ledgerOf } from './ledger.js';
 import { modelledPackage } from './packages.js';
 import { classHost } from './reader/table-classes.js';
+import { touchedRows } from './reader/remade.js';
 import { runDirection, type Surroundings } from './reader/run.js';
 import { majorFor } from './versions.js';
 
@@ -116,6 +117,8 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   const downJournal = new Journal(state.fork(), { root: environment.set.root, file });
   const down = runDirection('down', downJournal, surroundings);
   diagnostics.push(...downJournal.diagnostics.filter(({ code }) => code !== 'migration-throws').map(ofDown));
+  if (environment.dialect.name === 'sqlite' && down.transaction === 'tool')
+    diagnostics.push(...touchedRows(down.operations, state));
   const missingDown = missingDownOf(down, up.operations);
   if (missingDown !== undefined) {
     if (missingDown === 'absent') diagnostics.push(absentDown(source));

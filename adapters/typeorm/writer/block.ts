@@ -5,8 +5,10 @@ import type { Operation, OperationBody } from '../../../src/ir/index.js';
 import { queryText } from '../../shared/query-text.js';
 import { compileCall } from '../compiler/compile-call.js';
 import type { Compiler } from '../compiler.js';
+import type { SentStatement } from '../compiler/objects.js';
 import { valueOf, type Call } from './calls.js';
 import { candidates } from './candidates.js';
+import { isRemadeAtCost } from './remade.js';
 
 /** A statement of a block: a call, or what only SQL can say. */
 export type Step = Call | { readonly kind: 'raw'; readonly operation: OperationBody };
@@ -86,7 +88,7 @@ function compileSteps(steps: readonly Step[], context: BlockContext): readonly O
       { compiler, dialect, state },
       { isGuarded: step.isGuarded === true },
     );
-    if (compiled.kind !== 'done') return undefined;
+    if (compiled.kind !== 'done' || isAtCost(step, compiled.statements, state, context)) return undefined;
     for (const { sql, bindings } of compiled.statements) {
       const parsed = dialect.parse(queryText(sql, bindings, dialect.name), { file: '' });
       if (parsed.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
@@ -96,4 +98,15 @@ function compileSteps(steps: readonly Step[], context: BlockContext): readonly O
   // A call that does nothing is no way to write an operation, not even one that changes nothing.
   if (operations.length === 0) return undefined;
   return dialect.recognize?.(operations, context.state) ?? operations;
+}
+
+/** A call that makes a table of SQLite anew where that takes rows of others with it. */
+function isAtCost(
+  { args: [table] }: Call,
+  statements: readonly SentStatement[],
+  state: SchemaState,
+  context: BlockContext,
+): boolean {
+  const isRemade = statements.some(({ sql }) => sql.startsWith('CREATE TABLE "temporary_'));
+  return isRemade && typeof table === 'string' && isRemadeAtCost({ name: table }, state, context);
 }

@@ -179,6 +179,23 @@ describe('on SQLite', () => {
     expect(one?.diagnostics.map((found) => found.code)).toContain(code);
   });
 
+  it('a way back that makes anew a table to which others refer loses their rows, and is told so', async () => {
+    await write(
+      history(
+        [
+          `await queryRunner.query('CREATE TABLE "a" ("id" integer PRIMARY KEY, "b" text)');
+           await queryRunner.query('CREATE TABLE "c" ("id" integer, "a" integer, CONSTRAINT "k" FOREIGN KEY ("a") REFERENCES "a" ("id") ON DELETE CASCADE)');`,
+          `await queryRunner.addColumn('a', new TableColumn({ name: 'd', type: 'text', isNullable: true }));`,
+        ],
+        ['', `await queryRunner.dropColumn('a', 'd');`],
+      ),
+    );
+    const [, second] = await read('sqlite');
+    expect(second?.down?.operations.map(({ kind }) => kind)).toEqual(['dropColumn']);
+    const told = second?.diagnostics.filter(({ severity }) => severity !== 'note');
+    expect(told?.map(({ severity, code }) => [severity, code])).toEqual([['lossy', 'rebuild-touches-rows']]);
+  });
+
   it('questions about tables are answered', async () => {
     await write(
       history([
