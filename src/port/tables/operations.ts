@@ -263,11 +263,7 @@ function renamedState(context: WayContext, rename: OperationOf<'renameColumn'>) 
 
 function renameIndex(operation: OperationOf<'renameIndex'>, shapes: Shapes, context: WayContext): Ported {
   const on = operation.table ?? context.source.index(operation.index)?.on;
-  if (on === undefined) {
-    return operation.ifExists === true
-      ? []
-      : needsPerson('missing', `there is no index ${operation.index.name} here`);
-  }
+  if (on === undefined) return renameOfConstraint(operation, shapes, context);
   const table = shapes.tableName(on);
   const from = shapes.indexName(operation.index.name, on, context);
   const to = shapes.indexName(operation.to, on, context);
@@ -275,4 +271,21 @@ function renameIndex(operation: OperationOf<'renameIndex'>, shapes: Shapes, cont
   if (isThereNow !== true || from === to) return [];
   const index = table.schema === undefined ? { name: from } : { schema: table.schema, name: from };
   return [{ kind: 'renameIndex', index, to, table }];
+}
+
+/** ALTER INDEX of PostgreSQL also renames the constraint that an index belongs to. */
+function renameOfConstraint(
+  operation: OperationOf<'renameIndex'>,
+  shapes: Shapes,
+  context: WayContext,
+): Ported {
+  for (const table of context.source.tables()) {
+    const constraint = table.constraints.find(({ name }) => name === operation.index.name);
+    if (constraint === undefined || table.name.schema !== operation.index.schema) continue;
+    // A primary key has no name of its own in what is written.
+    return constraint.kind === 'primaryKey' ? [] : changed(operation, table.name, shapes, context);
+  }
+  return operation.ifExists === true
+    ? []
+    : needsPerson('missing', `there is no index ${operation.index.name} here`);
 }

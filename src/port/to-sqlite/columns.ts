@@ -18,8 +18,7 @@ export function portColumn(source: Column, table: Table, outer: WayContext): Col
   if (source.comment !== undefined) lose(context, 'comment', `the comment on ${source.name} has no place`);
   if (context.from.name === 'postgres' && source.collation !== undefined && source.collation.name !== 'C')
     lose(context, 'collation', `the collation ${source.collation.name} of ${source.name} is not kept`);
-  const isCounter = source.autoIncrement !== undefined;
-  if (isCounter) checkCounter(source, table, context);
+  const isCounter = source.autoIncrement !== undefined && canCount(source, table, context);
   const column: Column = {
     name: source.name,
     type,
@@ -46,15 +45,24 @@ export function portColumn(source: Column, table: Table, outer: WayContext): Col
   };
 }
 
-/** AUTOINCREMENT is for the one column of a primary key (manual: "SQLite Autoincrement"). */
-function checkCounter(source: Column, table: Table, context: WayContext): void {
+/**
+ * Whether a column counts: AUTOINCREMENT is for the one column of a primary key (manual: "SQLite Autoincrement"). One that loses
+ * its key counts no longer.
+ */
+function canCount(source: Column, table: Table, context: WayContext): boolean {
   const key = table.constraints.find((one) => one.kind === 'primaryKey');
   const isKey = key?.kind === 'primaryKey' && key.columns.length === 1 && key.columns[0] === source.name;
+  const there = context.target.table(portName(table.name))?.columns.find(({ name }) => name === source.name);
+  if (!isKey && there !== undefined && there.autoIncrement === undefined) {
+    lose(context, 'identity', `${source.name} counts no longer, as it is not the primary key`);
+    return false;
+  }
   if (!isKey)
     needsPerson('identity', `${source.name} counts, but is not the whole primary key of ${table.name.name}`);
   const { start, increment } = source.autoIncrement?.options ?? {};
   if ((start !== undefined && start !== '1') || (increment !== undefined && increment !== '1'))
     lose(context, 'identity', `${source.name} counts from 1 in steps of 1`);
+  return true;
 }
 
 function portDefault(value: Expression, source: Column, table: Table, context: WayContext): Expression {

@@ -38,12 +38,29 @@ function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
   return needsPerson('statement', `${statement} is not translated`);
 }
 
+/** AUTOINCREMENT is nothing without the primary key: both go at once. */
+function withoutCounter(operation: OperationBody, { target }: WayContext): OperationBody {
+  if (operation.kind !== 'dropConstraint' || operation.constraint !== 'primaryKey') return operation;
+  const { table } = operation;
+  const counter = target.table(table)?.columns.find(({ autoIncrement }) => autoIncrement !== undefined);
+  if (counter === undefined) return operation;
+  const { autoIncrement: _, ...column } = counter;
+  const change = { kind: 'redefine', column } as const;
+  return {
+    kind: 'alterTogether',
+    table,
+    changes: [operation, { kind: 'alterColumn', table, column: counter.name, change }],
+  };
+}
+
 /** From PostgreSQL, MySQL or MariaDB to SQLite. */
 export const toSqlite: Way = {
   portOperation(operation: OperationBody, source: Operation, context: WayContext): Ported {
     const handle = handlers[operation.kind] as (operation: OperationBody, context: WayContext) => Ported;
     const { origin: _, ...written } = source;
-    return orStop(context, written as OperationBody, () => handle(operation, context));
+    return orStop(context, written as OperationBody, () =>
+      handle(operation, context).map((one) => withoutCounter(one, context)),
+    );
   },
   diagnostics: [
     {

@@ -87,6 +87,13 @@ describe('tables of PostgreSQL', () => {
     ).toBe(true);
   });
 
+  it('whose key was a counter get another key', async () => {
+    const script = `CREATE TABLE t (id serial PRIMARY KEY, n integer); INSERT INTO t (n) VALUES (5); ALTER TABLE t DROP CONSTRAINT t_pkey,
+      ALTER COLUMN id DROP DEFAULT, ALTER COLUMN id TYPE text, ADD CONSTRAINT t_pkey PRIMARY KEY (id); ALTER INDEX t_pkey RENAME TO k;
+      INSERT INTO t (id, n) VALUES ('a', 6)`;
+    expect(await rowsOf('postgres', script, 'SELECT id, n FROM t ORDER BY n')).toEqual(['1 5', 'a 6']);
+  });
+
   it('that CASCADE drops leave the rows that referred to them', async () => {
     const script = `CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY, a integer REFERENCES a (id) ON DELETE CASCADE);
       INSERT INTO a (id) VALUES (1); INSERT INTO b (id, a) VALUES (1, 1); DROP TABLE a CASCADE`;
