@@ -39,6 +39,7 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
   'text-key-length': (found) => targetRefuses(found) && found.refusal === 'tooLong',
   'binary-key-length': (found) => targetRefuses(found) && found.refusal === 'tooLong',
   'char-length': otherValue,
+  decimal: (found) => otherValue(found) && found.values.some(({ kind }) => kind === 'number'),
   'row-size': targetAccepts,
   array: targetAccepts,
   json: (found) => otherValue(found) && sameButNumbers(found),
@@ -61,6 +62,13 @@ const GENERAL: Readonly<Record<string, (found: Disagreement, columns: readonly P
   'counter-zero': ({ values }, columns) =>
     columns.some(({ target }) => target.autoIncrement !== undefined) &&
     values.some((value) => value.kind === 'null' || (value.kind === 'number' && Number(value.value) === 0)),
+  'counter-null': ({ values }, columns) =>
+    columns.some(({ target }) => target.autoIncrement !== undefined) &&
+    values.some(({ kind }) => kind === 'null' || kind === 'number'),
+  'type-affinity': (found) => isOfType(found) || (otherValue(found) && keepsAsGiven(found)),
+  times: (found, columns) =>
+    columns.some(({ type }) => type.kind === 'date' || type.kind === 'time' || type.kind === 'timestamp') &&
+    (isOfType(found) || (otherValue(found) && keepsAsGiven(found))),
   'enum-text': (found, columns) =>
     targetAccepts(found) && columns.some(({ type }) => type.kind === 'enum') && some(isEnumText)(found),
   'zero-date': (found) =>
@@ -96,6 +104,30 @@ function isAbout(at: NonNullable<Loss['at']>, found: Disagreement): boolean {
 /** A constraint that a person must write by hand is not there yet: the target accepts what it would refuse. */
 function isMissing(at: NonNullable<Loss['at']>, found: Disagreement): boolean {
   return at.constraint !== undefined && at.constraint === found.constraint && targetAccepts(found);
+}
+
+/** Only the type of the source refuses it, or both refuse it for what each has instead of a type. */
+function isOfType(found: Disagreement): boolean {
+  const kinds: readonly (string | undefined)[] = ['tooLong', 'outOfRange', 'invalid'];
+  return targetAccepts(found) && kinds.includes(found.refusal);
+}
+
+/** Whether the target keeps just what was written, where the source rounds it or writes it otherwise. */
+function keepsAsGiven({ values, kept }: Disagreement): boolean {
+  return values.some((value) => {
+    switch (value.kind) {
+      case 'number':
+        return Number(value.value) === Number(kept?.[1]);
+      case 'text':
+        return value.value === kept?.[1];
+      case 'repeat':
+        return value.text.repeat(value.count) === kept?.[1];
+      case 'instant':
+        return utcOf(value.local, value.offset).replace(/(\.\d*?)0+$/, '$1') === kept?.[1];
+      default:
+        return false;
+    }
+  });
 }
 
 function isEnumText(value: ProbeValue): boolean {

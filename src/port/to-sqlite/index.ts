@@ -71,6 +71,12 @@ export const toSqlite: Way = {
     },
     {
       severity: 'lossy',
+      code: 'counter-null',
+      message:
+        'NULL written into a column that counts takes the next number, and a number with a fraction is refused there',
+    },
+    {
+      severity: 'lossy',
       code: 'foreign-keys',
       message: 'foreign keys are checked on connections that say PRAGMA foreign_keys = ON, and on no others',
     },
