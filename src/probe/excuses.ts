@@ -62,6 +62,21 @@ const GENERAL: Readonly<Record<string, (found: Disagreement, columns: readonly P
   'counter-zero': ({ values }, columns) =>
     columns.some(({ target }) => target.autoIncrement !== undefined) &&
     values.some((value) => value.kind === 'null' || (value.kind === 'number' && Number(value.value) === 0)),
+  'counter-value': ({ values }, columns) =>
+    columns.some(({ source }) => source.autoIncrement !== undefined) &&
+    values.some((value) => value.kind === 'null' || (value.kind === 'number' && Number(value.value) === 0)),
+  'wider-types': (found) =>
+    isOfType(found) &&
+    some(
+      (value) =>
+        isSpecialNumber(value) ||
+        isOutsideYears(value) ||
+        (value.kind === 'number' && Number(value.value) < 0),
+    )(found),
+  'exact-spelling': (found, columns) =>
+    targetRefuses(found) &&
+    found.refusal === 'invalid' &&
+    columns.some(({ type }) => type.kind === 'enum' || type.kind === 'set' || type.kind === 'boolean'),
   'counter-null': ({ values }, columns) =>
     columns.some(({ target }) => target.autoIncrement !== undefined) &&
     values.some(({ kind }) => kind === 'null' || kind === 'number'),

@@ -54,6 +54,24 @@ export const mysqlToPostgres: Way = {
     },
     {
       severity: 'lossy',
+      code: 'counter-value',
+      message:
+        '0 written into a column that counts is kept and NULL is refused, where MySQL gives the next number',
+    },
+    {
+      severity: 'lossy',
+      code: 'wider-types',
+      message:
+        'what the types of MySQL refuse and those of PostgreSQL hold is accepted: numbers below 0 in unsigned columns without a check, NaN, dates beyond the year 9999 and infinity',
+    },
+    {
+      severity: 'lossy',
+      code: 'exact-spelling',
+      message:
+        'enums take their values in their own spelling alone, and booleans no numbers but 0 and 1, where MySQL ignores case and takes any',
+    },
+    {
+      severity: 'lossy',
       code: 'now',
       message:
         'CURRENT_TIMESTAMP is the start of the transaction, rounded to the digits of its column, where MySQL gives the start of the statement, cut',
