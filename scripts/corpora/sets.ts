@@ -22,6 +22,17 @@ export interface CorpusSet {
 
 const ALL: readonly DialectName[] = ['postgres', 'mysql', 'mariadb', 'sqlite'];
 
+/**
+ * What the migrations of flowise find: the table of roles, which the enterprise migrations make, and on PostgreSQL the extension,
+ * which TypeORM makes when the application connects.
+ */
+const FLOWISE_BASELINES = {
+  postgres: 'CREATE EXTENSION "uuid-ossp"; CREATE TABLE "role" ("id" uuid PRIMARY KEY, "permissions" text);',
+  mysql: 'CREATE TABLE `role` (`id` varchar(36) PRIMARY KEY, `permissions` text);',
+  mariadb: 'CREATE TABLE `role` (`id` varchar(36) PRIMARY KEY, `permissions` text);',
+  sqlite: 'CREATE TABLE "role" ("id" varchar PRIMARY KEY NOT NULL, "permissions" text);',
+};
+
 /** The histories. One that has files of its own for a database stands here once for each. */
 export const sets: readonly CorpusSet[] = [
   {
@@ -95,19 +106,17 @@ export const sets: readonly CorpusSet[] = [
     license: 'BSD-3-Clause',
     env: { DATASTORE_SEQUELIZE_PREFIX: '' },
   },
-  {
+  ...(['postgres', 'mysql', 'mariadb', 'sqlite'] as const).map((dialect): CorpusSet => ({
     package: 'flowise',
     version: '3.1.2',
     integrity:
       'sha512-I1bAvkSskK8MLo++KeffZihYB3m6deFHDaf8+l6XOz1I3bWaU9IUz4fUjSzlCr2GuGNPJJd+rquoMhFj8t+7PQ==',
     // Its enterprise folder has another licence, and migrations of its own, which are left out.
-    folder: 'dist/database/migrations/postgres',
+    folder: `dist/database/migrations/${dialect}`,
     adapter: 'typeorm',
-    dialects: ['postgres'],
+    dialects: [dialect],
     license: 'Apache-2.0',
-    // TypeORM makes the extension when the application connects, and the enterprise migrations the table.
-    baseline:
-      'CREATE EXTENSION "uuid-ossp"; CREATE TABLE "role" ("id" uuid PRIMARY KEY, "permissions" text);',
+    baseline: FLOWISE_BASELINES[dialect],
     stubs: ['dotenv', 'flowise-components', 'winston'],
-  },
+  })),
 ];

@@ -53,11 +53,27 @@ const BASELINE = '0_init';
  * documentation): what a history starts from is recorded as applied, as `prisma migrate resolve --applied` does.
  */
 async function markBaseline(started: SchemaEngine): Promise<void> {
+  if (dialect === 'sqlite') await withSqlite((client) => client.query(SQLITE_LEDGER));
   await started.markMigrationApplied({
     migrationName: BASELINE,
     migrationsList: migrationsListOf({ name: BASELINE, sql: '' }),
   });
 }
+
+/**
+ * As the engine makes it (prisma-engines, flavour of SQLite, `create_migrations_table`).
+ * It makes none where it is only told of a migration: "The underlying table for model `_prisma_migrations` does not exist".
+ */
+const SQLITE_LEDGER = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    "id"                    TEXT PRIMARY KEY NOT NULL,
+    "checksum"              TEXT NOT NULL,
+    "finished_at"           DATETIME,
+    "migration_name"        TEXT NOT NULL,
+    "logs"                  TEXT,
+    "rolled_back_at"        DATETIME,
+    "started_at"            DATETIME NOT NULL DEFAULT current_timestamp,
+    "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
+)`;
 
 async function holdsSomething(): Promise<boolean> {
   if (dialect === 'sqlite') {
