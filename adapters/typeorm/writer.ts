@@ -75,7 +75,11 @@ function writeMigration(migration: Migration, context: WriteContext, target: Tar
       compiler: target.compiler,
       direction: name,
       before: name === 'up' ? context.before : context.after,
-      memory: createMemory(name, target.dropped.before(name, migration.id, operations)),
+      memory: createMemory(
+        name,
+        target.dropped.before(name, migration.id, operations),
+        target.dialect.name === 'sqlite',
+      ),
       mayBeIdiomatic: (index) =>
         target.isApi &&
         operations[index]?.kind !== 'opaque' &&

@@ -92,7 +92,8 @@ export const sets: readonly CorpusSet[] = [
       'sha512-QEmw/RDvtTWax4RUj9Ch865IdEatQPoKGpRqiw7I8qV9CIyZQkTYhaHPj3oQcIk2wIqAqyuHjg/rvdFy4iD2gQ==',
     folder: 'migrations',
     adapter: 'knex',
-    dialects: ['mysql', 'mariadb'],
+    // On MariaDB, too, but with its 216 migrations one of the two has to do.
+    dialects: ['mysql'],
     license: 'Apache-2.0',
   },
   {

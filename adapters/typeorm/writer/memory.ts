@@ -29,10 +29,13 @@ export interface Memory {
  * nothing is known; each is undone by itself.
  *
  * @param mayRemember Whether a column of that name may have been there before.
+ * @param rebuilds Changes of a table make it anew from all that is remembered of it: a column that SQL has added would go
+ *   (SQLite: typeorm `driver/sqlite-abstract/AbstractSqliteQueryRunner.js`, `recreateTable`).
  */
 export function createMemory(
   direction: 'up' | 'down',
   mayRemember: (path: string, column: string) => boolean,
+  rebuilds = false,
 ): Memory {
   const known = new Map<string, Knowledge>();
   let others: Knowledge = direction === 'up' ? 'stale' : 'absent';
@@ -41,7 +44,8 @@ export function createMemory(
     readBefore: (call) => {
       const path = tableOfCall(call);
       if (path === undefined) return undefined;
-      const { needs } = useOf(call, path, mayRemember);
+      const use = useOf(call, path, mayRemember);
+      const needs = rebuilds && !NO_REBUILD.has(call.method) ? 'all' : use.needs;
       return isEnough(of(path), needs) ? undefined : path;
     },
     readAnew: (path) => {
@@ -63,6 +67,9 @@ export function createMemory(
     },
   };
 }
+
+/** What SQLite does without making the table anew. */
+const NO_REBUILD: ReadonlySet<string> = new Set(['createTable', 'createIndex', 'dropIndex', 'dropTable']);
 
 function isEnough(knowledge: Knowledge, needs: Use['needs']): boolean {
   if (needs === 'nothing' || knowledge === 'absent' || knowledge === 'exact') return true;
