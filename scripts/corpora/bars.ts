@@ -16,7 +16,7 @@ const EXACT: Readonly<Record<string, number>> = {
 const LEEWAY = 2;
 
 /**
- * The least of the schema operations that must be written with the target's own calls, in percent, over all histories; of
+ * The least of the schema operations that must be written with the target's own calls, in percent, over all histories on PostgreSQL; of
  * those that it has a call for.
  */
 const OWN: Readonly<Record<string, number>> = { knex: 85, sequelize: 85, typeorm: 90 };
@@ -28,7 +28,11 @@ export function percent(part: number, whole: number): number {
 
 /** What is not as it must be, in words; none where all is well. */
 export function misses(lines: readonly Line[]): readonly string[] {
-  return [...lines.flatMap(wrong), ...inexact(lines), ...ownCalls(lines).flatMap(tooRaw)];
+  return [
+    ...lines.flatMap(wrong),
+    ...inexact(lines),
+    ...ownCalls(lines.filter(({ dialect }) => dialect === 'postgres')).flatMap(tooRaw),
+  ];
 }
 
 /** A miss for each server that there is not, where nothing may be left out. */
