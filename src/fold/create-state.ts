@@ -3,7 +3,7 @@ import type { Diagnostic, Name, Operation, OperationBody, OperationOf, Schema, T
 import { keyOf, siblingName } from '../ir/index.js';
 import { folds } from './apply.js';
 import { hasSchema, onOf, without } from './edit.js';
-import { toDiagnostics, type Problems } from './problems.js';
+import { fine, toDiagnostics, type Problems } from './problems.js';
 import { resolve } from './resolve.js';
 import type { SchemaState } from './state.js';
 import { snapshotOf, Store, storeFrom, type FoldRules } from './store.js';
@@ -98,7 +98,8 @@ class FoldedState implements SchemaState {
   apply(operation: Operation): readonly Diagnostic[] {
     const respelled = this.traits.respelled(operation, this.store);
     const fold = folds[respelled.kind] as (store: Store, operation: Operation) => Problems;
-    const problems = fold(this.store, respelled);
+    const alone = this.traits.refusedAlone?.(respelled) ?? fine;
+    const problems = alone.length > 0 ? alone : fold(this.store, respelled);
     return toDiagnostics(problems, operation, this.store.uncertain !== undefined);
   }
 

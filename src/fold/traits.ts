@@ -43,6 +43,8 @@ export interface FoldTraits {
    * it, or why it refuses. `undefined`: it does not.
    */
   readonly withoutColumn?: ((store: Store, table: Table, column: string) => Table | Problems) | undefined;
+  /** What the server says to an operation that it only takes together with others, in one statement. */
+  readonly refusedAlone?: ((operation: OperationBody) => Problems) | undefined;
   /** A column has just got another name: what else the server changes with it, beyond views. */
   columnRenamed(store: Store, table: Name, from: string, to: string): void;
   /** A table is about to get another name: where references to it spell its name otherwise, they get its spelling. */

@@ -1,5 +1,14 @@
 import type { FoldTraits } from '../../fold/traits.js';
-import type { Constraint, Expression, ForeignKey, Index, Name, Table } from '../../ir/index.js';
+import { fine, refuse, type Problems } from '../../fold/problems.js';
+import type {
+  Constraint,
+  Expression,
+  ForeignKey,
+  Index,
+  Name,
+  OperationBody,
+  Table,
+} from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
 import { plainDefault } from './normalize/defaults.js';
@@ -30,7 +39,22 @@ export function traitsOf(flavour: Flavour): Partial<FoldTraits> {
     renamed: (table, from) => renamed(table, from, flavour),
     withoutColumn: (store, table, column) => withoutColumn(store, table, column, flavour),
     respelled,
+    refusedAlone,
   };
+}
+
+/** A column that numbers itself must be a key from the start (ER_WRONG_AUTO_KEY), which only the same statement can make. */
+function refusedAlone(operation: OperationBody): Problems {
+  if (operation.kind !== 'addColumn' || operation.column.autoIncrement === undefined) return fine;
+  const isKey =
+    operation.constraints?.some(({ kind }) => kind === 'primaryKey' || kind === 'unique') === true;
+  return isKey
+    ? fine
+    : refuse(
+        'auto-increment-without-key',
+        `column "${operation.column.name}" counts by itself, and no key is made in the same statement`,
+        'add the key in the same ALTER TABLE',
+      );
 }
 
 function isLiteral({ kind }: Expression): boolean {

@@ -115,3 +115,18 @@ describe('columns', () => {
     ]);
   });
 });
+
+test('a column that counts by itself needs its key in the same statement', () => {
+  const told = (sql: string): readonly string[] => {
+    const state = createState(mysql);
+    return mysql
+      .parse(`CREATE TABLE a (b int); ${sql}`, { file: '' })
+      .operations.flatMap((operation) => state.apply(operation))
+      .map(({ severity, code }) => `${severity} ${code}`);
+  };
+  const refused = ['error auto-increment-without-key'];
+  expect(told('ALTER TABLE a ADD id int NOT NULL AUTO_INCREMENT')).toEqual(refused);
+  expect(told('ALTER TABLE a ADD id int NOT NULL AUTO_INCREMENT PRIMARY KEY')).toEqual([]);
+  expect(told('ALTER TABLE a ADD id int NOT NULL AUTO_INCREMENT, ADD PRIMARY KEY (id)')).toEqual([]);
+  expect(told('ALTER TABLE a ADD id int NOT NULL AUTO_INCREMENT, ADD KEY (id)')).toEqual([]);
+});
