@@ -1,4 +1,5 @@
 import { keyOf, type Name } from '../ir/index.js';
+import { own } from '../own.js';
 import type { PortPlan } from './plan.js';
 
 /** What a person may choose where the target has several equals; all have a default. */
@@ -33,6 +34,9 @@ export const DEFAULT_CHOICES: PortChoices = {
   enums: 'enum',
 };
 
+/** The names of all choices. */
+export const CHOICE_NAMES = Object.keys(DEFAULT_CHOICES) as readonly (keyof PortChoices)[];
+
 /** Choices for a whole history, with what is chosen otherwise for tables and columns. */
 export interface ChoiceRules extends Partial<PortChoices> {
   /** By the source's name, with its schema where that is not the default one: `users`, `audit.log`. */
@@ -52,12 +56,23 @@ export interface Chosen {
 }
 
 /** Whether a uuid is packed into bytes anywhere. */
-export function packsUuids({ tables = {}, uuid }: ChoiceRules): boolean {
-  const choices = Object.values(tables).flatMap(({ columns = {}, ...own }) => [
-    own,
+export function packsUuids(rules: ChoiceRules): boolean {
+  return layersOf(rules).some(({ uuid }) => uuid === 'binary');
+}
+
+/** The choices that somebody made anywhere. */
+export function madeChoices(rules: ChoiceRules): readonly (keyof PortChoices)[] {
+  const layers = layersOf(rules);
+  return CHOICE_NAMES.filter((name) => layers.some((layer) => layer[name] !== undefined));
+}
+
+/** What is chosen for everything, for tables and for columns. */
+function layersOf({ tables = {}, ...everything }: ChoiceRules): readonly Partial<PortChoices>[] {
+  const ofTables = Object.values(tables).flatMap(({ columns = {}, ...table }) => [
+    table,
     ...Object.values(columns),
   ]);
-  return uuid === 'binary' || choices.some((one) => one.uuid === 'binary');
+  return [everything, ...ofTables];
 }
 
 /**
@@ -70,12 +85,12 @@ export function chosenFor(rules: ChoiceRules, plan: PortPlan, table: Name, colum
   const members = [{ table: keyOf(table), column }, ...joined];
   const layers: (readonly [from: string, choices: Partial<PortChoices>])[] = [['everything', everything]];
   for (const { table: key } of members.toReversed()) {
-    const { columns: _, ...own } = tables[key] ?? {};
-    layers.push([`table ${key}`, own]);
+    const { columns: _, ...ofTable } = own(tables, key) ?? {};
+    layers.push([`table ${key}`, ofTable]);
   }
   for (const { table: key, column: name } of members.toReversed()) {
-    const own = name === undefined ? undefined : tables[key]?.columns?.[name];
-    if (own !== undefined) layers.push([`column ${key}.${name}`, own]);
+    const ofColumn = name === undefined ? undefined : own(own(tables, key)?.columns ?? {}, name);
+    if (ofColumn !== undefined) layers.push([`column ${key}.${name}`, ofColumn]);
   }
   let choices = DEFAULT_CHOICES;
   const from: Partial<Record<keyof PortChoices, string>> = {};

@@ -10,7 +10,7 @@ import {
   type OperationBody,
 } from '../ir/index.js';
 import { authorsBranch, differentTables, isKnown, unread, type BranchItem } from './authors-branch.js';
-import { chosenFor, DEFAULT_CHOICES, type ChoiceRules } from './choices.js';
+import { chosenFor, DEFAULT_CHOICES, madeChoices, type ChoiceRules } from './choices.js';
 import type { PortPlan } from './plan.js';
 import type { Loss } from './problem.js';
 import type { TargetDialect, Way, WayContext } from './way.js';
@@ -168,7 +168,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     );
   };
   return {
-    diagnostics: way.diagnostics,
+    diagnostics: [...way.diagnostics, ...unheeded(rules, way, from, to)],
     port(migration, states, authors) {
       const notes: Diagnostic[] = [];
       const authorsOf = (direction: Direction | undefined): Authors | undefined =>
@@ -187,6 +187,21 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
       return { migration: { ...whole, diagnostics: [...whole.diagnostics, ...notes] }, up, down: back };
     },
   };
+}
+
+/** Choices that change nothing on this way: whoever made them must not think that they do. */
+function unheeded(rules: ChoiceRules, way: Way, from: Dialect, to: TargetDialect): readonly Diagnostic[] {
+  const names = madeChoices(rules).filter((name) => way.heeds?.includes(name) !== true);
+  if (names.length === 0) return [];
+  const message = `from ${from.name} to ${to.name} there is nothing to choose of ${names.join(', ')}: what is chosen changes nothing`;
+  return [
+    {
+      severity: 'warning',
+      code: 'choice-without-effect',
+      message,
+      help: 'docs/porting.md tells what can be chosen where',
+    },
+  ];
 }
 
 /** What a direction is in the target's dialect, as its author wrote it. */

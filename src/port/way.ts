@@ -93,4 +93,6 @@ export interface Way {
   portOperation(operation: OperationBody, source: Operation, context: WayContext): Ported;
   /** What holds for the whole history. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The choices that it heeds; of others it is told that they change nothing. Default: none. */
+  readonly heeds?: readonly (keyof PortChoices)[];
 }

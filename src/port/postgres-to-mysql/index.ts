@@ -9,6 +9,7 @@ import { data } from './data.js';
 import { enums } from './enums.js';
 import { generalLosses } from './general-losses.js';
 import { indexOperations } from './index-operations.js';
+import { CHOICE_NAMES } from '../choices.js';
 import { namespaces } from './namespaces.js';
 import { programs } from './programs.js';
 import { sequences } from './sequences.js';
@@ -52,5 +53,6 @@ export function postgresToMysql(target: 'mysql' | 'mariadb'): Way {
   return {
     portOperation: (operation, source, context) => portOperation(operation, source, { ...context, features }),
     diagnostics: generalLosses(features),
+    heeds: CHOICE_NAMES,
   };
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { loadDialect } from '../../../src/dialects/index.js';
+import { createState } from '../../../src/fold/create-state.js';
 import { checkedRules, mergedRules, parseChoices } from '../../../src/port/check-choices.js';
+import type { ChoiceRules } from '../../../src/port/choices.js';
+import { planPort } from '../../../src/port/plan.js';
+import { openPorter } from '../../../src/port/port.js';
 import { describeServer } from '../../support/mysql.js';
 import { found, probed } from '../probe/support.js';
 import { portScript } from './support.js';
@@ -45,6 +50,19 @@ describe('a choice', () => {
     const strict = await portScript(TABLES, 'mysql', { collation: 'utf8mb4_bin' });
     expect(strict.sql[0]).toContain('utf8mb4_bin');
     expect(strict.losses).not.toContain('chosen-collation');
+  });
+
+  it('that a way does not offer is told to change nothing', async () => {
+    const [from, to] = await Promise.all([loadDialect('mysql'), loadDialect('postgres')]);
+    await Promise.all([from.load(), to.load()]);
+    const plan = planPort([], createState(from), from.verbatim);
+    const told = async (rules: ChoiceRules) =>
+      (await openPorter({ from, to, plan, rules })).diagnostics.filter(
+        ({ code }) => code === 'choice-without-effect',
+      );
+    expect(await told({})).toEqual([]);
+    const [warning] = await told(parseChoices(['uuid=binary', 'a.email:textKeyLength=40']));
+    expect(warning?.message).toContain('uuid, textKeyLength');
   });
 
   it.each([
