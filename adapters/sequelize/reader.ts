@@ -88,8 +88,7 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
     return { ...head, missingDown, diagnostics };
   }
   const { operations } = down;
-  const way = { operations, defined };
-  diagnostics.push(...environment.waysBack.told(source, before, downJournal.state, way));
+  diagnostics.push(...environment.waysBack.told(source, before, downJournal.state, defined));
   return { ...head, down: { operations, transaction: transactionOf(operations) }, diagnostics };
 }
 

@@ -70,9 +70,14 @@ function inexact(lines: readonly Line[]): readonly string[] {
   return lines
     .filter((line) => {
       const isMissed = shareOf(lines.filter((other) => keyOf(other) === keyOf(line))) < leastOf(line);
-      return shareOf([line]) < leastOf(line) - (isMissed ? 0 : LEEWAY);
+      return shareOf([line]) < leastOf(line) - (isMissed && !isBroken(line) ? 0 : LEEWAY);
     })
     .map((line) => `${wayOf(line)}: ${shareOf([line]).toFixed(1)} % exact, ${leastOf(line)} % are wanted`);
+}
+
+/** What is read back lacks what is left to a person, or is of a history that the server refuses: neither runs as it stands. */
+function isBroken({ path, proven }: Line): boolean {
+  return path.length > 2 && (proven.manual.length > 0 || proven.verification.outcome === 'sourceFailed');
 }
 
 /** What histories have in common that are looked at together. */
