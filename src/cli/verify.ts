@@ -10,6 +10,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { dialectNames, loadDialect } from '../dialects/index.js';
 import { InputError } from '../errors.js';
 import type { DialectName } from '../ir/index.js';
+import { dialectOfSet } from '../history/dialect.js';
 import { findSet } from '../history/find.js';
 import { readHistory } from '../history/read.js';
 import type { AdapterRegistry } from '../registry.js';
@@ -153,7 +154,8 @@ export async function mustBeReachable(
   const target = flags.dialect ?? set.dialect ?? 'postgres';
   const urls = new Map<string, DialectName>();
   if (flags.targetUrl !== undefined) urls.set(flags.targetUrl, target);
-  if (flags.sourceUrl !== undefined) urls.set(flags.sourceUrl, flags.sourceDialect ?? set.dialect ?? target);
+  if (flags.sourceUrl !== undefined)
+    urls.set(flags.sourceUrl, flags.sourceDialect ?? dialectOfSet(set, target) ?? target);
   for (const [url, dialect] of urls) await (await (await loadDialect(dialect)).openServer(url)).close();
 }
 

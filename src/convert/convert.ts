@@ -2,6 +2,7 @@ import type { Adapter, DiscoveredSet, MigrationSource, WrittenFile } from '../ad
 import { InputError } from '../errors.js';
 import { foldInto } from '../fold/fold-into.js';
 import { adapterName, findSet } from '../history/find.js';
+import { dialectOfSet } from '../history/dialect.js';
 import { openHistory, readHistory } from '../history/read.js';
 import type { DialectName, History, Migration } from '../ir/index.js';
 import type { ChoiceRules } from '../port/choices.js';
@@ -67,15 +68,6 @@ export async function convert(
   const whole = options.squash === true || set.migrations.length === 0;
   const settled: ConvertOptions = { ...options, dialect: written };
   return whole ? convertWhole(set, to, registry, settled) : convertSteps(set, to, registry, settled);
-}
-
-/**
- * What a set says of itself, else what is asked for. What is told from files as MySQL may be MariaDB's as well: tools have
- * one driver for both.
- */
-function dialectOfSet({ dialect }: DiscoveredSet, asked: DialectName | undefined): DialectName | undefined {
-  const isFamily = (name: DialectName | undefined): boolean => name === 'mysql' || name === 'mariadb';
-  return isFamily(dialect) && isFamily(asked) ? asked : (dialect ?? asked);
 }
 
 async function convertSteps(
