@@ -43,8 +43,8 @@ export function watchWaysBack(): WaysBack {
             severity: isOrder ? 'warning' : 'lossy',
             code: 'down-found-otherwise',
             message: `the way back leaves ${isOrder ? `the columns of ${name} in another order` : `${name} otherwise`} than before, and that of ${looking.get(name)?.id ?? ''} makes it anew from what it finds: where both are undone, the written migration of that one does otherwise`,
-            // No operation of this migration is lossy, nor one of the earlier by itself.
-            file: source.file,
+            // The head of the file: no operation of this migration is lossy, nor one of the earlier by itself.
+            span: { file: source.file, start: 0, end: 0, line: 1, column: 1 },
             help: 'make this way back undo all that the migration does',
           },
         ];
