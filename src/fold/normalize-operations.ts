@@ -261,9 +261,10 @@ function mergeColumnChange(
   { column: name, change }: OperationOf<'alterColumn'>,
 ): CreateTable | undefined {
   const column = create.columns.find((other) => other.name === name);
-  // A column that numbers itself or is computed has rules of its own.
-  if (column === undefined || column.autoIncrement !== undefined || column.generated !== undefined)
-    return undefined;
+  // A column that numbers itself or is computed has rules of its own. Only a serial one may be NULL as others may.
+  const isSerialNull = change.kind === 'nullable' && column?.autoIncrement?.kind === 'serial';
+  if (column === undefined || column.generated !== undefined) return undefined;
+  if (column.autoIncrement !== undefined && !isSerialNull) return undefined;
   const replace = (changed: Column): CreateTable => ({
     ...create,
     columns: create.columns.map((other) => (other === column ? changed : other)),

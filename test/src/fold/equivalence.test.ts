@@ -293,3 +293,12 @@ test('a difference says both operations', () => {
     b: { kind: 'dropTable', table: { name: 'old' }, cascade: true },
   });
 });
+
+test('a new serial column that may be NULL, in its table or by a statement behind it', () => {
+  const parse = (sql: string) => postgres.parse(sql, { file: 'a.sql' }).operations;
+  const [created, ...behind] = parse('CREATE TABLE t (a serial); ALTER TABLE t ALTER a DROP NOT NULL');
+  if (created?.kind !== 'createTable') throw new Error('it is a CREATE TABLE');
+  const whole = { ...created, columns: created.columns.map((column) => ({ ...column, nullable: true })) };
+  expect(sameMeaning([whole], [created, ...behind], createState(postgres))).toBeUndefined();
+  expect(sameMeaning([whole], [created], createState(postgres))).toBeDefined();
+});
