@@ -114,7 +114,7 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
     return { ...head, missingDown, diagnostics };
   }
   const { operations } = down;
-  diagnostics.push(...environment.waysBack.told(source, before, downJournal.state, defined));
+  diagnostics.push(...environment.waysBack.told(source, before, downJournal.state, { operations, defined }));
   const direction: Direction = { operations, transaction };
   return { ...head, down: direction, diagnostics };
 }

@@ -88,7 +88,8 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
     return { ...head, missingDown, diagnostics };
   }
   const { operations } = down;
-  diagnostics.push(...environment.waysBack.told(source, before, downJournal.state, defined));
+  const way = { operations, defined };
+  diagnostics.push(...environment.waysBack.told(source, before, downJournal.state, way));
   return { ...head, down: { operations, transaction: transactionOf(operations) }, diagnostics };
 }
 

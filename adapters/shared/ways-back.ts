@@ -1,7 +1,7 @@
 import type { MigrationSource } from '../../src/adapter.js';
 import { sameData } from '../../src/fold/same-data.js';
 import type { SchemaState } from '../../src/fold/state.js';
-import type { Diagnostic, Table } from '../../src/ir/index.js';
+import type { Diagnostic, Operation, Table } from '../../src/ir/index.js';
 
 /** Tables that a way back looks at to define them anew, or one column of them: its name; `undefined`: all of it. */
 export type Defined = ReadonlyMap<string, string | undefined>;
@@ -21,7 +21,7 @@ export interface WaysBack {
     source: MigrationSource,
     before: ReadonlyMap<string, Table | undefined>,
     after: SchemaState,
-    defined: Defined,
+    way: { readonly operations: readonly Operation[]; readonly defined: Defined },
   ): readonly Diagnostic[];
 }
 
@@ -31,20 +31,20 @@ export function watchWaysBack(): WaysBack {
   const looking = new Map<string, { readonly id: string; readonly column: string | undefined }>();
   return {
     before: (state) => new Map([...looking.keys()].map((name) => [name, state.table({ name })])),
-    told: (source, before, after, defined) => {
+    told: (source, before, after, { operations, defined }) => {
       const found = [...before].flatMap(([name, table]): readonly Diagnostic[] => {
         // One that was not there then is not there when the earlier one is undone.
         const column = looking.get(name)?.column;
         const left = after.table({ name });
         if (table === undefined || sameData(partOf(table, column), partOf(left, column))) return [];
         const isOrder = sameData(inOrder(table), inOrder(left));
+        const span = operations[0]?.origin;
         return [
           {
             severity: isOrder ? 'warning' : 'lossy',
             code: 'down-found-otherwise',
             message: `the way back leaves ${isOrder ? `the columns of ${name} in another order` : `${name} otherwise`} than before, and that of ${looking.get(name)?.id ?? ''} makes it anew from what it finds: where both are undone, the written migration of that one does otherwise`,
-            // The head of the file: no operation of this migration is lossy, nor one of the earlier by itself.
-            span: { file: source.file, start: 0, end: 0, line: 1, column: 1 },
+            ...(span === undefined ? { file: source.file } : { span }),
             help: 'make this way back undo all that the migration does',
           },
         ];
