@@ -1,3 +1,4 @@
+import { printName, quoteIdentifier, quoteString } from '../../dialects/postgres/print/identifiers.js';
 import { sameData } from '../../fold/same-data.js';
 import type { Column, ColumnChange, ColumnType, Expression, Name, OperationBody } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
@@ -26,7 +27,7 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
     column: next.name,
     change,
   });
-  const retyped = retype(use, table, alter, context);
+  const retyped = retype(use, alter, context);
   const isRetyped = retyped.length > 0;
   const hadDefault = old.default !== undefined;
   const gone = before.checks.filter((check) => !after.checks.some((other) => sameData(check, other)));
@@ -46,9 +47,7 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
     ...(next.default !== undefined && (isRetyped || !sameData(old.default, next.default))
       ? [alter({ kind: 'default', default: next.default })]
       : []),
-    ...(old.autoIncrement === undefined && next.autoIncrement !== undefined
-      ? count(next, table, alter, context)
-      : []),
+    ...(old.autoIncrement === undefined && next.autoIncrement !== undefined ? count(next, table, alter) : []),
     ...fresh.map((constraint): OperationBody => ({ kind: 'addConstraint', table, constraint })),
     ...(touchChanged ? after.last : []),
     ...(old.comment === next.comment
@@ -71,24 +70,24 @@ function count(
   column: Column,
   table: Name,
   alter: (change: ColumnChange) => OperationBody,
-  { to }: WayContext,
 ): readonly OperationBody[] {
   return [
     ...(column.autoIncrement === undefined
       ? []
       : [alter({ kind: 'identity', identity: column.autoIncrement })]),
-    setCounter(table, column.name, to.quoteIdentifier),
+    setCounter(table, column.name),
   ];
 }
 
 /** The counter of a column goes on after the greatest number that is there. */
-export function setCounter(table: Name, column: string, quote: (name: string) => string): OperationBody {
-  const name = table.schema === undefined ? quote(table.name) : `${quote(table.schema)}.${quote(table.name)}`;
-  const text = (value: string): string => `'${value.replace(/'/g, "''")}'`;
+export function setCounter(table: Name, column: string): OperationBody {
+  const name = printName(table);
+  const sequence = `pg_get_serial_sequence(${quoteString(name)}, ${quoteString(column)})`;
+  const next = `GREATEST(coalesce(max(${quoteIdentifier(column)}), 0) + 1, nextval(${sequence}))`;
   return {
     kind: 'rawSql',
     dialect: 'postgres',
-    sql: `SELECT setval(pg_get_serial_sequence(${text(name)}, ${text(column)}), GREATEST(coalesce(max(${quote(column)}), 0) + 1, nextval(pg_get_serial_sequence(${text(name)}, ${text(column)}))), false) FROM ${name}`,
+    sql: `SELECT setval(${sequence}, ${next}, false) FROM ${name}`,
     statement: 'select',
     effect: 'data',
     touches: [{ kind: 'table', name: table }],
@@ -113,7 +112,6 @@ function dropCheck(
 /** What gives the column another type; the values of an enum that changes are a new type under the old one's name. */
 function retype(
   { before, after, source, sourceAfter }: ColumnChangeUse,
-  table: Name,
   alter: (change: ColumnChange) => OperationBody,
   context: WayContext,
 ): readonly OperationBody[] {
@@ -124,7 +122,6 @@ function retype(
     const { name } = next.type;
     if (sameData(source.type.values, sourceAfter.type.values)) return [];
     const former = { ...name, name: `${name.name}_old` };
-    void table;
     return [
       { kind: 'renameEnum', name, to: former.name },
       { kind: 'createEnum', name, values: sourceAfter.type.values },

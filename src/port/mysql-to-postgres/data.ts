@@ -40,7 +40,7 @@ function insert({ operation, conflict }: ReadInsert, context: WayContext): Porte
   const plain = { kind: 'insert', table: name, columns: names, rows } as const;
   return [
     conflict === undefined ? plain : orOnConflict(plain, conflict, table, context),
-    ...counted(columns, rows, table, context),
+    ...counted(columns, rows, table),
   ];
 }
 
@@ -49,12 +49,11 @@ function counted(
   columns: readonly Column[],
   rows: readonly (readonly Expression[])[],
   table: Table,
-  { to }: WayContext,
 ): readonly OperationBody[] {
   const at = columns.findIndex(({ autoIncrement }) => autoIncrement !== undefined);
   const counter = columns[at];
   if (counter === undefined || rows.every((row) => row[at]?.kind === 'default')) return [];
-  return [setCounter(portName(table.name), counter.name, to.quoteIdentifier)];
+  return [setCounter(portName(table.name), counter.name)];
 }
 
 function orOnConflict(

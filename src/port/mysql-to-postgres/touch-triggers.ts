@@ -1,4 +1,5 @@
 import type { Column, Name, OperationBody, Table } from '../../ir/index.js';
+import { dollarQuote, printName } from '../../dialects/postgres/print/identifiers.js';
 import { sameName } from '../../ir/index.js';
 import { lose, type WayContext } from '../way.js';
 import { portName, short } from './names.js';
@@ -25,13 +26,14 @@ function functionFor(column: string, name: Name, { target, to }: WayContext): re
     if (triggers.some((one) => one.function !== undefined && sameName(one.function, name))) return [];
   }
   const quoted = to.quoteIdentifier(column);
-  const definition = `CREATE OR REPLACE FUNCTION ${to.quoteIdentifier(name.name)}() RETURNS trigger LANGUAGE plpgsql AS $$
+  const body = `
 BEGIN
   IF NEW IS DISTINCT FROM OLD AND NEW.${quoted} IS NOT DISTINCT FROM OLD.${quoted} THEN
     NEW.${quoted} := CURRENT_TIMESTAMP;
   END IF;
   RETURN NEW;
-END $$`;
+END `;
+  const definition = `CREATE OR REPLACE FUNCTION ${to.quoteIdentifier(name.name)}() RETURNS trigger LANGUAGE plpgsql AS ${dollarQuote(body)}`;
   return [
     {
       kind: 'createFunction',
@@ -48,17 +50,13 @@ END $$`;
 function createTrigger(column: string, table: Table, { to }: WayContext): OperationBody {
   const name = triggerName(column);
   const on = portName(table.name);
-  const quotedTable =
-    on.schema === undefined
-      ? to.quoteIdentifier(on.name)
-      : `${to.quoteIdentifier(on.schema)}.${to.quoteIdentifier(on.name)}`;
   const run = touchFunction(column);
   return {
     kind: 'createTrigger',
     table: on,
     name,
     function: run,
-    definition: `CREATE TRIGGER ${to.quoteIdentifier(name)} BEFORE UPDATE ON ${quotedTable} FOR EACH ROW EXECUTE FUNCTION ${to.quoteIdentifier(run.name)}()`,
+    definition: `CREATE TRIGGER ${to.quoteIdentifier(name)} BEFORE UPDATE ON ${printName(on)} FOR EACH ROW EXECUTE FUNCTION ${to.quoteIdentifier(run.name)}()`,
     dialect: 'postgres',
   };
 }

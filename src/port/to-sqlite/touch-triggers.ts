@@ -32,9 +32,9 @@ export function touchFor(column: Column, table: Table, context: WayContext): rea
 }
 
 /** What takes the trigger of a column away, where it has one. */
-export function untouch(column: string, table: Table, { target }: WayContext): readonly OperationBody[] {
+export function untouch(column: string, table: Table, { target, to }: WayContext): readonly OperationBody[] {
   const on = portName(table.name);
-  const mark = `SET ${JSON.stringify(column)} = CURRENT_TIMESTAMP`;
+  const mark = `SET ${to.quoteIdentifier(column)} = CURRENT_TIMESTAMP`;
   const found = target.table(on)?.triggers.find(({ definition }) => definition.includes(mark));
   return found === undefined ? [] : [{ kind: 'dropTrigger', table: on, name: found.name }];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadDialect } from '../../../src/dialects/index.js';
 import { portWay, type PortedWay } from './any-way.js';
 
 async function port(script: string): Promise<PortedWay> {
@@ -206,5 +207,18 @@ describe('what is not on the list', () => {
   ])('is manual: %s', async (sql) => {
     const { manual } = await port(`CREATE TABLE t (a int, b varchar(9)); ${sql}`);
     expect(manual.length).toBeGreaterThan(0);
+  });
+});
+
+describe('names', () => {
+  it('with dollar signs do not end the body of a function', async () => {
+    const { sql } = await port(
+      'CREATE TABLE t (`a$$; DROP TABLE t` timestamp NULL DEFAULT NULL ON UPDATE CURRENT_TIMESTAMP)',
+    );
+    const postgres = await loadDialect('postgres');
+    await postgres.load();
+    const { operations, diagnostics } = postgres.parse(sql.join(';\n'), { file: 'port.sql' });
+    expect(diagnostics).toEqual([]);
+    expect(operations.map(({ kind }) => kind)).toEqual(['createTable', 'createFunction', 'createTrigger']);
   });
 });

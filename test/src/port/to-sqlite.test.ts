@@ -121,6 +121,14 @@ describe('tables of MySQL', () => {
     ]);
   });
 
+  it('are no longer touched when the column is not, whatever its name', async () => {
+    const script = 'CREATE TABLE t (id int PRIMARY KEY, `a"b` timestamp NULL ON UPDATE CURRENT_TIMESTAMP)';
+    const triggers = `SELECT count(*) FROM sqlite_master WHERE type = 'trigger'`;
+    expect(await rowsOf('mysql', script, triggers)).toEqual(['1']);
+    const changed = `${script}; ALTER TABLE t MODIFY \`a"b\` timestamp NULL`;
+    expect(await rowsOf('mysql', changed, triggers)).toEqual(['0']);
+  });
+
   it('keep keys that ignore case, and numbers that are not negative', async () => {
     const table = `CREATE TABLE t (n varchar(9) UNIQUE, u int unsigned); INSERT INTO t VALUES ('x', 1)`;
     expect(await refused('mysql', table, `INSERT INTO t (n) VALUES ('X')`)).toBe(true);
