@@ -1,5 +1,6 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { withoutComments } from '../shared/code-text.js';
 
 /** What a Prisma project says about where its things are. Paths are absolute. */
 export interface PrismaProject {
@@ -69,10 +70,6 @@ function pathIn(code: string | undefined): string | undefined {
   const known = parts.filter((part) => !/^(?:__dirname|import\.meta\.dirname|process\.cwd\(\))?$/.test(part));
   const strings = known.map((part) => /^(['"`])([^'"`$]*)\1$/.exec(part)?.[2]);
   return strings.every((part) => part !== undefined) ? path.join(...strings) : undefined;
-}
-
-function withoutComments(code: string): string {
-  return code.replace(/\/\*[^]*?\*\//g, '').replace(/(^|[^:'"`])\/\/.*$/gm, '$1');
 }
 
 async function packageIn(folder: string): Promise<PrismaProject | undefined> {

@@ -7,7 +7,13 @@ import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
 import { DATA_SOURCE, readDataSource, type DataSourceSettings } from './data-source.js';
 import { dialectOfDrivers, dialectOfFolder, dialectOfText, type FoundDialect } from './discover/dialect.js';
-import { migrationClasses, migrationSource, MIGRATION_EXTENSIONS, timestampOf } from './discover/classes.js';
+import {
+  mayBeMigration,
+  migrationClasses,
+  migrationSource,
+  MIGRATION_EXTENSIONS,
+  timestampOf,
+} from './discover/classes.js';
 import { matchesPattern } from './discover/patterns.js';
 
 /**
@@ -27,6 +33,8 @@ export async function discover(target: string): Promise<readonly DiscoveredSet[]
 interface Folder {
   readonly path: string;
   readonly migrations: readonly FoundClass[];
+  /** Absolute: files that may have been meant as migrations, and in which none was found. */
+  readonly leftOut: readonly string[];
   /** Share of its files that hold migrations, 0 to 1. */
   readonly share: number;
 }
@@ -38,25 +46,34 @@ interface FoundClass {
 }
 
 async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
-  const found = await classesIn(file);
+  const found = classesIn(file);
   if (found.length === 0) return [];
-  return [await setOf(found, path.dirname(file), undefined, 0.9, 'the file has a migration class')];
+  const holding = { migrations: found, leftOut: [] };
+  return [await setOf(holding, path.dirname(file), undefined, 0.9, 'the file has a migration class')];
 }
 
 async function lookAt(folder: string, names: readonly string[]): Promise<Folder | undefined> {
   const files = names.filter(isLoadable);
   const found: FoundClass[] = [];
+  const leftOut: string[] = [];
   let holding = 0;
   for (const name of files) {
-    const classes = await classesIn(path.join(folder, name));
+    const file = path.join(folder, name);
+    const classes = classesIn(file);
     if (classes.length > 0) holding++;
+    else leftOut.push(file);
     found.push(...classes);
   }
   if (found.length === 0) return undefined;
-  return { path: folder, migrations: found, share: holding / files.length };
+  return {
+    path: folder,
+    migrations: found,
+    leftOut: leftOut.filter((file) => mayBeMigration(textOfFile(file))),
+    share: holding / files.length,
+  };
 }
 
-async function classesIn(file: string): Promise<readonly FoundClass[]> {
+function classesIn(file: string): readonly FoundClass[] {
   if (!isLoadable(path.basename(file))) return [];
   const text = textOfFile(file);
   return migrationClasses(text).map(({ name }) => ({ file, name }));
@@ -87,20 +104,24 @@ async function toSets(folders: readonly Folder[], configs: readonly string[]): P
   const sets: DiscoveredSet[] = [];
   const claimed = new Set<string>();
   const all = folders.flatMap(({ migrations }) => migrations);
+  const told = new Set<string>();
   for (const config of configs) {
     const project = await projectOf(path.dirname(config));
     const settings = readDataSource(config, project, {});
     if (settings === undefined) continue;
-    const named = all.filter(
-      ({ file }) =>
-        !claimed.has(file) && settings.migrations.some((pattern) => matchesPattern(file, pattern, project)),
-    );
+    const isNamed = (file: string): boolean =>
+      settings.migrations.some((pattern) => matchesPattern(file, pattern, project));
+    const named = all.filter(({ file }) => !claimed.has(file) && isNamed(file));
     if (named.length === 0) continue;
     for (const { file } of named) claimed.add(file);
+    const leftOut = folders
+      .flatMap((folder) => folder.leftOut)
+      .filter((file) => !told.has(file) && isNamed(file));
+    for (const file of leftOut) told.add(file);
     const root = commonFolder(named.map(({ file }) => path.dirname(file)));
     sets.push(
       await setOf(
-        named,
+        { migrations: named, leftOut },
         root,
         { config, settings, isNaming: true },
         0.97,
@@ -116,7 +137,7 @@ async function toSets(folders: readonly Folder[], configs: readonly string[]): P
       config === undefined ? undefined : readDataSource(config, await projectOf(path.dirname(config)), {});
     sets.push(
       await setOf(
-        left,
+        { migrations: left, leftOut: folder.leftOut.filter((file) => !told.has(file)) },
         folder.path,
         config === undefined || settings === undefined ? undefined : { config, settings },
         0.6 + 0.35 * folder.share,
@@ -135,25 +156,38 @@ function nearest(folder: string, configs: readonly string[]): string | undefined
 }
 
 async function setOf(
-  found: readonly FoundClass[],
+  found: Pick<Folder, 'migrations' | 'leftOut'>,
   root: string,
   known: KnownSource | undefined,
   confidence: number,
   evidence: string,
 ): Promise<DiscoveredSet> {
-  const diagnostics: Diagnostic[] = [...(known?.settings.diagnostics ?? [])];
   const project = await projectOf(root);
-  const told = dialectOf(found, root, project, known);
+  const diagnostics: Diagnostic[] = [
+    ...(known?.settings.diagnostics ?? []),
+    ...found.leftOut.map(notAMigration),
+  ];
+  const told = dialectOf(found.migrations, root, project, known);
   return {
     adapter: 'typeorm',
     ...(told === undefined ? {} : { dialect: told.dialect }),
     root,
     project,
     ...(known === undefined || isOfAnother(known, told) ? {} : { config: known.config }),
-    migrations: inOrder(found, root, diagnostics),
+    migrations: inOrder(found.migrations, root, diagnostics),
     confidence,
     evidence: told?.evidence === undefined ? evidence : `${evidence}; ${told.evidence}`,
     diagnostics,
+  };
+}
+
+function notAMigration(file: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'not-a-migration',
+    message: `${path.basename(file)} declares no migration class with up, so it is taken for a helper`,
+    file,
+    help: 'a migration is a class that implements MigrationInterface; a helper is better kept in another folder, as TypeORM loads every exported class and function here',
   };
 }
 

@@ -1,10 +1,11 @@
+import { withoutCommentsAndStrings } from '../../shared/code-text.js';
 import { exportsUp, mayExportUp } from '../../shared/migration-files.js';
 
 /** What tells Knex from other tools that also export `up`. */
 const USES_KNEX =
   /\bknex\b|\.schema\s*\.\s*(?:createTable|alterTable|table|dropTable|raw|hasTable|hasColumn|renameTable|withSchema|createView)|\bKnex\b/i;
 
-/** Sequelize, TypeORM, node-pg-migrate, db-migrate, Kysely, Mongo. */
+/** Sequelize, TypeORM, node-pg-migrate, db-migrate, Kysely, Mongo: in code; a comment may speak of any tool. */
 const OTHER_TOOLS =
   /\bqueryInterface\b|\bQueryRunner\b|\bMigrationInterface\b|\bpgm\b|\bMigrationBuilder\b|\bdb\.runSql\b|\bKysely\b|\bmongoose\b/;
 
@@ -13,5 +14,5 @@ const OTHER_TOOLS =
  */
 export function looksLikeMigration(text: string, options: { readonly lenient?: boolean } = {}): boolean {
   if (options.lenient === true) return mayExportUp(text);
-  return exportsUp(text) && USES_KNEX.test(text) && !OTHER_TOOLS.test(text);
+  return exportsUp(text) && USES_KNEX.test(text) && !OTHER_TOOLS.test(withoutCommentsAndStrings(text));
 }

@@ -1,10 +1,11 @@
+import { withoutCommentsAndStrings } from '../../shared/code-text.js';
 import { exportsUp, mayExportUp } from '../../shared/migration-files.js';
 
 /** What tells Sequelize from other tools that also export `up`: the name that its own templates give the parameter, and its types. */
 const USES_SEQUELIZE =
   /\bqueryInterface\b|\bQueryInterface\b|\bsequelize\s*\.\s*query\s*\(|['"]sequelize(?:-cli)?['"]|\bDataTypes\.[A-Z]+\b/;
 
-/** TypeORM, Knex, Kysely. */
+/** TypeORM, Knex, Kysely: in code; a comment may speak of any tool. */
 const OTHER_TOOLS = /\bMigrationInterface\b|\bknex\b|\bKysely\b/;
 
 /** Files that sequelize-cli loads (sequelize-cli `lib/core/migrator.js`), and ES modules for umzug. */
@@ -15,5 +16,5 @@ export const LOADED = /^(?!.*\.d\.[cm]?ts$)(?!.*\.(?:test|spec)\.).*\.[cm]?[jt]s
  */
 export function looksLikeMigration(text: string, options: { readonly lenient?: boolean } = {}): boolean {
   if (options.lenient === true) return mayExportUp(text);
-  return exportsUp(text) && USES_SEQUELIZE.test(text) && !OTHER_TOOLS.test(text);
+  return exportsUp(text) && USES_SEQUELIZE.test(text) && !OTHER_TOOLS.test(withoutCommentsAndStrings(text));
 }

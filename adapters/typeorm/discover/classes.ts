@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { MigrationSource } from '../../../src/adapter.js';
+import { withoutComments, withoutCommentsAndStrings } from '../../shared/code-text.js';
 
 /** The formats that TypeORM loads (typeorm `util/DirectoryExportedClassesLoader.js`). */
 export const MIGRATION_EXTENSIONS: readonly string[] = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
@@ -13,7 +14,14 @@ const HAS_UP = /\bup\s*\(|\bprototype\.up\s*=|\bup\s*=\s*(?:async\b|\()/;
 /** What tells TypeORM from other tools that have classes with `up`. */
 const USES_TYPEORM = /\bMigrationInterface\b|\b[qQ]ueryRunner\b|['"]typeorm['"]/;
 
-const OTHER_TOOLS = /\bqueryInterface\b|@mikro-orm|\bBaseSchema\b|\bKysely\b/;
+/** Only TypeORM's migrations have it; whatever else their code speaks of. */
+const IS_TYPEORM = /\bMigrationInterface\b/;
+
+/** Sequelize, MikroORM, Adonis, Kysely: in code; a comment may speak of any tool. */
+const OTHER_TOOLS = /\bqueryInterface\b|\bthis\.addSql\b|\bBaseSchema\b|\bKysely\b/;
+
+/** Code that works on a query runner, or a class with `up`. */
+const MEANT = /\bMigrationInterface\b|\b[qQ]ueryRunner\b|\bclass\b[^]*\bup\s*\(/;
 
 /** Classes as they are declared, and as compilers to ES5 make them: `var Init1690000000000 = (function () {`. */
 const CLASS =
@@ -33,14 +41,27 @@ export interface MigrationClass {
 
 /** The classes of migrations in a file's text, in their order. None: it is no migration of TypeORM's. */
 export function migrationClasses(text: string): readonly MigrationClass[] {
-  if (!USES_TYPEORM.test(text) || OTHER_TOOLS.test(text)) return [];
-  const starts = [...text.matchAll(CLASS)];
+  if (!USES_TYPEORM.test(text) || isOfOtherTool(text)) return [];
+  const code = withoutComments(text);
+  const starts = [...code.matchAll(CLASS)];
   return starts.flatMap((match, index) => {
     const className = match[1] ?? match[2] ?? '';
-    const body = text.slice(match.index, starts[index + 1]?.index ?? text.length);
-    if (!HAS_UP.test(body) || /\babstract\s+$/.test(text.slice(0, match.index))) return [];
+    const body = code.slice(match.index, starts[index + 1]?.index ?? code.length);
+    if (!HAS_UP.test(body) || /\babstract\s+$/.test(code.slice(0, match.index))) return [];
     return [{ className, name: recordedName(className, body) }];
   });
+}
+
+function isOfOtherTool(text: string): boolean {
+  if (!OTHER_TOOLS.test(text)) return false;
+  const code = withoutCommentsAndStrings(text);
+  return OTHER_TOOLS.test(code) && !IS_TYPEORM.test(code);
+}
+
+/** Whether a file without such classes may be one that was meant as a migration: its user is told that it is left out. */
+export function mayBeMigration(text: string): boolean {
+  const code = withoutCommentsAndStrings(text);
+  return MEANT.test(code) && !/\babstract\s+class\b/.test(code);
 }
 
 /** A text of SQL may have a `name = 'somebody'` of its own: one that ends with a time goes first. */

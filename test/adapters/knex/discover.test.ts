@@ -9,6 +9,9 @@ describe('files that look like migrations', () => {
     ['module.exports = { async up(knex) {}, async down(knex) {} };'],
     ['import { Knex } from "knex";\nexport async function up(knex: Knex): Promise<void> {}'],
     ['export const up = (knex) => knex.raw("select 1");'],
+    [
+      '// was queryInterface.dropTable("a"), see "mongoose"\nexports.up = (knex) => knex("a").insert({ name: "Kysely" });',
+    ],
     ['"use strict";\nexports.down = exports.up = void 0;\nasync function up(knex) {}\nexports.up = up;'],
   ])('%s', (text) => {
     expect(looksLikeMigration(text)).toBe(true);

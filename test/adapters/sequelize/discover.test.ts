@@ -66,6 +66,11 @@ describe('Sequelize projects', () => {
     ]);
   });
 
+  it('a comment about another tool', async () => {
+    const root = projectWith({ 'm/1-a.js': `/** in place of knex */ ${MIGRATION}` });
+    expect((await discover(path.join(root, 'm/1-a.js')))[0]?.migrations).toHaveLength(1);
+  });
+
   it('one file', async () => {
     const root = projectWith({ 'm/1-a.ts': MIGRATION, 'm/b.js': 'exports.up = () => {};' });
     expect((await discover(path.join(root, 'm/1-a.ts')))[0]?.migrations).toHaveLength(1);

@@ -105,6 +105,29 @@ describe('discover', () => {
     ]);
   });
 
+  it('reads past comments: what they speak of is neither a tool nor a class', async () => {
+    await write(
+      'm/1-a.ts',
+      `/* queryInterface.createTable('users', { id: Sequelize.INTEGER }); */\n// export class Old1500000000000 { up() {} }\n${migration('A1600000000000')}`,
+    );
+    await write(
+      'm/2-b.ts',
+      migration('B1700000000000').replace('{}', "{ await queryRunner.query('-- Kysely'); }"),
+    );
+    const [set] = await discover(root);
+    expect(set?.migrations.map(({ id }) => id)).toEqual(['A1600000000000', 'B1700000000000']);
+  });
+
+  it('names a file that works on a query runner and is no migration', async () => {
+    await write('m/1-a.ts', migration('A1600000000000'));
+    await write('m/2-b.ts', 'export const up = (queryRunner: QueryRunner) => queryRunner.query("");');
+    await write('m/names.ts', 'export const names = [];');
+    const [set] = await discover(root);
+    expect(set?.diagnostics.map(({ code, file }) => [code, path.basename(file ?? '')])).toEqual([
+      ['not-a-migration', '2-b.ts'],
+    ]);
+  });
+
   it('leaves the migrations of other tools alone', async () => {
     await write('1.js', 'exports.up = (knex) => knex.schema.dropTable("a"); exports.down = () => {};');
     await write('2.js', 'module.exports = { up: async (queryInterface) => {}, down: async () => {} };');
