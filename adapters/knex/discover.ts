@@ -4,18 +4,10 @@ import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration } from './discover/files.js';
 import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
-import { byCodeUnit, commonFolder, exists, isFileIn, isWithin, projectOf } from '../shared/folders.js';
+import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
 import { textOfFile } from '../shared/text-file.js';
+import { walk } from '../shared/walk.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
-
-/** Folders that hold no code of the project itself. */
-const SKIPPED = new Set(['node_modules', '.git', 'coverage', '.yarn', '.pnpm-store']);
-
-/** What a build makes: looked into only when there is nothing else. */
-const BUILT = new Set(['dist', 'build', 'out', 'lib']);
-
-/** How deep below the given folder migrations are looked for. */
-const DEPTH = 7;
 
 /**
  * Finds Knex migrations at or below a path: the folders that a knexfile names, and folders with files that export `up`
@@ -24,11 +16,8 @@ const DEPTH = 7;
 export async function discover(target: string): Promise<readonly DiscoveredSet[]> {
   const absolute = path.resolve(target);
   if ((await stat(absolute)).isFile()) return discoverFile(absolute);
-  const found: Found = { knexfiles: [], folders: [], built: [] };
-  await walk(absolute, DEPTH, found);
-  await addKnexfilesAbove(absolute, found);
-  const folders = found.folders.length > 0 ? found.folders : await walkBuilt(found.built);
-  return toSets(absolute, folders, found.knexfiles);
+  const { configs, folders } = await walk(absolute, { isConfig: (name) => KNEXFILE.test(name), lookAt });
+  return toSets(absolute, folders, configs.length > 0 ? configs : await knexfilesAbove(absolute));
 }
 
 interface Folder {
@@ -37,12 +26,6 @@ interface Folder {
   readonly files: readonly string[];
   /** Share of them that look like migrations, 0 to 1. */
   readonly share: number;
-}
-
-interface Found {
-  readonly knexfiles: string[];
-  readonly folders: Folder[];
-  readonly built: string[];
 }
 
 async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
@@ -63,50 +46,25 @@ async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
   ];
 }
 
-async function walk(folder: string, depth: number, found: Found): Promise<void> {
-  const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const files: string[] = [];
-  for (const entry of entries) {
-    const full = path.join(folder, entry.name);
-    const isFile = await isFileIn(folder, entry);
-    if (isFile && KNEXFILE.test(entry.name)) found.knexfiles.push(full);
-    else if (isFile && isLoadable(entry.name)) files.push(entry.name);
-    else if (!entry.isDirectory() || SKIPPED.has(entry.name) || depth === 0) continue;
-    else if (BUILT.has(entry.name)) found.built.push(full);
-    else await walk(full, depth - 1, found);
-  }
-  const looked = await lookAt(folder, files);
-  if (looked !== undefined) found.folders.push(looked);
-}
-
-async function walkBuilt(folders: readonly string[]): Promise<readonly Folder[]> {
-  const found: Found = { knexfiles: [], folders: [], built: [] };
-  for (const folder of folders) await walk(folder, DEPTH, found);
-  return found.folders.length > 0 || found.built.length === 0 ? found.folders : walkBuilt(found.built);
-}
-
 /** A folder inside a project: its knexfile lies above it. */
-async function addKnexfilesAbove(folder: string, found: Found): Promise<void> {
-  if (found.knexfiles.length > 0) return;
+async function knexfilesAbove(folder: string): Promise<readonly string[]> {
   let current = folder;
   for (let up = 0; up < 5 && path.dirname(current) !== current; up++) {
     const inProject = await exists(path.join(current, 'package.json'));
-    if (up > 0) {
-      const names = await readdir(current).catch(() => []);
-      found.knexfiles.push(
-        ...names.filter((name) => KNEXFILE.test(name)).map((name) => path.join(current, name)),
-      );
-    }
-    if (inProject || found.knexfiles.length > 0) return;
+    const names = up > 0 ? await readdir(current).catch((): string[] => []) : [];
+    const found = names.filter((name) => KNEXFILE.test(name)).map((name) => path.join(current, name));
+    if (inProject || found.length > 0) return found;
     current = path.dirname(current);
   }
+  return [];
 }
 
-async function lookAt(folder: string, files: readonly string[]): Promise<Folder | undefined> {
+async function lookAt(folder: string, names: readonly string[]): Promise<Folder | undefined> {
+  const files = names.filter(isLoadable);
   let like = 0;
   for (const file of files) if (looksLikeMigration(textOfFile(path.join(folder, file)))) like++;
   if (like === 0) return undefined;
-  return { path: folder, files: [...files].sort(byCodeUnit), share: like / files.length };
+  return { path: folder, files, share: like / files.length };
 }
 
 function isLoadable(name: string): boolean {
