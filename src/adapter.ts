@@ -1,5 +1,5 @@
 import type { SchemaState } from './fold/state.js';
-import type { Diagnostic, DialectName, History, Migration, Name, Schema } from './ir/index.js';
+import type { Diagnostic, DialectName, Direction, History, Migration, Name, Schema } from './ir/index.js';
 
 /** One migration as it lies on disk, before it is read. Paths are relative to the set's root, with forward slashes. */
 export interface MigrationSource {
@@ -50,6 +50,11 @@ export interface Reader {
    * Never throws for bad input: what cannot be read is a diagnostic, what cannot be known is `opaque`.
    */
   read(source: MigrationSource, state: SchemaState): Migration;
+  /**
+   * What `down` does in another state than its own `up` leaves: that in which it is undone once later ones are.
+   * `undefined`: there is none. Absent where SQL alone is read, which says the same in every state.
+   */
+  readDown?(source: MigrationSource, state: SchemaState): Direction | undefined;
 }
 
 /** One operation of one direction of a migration. */

@@ -43,7 +43,10 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...{ set, options, dialect, compiler, settings, sites, program },
     waysBack: watchWaysBack(),
   };
-  return { read: (source, state) => readMigration(source, state, environment) };
+  return {
+    read: (source, state) => readMigration(source, state, environment),
+    readDown: (source, state) => readDown(source, state, environment),
+  };
 }
 
 interface Environment {
@@ -117,6 +120,22 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   diagnostics.push(...environment.waysBack.told(source, before, downJournal.state, { operations, defined }));
   const direction: Direction = { operations, transaction };
   return { ...head, down: direction, diagnostics };
+}
+
+function readDown(
+  source: MigrationSource,
+  state: SchemaState,
+  environment: Environment,
+): Direction | undefined {
+  const { root } = environment.set;
+  const file = path.join(root, source.file);
+  const loaded = load(file, environment);
+  if ('problem' in loaded) return undefined;
+  const { module } = loaded;
+  const transaction = transactionOf(module, environment);
+  const surroundings: Surroundings = { ...environment, module, inTransaction: transaction === 'tool' };
+  const { end, operations } = runDirection('down', new Journal(state, { root, file }), surroundings);
+  return end === 'absent' ? undefined : { operations, transaction };
 }
 
 function absentDown(source: MigrationSource): Diagnostic {

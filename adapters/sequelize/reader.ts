@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { DiscoveredSet, MigrationSource, ReadOptions, Reader } from '../../src/adapter.js';
 import { loadDialect } from '../../src/dialects/index.js';
 import type { SchemaState } from '../../src/fold/state.js';
-import type { Diagnostic, Migration, Operation } from '../../src/ir/index.js';
+import type { Diagnostic, Direction, Migration, Operation } from '../../src/ir/index.js';
 import { runsOutsideTransaction } from '../../src/ir/transaction.js';
 import { createProgram, type Module } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
@@ -45,7 +45,10 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   const environment: Environment = {
     ...{ set, options, dialect, compiler, values, library, program, major, waysBack },
   };
-  return { read: (source, state) => readMigration(source, state, environment) };
+  return {
+    read: (source, state) => readMigration(source, state, environment),
+    readDown: (source, state) => readDown(source, state, environment),
+  };
 }
 
 interface Environment extends Omit<Surroundings, 'module'> {
@@ -104,6 +107,20 @@ function transactionOf(operations: readonly Operation[]): 'tool' | 'none' {
     ({ kind }, place) => firstValue >= 0 && place > firstValue && kind !== 'addEnumValue',
   );
   return mayUseValue || operations.some(runsOutsideTransaction) ? 'none' : 'tool';
+}
+
+function readDown(
+  source: MigrationSource,
+  state: SchemaState,
+  environment: Environment,
+): Direction | undefined {
+  const { root } = environment.set;
+  const file = path.join(root, source.file);
+  const loaded = load(file, environment);
+  if ('problem' in loaded) return undefined;
+  const journal = new Journal(state, { root, file });
+  const { end, operations } = runDirection('down', journal, { ...environment, module: loaded.module });
+  return end === 'absent' ? undefined : { operations, transaction: transactionOf(operations) };
 }
 
 function absentDown(source: MigrationSource): Diagnostic {

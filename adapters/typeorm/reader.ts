@@ -3,7 +3,7 @@ import type { DiscoveredSet, MigrationSource, ReadOptions, Reader } from '../../
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { loadDialect } from '../../src/dialects/index.js';
 import type { SchemaState } from '../../src/fold/state.js';
-import type { Diagnostic, Migration, Name, Operation } from '../../src/ir/index.js';
+import type { Diagnostic, Direction, Migration, Name, Operation } from '../../src/ir/index.js';
 import { createProgram, type Module, type Program } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { Journal } from '../shared/journal.js';
@@ -52,6 +52,7 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
       state.apply(EXTENSION);
       return withExtension(readMigration(source, state, environment));
     },
+    readDown: (source, state) => readDown(source, state, environment),
   };
 }
 
@@ -125,6 +126,20 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
     return { ...head, missingDown, diagnostics };
   }
   return { ...head, down: { operations: down.operations, transaction: down.transaction }, diagnostics };
+}
+
+function readDown(
+  source: MigrationSource,
+  state: SchemaState,
+  environment: Environment,
+): Direction | undefined {
+  const file = path.join(environment.set.root, source.file);
+  const loaded = load(file, environment);
+  if ('problem' in loaded) return undefined;
+  const journal = new Journal(state, { root: environment.set.root, file });
+  const surroundings: Surroundings = { ...environment, module: loaded.module, name: source.id };
+  const { end, operations, transaction } = runDirection('down', journal, surroundings);
+  return end === 'absent' ? undefined : { operations, transaction };
 }
 
 function load(

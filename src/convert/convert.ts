@@ -1,4 +1,4 @@
-import type { Adapter, DiscoveredSet, MigrationSource, WrittenFile } from '../adapter.js';
+import type { Adapter, DiscoveredSet, MigrationSource } from '../adapter.js';
 import { InputError } from '../errors.js';
 import { foldInto } from '../fold/fold-into.js';
 import { adapterName, findSet } from '../history/find.js';
@@ -11,12 +11,12 @@ import { finish, type Conversion } from './finish.js';
 import { withOrderedIdentities } from './identity.js';
 import { withoutManual } from './manual.js';
 import { outcomeOf } from './outcome.js';
-import type { MigrationOutcome } from './report.js';
 import { writeChecked } from './self-check.js';
 import { squashed } from './squash.js';
 import { openTarget } from './target.js';
 import { tidied } from './tidy.js';
 import { inItsTransaction } from './transactions.js';
+import { asUndone, type ConvertedStep } from './undone.js';
 
 export interface ConvertOptions {
   /** Name of the target adapter. */
@@ -81,8 +81,7 @@ async function convertSteps(
   let state = reading.createState();
 
   const migrations: Migration[] = [];
-  const outcomes: MigrationOutcome[] = [];
-  const files: WrittenFile[] = [];
+  const written: ConvertedStep[] = [];
   const identities = withOrderedIdentities(set.migrations.map(placeholder));
   set.migrations.forEach((source, i) => {
     const after = state.fork();
@@ -94,10 +93,10 @@ async function convertSteps(
     const checked = writeChecked(toWrite, { ...target, before: state, after });
     state = after;
     migrations.push(migration);
-    files.push(...checked.written.files);
-    outcomes.push(outcomeOf(known, checked, places));
+    written.push({ source, known, toWrite, places, checked });
     options.onMigration?.(i + 1, set.migrations.length);
   });
+  const steps = asUndone(written, { reader: reading.reader, target, before: reading.createState() });
 
   const history: History = {
     version: 1,
@@ -110,8 +109,8 @@ async function convertSteps(
     set,
     dialect: reading.dialect.name,
     history,
-    outcomes,
-    files,
+    outcomes: steps.map(({ known, checked, places }) => outcomeOf(known, checked, places)),
+    files: steps.flatMap(({ checked }) => checked.written.files),
     state,
     reading,
     target,

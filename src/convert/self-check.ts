@@ -18,6 +18,12 @@ import type { Diagnostic, Direction, Migration, ObjectReference, Operation } fro
 /** Reads back what a writer wrote, from memory. */
 export interface ReadBack {
   read(source: MigrationSource, files: readonly WrittenFile[], state: SchemaState): Migration;
+  /** What the written way back does in another state, see {@link Reader.readDown}. */
+  readDown?(
+    source: MigrationSource,
+    files: readonly WrittenFile[],
+    state: SchemaState,
+  ): Direction | undefined;
 }
 
 /** Wraps a reader whose `readFile` looks into `written` (absolute path → text). */
@@ -26,12 +32,24 @@ export function readBackFrom(
   written: Map<string, string>,
   absolute: (file: string) => string,
 ): ReadBack {
+  const put = (files: readonly WrittenFile[]): void => {
+    written.clear();
+    for (const file of files) written.set(absolute(file.path), file.text);
+  };
+  const readDown = reader.readDown?.bind(reader);
   return {
     read: (source, files, state) => {
-      written.clear();
-      for (const file of files) written.set(absolute(file.path), file.text);
+      put(files);
       return reader.read(source, state);
     },
+    ...(readDown === undefined
+      ? {}
+      : {
+          readDown: (source, files, state) => {
+            put(files);
+            return readDown(source, state);
+          },
+        }),
   };
 }
 
@@ -43,11 +61,14 @@ export interface CheckedMigration {
   readonly failed: readonly OperationReference[];
 }
 
-interface Check {
+/** What a written migration is checked against. */
+export interface WriteCheck {
   readonly writer: Writer;
   readonly readBack: ReadBack;
   readonly before: SchemaState;
   readonly after: SchemaState;
+  /** What must be raw, whatever calls there are; default: nothing. */
+  readonly mustBeRaw?: (reference: OperationReference) => boolean;
 }
 
 /**
@@ -55,10 +76,12 @@ interface Check {
  * so compiled by the target's own SQL generator, and must mean the same operations. First all operations are
  * written idiomatically; where the result differs, as many as possible stay so and the others become raw SQL.
  */
-export function writeChecked(migration: Migration, given: Check): CheckedMigration {
-  const check: Check = { ...given, before: withMovedTables(migration, given.before) };
+export function writeChecked(migration: Migration, given: WriteCheck): CheckedMigration {
+  const check: WriteCheck = { ...given, before: withMovedTables(migration, given.before) };
+  const styleOf = (reference: OperationReference): Style =>
+    check.mustBeRaw?.(reference) === true ? 'raw' : 'idiomatic';
   for (const optimistic of [true, false]) {
-    const { written, difference } = attempt(migration, check, () => 'idiomatic', optimistic);
+    const { written, difference } = attempt(migration, check, styleOf, optimistic);
     if (difference === undefined) return { written, diagnostics: [], failed: [] };
   }
 
@@ -111,8 +134,10 @@ function withMovedTables({ up }: Migration, before: SchemaState): SchemaState {
  * Operations that are exact alone may not be together (a call may do two of them in another order), so they are taken in
  * as halves, and halves of halves: few attempts where little is wrong.
  */
-function withMostIdiomatic(migration: Migration, check: Check): WrittenMigration | undefined {
-  const candidates = references(migration).filter((r) => isExactAlone(migration, r, 'idiomatic', check));
+function withMostIdiomatic(migration: Migration, check: WriteCheck): WrittenMigration | undefined {
+  const candidates = references(migration).filter(
+    (r) => check.mustBeRaw?.(r) !== true && isExactAlone(migration, r, 'idiomatic', check),
+  );
   const accepted = new Set<string>();
   let best: WrittenMigration | undefined;
   const take = (some: readonly OperationReference[]): void => {
@@ -143,7 +168,7 @@ interface Attempt {
 
 function attempt(
   migration: Migration,
-  check: Check,
+  check: WriteCheck,
   style: (reference: OperationReference) => Style,
   optimistic = false,
 ): Attempt {
@@ -167,7 +192,7 @@ function attempt(
   return { written, difference: differenceOf(known, back, check) };
 }
 
-function differenceOf(known: Migration, back: Migration, check: Check): string | undefined {
+function differenceOf(known: Migration, back: Migration, check: WriteCheck): string | undefined {
   const error = back.diagnostics.find((d) => d.severity === 'error');
   if (error !== undefined) return `it cannot be read back: ${error.message}`;
   const up = sameMeaning(known.up.operations, back.up.operations, check.before);
@@ -182,7 +207,7 @@ function isExactAlone(
   migration: Migration,
   reference: OperationReference,
   style: Style,
-  check: Check,
+  check: WriteCheck,
 ): boolean {
   const direction = directionOf(migration, reference.direction);
   const operation = direction?.operations[reference.index];

@@ -13,6 +13,7 @@ const MOST_NAMED = 3;
  */
 export function withDownFindings(reader: Reader, dialect: Dialect): Reader {
   return {
+    ...reader,
     read: (source, state) => {
       const before = state.fork();
       const migration = reader.read(source, state);

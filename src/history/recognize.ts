@@ -7,6 +7,7 @@ import type { SchemaState } from '../fold/state.js';
 export function withRecognition(reader: Reader, dialect: Dialect): Reader {
   const recognize = dialect.recognize?.bind(dialect);
   if (recognize === undefined) return reader;
+  const readDown = reader.readDown?.bind(reader);
   const meant = (direction: Direction, before: SchemaState): Direction => {
     const operations = recognize(direction.operations, before);
     return operations === direction.operations ? direction : { ...direction, operations };
@@ -23,5 +24,14 @@ export function withRecognition(reader: Reader, dialect: Dialect): Reader {
         ...(down === undefined ? {} : { down: meant(down, state) }),
       };
     },
+    ...(readDown === undefined
+      ? {}
+      : {
+          readDown(source, state) {
+            const before = state.fork();
+            const down = readDown(source, state);
+            return down === undefined ? undefined : meant(down, before);
+          },
+        }),
   };
 }

@@ -42,7 +42,10 @@ export async function differentRows(
     if (ignoreRows.includes(key)) continue;
     const [source, target] = await both(pair, (side) => rowsOf(side, dialect, table));
     if (source === undefined || target === undefined) continue;
-    const different = rowsDifference(source, target, { mayBeRandom: mayBeRandom(pair) });
+    const different = rowsDifference(source, target, {
+      mayBeRandom: mayBeRandom(pair),
+      isWritten: writtenIn(pair),
+    });
     if (different !== undefined) {
       differences.push({ object: `table ${key}`, path: 'rows', a: different.source, b: different.target });
     }
@@ -113,6 +116,20 @@ function nameText({ schema, name }: Name, dialect: Dialect): string {
   return [...(schema === undefined ? [] : [schema]), name]
     .map((part) => dialect.quoteIdentifier(part))
     .join('.');
+}
+
+/** Looks values up in both histories, whose text is made when the first is. */
+function writtenIn({ source, target }: Pair): (value: string) => boolean {
+  let text: string | undefined;
+  const known = new Map<string, boolean>();
+  return (value) => {
+    const found = known.get(value);
+    if (found !== undefined) return found;
+    text ??= JSON.stringify([source.history.migrations, target.history.migrations]);
+    const isIn = text.includes(value);
+    known.set(value, isIn);
+    return isIn;
+  };
 }
 
 const randomHistories = new WeakMap<History, boolean>();

@@ -9,6 +9,8 @@ export interface RowsDifference {
 export interface SameRowsOptions {
   /** A migration of the two histories makes values at random: what looks like one may differ. */
   readonly mayBeRandom: boolean;
+  /** Whether a value stands in one of the histories as it is, so that no function has made it. */
+  readonly isWritten?: (value: string) => boolean;
 }
 
 /**
@@ -21,11 +23,26 @@ const TIME = /^'?\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\
 /** UUIDs, with hyphens and without, and other long keys that no person writes. */
 const RANDOM = /^'?(?:\\x|0x|X')?[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}[\da-f]*'?$/i;
 
+/** Keys of a function of the project's own: letters and digits in a row, perhaps behind words that tell of what they are a key. */
+const MADE = /^'?(?<words>(?:[A-Za-z]+[_-])*)(?<made>[A-Za-z\d]{10,})'?$/;
+
 /**
  * Whether two tables hold the same rows, whatever their order; undefined if they do. Values that a migration makes
- * when it runs (the time, random keys) need not be equal.
+ * when it runs (the time, random keys) need not be equal. Of keys that are no UUIDs, those that no history says may
+ * differ, if they have the same words before them and the same length.
  */
 export function rowsDifference(
+  source: Cells,
+  target: Cells,
+  options: SameRowsOptions,
+): RowsDifference | undefined {
+  const { mayBeRandom, isWritten } = options;
+  const difference = differenceBetween(source, target, { mayBeRandom });
+  if (difference === undefined || !mayBeRandom || isWritten === undefined) return difference;
+  return differenceBetween(source, target, options) === undefined ? undefined : difference;
+}
+
+function differenceBetween(
   source: Cells,
   target: Cells,
   options: SameRowsOptions,
@@ -52,11 +69,13 @@ interface Row {
   readonly cells: readonly (string | null)[];
 }
 
-function sorted({ rows }: Cells, { mayBeRandom }: SameRowsOptions): readonly Row[] {
+function sorted({ rows }: Cells, { mayBeRandom, isWritten }: SameRowsOptions): readonly Row[] {
   const stable = (cell: string | null): string | null => {
     if (cell === null) return null;
     if (TIME.test(cell)) return '(a time)';
-    return mayBeRandom && RANDOM.test(cell) ? '(at random)' : cell;
+    if (mayBeRandom && RANDOM.test(cell)) return '(at random)';
+    const { words, made } = (isWritten === undefined ? undefined : MADE.exec(cell)?.groups) ?? {};
+    return made === undefined || isWritten?.(cell) === true ? cell : `${words}(${made.length} at random)`;
   };
   return rows
     .map((cells) => ({ key: JSON.stringify(cells.map(stable)), cells }))

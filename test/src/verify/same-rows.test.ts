@@ -53,4 +53,20 @@ describe('rows of both sides', () => {
     expect(rowsDifference(a, b, exact)).toMatchObject({ source: expect.stringContaining('0f8fad5b') });
     expect(rowsDifference(a, cells(['1', 'x', null]), { mayBeRandom: true })).toBeDefined();
   });
+
+  it('may have keys of a function of the project, if no history says them', () => {
+    const [a, b] = [
+      cells(['org_dvmkvrikoydenzhc', 'ADMINISTRATOR', null], ['org_fafzhzdbeiutdwom', 'x', null]),
+      cells(['org_ofalazaawwahxfde', 'x', null], ['org_btuhbmcshmoiaidt', 'ADMINISTRATOR', null]),
+    ];
+    const isWritten = (value: string): boolean => value === 'ADMINISTRATOR';
+    expect(rowsDifference(a, b, { mayBeRandom: true, isWritten })).toBeUndefined();
+    expect(rowsDifference(a, b, { mayBeRandom: true, isWritten: () => true })).toBeDefined();
+    expect(rowsDifference(a, b, { mayBeRandom: false, isWritten })).toBeDefined();
+    const other = cells(
+      ['team_ofalazaawwahxfde', 'x', null],
+      ['org_btuhbmcshmoiaidt', 'ADMINISTRATOR', null],
+    );
+    expect(rowsDifference(a, other, { mayBeRandom: true, isWritten })).toBeDefined();
+  });
 });
