@@ -5,11 +5,11 @@ import type {
   Operation,
   OperationKind,
   Origin,
-  Span,
 } from '../../ir/index.js';
 import type { ParsedSql, SqlSource } from '../dialect.js';
 import { SqlFragmentError } from '../fragment-error.js';
 import { Spans } from '../spans.js';
+import { syntaxFailure, type SyntaxFailure } from '../syntax-failure.js';
 import type { Flavour } from './flavour.js';
 import { Cursor, Unexpected, Unmodelled } from './parse/cursor.js';
 import { STATEMENT_WORDS } from './parse/effects.js';
@@ -26,24 +26,21 @@ import { readType } from './types.js';
  * here, it is kept to the letter and a warning `sql-not-understood` shows the place.
  */
 export function parse(sql: string, source: SqlSource, flavour: Flavour): ParsedSql {
-  const spans = new Spans(sql, source);
+  const failed = (failure: SyntaxFailure): ParsedSql => syntaxFailure(sql, source, flavour.title, failure);
   const nul = sql.indexOf('\0');
-  if (nul >= 0) return failed(spans.span(nul, nul + 1), 'the character NUL cannot occur in SQL', flavour);
+  if (nul >= 0) return failed({ start: nul, end: nul + 1, message: 'the character NUL cannot occur in SQL' });
   try {
-    return readAll(new Cursor(new Lexer(sql, flavour), flavour), spans);
+    return readAll(new Cursor(new Lexer(sql, flavour), flavour), new Spans(sql, source));
   } catch (error) {
-    if (error instanceof LexicalError)
-      return failed(spans.span(error.start, error.end), error.message, flavour);
+    if (error instanceof LexicalError || error instanceof SyntaxProblem) return failed(error);
     if (error instanceof RangeError)
-      return failed(spans.span(0, sql.length), 'the SQL is nested too deeply', flavour);
-    if (error instanceof SyntaxFailure)
-      return failed(spans.span(error.start, error.end), error.message, flavour);
+      return failed({ start: 0, end: sql.length, message: 'the SQL is nested too deeply' });
     throw error;
   }
 }
 
 /** The text is certainly wrong at a place. */
-class SyntaxFailure extends Error {
+class SyntaxProblem extends Error {
   readonly start: number;
   readonly end: number;
 
@@ -52,11 +49,6 @@ class SyntaxFailure extends Error {
     this.start = start;
     this.end = end;
   }
-}
-
-function failed(span: Span, message: string, flavour: Flavour): ParsedSql {
-  const help = `${flavour.title} would refuse it too: correct the statement`;
-  return { operations: [], diagnostics: [{ severity: 'error', code: 'sql-syntax', message, span, help }] };
 }
 
 /** A statement and where it is in the text. */
@@ -88,7 +80,7 @@ function checkStart(cursor: Cursor): void {
   const isLabel = cursor.isMark(':', 1);
   if (token.kind === 'mark' && token.value === '(') return;
   if (token.kind === 'word' && (STATEMENT_WORDS.has(token.value) || isLabel)) return;
-  throw new SyntaxFailure('no statement starts so', token);
+  throw new SyntaxProblem('no statement starts so', token);
 }
 
 /** A statement that stops before it is whole, or whose brackets do not close, cannot be right. */
@@ -99,14 +91,14 @@ function checkEnd(cursor: Cursor, { lost }: ReadStatement, from: number): void {
     if (token.kind !== 'mark') continue;
     if (token.value === '(') depth += 1;
     else if (token.value === ')') depth -= 1;
-    if (depth < 0) throw new SyntaxFailure('this bracket closes nothing', token);
+    if (depth < 0) throw new SyntaxProblem('this bracket closes nothing', token);
   }
   if (depth > 0)
-    throw new SyntaxFailure('a bracket is not closed before the end of the statement', cursor.peek());
+    throw new SyntaxProblem('a bracket is not closed before the end of the statement', cursor.peek());
   const end = lost?.token;
   if (end === undefined) return;
   if (end.kind === 'eof' || end.kind === 'end' || (end.kind === 'mark' && end.value === ';')) {
-    throw new SyntaxFailure(`the statement stops too early: ${lost?.message ?? ''}`, end);
+    throw new SyntaxProblem(`the statement stops too early: ${lost?.message ?? ''}`, end);
   }
 }
 

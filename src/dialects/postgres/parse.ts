@@ -16,6 +16,7 @@ import { readExpression } from './parse/expressions.js';
 import { bodyOf, Unmodelled } from './parse/nodes.js';
 import { isHarmless, mayBePsql, readPsql, type PsqlCommand, type PsqlScript } from './parse/psql.js';
 import { Spans } from '../spans.js';
+import { syntaxFailure, type SyntaxFailure } from '../syntax-failure.js';
 import { readStatement } from './parse/statements.js';
 import { commentsBetween, SqlText } from './parse/text.js';
 import { parseStatements } from './syntax-tree.js';
@@ -27,14 +28,18 @@ import { readType } from './types.js';
  */
 export function parse(sql: string, source: SqlSource): ParsedSql {
   if (sql.trim() === '') return { operations: [], diagnostics: [] };
-  const spans = new Spans(sql, source);
   // The grammar's library takes NUL for the end of the text.
   const nul = sql.indexOf('\0');
-  if (nul >= 0) return failed(spans.span(nul, nul + 1), 'the character NUL cannot occur in SQL');
+  if (nul >= 0)
+    return failed(sql, source, {
+      start: nul,
+      end: nul + 1,
+      message: 'the character NUL cannot occur in SQL',
+    });
   try {
     return readAll({ sql, commands: [], copies: [] }, source, parseStatements(sql));
   } catch (error) {
-    return parseScript(sql, source) ?? failure(sql, spans, error);
+    return parseScript(sql, source) ?? failure(sql, source, error);
   }
 }
 
@@ -132,20 +137,20 @@ function lostComments(place: StatementPlace, operations: readonly OperationBody[
   return operations.some((operation) => keepsText.has(operation.kind)) ? [] : place.comments;
 }
 
-function failure(sql: string, spans: Spans, error: unknown): ParsedSql {
+function failure(sql: string, source: SqlSource, error: unknown): ParsedSql {
   if (hasSqlDetails(error)) {
     // The server counts characters, JavaScript UTF-16 code units.
     const position = error.sqlDetails?.cursorPosition ?? 0;
     const start = [...sql].slice(0, position).join('').length;
-    return failed(spans.span(start, start + 1), error.message);
+    return failed(sql, source, { start, end: start + 1, message: error.message });
   }
-  if (error instanceof RangeError) return failed(spans.span(0, sql.length), 'the SQL is nested too deeply');
+  if (error instanceof RangeError)
+    return failed(sql, source, { start: 0, end: sql.length, message: 'the SQL is nested too deeply' });
   throw error;
 }
 
-function failed(span: Span, message: string): ParsedSql {
-  const help = 'PostgreSQL would refuse it too: correct the statement';
-  return { operations: [], diagnostics: [{ severity: 'error', code: 'sql-syntax', message, span, help }] };
+function failed(sql: string, source: SqlSource, failure: SyntaxFailure): ParsedSql {
+  return syntaxFailure(sql, source, 'PostgreSQL', failure);
 }
 
 /** Reads one expression. Throws SqlFragmentError if the text is not exactly one. */

@@ -1,6 +1,5 @@
 import type {
   ColumnType,
-  Diagnostic,
   Expression,
   Operation,
   OperationBody,
@@ -13,6 +12,7 @@ import { readExpression } from './parse/expressions.js';
 import { SqlFragmentError } from '../fragment-error.js';
 import { LexicalError, scan, type Comment } from './parse/lexer.js';
 import { Spans } from '../spans.js';
+import { syntaxFailure } from '../syntax-failure.js';
 import { readStatement, splitStatements, type Statement } from './parse/statements.js';
 import { readType } from './types.js';
 
@@ -42,17 +42,8 @@ export function parse(sql: string, source: SqlSource): ParsedSql {
 }
 
 function failure(sql: string, source: SqlSource, error: unknown): ParsedSql {
-  const spans = new Spans(sql, source);
-  const failed = (start: number, end: number, message: string): ParsedSql => {
-    const diagnostic: Diagnostic = {
-      severity: 'error',
-      code: 'sql-syntax',
-      message,
-      span: spans.span(start, end),
-      help: 'SQLite would refuse it too: correct the statement',
-    };
-    return { operations: [], diagnostics: [diagnostic] };
-  };
+  const failed = (start: number, end: number, message: string): ParsedSql =>
+    syntaxFailure(sql, source, 'SQLite', { start, end, message });
   if (error instanceof SyntaxProblem)
     return failed(error.at.start, Math.max(error.at.end, error.at.start + 1), error.message);
   if (error instanceof LexicalError) return failed(error.start, error.start + 1, error.message);

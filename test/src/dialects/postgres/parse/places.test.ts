@@ -71,6 +71,20 @@ describe('errors', () => {
     });
   });
 
+  test('SQL that is in no file is shown around the place', () => {
+    const at = { file: 'a.js', start: 3, end: 9, line: 1, column: 4 };
+    const { diagnostics } = postgres.parse("CREATE TABLE a (id int);\nCOMMENT ON TABLE a IS 'it's a table'", {
+      file: '',
+      at,
+    });
+    expect(diagnostics).toMatchObject([
+      {
+        span: at,
+        help: "PostgreSQL would refuse it too: correct the statement; it reads: …t); COMMENT ON TABLE a IS 'it's a table'",
+      },
+    ]);
+  });
+
   test.each(['SELECT 1 + ', "SELECT 'a", 'SELECT 1\0; DROP TABLE t', `SELECT ${'1+'.repeat(50_000)}1`])(
     'never throws: %.20s',
     (sql) => expect(parse(sql)).toMatchObject({ operations: [], diagnostics: [{ code: 'sql-syntax' }] }),
