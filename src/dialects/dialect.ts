@@ -86,6 +86,11 @@ export interface Observation {
   readonly fingerprint: string;
   /** Since the last look at this database by this connection, in a stable order; none at the first. */
   readonly facts: readonly IdentityFact[];
+  /**
+   * The schema at that moment, up to where numbering goes on; made when it is asked for. Absent where a look does not
+   * read it (PostgreSQL).
+   */
+  readonly schema?: () => Schema;
 }
 
 /** A row: what is not known of it is undefined; all of it, where even its columns are not known. */

@@ -47,7 +47,7 @@ export async function probeHistories(options: ProbeHistoriesOptions): Promise<Pr
     opened.push(session);
     for (const { id } of side.history.migrations) {
       const failure = await session.step('up', id);
-      if (failure !== undefined) throw failure;
+      if (failure !== undefined) throw failure.error;
     }
     return session;
   };

@@ -1,6 +1,7 @@
 import { diffWords } from 'diff';
 import type { IdentityFact } from '../dialects/dialect.js';
 import type { Span } from '../ir/index.js';
+import type { SchemaDifference } from '../fold/same-schema.js';
 import type { Difference, StepFailure, VerifyReport } from '../verify/report.js';
 import type { Colors } from './colors.js';
 import { counted } from './counted.js';
@@ -69,13 +70,49 @@ function proofLines(report: VerifyReport, colors: Colors): readonly string[] {
   return lines;
 }
 
-function failureLines({ side, step, message, sqlState }: StepFailure, colors: Colors): readonly string[] {
+function failureLines(
+  { side, step, message, sqlState, left }: StepFailure,
+  colors: Colors,
+): readonly string[] {
   const [first = '', ...rest] = message.trim().split(/\r?\n/);
   const state = sqlState === undefined ? '' : ` (SQLSTATE ${sqlState})`;
   return [
     `${colors.red('✗')} the ${side} fails ${step.way} at ${step[side]}, step ${step.index + 1}: ${first}${state}`,
     ...rest.map((line) => `    ${line}`),
+    ...leftLines(left),
   ];
+}
+
+/** Whoever has to go on from there must know what is there. */
+function leftLines(left: StepFailure['left']): readonly string[] {
+  switch (left?.kind) {
+    case undefined:
+      return [];
+    case 'nothing':
+      return ['    nothing of it stays: the schema is as it was before'];
+    case 'unknown':
+      return [
+        `    it stays half done: the schema is not as it was before, and a tool that runs it again starts at its first statement`,
+      ];
+    case 'changes': {
+      const shown = left.differences.slice(0, SHOWN_DIFFERENCES);
+      const more = left.differences.length - shown.length;
+      return [
+        `    it stays half done: what had run before that is not undone, and running it again starts at its first statement:`,
+        ...shown.map((difference) => `      ${leftText(difference)}`),
+        ...(more > 0 ? [`      ${more} more; --json has them all`] : []),
+        ...(left.rows.length === 0
+          ? []
+          : [`      rows of ${left.rows.join(', ')}, which it writes, may have been changed, too`]),
+      ];
+    }
+  }
+}
+
+function leftText({ object, path, a, b }: SchemaDifference): string {
+  const what = path === '' ? object : `${object}, ${path}`;
+  if (a === undefined) return `${what} is new`;
+  return b === undefined ? `${what} is gone` : `${what} is changed`;
 }
 
 function divergenceLines(report: VerifyReport, colors: Colors): readonly string[] {

@@ -20,7 +20,7 @@ export async function differentSchemas(pair: Pair, dialect: Dialect): Promise<re
  * an expression anew when a column under it is altered, even to the type that it has, and PostgreSQL then keeps
  * `ARRAY['a'::varchar]::text[]` as `ARRAY['a'::varchar::text]` (`ATPostAlterTypeCleanup` in tablecmds.c).
  */
-function differencesOf(left: Schema, right: Schema, dialect: Dialect): readonly SchemaDifference[] {
+export function differencesOf(left: Schema, right: Schema, dialect: Dialect): readonly SchemaDifference[] {
   const differences = sameSchema(left, right);
   return differences.length === 0 ? [] : sameSchema(dialect.normalize(left), dialect.normalize(right));
 }

@@ -35,8 +35,9 @@ export async function stepPair(
 
 /** Steps one side. Rejects with {@link SourceUnavailable}. */
 export async function stepSide(side: SideSession, step: Step, id: string): Promise<StepFailure | undefined> {
-  const error = await side.step(step.way, id);
-  if (error === undefined) return undefined;
+  const failed = await side.step(step.way, id);
+  if (failed === undefined) return undefined;
+  const { error, left } = failed;
   if (side.side === 'source' && isUnavailable(error)) throw new SourceUnavailable(error.message);
   return {
     side: side.side,
@@ -44,6 +45,7 @@ export async function stepSide(side: SideSession, step: Step, id: string): Promi
     message: error.message,
     ...(error.sqlState === undefined ? {} : { sqlState: error.sqlState }),
     ...(error.code === 'opaque' ? { opaque: true } : {}),
+    ...(left === undefined ? {} : { left }),
   };
 }
 

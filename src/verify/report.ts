@@ -99,4 +99,22 @@ export interface StepFailure {
   readonly sqlState?: string;
   /** It is not known what the source does there, so it could not be applied from what was read. */
   readonly opaque?: true;
+  /** What it had done before it failed, and what is still there. Absent where the database could not be looked at. */
+  readonly left?: LeftBehind;
 }
+
+/**
+ * What a failed migration leaves: `nothing`: the schema is as it was before; `changes`: it is not, `a` is before the
+ * migration and `b` after it; `unknown`: it is not, and the look at this database does not tell in what.
+ *
+ * MySQL and MariaDB commit with every change of the schema, whatever transaction the tool has opened (MySQL manual,
+ * "Statements That Cause an Implicit Commit"); elsewhere it is what ran outside of a transaction. `rows`: tables that
+ * the migration is known to write, whose rows may have stayed as well.
+ */
+export type LeftBehind =
+  | { readonly kind: 'nothing' | 'unknown' }
+  | {
+      readonly kind: 'changes';
+      readonly differences: readonly SchemaDifference[];
+      readonly rows: readonly string[];
+    };

@@ -3,8 +3,9 @@ import type { Runner } from '../adapter.js';
 import type { Cells, Dialect, Observation, SqlClient } from '../dialects/dialect.js';
 import { ServerError, type DatabaseServer, type ScratchDatabase } from '../dialects/server.js';
 import type { History, Schema } from '../ir/index.js';
+import { leftBehind } from './left-behind.js';
 import { createReadingRunner } from './reading.js';
-import type { Side, SideReport, Way } from './report.js';
+import type { LeftBehind, Side, SideReport, Way } from './report.js';
 import { RunnerError } from './runner-error.js';
 
 /** Starts a tool on a database that was made for it. */
@@ -25,7 +26,7 @@ export interface SideSession {
   /** Of its database; holds a password. */
   readonly url: string;
   /** Applies or undoes one migration. A failure of the migration is a value; ServerError rejects. */
-  step(way: Way, id: string): Promise<RunnerError | undefined>;
+  step(way: Way, id: string): Promise<StepError | undefined>;
   observe(fresh?: boolean): Promise<Observation>;
   introspect(): Promise<Schema>;
   /** Rows of its database. Rejects with SqlError where the server refuses the SELECT. */
@@ -33,6 +34,12 @@ export interface SideSession {
   report(): SideReport;
   /** Ends the tool and drops the database. */
   close(): Promise<void>;
+}
+
+/** How a migration failed, and what it had done. */
+export interface StepError {
+  readonly error: RunnerError;
+  readonly left: LeftBehind | undefined;
 }
 
 export interface SideOptions {
@@ -86,21 +93,30 @@ function sessionOf({ history, server }: VerifySide, options: SideOptions, parts:
       times[what] += performance.now() - start;
     }
   };
+  const look = (fresh: boolean): Promise<Observation> =>
+    timed('look', () => dialect.observe(client, { ignoreTables, fresh }));
+  // What the database was when it was last looked at, if nothing has been run since.
+  let seen: Observation | undefined;
   return {
     side,
     history,
     url,
     async step(way, id) {
+      const before = seen ?? (await look(false));
+      seen = undefined;
       try {
         await timed('tool', () => runner[way](id));
         return undefined;
       } catch (error) {
         // Is it the migration, or is the server no longer there? This rejects with ServerError then.
         await client.query('SELECT 1');
-        return error instanceof RunnerError ? error : new RunnerError(messageOf(error));
+        const failure = error instanceof RunnerError ? error : new RunnerError(messageOf(error));
+        const direction = history.migrations.find((migration) => migration.id === id)?.[way];
+        const left = await leftBehind(before, () => look(true), direction, dialect);
+        return { error: failure, left };
       }
     },
-    observe: (fresh) => timed('look', () => dialect.observe(client, { ignoreTables, fresh: fresh === true })),
+    observe: async (fresh) => (seen = await look(fresh === true)),
     introspect: () => timed('look', () => dialect.introspect(client, { ignoreTables })),
     cells: (sql) => timed('look', () => client.cells(sql)),
     report: () => ({

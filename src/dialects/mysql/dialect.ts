@@ -27,9 +27,12 @@ export function dialectOf(flavour: Flavour, kind: ServerKind): Dialect {
     },
     fingerprint: async (client, options) => {
       const { observe } = await import('./fingerprint.js');
-      return (await observe(client, options)).fingerprint;
+      return (await observe(client, language.parse, flavour, options)).fingerprint;
     },
-    observe: async (client, options) => (await import('./fingerprint.js')).observe(client, options),
+    observe: async (client, options) => {
+      const { observe } = await import('./fingerprint.js');
+      return observe(client, language.parse, flavour, options);
+    },
     recognize: inDroppableOrder,
     normalize: (schema) => normalize(schema, flavour),
   };

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { keyOf } from '../../ir/index.js';
+import { keyOf, type Schema } from '../../ir/index.js';
 import type { IntrospectOptions, Observation, SqlClient } from '../dialect.js';
+import type { Flavour } from './flavour.js';
+import { schemaOf } from './introspect.js';
 import { readCatalog } from './introspect/catalog.js';
+import type { Language } from './language.js';
 
 /**
  * The fingerprint: a hash of what SHOW CREATE says of everything, without where AUTO_INCREMENT goes on. It costs what
@@ -10,7 +13,12 @@ import { readCatalog } from './introspect/catalog.js';
  * There are no facts about identities: neither server numbers its columns for good, and a table's number
  * (INNODB_TABLES.TABLE_ID) changes whenever the table is rebuilt, so that it cannot tell a new table from a changed one.
  */
-export async function observe(client: SqlClient, options: IntrospectOptions = {}): Promise<Observation> {
+export async function observe(
+  client: SqlClient,
+  parse: Language['parse'],
+  flavour: Flavour,
+  options: IntrospectOptions = {},
+): Promise<Observation> {
   const catalog = await readCatalog(client);
   const ignored = new Set(options.ignoreTables);
   const wanted = (texts: ReadonlyMap<string, string>): readonly (readonly [string, string])[] =>
@@ -27,7 +35,11 @@ export async function observe(client: SqlClient, options: IntrospectOptions = {}
     events: [...catalog.events],
   };
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-  return { fingerprint: hash.slice(0, 32), facts: [] };
+  const schema = (): Schema => {
+    const tables = new Map([...catalog.tables].map(([name, text]) => [name, withoutNext(text)]));
+    return schemaOf({ ...catalog, tables }, parse, flavour, options);
+  };
+  return { fingerprint: hash.slice(0, 32), facts: [], schema };
 }
 
 /** In the last line, where no text of the user's comes before it. */

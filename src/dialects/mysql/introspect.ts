@@ -19,7 +19,19 @@ export async function introspect(
   flavour: Flavour,
   options: IntrospectOptions = {},
 ): Promise<Schema> {
-  const catalog = await readCatalog(client);
+  const schema = schemaOf(await readCatalog(client), parse, flavour, options);
+  const tables: Record<string, Table> = {};
+  for (const [key, table] of Object.entries(schema.tables)) tables[key] = await withNumbering(table, client);
+  return { ...schema, tables };
+}
+
+/** The schema that a catalog tells. AUTO_INCREMENT=n is as the catalog has it, whether the table has rows or not. */
+export function schemaOf(
+  catalog: CatalogText,
+  parse: Language['parse'],
+  flavour: Flavour,
+  options: IntrospectOptions = {},
+): Schema {
   const ignored = new Set(options.ignoreTables);
   const others: Record<string, string> = { 'database collation': catalog.collation };
   const tables: Record<string, Table> = {};
@@ -28,7 +40,7 @@ export async function introspect(
   for (const [name, text] of [...catalog.tables].filter(isWanted)) {
     const table = readTable(text, parse);
     if (table === undefined) others[`table ${keyOf({ name })}`] = text;
-    else tables[keyOf({ name })] = await withNumbering(table, client);
+    else tables[keyOf({ name })] = table;
   }
   for (const [name, text] of [...catalog.views].filter(isWanted)) {
     const view = readView(text, parse);

@@ -178,8 +178,8 @@ describeServer.each((test) => {
     await withClient(one, (a) =>
       withClient(two, async (b) => {
         const look = async (): Promise<readonly string[]> => [
-          (await observe(a, { ignoreTables: ['ledger'] })).fingerprint,
-          (await observe(b)).fingerprint,
+          (await observe(a, parse, flavour, { ignoreTables: ['ledger'] })).fingerprint,
+          (await observe(b, parse, flavour)).fingerprint,
         ];
         const seen = new Set<string>();
         const steps = [
