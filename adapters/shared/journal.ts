@@ -62,6 +62,11 @@ export class Journal implements Recorder<readonly Operation[]> {
     return this.#toldBefore.length > 0;
   }
 
+  /** All of it up to this point of the migration. */
+  get recorded(): readonly Operation[] {
+    return this.#frames.flatMap(({ operations }) => operations);
+  }
+
   /** All of it, once the migration function has ended. */
   get operations(): readonly Operation[] {
     // The evaluator gave up within a transaction: what was read so far stands before the place where it did.
@@ -83,17 +88,27 @@ export class Journal implements Recorder<readonly Operation[]> {
 
   /**
    * What the code does in a transaction of its own: all of it when `run` returns, and nothing when the code throws,
-   * which `isThrown` tells from the evaluator giving up.
+   * which `isThrown` tells from the evaluator giving up. Where a change of the schema ends the transaction, nothing is
+   * undone any more. `done` is told what ran in it, whether it stays or not.
    */
-  transaction<T>(run: () => T, isThrown: (error: unknown) => boolean): T {
+  transaction<T>(
+    run: () => T,
+    isThrown: (error: unknown) => boolean,
+    done: (operations: readonly Operation[]) => void = () => {},
+  ): T {
     const depth = this.#frames.push({ operations: [], state: this.state.fork() });
     this.#transactions++;
     try {
       const result = run();
+      done(this.#frame.operations);
       this.#commit();
       return result;
     } catch (error) {
-      if (isThrown(error)) this.#frames.length = depth - 1;
+      if (isThrown(error)) {
+        done(this.#frame.operations);
+        if (this.#frame.operations.some((operation) => this.state.traits.commits(operation))) this.#commit();
+        else this.#frames.length = depth - 1;
+      }
       throw error;
     } finally {
       this.#transactions--;

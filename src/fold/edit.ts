@@ -123,7 +123,8 @@ export function takenIn(
   const own = table?.constraints ?? [];
   const ofTable = () => own.flatMap(({ name }) => (name === undefined ? [] : [name]));
   if (store.traits.indexNames === 'table') {
-    const staying = table?.indexes.filter((index) => making === undefined || !makesWay(index, making)) ?? [];
+    const staying =
+      table?.indexes.filter((index) => making === undefined || !store.traits.makesWay(index, making)) ?? [];
     const indexes = new Set(staying.map(({ name }) => name?.toLowerCase()));
     return {
       relation: (name) => also.has(name) || indexes.has(name.toLowerCase()),
@@ -142,14 +143,6 @@ export function takenIn(
     constraint: (name) => also.has(name) || store.constraintNames.has(keyOf(siblingName(owner, name))),
     ofTable,
   };
-}
-
-/** Whether an index was made for a foreign key that another one serves as well. */
-export function makesWay(implicit: Index, { keys }: Index): boolean {
-  if (implicit.implicit !== true) return false;
-  return implicit.keys.every(
-    ({ column }, at) => keys[at]?.column === column && keys[at]?.length === undefined,
-  );
 }
 
 /** Refuses a name for a table, view, sequence or index that another one has. */

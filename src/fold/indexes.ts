@@ -5,10 +5,10 @@ import {
   columnNotFound,
   editTable,
   firstProblem,
-  makesWay,
   relationTaken,
   replaceOn,
   withIndexes,
+  without,
   withOptional,
 } from './edit.js';
 import { keyColumns } from './expressions.js';
@@ -27,7 +27,7 @@ export const indexFolds = {
     const on = store.tables.get(keyOf(name)) ?? store.views.get(keyOf(name));
     if (on === undefined) return notFound(store, 'table', name);
     // An index that was made for a foreign key gives its name to one that serves the key as well.
-    const staying = on.indexes.filter((other) => !makesWay(other, index));
+    const staying = on.indexes.filter((other) => !store.traits.makesWay(other, index));
     const isFreed = staying.length < on.indexes.length && staying.every((other) => other.name !== index.name);
     const problems = firstProblem(
       () => notIndexable(on),
@@ -71,7 +71,7 @@ export const indexFolds = {
     }),
 };
 
-/** An index whose name is its table's own. */
+/** An index whose name is its table's own. One that a foreign key has made is the author's from then on (asked of MySQL 9.7). */
 function renameOwn(store: Store, { index, to, ifExists }: OperationOf<'renameIndex'>, table: Name): Problems {
   return editTable(store, table, undefined, (old) => {
     const found = old.indexes.find(({ name }) => name === index.name);
@@ -80,7 +80,7 @@ function renameOwn(store: Store, { index, to, ifExists }: OperationOf<'renameInd
     if (taken.length > 0) return taken;
     return withIndexes(
       old,
-      old.indexes.map((other) => (other === found ? { ...found, name: to } : other)),
+      old.indexes.map((other) => (other === found ? { ...without(found, 'implicit'), name: to } : other)),
     );
   });
 }

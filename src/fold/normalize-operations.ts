@@ -41,7 +41,7 @@ export function normalizeOperations(
       state.apply(operation);
     }
   }
-  return result.map(ordered);
+  return result.map((operation) => ordered(operation, state));
 }
 
 /** Puts an operation behind others; `state` is that before it. */
@@ -288,13 +288,25 @@ function mergeColumnChange(
   }
 }
 
-/** The order of a table's constraints and indexes means nothing once they have their names. */
-function ordered(operation: OperationBody): OperationBody {
+/**
+ * The order of a table's constraints and indexes means nothing once they have their names. But where UNIQUE is an index,
+ * foreign keys make indexes as well, and which of two keys of one column gives its name to that is by their order.
+ */
+function ordered(operation: OperationBody, { traits }: SchemaState): OperationBody {
   if (operation.kind !== 'createTable') return operation;
   const { indexes = [], ...rest } = operation;
   return {
     ...rest,
-    constraints: sortByName(operation.constraints),
+    constraints:
+      traits.uniqueIsIndex && haveKeysInCommon(operation)
+        ? operation.constraints
+        : sortByName(operation.constraints),
     ...(indexes.length === 0 ? {} : { indexes: sortByName(indexes) }),
   };
+}
+
+/** Whether two foreign keys begin with the same column. */
+function haveKeysInCommon({ constraints }: CreateTable): boolean {
+  const first = constraints.flatMap((one) => (one.kind === 'foreignKey' ? one.columns.slice(0, 1) : []));
+  return new Set(first).size < first.length;
 }

@@ -51,6 +51,14 @@ const resolvers: {
     return { ...operation, index: { ...index, name } };
   },
   createDomain: resolveDomain,
+  // ALTER TABLE and RENAME TABLE rename views as well; which it is only the state tells.
+  renameTable: (store, operation) => {
+    const { table: name, to, ifExists } = operation;
+    const view = store.tables.get(keyOf(name)) === undefined ? store.views.get(keyOf(name)) : undefined;
+    if (view === undefined || ifExists === true) return operation;
+    const { materialized } = view;
+    return { kind: 'renameView', name, to, ...(materialized === true ? { materialized } : {}) };
+  },
   alterColumn: (store, operation) => {
     const { table, column, change } = operation;
     if (change.kind === 'redefine') return resolveRedefinition(store, operation, change);

@@ -12,6 +12,7 @@ import type {
   View,
 } from '../ir/index.js';
 import { emptySchema, keyOf } from '../ir/index.js';
+import { sortByName } from './edit.js';
 import { factsOf, type Facts, type RelationEntry, type Stored } from './facts.js';
 import { LayeredMap } from './layers.js';
 import { standardTraits, type FoldTraits } from './traits.js';
@@ -75,7 +76,13 @@ export class Store {
   }
 
   replaceTable(before: Table | undefined, after: Table | undefined): void {
-    replace(this, this.tables, 'table', before, after && this.traits.settled(after));
+    const settled = after && this.traits.settled(after, before);
+    // The constraints of a new table are in the order in which they were declared, which a server may heed.
+    const sorted =
+      before === undefined && settled !== undefined
+        ? { ...settled, constraints: sortByName(settled.constraints) }
+        : settled;
+    replace(this, this.tables, 'table', before, sorted);
   }
 
   replaceView(before: View | undefined, after: View | undefined): void {

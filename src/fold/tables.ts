@@ -138,7 +138,7 @@ function tableOf(operation: OperationOf<'createTable'>): Table {
   return {
     name: operation.table,
     columns: operation.columns,
-    constraints: sortByName(operation.constraints as readonly Constraint[]),
+    constraints: operation.constraints as readonly Constraint[],
     indexes: sortByName(operation.indexes ?? []),
     triggers: [],
     ...(operation.comment === undefined ? {} : { comment: operation.comment }),

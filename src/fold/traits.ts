@@ -1,4 +1,13 @@
-import type { Column, ColumnType, Expression, Name, Operation, OperationBody, Table } from '../ir/index.js';
+import type {
+  Column,
+  ColumnType,
+  Expression,
+  Index,
+  Name,
+  Operation,
+  OperationBody,
+  Table,
+} from '../ir/index.js';
 import { plainDefault } from './plain-default.js';
 import type { Problems } from './problems.js';
 import { retypeDefault } from './retype-default.js';
@@ -43,6 +52,11 @@ export interface FoldTraits {
    * it, or why it refuses. `undefined`: it does not.
    */
   readonly withoutColumn?: ((store: Store, table: Table, column: string) => Table | Problems) | undefined;
+  /**
+   * Whether an operation ends the transaction that it runs in, with all that was done before (MySQL), so that nothing
+   * after it is part of a transaction either.
+   */
+  commits(operation: OperationBody): boolean;
   /** What the server says to an operation that it only takes together with others, in one statement. */
   readonly refusedAlone?: ((operation: OperationBody) => Problems) | undefined;
   /** A column has just got another name: what else the server changes with it, beyond views. */
@@ -51,8 +65,10 @@ export interface FoldTraits {
   respellReferences(store: Store, table: Name): void;
   /** A table that has just got another name: names that the server had chosen may follow. */
   renamed(table: Table, from: Name): Table;
-  /** What the server makes of a table that has just been changed. */
-  settled(table: Table): Table;
+  /** Whether an index was made for a foreign key that another one, which is about to be made, serves as well. */
+  makesWay(implicit: Index, making: Index): boolean;
+  /** What the server makes of a table that has just been changed; `before`: what it was, if it is no new one. */
+  settled(table: Table, before: Table | undefined): Table;
   /** An operation with names as the state spells them, where the server does not mind upper and lower case. */
   respelled<T extends Operation | OperationBody>(operation: T, store: Store): T;
 }
@@ -76,11 +92,13 @@ export const standardTraits: FoldTraits = {
       column.nullable && key.columns.includes(column.name) ? { ...column, nullable: false } : column,
     );
   },
+  commits: () => false,
   plainDefault,
   retypedDefault: retypeDefault,
   columnRenamed: () => {},
   respellReferences: () => {},
   renamed: (table) => table,
+  makesWay: () => false,
   settled: (table) => table,
   respelled: (operation) => operation,
 };

@@ -5,7 +5,7 @@ import { createAll } from '../../src/fold/create-all.js';
 import { createState } from '../../src/fold/create-state.js';
 import { sameMeaning } from '../../src/fold/equivalence.js';
 import { foldInto } from '../../src/fold/fold-into.js';
-import { invert } from '../../src/fold/inverse.js';
+import { invert, viewsBehindWhatTheyRead } from '../../src/fold/inverse.js';
 import { sameSchema } from '../../src/fold/same-schema.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import { keyOf, type Operation, type OperationBody, type Schema } from '../../src/ir/index.js';
@@ -112,13 +112,11 @@ describe.each(places)('$name', ({ rules, connect }) => {
   );
 
   async function wayBackProblem(state: SchemaState, done: readonly Done[]): Promise<string | undefined> {
-    for (const { back } of done.toReversed()) {
-      for (const operation of back) {
-        const refusal = await run(operation, { state, dialect, client });
-        if (refusal !== undefined) return `down: ${refusal}`;
-        const complaint = state.apply(operation).find(({ severity }) => severity === 'error');
-        if (complaint !== undefined) return `down: the fold refuses: ${complaint.message}`;
-      }
+    for (const operation of viewsBehindWhatTheyRead(done.toReversed().flatMap(({ back }) => back))) {
+      const refusal = await run(operation, { state, dialect, client });
+      if (refusal !== undefined) return `down: ${refusal}`;
+      const complaint = state.apply(operation).find(({ severity }) => severity === 'error');
+      if (complaint !== undefined) return `down: the fold refuses: ${complaint.message}`;
     }
     const nothing = createState(dialect).snapshot();
     const rest = [state.snapshot(), await dialect.introspect(client)].flatMap((left) =>

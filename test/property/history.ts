@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createState } from '../../src/fold/create-state.js';
-import { invert } from '../../src/fold/inverse.js';
+import { invert, viewsBehindWhatTheyRead } from '../../src/fold/inverse.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import { keyOf, type Direction, type Migration, type OperationBody } from '../../src/ir/index.js';
 import { createDice } from './dice.js';
@@ -113,7 +113,7 @@ function buildHistory(rules: DialectRules, sketches: readonly MigrationSketch[])
       down.unshift(...done.down);
     }
     for (const key of filled) if (state.snapshot().tables[key] === undefined) filled.delete(key);
-    return { up, down };
+    return { up, down: state.traits.keepsReferenced ? down : viewsBehindWhatTheyRead(down) };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DialectName } from '../../../src/ir/index.js';
+import type { Diagnostic, DialectName, Operation, Span } from '../../../src/ir/index.js';
 import type { Knex } from 'knex';
 import {
   fromPlain,
@@ -128,18 +128,15 @@ class KnexHosts {
     const trx = this.knex(true);
     if (!isCallable(container as Value) && !isCallableHost(container)) return settled(trx);
     const { evaluation, journal, inTransaction } = this.#session;
-    if (!inTransaction) {
-      journal.diagnostics.push({
-        severity: 'lossy',
-        code: 'inner-transaction',
-        message: 'what runs in this transaction is written without one, as the migration itself is',
-        span: journal.span(at.span),
-        help: 'if it must be all or nothing, split the migration: what needs no transaction, and the rest',
-      });
-    }
     const isThrown = (error: unknown): boolean => evaluation.isThrown(error);
     const run = (): Value => evaluation.await(evaluation.call(container, [trx], undefined, at), at);
-    return promiseOf(() => journal.transaction(run, isThrown), isThrown);
+    const told = (operations: readonly Operation[]): void => {
+      if (inTransaction) return;
+      const { traits } = journal.state;
+      const ending = operations.findIndex((operation) => traits.commits(operation));
+      journal.diagnostics.push(innerTransaction(operations, ending, journal.span(at.span)));
+    };
+    return promiseOf(() => journal.transaction(run, isThrown, told), isThrown);
   }
 
   #rollback(at: Site): Value {
@@ -234,6 +231,23 @@ class KnexHosts {
       describe: () => 'knex.client.config',
     };
   }
+}
+
+/** What is told of a transaction where the migration has none; `ending`: the first of its operations that commits, or -1. */
+function innerTransaction(operations: readonly Operation[], ending: number, span: Span): Diagnostic {
+  const code = 'inner-transaction';
+  const split = 'if it must be all or nothing, split the migration: what needs no transaction, and the rest';
+  // At most one statement is held together by it, which is so anyway.
+  if (ending === 0 || ending === 1) {
+    const message = `this transaction holds nothing together, as a change of the schema ends it (${operations[ending]?.kind}): it is written without one`;
+    return { severity: 'note', code, message, span };
+  }
+  const what =
+    ending === -1
+      ? 'what runs in this transaction'
+      : 'what runs in this transaction before a change of the schema ends it';
+  const message = `${what} is written without one, as the migration itself is`;
+  return { severity: 'lossy', code, message, span, help: split };
 }
 
 function isCallableHost(value: Value): boolean {

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../src/ir/index.js';
 import type { Module, Program, Site } from '../../../src/source/index.js';
 import { CLIENTS, type Compiler } from '../compiler.js';
 import { speaksTo, type KnexSettings } from '../knexfile.js';
+import { commitsItself } from '../../shared/commits-itself.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
 import { knexHost } from './knex-host.js';
@@ -91,11 +92,6 @@ export function runDirection(
       return { operations: journal.operations, end: 'stopped' };
     }
   }
-}
-
-/** Every change of the schema ends the transaction that it is in (MySQL manual, "Statements That Cause an Implicit Commit"). */
-function commitsItself({ name }: Dialect): boolean {
-  return name === 'mysql' || name === 'mariadb';
 }
 
 function severalStatements({ dialect, settings }: Surroundings): Pick<Session, 'severalStatements'> {

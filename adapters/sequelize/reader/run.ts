@@ -10,6 +10,7 @@ import {
   type Value,
 } from '../../../src/source/index.js';
 import { hostFunction } from '../../shared/host-function.js';
+import { commitsItself } from '../../shared/commits-itself.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
 import type { Compiler } from '../compiler.js';
@@ -62,7 +63,7 @@ export function runDirection(
         code: 'migration-throws',
         message: `${name} throws: ${outcome.message}`,
         span: journal.span(span),
-        help: 'Sequelize would stop here; what ran before stays unless the migration has a transaction of its own',
+        help: stopsHere(dialect),
       });
       return { operations: journal.operations, end: 'threw' };
     }
@@ -110,4 +111,10 @@ function noUp(module: Module, journal: Journal): Diagnostic {
     span: journal.span({ file: module.path, start: 0, end: 0, line: 1, column: 1 }),
     help: 'Sequelize fails there: export up and down, or move the file out of the folder',
   };
+}
+
+function stopsHere(dialect: Dialect): string {
+  return commitsItself(dialect)
+    ? 'Sequelize would stop here; what ran before stays, as the server commits each change of the schema'
+    : 'Sequelize would stop here; what ran before stays unless the migration has a transaction of its own';
 }

@@ -199,9 +199,14 @@ function transaction(
     journal.addOpaque(at, at.code, 'the migration rolls its own transaction back');
   } else if (key === 'startTransaction') {
     if (!session.inTransaction && !session.endsTransaction) tellInnerTransaction(session, at);
+    if (!session.inTransaction) session.openedAt = journal.recorded.length;
     session.depth++;
     session.inTransaction = true;
   } else if (session.depth > 0) {
+    const savepoint = session.depth - (session.toolTransaction && !session.endsTransaction ? 0 : 1);
+    if (savepoint > 0 && isEnded(session)) {
+      return session.evaluation.throwError(`SAVEPOINT typeorm_${savepoint} does not exist`, at);
+    }
     session.depth--;
     session.inTransaction = session.depth > 0 || (session.toolTransaction && !session.endsTransaction);
   } else if (session.inTransaction) {
@@ -215,6 +220,15 @@ function transaction(
     );
   }
   return settled(undefined);
+}
+
+/**
+ * Whether a change of the schema has ended the transaction on the server, and its savepoints with it; to release one is
+ * an error then (asked of TypeORM 0.3 on MySQL 9.7 and MariaDB 10.11).
+ */
+function isEnded({ journal, openedAt }: Session): boolean {
+  const { traits } = journal.state;
+  return journal.recorded.slice(openedAt).some((operation) => traits.commits(operation));
 }
 
 function tellInnerTransaction({ journal }: Session, at: Site): void {

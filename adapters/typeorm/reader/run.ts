@@ -1,6 +1,7 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { isCallable, type Module, type Program } from '../../../src/source/index.js';
 import type { Name } from '../../../src/ir/index.js';
+import { commitsItself } from '../../shared/commits-itself.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
 import type { Compiler } from '../compiler.js';
@@ -59,6 +60,7 @@ export function runDirection(
     toolTransaction: transaction === 'tool',
     inTransaction: transaction === 'tool',
     depth: 0,
+    openedAt: 0,
     endsTransaction: false,
   };
   const outcome = evaluation.run(method, [queryRunnerHost(session)], instance.value);
@@ -71,7 +73,9 @@ export function runDirection(
       code: 'migration-throws',
       message: `${key} throws: ${outcome.message}`,
       span: journal.span(span),
-      help: 'TypeORM would stop here and roll the migration back',
+      help: commitsItself(dialect)
+        ? 'TypeORM would stop here; what the migration did to the schema before stays, as the server commits each change'
+        : 'TypeORM would stop here and roll the migration back',
     });
   }
   if (outcome.kind === 'stopped') {

@@ -23,6 +23,8 @@ export interface Session {
   inTransaction: boolean;
   /** Transactions that the code opened by hand and has not ended. */
   depth: number;
+  /** How many operations were recorded when the outermost of the open transactions began. */
+  openedAt: number;
   /** The code ends the transaction that TypeORM opened. */
   endsTransaction: boolean;
 }

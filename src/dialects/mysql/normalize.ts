@@ -15,6 +15,7 @@ import { charsetOf, collationOf, usualCollation } from './normalize/collations.j
 import { plainDefault } from './normalize/defaults.js';
 import { plainExpression, plainText } from './normalize/expressions.js';
 import { plainRoutine, plainTrigger } from './normalize/programs.js';
+import { withWholeKeys } from './whole-keys.js';
 
 /**
  * A schema in one spelling, whether it was folded from what people wrote or read back from the server. Idempotent.
@@ -60,7 +61,7 @@ function plainTable(table: Table, flavour: Flavour): Table {
     constraints: table.constraints
       .filter((constraint) => !isJsonCheck(constraint))
       .map((constraint) => plainConstraint(constraint, flavour)),
-    indexes: table.indexes.map((index) => plainIndex(index, flavour)),
+    indexes: withWholeKeys(table).indexes.map((index) => plainIndex(index, options?.['engine'], flavour)),
     triggers: table.triggers.map((trigger) => ({ ...trigger, definition: plainTrigger(trigger.definition) })),
     options: { ...plainOptions(options), collate: collation },
     ...(partitionBy === undefined
@@ -163,12 +164,15 @@ function plainForeignKey(key: ForeignKey, flavour: Flavour): ForeignKey {
   };
 }
 
-function plainIndex(index: Index, flavour: Flavour): Index {
+function plainIndex(index: Index, engine: string | undefined, flavour: Flavour): Index {
   const { implicit: _implicit, method, ...rest } = index;
+  // InnoDB has no hash indexes: MySQL then makes a B-tree and shows nothing, MariaDB shows what was written.
+  const isTree =
+    method === 'hash' && flavour.dialect === 'mysql' && (engine ?? 'InnoDB').toLowerCase() === 'innodb';
   return {
     ...rest,
     // A B-tree is what every index is that says nothing.
-    ...(method === undefined || method === 'btree' ? {} : { method }),
+    ...(method === undefined || method === 'btree' || isTree ? {} : { method }),
     keys: index.keys.map((key): IndexKey =>
       key.expression === undefined ? key : { ...key, expression: plainExpression(key.expression, flavour) },
     ),

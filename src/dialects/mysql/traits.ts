@@ -12,9 +12,10 @@ import type {
 import { keyOf } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
 import { plainDefault } from './normalize/defaults.js';
-import { withImplicitIndexes } from './implicit-indexes.js';
+import { makesWay, withImplicitIndexes } from './implicit-indexes.js';
 import { respelled } from './respelled.js';
 import { uniqueIndex } from './unique-index.js';
+import { withWholeKeys } from './whole-keys.js';
 import { withoutColumn } from './without-column.js';
 
 /**
@@ -35,12 +36,35 @@ export function traitsOf(flavour: Flavour): Partial<FoldTraits> {
     // A literal is stored as a value of the column's type: `DEFAULT 0`, `DEFAULT '0'` and `DEFAULT FALSE` are one.
     plainDefault: (value, type) => (isLiteral(value) ? plainDefault(value, type, flavour) : value),
     retypedDefault: (value) => value,
-    settled,
+    commits,
+    makesWay: (implicit, making) => makesWay(implicit, making, flavour),
+    settled: (table, before) => settled(table, before, flavour),
     renamed: (table, from) => renamed(table, from, flavour),
     withoutColumn: (store, table, column) => withoutColumn(store, table, column, flavour),
     respelled,
     refusedAlone,
   };
+}
+
+/**
+ * Every change of the schema commits (MySQL manual, "Statements That Cause an Implicit Commit"); so does TRUNCATE. What is
+ * done with rows does not, nor with temporary tables.
+ */
+function commits(operation: OperationBody): boolean {
+  switch (operation.kind) {
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return false;
+    case 'rawSql':
+      return (
+        operation.statement === 'truncate' || (operation.effect !== 'data' && operation.effect !== 'none')
+      );
+    case 'opaque':
+      return operation.effect !== 'data';
+    default:
+      return true;
+  }
 }
 
 /** A column that numbers itself must be a key from the start (ER_WRONG_AUTO_KEY), which only the same statement can make. */
@@ -62,7 +86,9 @@ function isLiteral({ kind }: Expression): boolean {
 }
 
 /** UNIQUE as an index, and an index for each foreign key. */
-function settled(table: Table): Table {
+function settled(written: Table, before: Table | undefined, flavour: Flavour): Table {
+  // MySQL makes a foreign key's index beside such a one all the same.
+  const table = flavour.dialect === 'mariadb' ? withWholeKeys(written) : written;
   const isUnique = (constraint: Constraint) => constraint.kind === 'unique';
   if (!table.constraints.some((one) => isUnique(one) || one.kind === 'foreignKey')) return table;
   const moved = table.constraints.flatMap((constraint) =>
@@ -73,7 +99,7 @@ function settled(table: Table): Table {
     constraints: table.constraints.filter((constraint) => !isUnique(constraint)),
     indexes: [...table.indexes, ...moved].toSorted(byName),
   };
-  const result = withImplicitIndexes(withUnique);
+  const result = withImplicitIndexes(withUnique, before, flavour);
   return {
     ...result,
     constraints: result.constraints.map(withoutIndexName),

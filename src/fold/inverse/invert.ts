@@ -2,6 +2,7 @@ import type { Operation, OperationBody } from '../../ir/index.js';
 import { storeOf } from '../create-state.js';
 import type { SchemaState } from '../state.js';
 import { directInverse } from './direct.js';
+import { viewsBehindWhatTheyRead } from './views-last.js';
 import { wayBack } from './way-back.js';
 
 /** The operations that undo something. */
@@ -47,8 +48,9 @@ export function invertAll(operations: readonly Operation[], before: SchemaState)
     state.apply(operation);
   }
   const dataLost = inverses.some((inverse) => inverse.dataLost === true);
+  const undone = inverses.toReversed().flatMap((inverse) => inverse.operations);
   return {
-    operations: inverses.toReversed().flatMap((inverse) => inverse.operations),
+    operations: before.traits.keepsReferenced ? undone : viewsBehindWhatTheyRead(undone),
     ...(dataLost ? { dataLost } : {}),
   };
 }

@@ -130,6 +130,26 @@ describeServer.each((server) => {
     ]);
   });
 
+  it('a savepoint that a change of the schema has taken away cannot be released', async () => {
+    const inner = (sql: string): string =>
+      `await queryRunner.startTransaction(); await queryRunner.query("${sql}"); await queryRunner.commitTransaction();`;
+    await write(history([`${inner('SELECT 1')} ${inner('CREATE TABLE t (a int)')}`]));
+    const [one] = await read(server.kind.name as DialectName);
+    const told = one?.diagnostics.find(({ code }) => code === 'migration-throws');
+    expect(told?.message).toContain('SAVEPOINT typeorm_1 does not exist');
+    expect(told?.help).toContain('stays');
+    const database = await server.scratch();
+    const set = await setIn(path.join(root, 'migrations'));
+    const runner = await createRunner(set, { url: database.url, dialect: server.kind.name as DialectName });
+    try {
+      await expect(runner.up(set.migrations[0]?.id ?? '')).rejects.toThrow(
+        'SAVEPOINT typeorm_1 does not exist',
+      );
+    } finally {
+      await runner.close();
+    }
+  });
+
   it("what is done to TypeORM's own bookkeeping is left out", async () => {
     await write(
       history(['await queryRunner.query("ALTER TABLE migrations CONVERT TO CHARACTER SET utf8mb4");']),

@@ -106,7 +106,7 @@ function rebuild(
       ? quoteIdentifier(column)
       : `coalesce(${quoteIdentifier(column)}, ${printExpression(fill)})`;
   });
-  const legacy = isMentioned(old, before);
+  const legacy = isMentioned(old, before) || hasViewOfNothing(before);
   return [
     'PRAGMA defer_foreign_keys = ON',
     'PRAGMA foreign_keys = OFF',
@@ -157,6 +157,12 @@ function freeName(table: Name, state: SchemaState): Name {
     const name: Name = { ...table, name: `new_${table.name}${pass === 1 ? '' : `_${pass}`}` };
     if (state.table(name) === undefined && state.view(name) === undefined) return name;
   }
+}
+
+/** Whether a view reads a table that is not there, which fails every RENAME but the old kind (asked of SQLite 3.53). */
+function hasViewOfNothing(state: SchemaState): boolean {
+  const isThere = (name: Name): boolean => state.table(name) !== undefined || state.view(name) !== undefined;
+  return [...storeOf(state).views.values()].some(({ reads }) => !reads.every(isThere));
 }
 
 /**
