@@ -1,5 +1,6 @@
 import type { Database as WasmDatabase } from 'node-sqlite3-wasm';
 import { openDatabase } from '../../src/dialects/sqlite/client.js';
+import { withQuotedText } from '../../src/dialects/sqlite/quoted-text.js';
 
 type Values = readonly unknown[] | Readonly<Record<string, unknown>>;
 
@@ -28,15 +29,15 @@ export class Database {
   }
 
   run(sql: string, ...rest: readonly [Values, Callback?] | readonly [Callback?]): this {
-    return this.#do(sql, rest, (values) => [this.#database.run(sql, values), undefined]);
+    return this.#do(sql, rest, (values, text) => [this.#database.run(text, values), undefined]);
   }
 
   all(sql: string, ...rest: readonly [Values, Callback?] | readonly [Callback?]): this {
-    return this.#do(sql, rest, (values) => [undefined, this.#rows(sql, values)]);
+    return this.#do(sql, rest, (values, text) => [undefined, this.#rows(text, values)]);
   }
 
   get(sql: string, ...rest: readonly [Values, Callback?] | readonly [Callback?]): this {
-    return this.#do(sql, rest, (values) => [undefined, this.#rows(sql, values)[0]]);
+    return this.#do(sql, rest, (values, text) => [undefined, this.#rows(text, values)[0]]);
   }
 
   exec(sql: string, callback?: Callback): this {
@@ -60,6 +61,29 @@ export class Database {
     if (callback !== undefined) later(() => callback(null));
   }
 
+  /**
+   * The native module's SQLite takes text in double quotes, ours does not: what it refuses for that is sent again as
+   * it would be taken. A statement that is refused when it is compiled has done nothing.
+   */
+  #retried<T>(sql: string, work: (text: string) => T): T {
+    try {
+      return work(sql);
+    } catch (error) {
+      const taken = withQuotedText(sql, (text) => this.#refusal(text));
+      if (taken === sql) throw error;
+      return work(taken);
+    }
+  }
+
+  #refusal(sql: string): string | undefined {
+    try {
+      this.#database.prepare(sql).finalize();
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
   #rows(sql: string, values: never): readonly unknown[] {
     return this.#database.all(sql, values).map((row) => ({ ...row }));
   }
@@ -67,7 +91,7 @@ export class Database {
   #do(
     sql: string,
     rest: readonly unknown[],
-    work: (values: never) => readonly [RunInfo | undefined, unknown],
+    work: (values: never, text: string) => readonly [RunInfo | undefined, unknown],
   ) {
     const callback = rest.at(-1);
     const given = typeof rest[0] === 'function' || rest[0] === undefined ? [] : (rest[0] as Values);
@@ -75,7 +99,7 @@ export class Database {
     let info: RunInfo | undefined;
     let rows: unknown;
     try {
-      [info, rows] = work(bound(sql, given) as never);
+      [info, rows] = this.#retried(sql, (text) => work(bound(text, given) as never, text));
     } catch (thrown) {
       error = asSqlite3(thrown);
     }

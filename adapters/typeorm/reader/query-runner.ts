@@ -11,13 +11,14 @@ import {
 import { sameName, type Operation } from '../../../src/ir/index.js';
 import { catalogRows } from '../../shared/catalog-rows.js';
 import { hostFunction } from '../../shared/host-function.js';
+import { asSqlite3Takes } from '../../shared/quoted-text.js';
 import { recordStatement } from '../../shared/record.js';
 import { unknownStatement } from '../../shared/unknown-text.js';
 import { API, callApi } from './api.js';
 import { memberOfEntities } from './entities.js';
+import { typeOf } from '../data-source.js';
 import { oneStatement } from './one-statement.js';
 import { settled } from './settled.js';
-import { typeOf } from '../data-source.js';
 import type { Session } from './session.js';
 
 /** The query runner that a migration is given. */
@@ -79,8 +80,11 @@ function query(session: Session, [statement, parameters]: readonly Value[], at: 
   if (typeof text.data !== 'string') {
     return session.evaluation.throwError('the query of queryRunner.query is not a text', at);
   }
-  const sql = session.dialect.name === 'sqlite' ? oneStatement(text.data, session, at) : text.data;
-  if (sql === undefined) return settled(answer(at));
+  const first = session.dialect.name === 'sqlite' ? oneStatement(text.data, session, at) : text.data;
+  if (first === undefined) return settled(answer(at));
+  // As the runner does: without a data source that says otherwise the driver is sqlite3.
+  const isSqlite3 = session.dialect.name === 'sqlite' && typeOf(session.settings, 'sqlite') === 'sqlite';
+  const sql = isSqlite3 ? asSqlite3Takes(first, session.journal, at) : first;
   const bindings = Array.isArray(values.data) ? values.data : undefined;
   // A way back that the server refuses is its author's matter: it ends there.
   const refused =
