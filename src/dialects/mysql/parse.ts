@@ -1,11 +1,4 @@
-import type {
-  ColumnType,
-  Diagnostic,
-  Expression,
-  Operation,
-  OperationKind,
-  Origin,
-} from '../../ir/index.js';
+import type { ColumnType, Diagnostic, Expression, Operation, OperationKind, Origin } from '../../ir/index.js';
 import type { ParsedSql, SqlSource } from '../dialect.js';
 import { SqlFragmentError } from '../fragment-error.js';
 import { Spans } from '../spans.js';
