@@ -5,12 +5,13 @@ import {
   keyOf,
   type ColumnType,
   type Constraint,
-  type IndexKey,
+  type Index,
   type Migration,
   type Name,
   type Operation,
   type Routine,
 } from '../ir/index.js';
+import { isOrdinary } from './index-methods.js';
 import { seenKeys, type KeyFolding, type SeenKeys } from './plan-keys.js';
 
 /**
@@ -77,8 +78,9 @@ export function planPort(
       if (target !== undefined) columns.join(id(table, column), id(other.table, target));
     });
   };
-  const seeIndex = (table: Name, parts: readonly IndexKey[]): void => {
-    const mentioned = parts.flatMap(({ column, expression }) =>
+  const seeIndex = (table: Name, index: Index): void => {
+    if (!isOrdinary(index)) return;
+    const mentioned = index.keys.flatMap(({ column, expression }) =>
       column !== undefined
         ? [column]
         : expression === undefined
@@ -106,7 +108,7 @@ export function planPort(
         seeConstraint(operation.table, operation.constraint, before);
         break;
       case 'createIndex':
-        seeIndex(operation.table, operation.index.keys);
+        seeIndex(operation.table, operation.index);
         break;
       case 'renameColumn':
         columns.join(id(operation.table, operation.column), id(operation.table, operation.to));

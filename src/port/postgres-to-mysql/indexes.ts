@@ -1,4 +1,5 @@
 import type { Column, Expression, Index, IndexKey, Name } from '../../ir/index.js';
+import { isOrdinary } from '../index-methods.js';
 import { needsPerson } from '../problem.js';
 import { columnsIn } from './constraints.js';
 import { lose, within, type PortContext } from './context.js';
@@ -16,10 +17,8 @@ export function portIndex(
   if (index.nullsNotDistinct === true) {
     needsPerson('nulls-not-distinct', 'a unique index that takes NULLs for equal has no equal');
   }
-  if (index.method !== undefined && index.method !== 'btree') {
-    if (index.method !== 'hash') return leaveOut(index, `an index of the method ${index.method}`, context);
-    lose(context, 'index-method', 'a hash index becomes a btree');
-  }
+  if (!isOrdinary(index)) return leaveOut(index, `an index of the method ${index.method}`, context);
+  if (index.method === 'hash') lose(context, 'index-method', 'a hash index becomes a btree');
   const json = index.keys.find(({ column }) => isJson(columns, column));
   if (json !== undefined) return leaveOut(index, `an index on ${json.column}, which is JSON,`, context);
   for (const key of index.keys) noteKey(key, isUnique, context);

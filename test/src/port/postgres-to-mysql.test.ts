@@ -169,6 +169,13 @@ describe('indexes', () => {
     expect(last).toEqual([]);
     expect(losses).toContain('index-left-out');
   });
+  it('of other methods are no keys: text in them keeps its size', async () => {
+    const { sql, losses } = await portScript(
+      'CREATE TABLE t (a text); CREATE INDEX i ON t USING gin (a gin_trgm_ops)',
+    );
+    expect(sql.join()).toContain('`a` longtext');
+    expect(losses).not.toContain('text-length');
+  });
   it('MariaDB has none on expressions: a unique one needs a person', async () => {
     const script = 'CREATE TABLE t (a varchar(9)); CREATE UNIQUE INDEX i ON t (lower(a))';
     expect((await portScript(script, 'mysql')).manual).toEqual([]);

@@ -1,0 +1,44 @@
+import type { Dialect, SqlClient } from '../../src/dialects/dialect.js';
+import type { SchemaState } from '../../src/fold/state.js';
+import type { Operation } from '../../src/ir/index.js';
+
+/** What a server refused. */
+export interface Refusal {
+  readonly message: string;
+  readonly sql: string;
+}
+
+/** A scratch database to which operations are applied one by one. */
+export interface Run {
+  readonly client: SqlClient;
+  /** Applies an operation, and all that a server refuses of it; what is not understood is passed over. */
+  apply(operation: Operation): Promise<readonly Refusal[]>;
+  close(): Promise<void>;
+}
+
+/** Starts a server of a dialect, with an empty database. `state` is what its operations start from; it is advanced. */
+export async function openRun(dialect: Dialect, state: SchemaState): Promise<Run> {
+  const server = await dialect.startServer();
+  const database = await server.createDatabase();
+  const client = await database.connect();
+  return {
+    client,
+    async apply(operation) {
+      if (operation.kind === 'opaque') return [];
+      const refusals: Refusal[] = [];
+      for (const sql of dialect.print(operation, state)) {
+        try {
+          await client.query(sql);
+        } catch (error) {
+          refusals.push({ message: error instanceof Error ? error.message : String(error), sql });
+        }
+      }
+      state.apply(operation);
+      return refusals;
+    },
+    async close() {
+      await client.close();
+      await server.close();
+    },
+  };
+}
