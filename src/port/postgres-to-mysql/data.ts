@@ -3,31 +3,43 @@ import { needsPerson } from '../problem.js';
 import { columnsIn } from './constraints.js';
 import type { PortContext, Ported } from './context.js';
 import { isUuidCall, portLiteral, withoutCast } from './defaults.js';
-import { portExpression, typesOf } from './expressions.js';
+import { portExpression, typesOf, type ExpressionUse } from './expressions.js';
 import { portName } from './names.js';
-import { portStatement } from './queries/statements.js';
+import { readRows } from '../queries/read.js';
+import { writeRows } from '../queries/write-rows.js';
+import { packsUuids } from '../choices.js';
+import { queryLanguage } from './queries.js';
 import { packedUuid, portType } from './types.js';
 
 /** Rows: inserted, changed, deleted. */
-export const data = { insert, update: viaQuery(update), delete: viaQuery(remove) } as const;
+export const data = { insert: viaQuery(insert), update: viaQuery(update), delete: viaQuery(remove) } as const;
+
+/** A statement with queries or joins, from its text. */
+export function portRows(
+  sql: string,
+  statement: 'insert' | 'update' | 'delete',
+  context: PortContext,
+): Ported {
+  const written = writeRows(readRows(sql, context), queryLanguage(context));
+  return [
+    {
+      kind: 'rawSql',
+      dialect: context.features.dialect,
+      sql: written.sql,
+      statement,
+      effect: 'data',
+      touches: [{ kind: 'table', name: portName(written.table.name) }],
+    },
+  ];
+}
 
 /** A statement whose expressions hold queries is ported as a whole, from its text. */
-function viaQuery<O extends OperationOf<'update' | 'delete'>>(
+function viaQuery<O extends OperationOf<'insert' | 'update' | 'delete'>>(
   port: (operation: O, context: PortContext) => Ported,
 ): (operation: O, context: PortContext) => Ported {
   return (operation, context) => {
     if (!hasVerbatim(operation)) return port(operation, context);
-    const { sql, table } = portStatement(context.from.print(operation).join(';'), context);
-    return [
-      {
-        kind: 'rawSql',
-        dialect: context.features.dialect,
-        sql,
-        statement: operation.kind,
-        effect: 'data',
-        touches: [{ kind: 'table', name: table }],
-      },
-    ];
+    return portRows(context.from.print(operation).join(';'), operation.kind, context);
   };
 }
 
@@ -40,12 +52,13 @@ function hasVerbatim(value: unknown): boolean {
 function insert(operation: OperationOf<'insert'>, context: PortContext): Ported {
   const table = tableOf(operation, context);
   const columns = operation.columns.map((name) => columnOf(table, name));
+  const use = { context, columns: typesOf(table.columns) };
   const rows = operation.rows.map((row) =>
     row.map((value, i) => {
       const column = columns[i] ?? table.columns[i];
       return column === undefined
-        ? portValue(value, undefined, table, context)
-        : portValue(value, column, table, context);
+        ? portValue(value, undefined, table, use)
+        : portValue(value, column, table, use);
     }),
   );
   if (operation.onConflict !== undefined) checkConflict(operation, table);
@@ -125,7 +138,7 @@ function update(operation: OperationOf<'update'>, context: PortContext): Ported 
       table: portName(operation.table),
       set: operation.set.map(({ column, value }) => ({
         column,
-        value: portValue(value, columnOf(table, column), table, context),
+        value: portValue(value, columnOf(table, column), table, { context, columns: typesOf(table.columns) }),
       })),
       ...whereOf(operation.where, table, context),
     },
@@ -152,13 +165,14 @@ function whereOf(
   return { where: portExpression(where, { context, columns: typesOf(table.columns) }) };
 }
 
-function portValue(
+/** A value that a column gets: constants are written as values of it. */
+export function portValue(
   value: Expression,
   column: Column | undefined,
   table: Table,
-  context: PortContext,
+  use: ExpressionUse,
 ): Expression {
-  const use = { context, columns: typesOf(table.columns) };
+  const { context } = use;
   if (column === undefined) return portExpression(value, use);
   const { type } = portType(
     column.type,
@@ -169,7 +183,14 @@ function portValue(
   if (literal.kind === 'string') return portLiteral(literal.value, column.type, type, context);
   const precision = type.kind === 'timestamp' || type.kind === 'time' ? type.precision : undefined;
   const ported = portExpression(value, precision === undefined ? use : { ...use, precision });
-  return type.kind === 'binary' && isUuidCall(ported) ? packedUuid(ported, context) : ported;
+  if (type.kind === 'binary' && isUuidCall(ported)) return packedUuid(ported, context);
+  const isComputed = use.qualified === true && value.kind !== 'null' && value.kind !== 'default';
+  if (isComputed && column.type.kind === 'uuid' && packsUuids(context.rules))
+    needsPerson(
+      'uuid-packed',
+      `a value for ${column.name} is computed, and it may be kept as bytes, as you chose`,
+    );
+  return ported;
 }
 
 function tableOf({ table }: { readonly table: Table['name'] }, context: PortContext): Table {

@@ -15,8 +15,6 @@ export interface ExpressionUse {
   readonly precision?: number;
   /** Columns keep the name of their table: there are several in a query. */
   readonly qualified?: true;
-  /** Ports text that the tree does not hold, where somebody knows what it stands for. */
-  readonly verbatim?: (text: string) => Expression | undefined;
 }
 
 /** Ports an expression, from the inside out. Throws NeedsPerson at the first part that has no equal. */
@@ -86,10 +84,7 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
     case 'collate':
       return needsPerson('collation', `the collation ${expression.collation.name} has no equal`);
     case 'verbatim':
-      return (
-        use.verbatim?.(expression.text) ??
-        needsPerson('expression', `the expression ${expression.text} is not understood`)
-      );
+      return needsPerson('expression', `the expression ${expression.text} is not understood`);
   }
 }
 

@@ -1,11 +1,10 @@
 import type { OperationOf } from '../../ir/index.js';
-import { bodyOf } from '../../dialects/postgres/query.js';
 import { needsPerson } from '../problem.js';
 import { redefined } from './alter-column.js';
 import { lose, type PortContext, type Ported } from './context.js';
 import { portName } from './names.js';
-import { portSelect } from './queries/select.js';
-import { openTranslator } from './queries/translator.js';
+import { portView } from '../queries/views.js';
+import { queryLanguage } from './queries.js';
 import { touchedColumn, touchingTrigger } from '../touch-triggers.js';
 
 /** Views, functions, triggers. */
@@ -34,10 +33,7 @@ function createView(operation: OperationOf<'createView'>, context: PortContext):
     );
   }
   if (operation.with !== undefined) lose(context, 'storage', 'options of a view have no equal');
-  const translator = openTranslator(operation.query, context);
-  const query = bodyOf(translator.statement.node, 'SelectStmt');
-  if (query === undefined) return needsPerson('view', 'the query of the view is not translated');
-  const { text } = portSelect(query, translator, undefined);
+  const { text, columns } = portView(operation, queryLanguage(context));
   return [
     {
       kind: 'createView',
@@ -46,7 +42,7 @@ function createView(operation: OperationOf<'createView'>, context: PortContext):
       dialect: context.features.dialect,
       reads: operation.reads.map((name) => portName(name)),
       ...(operation.orReplace === true ? { orReplace: true } : {}),
-      ...(operation.columns === undefined ? {} : { columns: operation.columns }),
+      ...(columns === undefined ? {} : { columns }),
       ...(operation.checkOption === undefined ? {} : { checkOption: operation.checkOption }),
     },
   ];

@@ -1,7 +1,8 @@
 import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type PortContext, type Ported } from './context.js';
-import { portStatement } from './queries/statements.js';
+import { isRows } from '../queries/tree.js';
+import { portRows } from './data.js';
 
 /** What reading kept to the letter. */
 export const unmodelled = {
@@ -23,8 +24,6 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'lock',
 ]);
 
-const ROWS: ReadonlySet<string> = new Set(['insert', 'update', 'delete']);
-
 function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported {
   if (operation.effect === 'none' && LEFT_OUT.has(operation.statement)) {
     lose(
@@ -34,18 +33,7 @@ function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported 
     );
     return [];
   }
-  if (operation.effect === 'data' && ROWS.has(operation.statement)) {
-    const { sql, table } = portStatement(operation.sql, context);
-    return [
-      {
-        kind: 'rawSql',
-        dialect: context.features.dialect,
-        sql,
-        statement: operation.statement,
-        effect: 'data',
-        touches: [{ kind: 'table', name: table }],
-      },
-    ];
-  }
+  const { statement } = operation;
+  if (operation.effect === 'data' && isRows(statement)) return portRows(operation.sql, statement, context);
   return needsPerson('statement', `${operation.statement} is not translated`);
 }

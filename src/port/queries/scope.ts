@@ -1,5 +1,5 @@
-import type { ColumnType } from '../../../ir/index.js';
-import type { ColumnTypes, ValueType } from '../../value-types.js';
+import type { ColumnType } from '../../ir/index.js';
+import { valueTypeOf, type ColumnTypes, type ValueType } from '../value-types.js';
 
 /** What a name in FROM has for columns; `undefined` where they are not known. */
 export type Relation = ReadonlyMap<string, ColumnType | undefined> | undefined;
@@ -61,4 +61,12 @@ export function someType(kind: ValueType): ColumnType | undefined {
     case undefined:
       return undefined;
   }
+}
+
+/** Whether a value may be stored in a column without a conversion that two databases do differently. */
+export function fits(value: ColumnType | undefined, column: ColumnType): boolean {
+  if (value === undefined) return false;
+  const [from, to] = [valueTypeOf(value), valueTypeOf(column)];
+  if (from === to) return from !== 'enum' && from !== undefined;
+  return from === 'integer' && (to === 'decimal' || to === 'float');
 }

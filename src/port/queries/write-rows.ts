@@ -1,0 +1,230 @@
+import type { Column, Expression, Name, Table } from '../../ir/index.js';
+import { columnsOfExpression } from '../expression-columns.js';
+import { needsPerson } from '../problem.js';
+import { writeFrom } from './from.js';
+import type { QueryLanguage } from './language.js';
+import { partnersOf } from './partners.js';
+import { fits, type Scope } from './scope.js';
+import type { Assignment, Query, RowStatement, Statement } from './tree.js';
+import { openWriter, type Writer } from './write.js';
+
+/** A statement that changes rows, in the target's text. */
+export interface WrittenRows {
+  readonly sql: string;
+  /** The table in the source. */
+  readonly table: Table;
+  /** The columns that an INSERT writes. */
+  readonly columns: readonly string[];
+}
+
+type Of<K extends RowStatement['kind']> = Extract<RowStatement, { kind: K }>;
+
+/** Writes INSERT, UPDATE and DELETE with whatever joins and queries they have. Throws NeedsPerson. */
+export function writeRows(statement: Statement<RowStatement>, language: QueryLanguage): WrittenRows {
+  const writer = openWriter(language, statement);
+  const { read } = statement;
+  switch (read.kind) {
+    case 'insert':
+      return writeInsert(read, writer);
+    case 'update':
+      return writeUpdate(read, writer);
+    case 'delete':
+      return writeDelete(read, writer);
+  }
+}
+
+const isMysql = ({ language }: Writer): boolean =>
+  language.dialect === 'mysql' || language.dialect === 'mariadb';
+
+function tableOf(name: Name, { language }: Writer): Table {
+  return language.context.source.table(name) ?? needsPerson('missing', `there is no table ${name.name} here`);
+}
+
+function columnOf(table: Table, name: string): Column {
+  const column =
+    table.columns.find((one) => one.name === name) ??
+    table.columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  return column ?? needsPerson('missing', `${table.name.name} has no column ${name} here`);
+}
+
+function scopeOf(base: Scope, alias: string, table: Table): Scope {
+  const columns = new Map(table.columns.map((one) => [one.name, one.type]));
+  return { ...base, relations: new Map([...base.relations, [alias, columns]]) };
+}
+
+function withAlias(table: Table, alias: string, writer: Writer): string {
+  const text = writer.tableText(table.name);
+  const quoted = writer.names([alias]);
+  return text === quoted ? text : `${text} AS ${quoted}`;
+}
+
+function beforeStatement(common: Of<'update'>['common'], writer: Writer): ReturnType<Writer['common']> {
+  if (common.length > 0 && writer.language.dialect === 'mariadb')
+    needsPerson('query', 'MariaDB has no WITH before UPDATE and DELETE');
+  return writer.common(common, undefined);
+}
+
+function writeUpdate(update: Of<'update'>, writer: Writer): WrittenRows {
+  const table = tableOf(update.changed.table, writer);
+  writer.changed = isMysql(writer) ? table.name : undefined;
+  const common = beforeStatement(update.common, writer);
+  const { alias, from, conditions } =
+    update.isJoined === true
+      ? partnersOf(update.changed, update.from, table)
+      : { alias: update.changed.alias ?? table.name.name, from: update.from, conditions: [] };
+  const others = writeFrom(from, writer, scopeOf(common.scope, alias, table));
+  const target = withAlias(table, alias, writer);
+  const set = assignments(update.set, table, writer, others.scope).map(([column, value]) => {
+    // In MySQL a name alone could be that of a joined table's column; elsewhere only the table's own may stand here.
+    const path = isMysql(writer) ? [alias, column] : [column];
+    return `${path.map((part) => writer.names([part])).join('.')} = ${value}`;
+  });
+  const where = whereText(
+    [...conditions, ...(update.where === undefined ? [] : [update.where])],
+    writer,
+    others.scope,
+  );
+  const text = isMysql(writer)
+    ? `UPDATE ${others.text === '' ? target : `${target} JOIN (${others.text})`} SET ${set.join(', ')}`
+    : `UPDATE ${target} SET ${set.join(', ')}${others.text === '' ? '' : ` FROM ${others.text}`}`;
+  return { sql: common.text + text + where, table, columns: [] };
+}
+
+function assignments(
+  set: readonly Assignment[],
+  table: Table,
+  writer: Writer,
+  scope: Scope,
+): readonly (readonly [column: string, value: string])[] {
+  // MySQL manual, "UPDATE Statement": assignments are made from left to right, and see each other.
+  const seesOthers = isMysql(writer) || writer.language.context.from.name !== 'postgres';
+  const done = new Set<string>();
+  return set.map(({ column: name, value }) => {
+    const column = columnOf(table, name);
+    if (seesOthers && columnsOfExpression(value).some((one) => done.has(one.toLowerCase())))
+      needsPerson('update-order', `${name} is set from a column that is changed before it`);
+    done.add(name.toLowerCase());
+    return [column.name, writer.value(value, column, table, scope)];
+  });
+}
+
+function whereText(conditions: readonly Expression[], writer: Writer, scope: Scope): string {
+  const [first] = conditions;
+  if (first === undefined) return '';
+  const all: Expression = conditions.length === 1 ? first : { kind: 'and', operands: conditions };
+  return ` WHERE ${writer.condition(all, scope)}`;
+}
+
+function writeDelete(remove: Of<'delete'>, writer: Writer): WrittenRows {
+  const table = tableOf(remove.changed.table, writer);
+  writer.changed = isMysql(writer) ? table.name : undefined;
+  const common = beforeStatement(remove.common, writer);
+  const { alias, from, conditions } =
+    remove.isJoined === true
+      ? partnersOf(remove.changed, remove.from, table)
+      : { alias: remove.changed.alias ?? table.name.name, from: remove.from, conditions: [] };
+  const others = writeFrom(from, writer, scopeOf(common.scope, alias, table));
+  const where = whereText(
+    [...conditions, ...(remove.where === undefined ? [] : [remove.where])],
+    writer,
+    others.scope,
+  );
+  const target = withAlias(table, alias, writer);
+  const quoted = writer.names([alias]);
+  const text = isMysql(writer)
+    ? `DELETE ${quoted} FROM ${others.text === '' ? target : `${target} JOIN (${others.text})`}${where}`
+    : others.text === ''
+      ? `DELETE FROM ${target}${where}`
+      : writer.language.dialect === 'postgres'
+        ? `DELETE FROM ${target} USING ${others.text}${where}`
+        : `DELETE FROM ${target} WHERE EXISTS (SELECT 1 FROM ${others.text}${where})`;
+  return { sql: common.text + text, table, columns: [] };
+}
+
+function writeInsert(insert: Of<'insert'>, writer: Writer): WrittenRows {
+  const table = tableOf(insert.table, writer);
+  const all = insert.columns.length === 0 ? table.columns.map(({ name }) => name) : insert.columns;
+  const columns = all.map((name) => columnOf(table, name));
+  const names = columns.map(({ name }) => name);
+  const head = `INSERT INTO ${writer.tableText(table.name)} (${writer.names(names)})`;
+  const rows = isQuery(insert.rows)
+    ? queryRows(insert.rows, columns, table, writer)
+    : `VALUES ${valueRows(insert.rows, columns, table, writer)}`;
+  const sql = `${head} ${rows}`;
+  return {
+    sql: insert.ifAbsent === undefined ? sql : orNothing(sql, insert, names, table, writer),
+    table,
+    columns: names,
+  };
+}
+
+function isQuery(rows: Of<'insert'>['rows']): rows is Query {
+  return !Array.isArray(rows);
+}
+
+function valueRows(
+  rows: readonly (readonly Expression[])[],
+  columns: readonly Column[],
+  table: Table,
+  writer: Writer,
+): string {
+  // A query that makes a value may not read the table itself (MySQL error 1093); one that makes the rows may.
+  writer.changed = isMysql(writer) ? table.name : undefined;
+  const scope: Scope = { relations: new Map(), common: new Map(), outer: undefined };
+  return rows
+    .map((row) => {
+      const values = row.map((value, i) => {
+        const column = columns[i] ?? needsPerson('query', 'a row has more values than columns');
+        return writer.value(value, column, table, scope);
+      });
+      return `(${values.join(', ')})`;
+    })
+    .join(', ');
+}
+
+/** What the query gives must be of the columns' types: each database converts other values in its own way. */
+function queryRows(query: Query, columns: readonly Column[], table: Table, writer: Writer): string {
+  const written = writer.query(query, undefined, { into: { table, columns } });
+  const targets = query.body.kind === 'select' ? query.body.targets : [];
+  const hasStar = targets.some(({ kind }) => kind === 'star');
+  if (written.columns !== undefined && written.columns.length !== columns.length)
+    needsPerson('query', 'the query gives another number of columns');
+  columns.forEach(({ name, type }, i) => {
+    const target = hasStar ? undefined : targets[i];
+    const isConstant = target?.kind === 'value' && isLiteral(target.expression);
+    const given = written.columns?.[i]?.type;
+    if (!isConstant && !fits(given, type))
+      needsPerson('query', `whether what is inserted into ${name} is of its type is not known`);
+  });
+  return written.text;
+}
+
+function isLiteral(expression: Expression): boolean {
+  if (expression.kind === 'cast') return isLiteral(expression.operand);
+  return ['string', 'number', 'boolean', 'null'].includes(expression.kind);
+}
+
+/** Does nothing where a row is there already. ON DUPLICATE KEY means any key, and so does ON CONFLICT without columns. */
+function orNothing(
+  sql: string,
+  { ifAbsent, rows }: Of<'insert'>,
+  [first = '']: readonly string[],
+  table: Table,
+  writer: Writer,
+): string {
+  const wanted = ifAbsent?.columns;
+  if (isMysql(writer)) {
+    if (wanted !== undefined)
+      needsPerson('on-conflict', 'ON DUPLICATE KEY would also mean other unique keys than ON CONFLICT names');
+    const column = writer.names([first]);
+    return `${sql} ON DUPLICATE KEY UPDATE ${column} = ${writer.tableText(table.name)}.${column}`;
+  }
+  const target = wanted === undefined ? '' : ` (${writer.names(wanted)})`;
+  // Without WHERE the words ON CONFLICT would be read as those of a join (SQLite manual, "Parsing Ambiguity").
+  const isBare =
+    writer.language.dialect === 'sqlite' &&
+    isQuery(rows) &&
+    (rows.body.kind !== 'select' || rows.body.where === undefined);
+  if (isBare) needsPerson('on-conflict', 'ON CONFLICT after a query without a condition is not translated');
+  return `${sql} ON CONFLICT${target} DO NOTHING`;
+}
