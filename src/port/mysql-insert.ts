@@ -43,6 +43,11 @@ export function readInsert(sql: string, context: WayContext): ReadInsert {
   return { operation, conflict: /\bIGNORE\b/i.test(modifiers) ? { kind: 'ignore' } : undefined };
 }
 
+/** Whether an INSERT takes its rows, or a value of them, from a query. */
+export function holdsQuery(sql: string): boolean {
+  return /\bSELECT\b/i.test(masked(sql));
+}
+
 function rowsOf(name: string, rows: string, context: WayContext): OperationOf<'insert'> {
   const isBare = /^\s*(?:\(\s*\)\s*)?VALUES?\b/i.test(rows);
   const text = isBare ? `(${allColumns(name, context)}) ${rows.replace(/^\s*\(\s*\)/, '')}` : rows;

@@ -1,6 +1,9 @@
 import type { Column, Expression, OperationBody, OperationOf, Table } from '../../ir/index.js';
 import { columnsOfExpression } from '../expression-columns.js';
 import { needsPerson } from '../problem.js';
+import { holdsText } from '../queries/holds-text.js';
+import { readRows } from '../queries/read.js';
+import { writeRows } from '../queries/write-rows.js';
 import { typeOf } from '../value-types.js';
 import { lose, silent, type Ported, type WayContext } from '../way.js';
 import { setCounter } from './change-column.js';
@@ -9,15 +12,57 @@ import { portLiteral } from './defaults.js';
 import { portCondition, portExpression } from './expressions.js';
 import { readInsert, type ReadInsert } from '../mysql-insert.js';
 import { portName } from './names.js';
-import { useOf } from './uses.js';
+import { queryLanguage } from './queries.js';
+import { useOf, type ExpressionUse } from './uses.js';
 
 /** Rows: inserted, changed, deleted. */
 export const data = {
   insert: (operation: OperationOf<'insert'>, context: WayContext): Ported =>
-    insert({ operation, conflict: undefined }, context),
-  update,
-  delete: remove,
+    holdsText(operation)
+      ? portRows(context.from.print(operation).join(';'), 'insert', context)
+      : insert({ operation, conflict: undefined }, context),
+  update: (operation: OperationOf<'update'>, context: WayContext): Ported =>
+    holdsText(operation)
+      ? portRows(context.from.print(operation).join(';'), 'update', context)
+      : update(operation, context),
+  delete: (operation: OperationOf<'delete'>, context: WayContext): Ported =>
+    holdsText(operation)
+      ? portRows(context.from.print(operation).join(';'), 'delete', context)
+      : remove(operation, context),
 } as const;
+
+/** A statement with queries or joins, from its text. */
+export function portRows(
+  sql: string,
+  statement: 'insert' | 'update' | 'delete',
+  context: WayContext,
+): Ported {
+  const read = readRows(sql, context);
+  if (read.read.kind === 'insert' && read.read.ifAbsent !== undefined) loseIgnore(context);
+  const written = writeRows(read, queryLanguage(context));
+  const name = portName(written.table.name);
+  const counter = written.table.columns.find(({ autoIncrement }) => autoIncrement !== undefined);
+  const counts = counter !== undefined && written.columns.includes(counter.name);
+  return [
+    {
+      kind: 'rawSql',
+      dialect: 'postgres',
+      sql: written.sql,
+      statement,
+      effect: 'data',
+      touches: [{ kind: 'table', name }],
+    },
+    ...(counts ? [setCounter(name, counter.name)] : []),
+  ];
+}
+
+function loseIgnore(context: WayContext): void {
+  lose(
+    context,
+    'insert-ignore',
+    'INSERT IGNORE becomes ON CONFLICT DO NOTHING: rows that break other rules than a unique key stop the statement',
+  );
+}
 
 /** INSERT IGNORE, REPLACE, ON DUPLICATE KEY UPDATE and INSERT without columns, which reading keeps to the letter. */
 export function rawInsert(sql: string, context: WayContext): Ported {
@@ -32,7 +77,7 @@ function insert({ operation, conflict }: ReadInsert, context: WayContext): Porte
       const column = columns[i];
       return column === undefined
         ? portExpression(value, useOf(table, context))
-        : portValue(value, column, table, context);
+        : portValue(value, column, table, useOf(table, context));
     }),
   );
   const name = portName(operation.table);
@@ -63,11 +108,7 @@ function orOnConflict(
   context: WayContext,
 ): OperationBody {
   if (conflict.kind === 'ignore') {
-    lose(
-      context,
-      'insert-ignore',
-      'INSERT IGNORE becomes ON CONFLICT DO NOTHING: rows that break other rules than a unique key stop the statement',
-    );
+    loseIgnore(context);
     return { ...plain, onConflict: { action: 'nothing' } };
   }
   const { to } = context;
@@ -120,7 +161,7 @@ function assigned(value: Expression, column: Column, table: Table, context: WayC
   if (argument?.kind === 'column') return `excluded.${to.quoteIdentifier(argument.path.at(-1) ?? '')}`;
   if (columnsOfExpression(value).length > 0 || value.kind === 'call')
     return needsPerson('on-duplicate-key', 'the value of ON DUPLICATE KEY UPDATE is computed');
-  return to.printExpression(portValue(value, column, table, context));
+  return to.printExpression(portValue(value, column, table, useOf(table, context)));
 }
 
 function uniqueKeysOf(table: Table): readonly (readonly string[])[] {
@@ -141,7 +182,7 @@ function update(operation: OperationOf<'update'>, context: WayContext): Ported {
       needsPerson('update-order', `${column} is set from a column that is changed before it`);
     done.add(column.toLowerCase());
     const target = columnOf(table, column);
-    return { column: target.name, value: portValue(value, target, table, context) };
+    return { column: target.name, value: portValue(value, target, table, useOf(table, context)) };
   });
   return [
     { kind: 'update', table: portName(operation.table), set, ...whereOf(operation.where, table, context) },
@@ -162,7 +203,8 @@ function whereOf(
 }
 
 /** A value that a column gets: literals are written as values of it. */
-export function portValue(value: Expression, column: Column, table: Table, context: WayContext): Expression {
+export function portValue(value: Expression, column: Column, table: Table, use: ExpressionUse): Expression {
+  const { context } = use;
   if (value.kind === 'default') return value;
   const isCounter = column.autoIncrement !== undefined;
   // MySQL manual, "Using AUTO_INCREMENT": NULL and 0 count.
@@ -173,7 +215,6 @@ export function portValue(value: Expression, column: Column, table: Table, conte
   const { type } = portColumn(column, table, silent(context)).column;
   const literal = portLiteral(value, column.type, type, context);
   if (literal !== undefined) return literal;
-  const use = useOf(table, context);
   const kind = typeOf(value, use.columns);
   if (type.kind === 'boolean' && kind !== 'boolean') return portCondition(value, use);
   const ported = portExpression(value, use);

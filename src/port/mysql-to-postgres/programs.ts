@@ -1,11 +1,13 @@
 import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import type { Ported, WayContext } from '../way.js';
+import { portView } from '../queries/views.js';
+import { lose, type Ported, type WayContext } from '../way.js';
 import { portName } from './names.js';
+import { queryLanguage } from './queries.js';
 
-/** Views, functions, triggers: their text is another language. */
+/** Views; functions and triggers, whose text is another language. */
 export const programs = {
-  createView: (): Ported => needsPerson('view', 'the query of the view is not translated'),
+  createView,
   dropView: (operation: OperationOf<'dropView'>, { target }: WayContext): Ported =>
     target.view(portName(operation.name)) === undefined
       ? operation.ifExists === true
@@ -31,3 +33,23 @@ export const programs = {
   renameTrigger: ({ name }: OperationOf<'renameTrigger'>): Ported =>
     needsPerson('trigger', `the trigger ${name} is not translated`),
 } as const;
+
+/** CREATE OR REPLACE VIEW of PostgreSQL refuses other columns than before, so the old one goes first. */
+function createView(operation: OperationOf<'createView'>, context: WayContext): Ported {
+  if (operation.with !== undefined) lose(context, 'storage', 'options of a view have no equal');
+  const { text, columns } = portView(operation, queryLanguage(context));
+  const name = portName(operation.name);
+  const isThere = operation.orReplace === true && context.target.view(name) !== undefined;
+  return [
+    ...(isThere ? [{ kind: 'dropView', name } as const] : []),
+    {
+      kind: 'createView',
+      name,
+      query: text,
+      dialect: 'postgres',
+      reads: operation.reads.map(portName),
+      ...(columns === undefined ? {} : { columns }),
+      ...(operation.checkOption === undefined ? {} : { checkOption: operation.checkOption }),
+    },
+  ];
+}

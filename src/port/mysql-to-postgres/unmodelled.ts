@@ -1,7 +1,9 @@
 import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type Ported, type WayContext } from '../way.js';
-import { rawInsert } from './data.js';
+import { holdsQuery } from '../mysql-insert.js';
+import { isRows } from '../queries/tree.js';
+import { portRows, rawInsert } from './data.js';
 
 /** What reading kept to the letter. */
 export const unmodelled = {
@@ -40,7 +42,8 @@ function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
     );
     return [];
   }
-  if (effect === 'data' && (statement === 'insert' || statement === 'replace'))
-    return rawInsert(operation.sql, context);
+  const isInsert = statement === 'insert' || statement === 'replace';
+  if (effect === 'data' && isInsert && !holdsQuery(operation.sql)) return rawInsert(operation.sql, context);
+  if (effect === 'data' && isRows(statement)) return portRows(operation.sql, statement, context);
   return needsPerson('statement', `${statement} is not translated`);
 }

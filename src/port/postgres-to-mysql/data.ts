@@ -5,6 +5,7 @@ import type { PortContext, Ported } from './context.js';
 import { isUuidCall, portLiteral, withoutCast } from './defaults.js';
 import { portExpression, typesOf, type ExpressionUse } from './expressions.js';
 import { portName } from './names.js';
+import { holdsText } from '../queries/holds-text.js';
 import { readRows } from '../queries/read.js';
 import { writeRows } from '../queries/write-rows.js';
 import { packsUuids } from '../choices.js';
@@ -38,15 +39,9 @@ function viaQuery<O extends OperationOf<'insert' | 'update' | 'delete'>>(
   port: (operation: O, context: PortContext) => Ported,
 ): (operation: O, context: PortContext) => Ported {
   return (operation, context) => {
-    if (!hasVerbatim(operation)) return port(operation, context);
+    if (!holdsText(operation)) return port(operation, context);
     return portRows(context.from.print(operation).join(';'), operation.kind, context);
   };
-}
-
-function hasVerbatim(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasVerbatim);
-  if (typeof value !== 'object' || value === null) return false;
-  return (value as { readonly kind?: unknown }).kind === 'verbatim' || Object.values(value).some(hasVerbatim);
 }
 
 function insert(operation: OperationOf<'insert'>, context: PortContext): Ported {

@@ -2,19 +2,53 @@ import type { Column, Expression, OperationBody, OperationOf, Table } from '../.
 import { columnsOfExpression } from '../expression-columns.js';
 import { readInsert, type ReadInsert } from '../mysql-insert.js';
 import { needsPerson } from '../problem.js';
+import { holdsText } from '../queries/holds-text.js';
+import { readRows } from '../queries/read.js';
+import { writeRows } from '../queries/write-rows.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { portExpression } from './expressions.js';
 import { portLiteral } from './literals.js';
 import { portName } from './names.js';
-import { useOf } from './uses.js';
+import { queryLanguage } from './queries.js';
+import { useOf, type ExpressionUse } from './uses.js';
 
 /** Rows: inserted, changed, deleted. */
 export const data = {
   insert: (operation: OperationOf<'insert'>, context: WayContext): Ported =>
-    insert({ operation, conflict: undefined }, context),
-  update,
-  delete: remove,
+    holdsText(operation)
+      ? portRows(context.from.print(operation).join(';'), 'insert', context)
+      : insert({ operation, conflict: undefined }, context),
+  update: (operation: OperationOf<'update'>, context: WayContext): Ported =>
+    holdsText(operation)
+      ? portRows(context.from.print(operation).join(';'), 'update', context)
+      : update(operation, context),
+  delete: (operation: OperationOf<'delete'>, context: WayContext): Ported =>
+    holdsText(operation)
+      ? portRows(context.from.print(operation).join(';'), 'delete', context)
+      : remove(operation, context),
 } as const;
+
+/** A statement with queries or joins, from its text. */
+export function portRows(
+  sql: string,
+  statement: 'insert' | 'update' | 'delete',
+  context: WayContext,
+): Ported {
+  const read = readRows(sql, context);
+  if (read.read.kind === 'insert' && read.read.ifAbsent !== undefined && context.from.name !== 'postgres')
+    lose(context, 'insert-ignore', 'rows that break other rules than a unique key stop the statement');
+  const written = writeRows(read, queryLanguage(context));
+  return [
+    {
+      kind: 'rawSql',
+      dialect: 'sqlite',
+      sql: written.sql,
+      statement,
+      effect: 'data',
+      touches: [{ kind: 'table', name: portName(written.table.name) }],
+    },
+  ];
+}
 
 /** MySQL's INSERT IGNORE, REPLACE, ON DUPLICATE KEY UPDATE and INSERT without columns. */
 export function rawInsert(sql: string, context: WayContext): Ported {
@@ -29,7 +63,7 @@ function insert({ operation, conflict }: ReadInsert, context: WayContext): Porte
       const column = all[i];
       return column === undefined
         ? portExpression(value, useOf(table, context))
-        : portValue(value, column, table, context);
+        : portValue(value, column, useOf(table, context));
     }),
   );
   // DEFAULT is no value here: a column that only has that is left out.
@@ -93,7 +127,7 @@ function assigned(value: Expression, column: Column, table: Table, context: WayC
   if (argument?.kind === 'column') return `excluded.${to.quoteIdentifier(argument.path.at(-1) ?? '')}`;
   if (value.kind === 'call')
     return needsPerson('on-duplicate-key', 'the value of ON DUPLICATE KEY UPDATE is computed');
-  return to.printExpression(portValue(value, column, table, context));
+  return to.printExpression(portValue(value, column, useOf(table, context)));
 }
 
 function update(operation: OperationOf<'update'>, context: WayContext): Ported {
@@ -105,7 +139,7 @@ function update(operation: OperationOf<'update'>, context: WayContext): Ported {
       needsPerson('update-order', `${column} is set from a column that is changed before it`);
     done.add(column.toLowerCase());
     const target = columnOf(table, column);
-    return { column: target.name, value: portValue(value, target, table, context) };
+    return { column: target.name, value: portValue(value, target, useOf(table, context)) };
   });
   return [
     { kind: 'update', table: portName(operation.table), set, ...whereOf(operation.where, table, context) },
@@ -125,7 +159,9 @@ function whereOf(
   return where === undefined ? {} : { where: portExpression(where, useOf(table, context)) };
 }
 
-function portValue(value: Expression, column: Column, table: Table, context: WayContext): Expression {
+/** A value that a column gets: constants are written as values of it. */
+export function portValue(value: Expression, column: Column, use: ExpressionUse): Expression {
+  const { context } = use;
   if (value.kind === 'default') return value;
   const isZero = value.kind === 'number' && value.value === '0';
   if (
@@ -136,7 +172,7 @@ function portValue(value: Expression, column: Column, table: Table, context: Way
     return { kind: 'null' };
   if (column.type.kind === 'enum' && value.kind === 'number')
     return needsPerson('enum', 'a number as a value of an enum is a place in its list');
-  return portLiteral(value, column.type, context) ?? portExpression(value, useOf(table, context));
+  return portLiteral(value, column.type, context) ?? portExpression(value, use);
 }
 
 function tableOf({ table }: { readonly table: Table['name'] }, context: WayContext): Table {

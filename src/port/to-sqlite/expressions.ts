@@ -19,7 +19,7 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
     case 'default':
       return needsPerson('default', 'DEFAULT as a value has no equal: leave the column out');
     case 'column':
-      return { kind: 'column', path: expression.path.slice(-1) };
+      return { kind: 'column', path: expression.path.slice(use.qualified === true ? -2 : -1) };
     case 'keyword':
       return portKeyword(expression);
     case 'call':

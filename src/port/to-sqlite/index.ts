@@ -2,7 +2,9 @@ import type { Operation, OperationBody, OperationKind, OperationOf } from '../..
 import { needsPerson } from '../problem.js';
 import { tableOperations } from '../tables/operations.js';
 import { lose, orStop, type Ported, type Way, type WayContext } from '../way.js';
-import { data, rawInsert } from './data.js';
+import { isRows } from '../queries/tree.js';
+import { holdsQuery } from '../mysql-insert.js';
+import { data, portRows, rawInsert } from './data.js';
 import { enums } from './enums.js';
 import { isSetting, namespaces } from './namespaces.js';
 import { programs } from './programs.js';
@@ -34,7 +36,8 @@ function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
     return [];
   }
   const isInsert = effect === 'data' && (statement === 'insert' || statement === 'replace');
-  if (isInsert && context.from.name !== 'postgres') return rawInsert(sql, context);
+  if (isInsert && context.from.name !== 'postgres' && !holdsQuery(sql)) return rawInsert(sql, context);
+  if (effect === 'data' && isRows(statement)) return portRows(sql, statement, context);
   return needsPerson('statement', `${statement} is not translated`);
 }
 

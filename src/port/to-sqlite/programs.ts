@@ -1,13 +1,15 @@
 import type { OperationOf, Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { touchedColumn, touchingTrigger } from '../touch-triggers.js';
-import type { Ported, WayContext } from '../way.js';
+import { portView } from '../queries/views.js';
+import { lose, type Ported, type WayContext } from '../way.js';
 import { portName } from './names.js';
+import { queryLanguage } from './queries.js';
 import { touchFor, untouch } from './touch-triggers.js';
 
 /** Views, functions, triggers: their text is another language, but for triggers that only keep a time. */
 export const programs = {
-  createView: (): Ported => needsPerson('view', 'the query of the view is not translated'),
+  createView,
   dropView: (operation: OperationOf<'dropView'>, { target }: WayContext): Ported => {
     if (target.view(portName(operation.name)) !== undefined)
       return [{ kind: 'dropView', name: portName(operation.name) }];
@@ -46,6 +48,33 @@ export const programs = {
       ? needsPerson('trigger', `the trigger ${name} is not translated`)
       : [],
 } as const;
+
+function createView(operation: OperationOf<'createView'>, context: WayContext): Ported {
+  if (operation.materialized === true)
+    needsPerson(
+      'materialized-view',
+      'a materialised view has no equal',
+      'a table that is filled anew can do its work',
+    );
+  if (operation.checkOption !== undefined)
+    needsPerson('view', 'rows are not written through a view here: WITH CHECK OPTION has no equal');
+  if (operation.with !== undefined) lose(context, 'storage', 'options of a view have no equal');
+  lose(context, 'view', 'a view can only be read here');
+  const { text, columns } = portView(operation, queryLanguage(context));
+  const name = portName(operation.name);
+  const isThere = operation.orReplace === true && context.target.view(name) !== undefined;
+  return [
+    ...(isThere ? [{ kind: 'dropView', name } as const] : []),
+    {
+      kind: 'createView',
+      name,
+      query: text,
+      dialect: 'sqlite',
+      reads: operation.reads.map(portName),
+      ...(columns === undefined ? {} : { columns }),
+    },
+  ];
+}
 
 function dropTrigger(operation: OperationOf<'dropTrigger'>, context: WayContext): Ported {
   const { table: on, name } = operation;

@@ -6,6 +6,8 @@ import type { WayContext } from '../way.js';
 export interface ExpressionUse {
   readonly context: WayContext;
   readonly columns: ColumnTypes;
+  /** Columns keep the name of their table: there are several in a query. */
+  readonly qualified?: true;
 }
 
 /** What an expression on a table may mention. Names of columns are the same in any case in MySQL and SQLite. */
