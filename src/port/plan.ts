@@ -3,6 +3,7 @@ import type { SchemaState } from '../fold/state.js';
 import type { VerbatimRules } from '../fold/verbatim.js';
 import {
   keyOf,
+  siblingName,
   type ColumnType,
   type Constraint,
   type Index,
@@ -38,6 +39,8 @@ export interface PortPlan {
   joinedFolding(table: Name, column: string): KeyFolding | undefined;
   /** Every definition that a function has in the history, by key of its name. */
   readonly functions: ReadonlyMap<string, readonly Pick<Routine, 'definition'>[]>;
+  /** The sequences that the history makes by themselves, by key: not those of columns. */
+  readonly sequences: ReadonlySet<string>;
 }
 
 /** Looks through a history. `state` is the one before its first migration; it is not changed. */
@@ -52,6 +55,7 @@ export function planPort(
   const bits = new Map<string, number>();
   const named = new Map<string, Set<string>>();
   const functions = new Map<string, Pick<Routine, 'definition'>[]>();
+  const sequences = new Set<string>();
 
   const id = (table: Name, column: string): string => `${keyOf(table)}\n${column}`;
   const tables = seenKeys(id, (a, b) => columns.join(a, b));
@@ -120,6 +124,12 @@ export function planPort(
         }
         break;
       }
+      case 'createSequence':
+        sequences.add(keyOf(operation.name));
+        break;
+      case 'renameSequence':
+        sequences.add(keyOf(siblingName(operation.name, operation.to)));
+        break;
       case 'createFunction': {
         const key = keyOf(operation.name);
         functions.set(key, [...(functions.get(key) ?? []), { definition: operation.definition }]);
@@ -145,7 +155,7 @@ export function planPort(
       tables.see(operation, back);
     }
   }
-  return planOf({ id, columns, keys, unbounded, bits, named, functions, tables });
+  return planOf({ id, columns, keys, unbounded, bits, named, functions, sequences, tables });
 }
 
 interface Seen {
@@ -156,10 +166,11 @@ interface Seen {
   readonly bits: ReadonlyMap<string, number>;
   readonly named: ReadonlyMap<string, ReadonlySet<string>>;
   readonly functions: ReadonlyMap<string, readonly Pick<Routine, 'definition'>[]>;
+  readonly sequences: ReadonlySet<string>;
   readonly tables: SeenKeys;
 }
 
-function planOf({ id, columns, keys, unbounded, bits, named, functions, tables }: Seen): PortPlan {
+function planOf({ id, columns, keys, unbounded, bits, named, functions, sequences, tables }: Seen): PortPlan {
   const unboundedGroups = new Set([...unbounded].map((key) => columns.of(key)));
   const shares = new Map<string, number>();
   for (const key of keys) {
@@ -195,6 +206,7 @@ function planOf({ id, columns, keys, unbounded, bits, named, functions, tables }
     },
     sharedNames: new Set([...named].filter(([, users]) => users.size > 1).map(([name]) => name)),
     functions,
+    sequences,
   };
 }
 

@@ -23,6 +23,15 @@ const TEXT: readonly ValueType[] = ['text', 'literal', 'enum'];
 const NUMERIC: readonly ValueType[] = ['integer', 'decimal'];
 const ORDERED: readonly ValueType[] = [...NUMERIC, 'date', 'timestamp'];
 
+/** The least or the largest. Of text it depends on the order that the database puts it in. */
+function extreme(name: 'min' | 'max'): Port {
+  return (use) => {
+    if (use.types.includes('text'))
+      lose(use.use.context, 'text-order', `which text is the ${name} depends on the order of the database`);
+    return same(name, [...ORDERED, 'text'])(use);
+  };
+}
+
 /** The same arguments mean the same, for arguments of certain kinds (all, where `kinds` is absent). */
 function same(name: string, kinds?: readonly ValueType[]): Port {
   return ({ call, args, types }) => {
@@ -188,8 +197,8 @@ export const FUNCTIONS: Readonly<Record<string, Port>> = {
   least: withoutNull('least'),
   count: same('count'),
   sum: same('sum', NUMERIC),
-  min: same('min', ORDERED),
-  max: same('max', ORDERED),
+  min: extreme('min'),
+  max: extreme('max'),
   json_object: same('jsonb_build_object'),
   json_array: same('jsonb_build_array'),
 };

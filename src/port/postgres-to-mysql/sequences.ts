@@ -1,5 +1,7 @@
+import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import type { Ported } from './context.js';
+import { isReleased } from '../released-sequences.js';
+import type { PortContext, Ported } from './context.js';
 
 const REASON = 'a sequence of its own has no equal';
 const HELP = 'a table with one row that counts, or AUTO_INCREMENT of the column that uses it';
@@ -11,5 +13,6 @@ export const sequences = {
   createSequence: refuse,
   alterSequence: refuse,
   renameSequence: refuse,
-  dropSequence: refuse,
+  dropSequence: (operation: OperationOf<'dropSequence'>, context: PortContext): Ported =>
+    isReleased(operation, context) ? [] : refuse(),
 } as const;

@@ -66,6 +66,7 @@ function writeItem(item: FromItem, state: FromState): string {
       const text = writer.tableText(name);
       if (writer.changed === undefined || !isSameTable(writer.changed, name))
         return named(text, alias, writer);
+      writer.readsChanged = true;
       // MySQL refuses a subquery that reads the table which the statement changes (error 1093) unless it is worked out before.
       return `(SELECT * FROM ${text} ${ALL_ROWS}) AS ${writer.names([alias])}`;
     }

@@ -2,40 +2,61 @@ import { operandsOf } from '../../fold/expressions.js';
 import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { QueryLanguage } from './language.js';
-import type { Select } from './tree.js';
+import type { Scope } from './scope.js';
+import type { FromItem, Select } from './tree.js';
 
 const AGGREGATES: ReadonlySet<string> = new Set(['count', 'sum', 'min', 'max', 'avg']);
 
 /**
- * PostgreSQL takes beside aggregates only what a query is grouped by. MySQL takes more: what follows from that, by keys, and
- * names of results. Throws NeedsPerson where that may be so.
+ * PostgreSQL takes beside aggregates what a query is grouped by, and the columns of tables by whose primary key it is
+ * (manual, "SELECT", GROUP BY). MySQL takes more: what follows from other keys, and names of results. Throws NeedsPerson where
+ * that may be so.
  */
-export function checkGroups(select: Select, { dialect, context }: QueryLanguage): void {
+export function checkGroups(select: Select, { dialect, context }: QueryLanguage, scope: Scope): void {
   if (dialect !== 'postgres' || context.from.name === 'postgres') return;
-  const values = select.targets.flatMap((one) => (one.kind === 'value' ? [one.expression] : []));
   const results = [
-    ...values,
+    ...select.targets.flatMap((one) => (one.kind === 'value' ? [one.expression] : [])),
     ...(select.having === undefined ? [] : [select.having]),
     ...select.orderBy.map(({ expression }) => expression),
   ];
-  const isGrouped = select.groupBy.length > 0 || results.some(hasAggregate);
-  if (!isGrouped) {
+  if (select.groupBy.length === 0 && !results.some(hasAggregate)) {
     if (select.having !== undefined) needsPerson('query', 'HAVING without groups is not translated');
     return;
   }
-  const groups = select.groupBy.map(plainText);
+  const groups = new Set(select.groupBy.map((one) => plainText(one, scope)));
+  const keyed = new Set(
+    select.from.flatMap(tablesIn).flatMap(({ name, alias = name.name }) => {
+      const key = context.source.table(name)?.constraints.find(({ kind }) => kind === 'primaryKey');
+      const isWhole =
+        key?.kind === 'primaryKey' &&
+        key.columns.every((column) =>
+          groups.has(plainText({ kind: 'column', path: [alias, column] }, scope)),
+        );
+      return isWhole ? [alias] : [];
+    }),
+  );
   const isKnown = (one: Expression): boolean => {
-    if (groups.includes(plainText(one))) return true;
-    if (one.kind === 'column' || one.kind === 'verbatim') return false;
+    if (groups.has(plainText(one, scope))) return true;
+    if (one.kind === 'column') return keyed.has(ownerOf(one.path, scope) ?? '');
+    if (one.kind === 'verbatim') return false;
     if (one.kind === 'call' && AGGREGATES.has(one.name.name)) return true;
     return operandsOf(one).every(isKnown);
   };
-  const isStar = select.targets.some(({ kind }) => kind === 'star');
-  if (isStar || !results.every(isKnown))
+  const isStarKnown = select.targets.every(
+    (one) => one.kind === 'value' || (one.table !== undefined && keyed.has(one.table)),
+  );
+  if (!isStarKnown || !results.every(isKnown))
     needsPerson(
       'query',
       'a column beside the groups of a query: PostgreSQL wants to be told which row it is of',
     );
+}
+
+type TableItem = Extract<FromItem, { kind: 'table' }>;
+
+function tablesIn(item: FromItem): readonly TableItem[] {
+  if (item.kind === 'join') return [...tablesIn(item.left), ...tablesIn(item.right)];
+  return item.kind === 'table' ? [item] : [];
 }
 
 function hasAggregate(expression: Expression): boolean {
@@ -43,9 +64,19 @@ function hasAggregate(expression: Expression): boolean {
   return operandsOf(expression).some(hasAggregate);
 }
 
-/** `t.a` and `a` are one where only one of the tables has it; with another qualifier they are taken for two. */
-function plainText(expression: Expression): string {
-  return expression.kind === 'column'
-    ? expression.path.join('.').toLowerCase()
-    : JSON.stringify(expression).toLowerCase();
+/** The name in FROM that a column is of, where only one can be meant. */
+function ownerOf(path: readonly string[], { relations }: Scope): string | undefined {
+  const qualifier = path.at(-2);
+  if (qualifier !== undefined) return qualifier;
+  const name = path.at(-1)?.toLowerCase();
+  const owners = [...relations].filter(
+    ([, columns]) => columns === undefined || [...columns.keys()].some((one) => one.toLowerCase() === name),
+  );
+  return owners.length === 1 ? owners[0]?.[0] : undefined;
+}
+
+/** `t.a` and `a` are one where only one of the tables has it. */
+function plainText(expression: Expression, scope: Scope): string {
+  if (expression.kind !== 'column') return JSON.stringify(expression).toLowerCase();
+  return `${ownerOf(expression.path, scope) ?? ''}.${expression.path.at(-1)?.toLowerCase() ?? ''}`;
 }

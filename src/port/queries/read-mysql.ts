@@ -144,9 +144,9 @@ export function readCommon(cursor: Cursor): readonly CommonTable[] {
   if (cursor.words('RECURSIVE')) throw new Unmodelled('WITH RECURSIVE');
   return cursor.elements(() => {
     const name = cursor.identifier();
-    if (cursor.isMark('(')) throw new Unmodelled('names for the columns of WITH');
+    const columns = cursor.isMark('(') ? { columns: cursor.list(() => cursor.identifier('a column')) } : {};
     cursor.expectWords('AS');
-    return { name, query: bracketed(cursor) };
+    return { name, ...columns, query: bracketed(cursor) };
   });
 }
 

@@ -180,9 +180,10 @@ function readCommon(
   return (clause?.ctes ?? []).map((node) => {
     const one = bodyOf(node, 'CommonTableExpr');
     const query = bodyOf(one?.ctequery, 'SelectStmt');
-    if (one?.ctename === undefined || query === undefined || one.aliascolnames !== undefined)
+    if (one?.ctename === undefined || query === undefined)
       return needsPerson('query', 'WITH of a statement that changes rows is not translated');
-    return { name: one.ctename, query: reader.query(query) };
+    const columns = stringsOf(one.aliascolnames);
+    return { name: one.ctename, ...(columns.length === 0 ? {} : { columns }), query: reader.query(query) };
   });
 }
 

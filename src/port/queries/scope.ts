@@ -67,6 +67,8 @@ export function someType(kind: ValueType): ColumnType | undefined {
 export function fits(value: ColumnType | undefined, column: ColumnType): boolean {
   if (value === undefined) return false;
   const [from, to] = [valueTypeOf(value), valueTypeOf(column)];
+  if (value.kind === 'named' && column.kind === 'named')
+    return value.name.name === column.name.name && value.name.schema === column.name.schema;
   if (from === to) return from !== 'enum' && from !== undefined;
   return from === 'integer' && (to === 'decimal' || to === 'float');
 }

@@ -12,6 +12,8 @@ export interface Query {
 /** `name AS (query)` in WITH. */
 export interface CommonTable {
   readonly name: string;
+  /** Names for the columns of the query. */
+  readonly columns?: readonly string[];
   readonly query: Query;
 }
 

@@ -3,7 +3,7 @@ import { NeedsPerson, needsPerson } from '../problem.js';
 import type { QueryLanguage } from './language.js';
 import { readQuery } from './read.js';
 import type { Relation } from './scope.js';
-import { openWriter, relationOf, type Writer } from './write.js';
+import { openWriter, relationOf, renamed, type Writer } from './write.js';
 
 /** What a view has for columns; `undefined` where that is not known. Throws NeedsPerson where there is no such view. */
 export function viewRelation(name: Name, { language }: Writer): Relation {
@@ -17,7 +17,7 @@ export function viewRelation(name: Name, { language }: Writer): Relation {
     const statement = readQuery(view.query, context);
     const written = openWriter(language.quiet(), statement).query(statement.read, undefined);
     if (view.columns === undefined) return relationOf(written);
-    return new Map(view.columns.map((column, i) => [column, written.columns?.[i]?.type]));
+    return renamed(written, view.columns);
   } catch (error) {
     if (!(error instanceof NeedsPerson)) throw error;
     return undefined;

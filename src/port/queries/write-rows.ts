@@ -5,7 +5,7 @@ import { writeFrom } from './from.js';
 import type { QueryLanguage } from './language.js';
 import { partnersOf } from './partners.js';
 import { fits, type Scope } from './scope.js';
-import type { Assignment, Query, RowStatement, Statement } from './tree.js';
+import type { Assignment, FromItem, Query, RowStatement, Statement } from './tree.js';
 import { openWriter, type Writer } from './write.js';
 
 /** A statement that changes rows, in the target's text. */
@@ -85,9 +85,18 @@ function writeUpdate(update: Of<'update'>, writer: Writer): WrittenRows {
     others.scope,
   );
   const text = isMysql(writer)
-    ? `UPDATE ${others.text === '' ? target : `${target} JOIN (${others.text})`} SET ${set.join(', ')}`
+    ? `UPDATE ${joined(target, others.text, from)} SET ${set.join(', ')}`
     : `UPDATE ${target} SET ${set.join(', ')}${others.text === '' ? '' : ` FROM ${others.text}`}`;
   return { sql: common.text + text + where, table, columns: [] };
+}
+
+/** MySQL's grammar takes brackets around several tables or a join, and none around one subquery. */
+function joined(target: string, others: string, from: readonly FromItem[]): string {
+  if (others === '') return target;
+  const [only] = from;
+  return from.length === 1 && only?.kind !== 'join'
+    ? `${target} JOIN ${others}`
+    : `${target} JOIN (${others})`;
 }
 
 function assignments(
@@ -132,7 +141,7 @@ function writeDelete(remove: Of<'delete'>, writer: Writer): WrittenRows {
   const target = withAlias(table, alias, writer);
   const quoted = writer.names([alias]);
   const text = isMysql(writer)
-    ? `DELETE ${quoted} FROM ${others.text === '' ? target : `${target} JOIN (${others.text})`}${where}`
+    ? `DELETE ${quoted} FROM ${joined(target, others.text, from)}${where}`
     : others.text === ''
       ? `DELETE FROM ${target}${where}`
       : writer.language.dialect === 'postgres'
@@ -171,15 +180,16 @@ function valueRows(
   // A query that makes a value may not read the table itself (MySQL error 1093); one that makes the rows may.
   writer.changed = isMysql(writer) ? table.name : undefined;
   const scope: Scope = { relations: new Map(), common: new Map(), outer: undefined };
-  return rows
-    .map((row) => {
-      const values = row.map((value, i) => {
-        const column = columns[i] ?? needsPerson('query', 'a row has more values than columns');
-        return writer.value(value, column, table, scope);
-      });
-      return `(${values.join(', ')})`;
-    })
-    .join(', ');
+  const texts = rows.map((row) => {
+    const values = row.map((value, i) => {
+      const column = columns[i] ?? needsPerson('query', 'a row has more values than columns');
+      return writer.value(value, column, table, scope);
+    });
+    return `(${values.join(', ')})`;
+  });
+  if (rows.length > 1 && writer.readsChanged)
+    needsPerson('query', 'rows of values are made one by one here, and one of them reads the table itself');
+  return texts.join(', ');
 }
 
 /** What the query gives must be of the columns' types: each database converts other values in its own way. */

@@ -55,6 +55,8 @@ export interface Writer {
   tableText(name: Name): string;
   /** The table that the statement changes, where subqueries must not read it plainly (MySQL error 1093). */
   changed: Name | undefined;
+  /** Whether a subquery does read it. */
+  readsChanged: boolean;
 }
 
 /** Opens a writer for a statement that was read. */
@@ -89,6 +91,7 @@ export function openWriter(language: QueryLanguage, { kept }: Pick<Statement<unk
   const writer: Writer = {
     language,
     changed: undefined,
+    readsChanged: false,
     query: (query, outer, options) => writeQuery(query, writer, outer, options ?? {}, typeIn),
     text: (expression, scope) =>
       to.printExpression(put(language.expression(numbered(expression, scope), columnsIn(scope)))),
@@ -179,15 +182,23 @@ function writeCommon(
   outer: Scope | undefined,
 ): { readonly text: string; readonly scope: Scope } {
   const known = new Map(outer?.common ?? []);
-  const texts = tables.map(({ name, query }) => {
+  const texts = tables.map(({ name, columns, query }) => {
     const written = writer.query(query, innerScope(outer, known));
-    known.set(name, relationOf(written));
-    return `${writer.names([name])} AS (${written.text})`;
+    known.set(name, columns === undefined ? relationOf(written) : renamed(written, columns));
+    const list = columns === undefined ? '' : ` (${writer.names(columns)})`;
+    return `${writer.names([name])}${list} AS (${written.text})`;
   });
   return {
     text: texts.length === 0 ? '' : `WITH ${texts.join(', ')} `,
     scope: innerScope(outer, known),
   };
+}
+
+/** The columns of a query under other names. */
+export function renamed({ columns }: WrittenQuery, names: readonly string[]): Relation {
+  if (columns !== undefined && columns.length !== names.length)
+    needsPerson('query', 'not every column of a query is named');
+  return new Map(names.map((name, i) => [name, columns?.[i]?.type]));
 }
 
 /** What the columns of a subquery are for who reads from it. Throws NeedsPerson where two have one name. */
@@ -255,7 +266,7 @@ function writeSelect(
   const values = targets.flatMap((one) => (one.kind === 'value' ? [one.expression] : []));
   if (select.groupBy.some(isText) || (select.distinct && values.some(isText)))
     writer.language.comparesText('equal');
-  checkGroups(select, writer.language);
+  checkGroups({ ...select, targets }, writer.language, scope);
   if (select.offset !== undefined && select.limit === undefined)
     needsPerson('query', 'OFFSET without LIMIT is not translated');
   const parts = [

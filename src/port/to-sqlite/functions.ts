@@ -20,6 +20,15 @@ type Port = (use: FunctionUse) => Expression;
 const TEXT: readonly ValueType[] = ['text', 'literal', 'enum'];
 const ORDERED: readonly ValueType[] = ['integer', 'date', 'timestamp'];
 
+/** The least or the largest. Of text it depends on the order that the database puts it in. */
+function extreme(name: 'min' | 'max'): Port {
+  return (use) => {
+    if (use.types.includes('text'))
+      lose(use.use.context, 'text-order', `which text is the ${name} depends on the order of the database`);
+    return same(name, [...ORDERED, 'text'])(use);
+  };
+}
+
 /** The same arguments mean the same, for arguments of certain kinds (all, where `kinds` is absent). */
 function same(name: string, kinds?: readonly ValueType[]): Port {
   return ({ call, args, types }) => {
@@ -128,8 +137,8 @@ const SHARED: Readonly<Record<string, Port>> = {
   nullif: same('nullif', ['integer', 'text', 'date', 'timestamp']),
   count: same('count'),
   sum: same('sum', ['integer']),
-  min: same('min', ORDERED),
-  max: same('max', ORDERED),
+  min: extreme('min'),
+  max: extreme('max'),
 };
 
 /** The functions of PostgreSQL that have an equal; each is run on both by a test, which compares values. */

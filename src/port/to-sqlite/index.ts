@@ -7,6 +7,8 @@ import { holdsQuery } from '../mysql-insert.js';
 import { data, portRows, rawInsert } from './data.js';
 import { enums } from './enums.js';
 import { isSetting, namespaces } from './namespaces.js';
+import { droppedTemporary } from '../temporary-tables.js';
+import { portName } from './names.js';
 import { programs } from './programs.js';
 import { shapes } from './shapes.js';
 
@@ -38,6 +40,8 @@ function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
   const isInsert = effect === 'data' && (statement === 'insert' || statement === 'replace');
   if (isInsert && context.from.name !== 'postgres' && !holdsQuery(sql)) return rawInsert(sql, context);
   if (effect === 'data' && isRows(statement)) return portRows(sql, statement, context);
+  const dropped = droppedTemporary(operation, context);
+  if (dropped !== undefined) return [{ ...dropped, table: portName(dropped.table) }];
   return needsPerson('statement', `${statement} is not translated`);
 }
 
