@@ -4,16 +4,14 @@ import { needsPerson } from '../problem.js';
 import { holdsText } from '../queries/holds-text.js';
 import { readRows } from '../queries/read.js';
 import { writeRows } from '../queries/write-rows.js';
-import { typeOf } from '../value-types.js';
-import { lose, silent, type Ported, type WayContext } from '../way.js';
+import { lose, type Ported, type WayContext } from '../way.js';
 import { setCounter } from './change-column.js';
-import { portColumn } from './columns.js';
-import { portLiteral } from './defaults.js';
 import { portCondition, portExpression } from './expressions.js';
 import { readInsert, type ReadInsert } from '../mysql-insert.js';
 import { portName } from './names.js';
 import { queryLanguage } from './queries.js';
-import { useOf, type ExpressionUse } from './uses.js';
+import { portValue } from './values.js';
+import { useOf } from './uses.js';
 
 /** Rows: inserted, changed, deleted. */
 export const data = {
@@ -200,29 +198,6 @@ function whereOf(
   context: WayContext,
 ): { readonly where?: Expression } {
   return where === undefined ? {} : { where: portCondition(where, useOf(table, context)) };
-}
-
-/** A value that a column gets: literals are written as values of it. */
-export function portValue(value: Expression, column: Column, table: Table, use: ExpressionUse): Expression {
-  const { context } = use;
-  if (value.kind === 'default') return value;
-  const isCounter = column.autoIncrement !== undefined;
-  // MySQL manual, "Using AUTO_INCREMENT": NULL and 0 count.
-  if (isCounter && (value.kind === 'null' || (value.kind === 'number' && value.value === '0')))
-    return { kind: 'default' };
-  if (column.type.kind === 'enum' && value.kind === 'number')
-    return needsPerson('enum', 'a number as a value of an enum is a place in its list');
-  const { type } = portColumn(column, table, silent(context)).column;
-  const literal = portLiteral(value, column.type, type, context);
-  if (literal !== undefined) return literal;
-  const kind = typeOf(value, use.columns);
-  if (type.kind === 'boolean' && kind !== 'boolean') return portCondition(value, use);
-  const ported = portExpression(value, use);
-  if (kind === 'boolean' && (type.kind === 'integer' || type.kind === 'decimal'))
-    return { kind: 'cast', operand: ported, type: { kind: 'integer', bits: 32 } };
-  if (type.kind === 'named' && kind === 'text') return { kind: 'cast', operand: ported, type };
-  if (type.kind === 'uuid' && kind === 'text') return { kind: 'cast', operand: ported, type };
-  return ported;
 }
 
 function tableOf({ table }: { readonly table: Table['name'] }, context: WayContext): Table {

@@ -1,6 +1,6 @@
 import type { QueryLanguage } from '../queries/language.js';
 import { lose, silent, type WayContext } from '../way.js';
-import { portValue } from './data.js';
+import { portValue } from './values.js';
 import { portCondition, portExpression } from './expressions.js';
 import { portName } from './names.js';
 import { loseCase } from './text-comparison.js';

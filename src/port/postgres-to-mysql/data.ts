@@ -2,15 +2,13 @@ import type { Column, Expression, OperationOf, Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { columnsIn } from './constraints.js';
 import type { PortContext, Ported } from './context.js';
-import { isUuidCall, portLiteral, withoutCast } from './defaults.js';
-import { portExpression, typesOf, type ExpressionUse } from './expressions.js';
+import { portExpression, typesOf } from './expressions.js';
 import { portName } from './names.js';
 import { holdsText } from '../queries/holds-text.js';
 import { readRows } from '../queries/read.js';
 import { writeRows } from '../queries/write-rows.js';
-import { packsUuids } from '../choices.js';
 import { queryLanguage } from './queries.js';
-import { packedUuid, portType } from './types.js';
+import { portValue } from './values.js';
 
 /** Rows: inserted, changed, deleted. */
 export const data = { insert: viaQuery(insert), update: viaQuery(update), delete: viaQuery(remove) } as const;
@@ -158,34 +156,6 @@ function whereOf(
 ): { readonly where?: Expression } {
   if (where === undefined) return {};
   return { where: portExpression(where, { context, columns: typesOf(table.columns) }) };
-}
-
-/** A value that a column gets: constants are written as values of it. */
-export function portValue(
-  value: Expression,
-  column: Column | undefined,
-  table: Table,
-  use: ExpressionUse,
-): Expression {
-  const { context } = use;
-  if (column === undefined) return portExpression(value, use);
-  const { type } = portType(
-    column.type,
-    { table: table.name, column: column.name },
-    { ...context, losses: [], manual: [] },
-  );
-  const literal = withoutCast(value);
-  if (literal.kind === 'string') return portLiteral(literal.value, column.type, type, context);
-  const precision = type.kind === 'timestamp' || type.kind === 'time' ? type.precision : undefined;
-  const ported = portExpression(value, precision === undefined ? use : { ...use, precision });
-  if (type.kind === 'binary' && isUuidCall(ported)) return packedUuid(ported, context);
-  const isComputed = use.qualified === true && value.kind !== 'null' && value.kind !== 'default';
-  if (isComputed && column.type.kind === 'uuid' && packsUuids(context.rules))
-    needsPerson(
-      'uuid-packed',
-      `a value for ${column.name} is computed, and it may be kept as bytes, as you chose`,
-    );
-  return ported;
 }
 
 function tableOf({ table }: { readonly table: Table['name'] }, context: PortContext): Table {

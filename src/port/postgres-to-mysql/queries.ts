@@ -2,7 +2,7 @@ import { nameOfResult } from '../queries/read-postgres.js';
 import { lose, silent } from '../way.js';
 import type { QueryLanguage } from '../queries/language.js';
 import type { PortContext } from './context.js';
-import { portValue } from './data.js';
+import { portValue } from './values.js';
 import { portExpression } from './expressions.js';
 import { portName } from './names.js';
 

@@ -1,8 +1,8 @@
 import { needsPerson } from '../problem.js';
 import type { Relation, Scope } from './scope.js';
 import type { FromItem } from './tree.js';
-import { viewRelation } from './views.js';
-import { isSameTable, relationOf, type Writer } from './write.js';
+import { relationOf, type Writer } from './writer.js';
+import { keyOf } from '../../ir/index.js';
 
 /** FROM in the target's text, and what it lets the rest of the query see. */
 export interface WrittenFrom {
@@ -59,12 +59,10 @@ function writeItem(item: FromItem, state: FromState): string {
       const { source } = writer.language.context;
       const table = source.table(name);
       const relation =
-        table === undefined
-          ? viewRelation(name, writer)
-          : new Map(table.columns.map((one) => [one.name, one.type]));
+        table === undefined ? writer.view(name) : new Map(table.columns.map((one) => [one.name, one.type]));
       see(alias, relation);
       const text = writer.tableText(name);
-      if (writer.changed === undefined || !isSameTable(writer.changed, name))
+      if (writer.changed === undefined || keyOf(writer.changed) !== keyOf(name))
         return named(text, alias, writer);
       writer.readsChanged = true;
       // MySQL refuses a subquery that reads the table which the statement changes (error 1093) unless it is worked out before.

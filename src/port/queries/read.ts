@@ -1,5 +1,5 @@
 import type { WayContext } from '../way.js';
-import { readMysqlQuery, readMysqlRows } from './read-mysql.js';
+import { readMysqlQuery, readMysqlRows } from './mysql-statements.js';
 import { readPostgresQuery, readPostgresRows } from './read-postgres.js';
 import type { Query, RowStatement, Statement } from './tree.js';
 

@@ -6,7 +6,8 @@ import type { QueryLanguage } from './language.js';
 import { partnersOf } from './partners.js';
 import { fits, type Scope } from './scope.js';
 import type { Assignment, FromItem, Query, RowStatement, Statement } from './tree.js';
-import { openWriter, type Writer } from './write.js';
+import { openWriter } from './write.js';
+import type { Writer } from './writer.js';
 
 /** A statement that changes rows, in the target's text. */
 export interface WrittenRows {

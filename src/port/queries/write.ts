@@ -1,63 +1,21 @@
 import { mapOperands } from '../../fold/expressions.js';
-import {
-  keyOf,
-  type Column,
-  type ColumnType,
-  type Expression,
-  type Name,
-  type Table,
-} from '../../ir/index.js';
-import { needsPerson } from '../problem.js';
+import { type ColumnType, type Expression, type Name } from '../../ir/index.js';
+import { NeedsPerson, needsPerson } from '../problem.js';
 import { typeOf, valueTypeOf } from '../value-types.js';
 import { writeFrom } from './from.js';
+import { readQuery } from './read.js';
+import {
+  relationOf,
+  renamed,
+  type QueryOptions,
+  type Writer,
+  type WrittenColumn,
+  type WrittenQuery,
+} from './writer.js';
 import { checkGroups } from './groups.js';
 import type { QueryLanguage } from './language.js';
 import { innerScope, someType, typesIn, type Relation, type Scope } from './scope.js';
 import type { CommonTable, Kept, Order, Query, Select, Statement, Target } from './tree.js';
-
-/** A query in the target's text. */
-export interface WrittenQuery {
-  readonly text: string;
-  /** Its columns in order; `undefined` where a `*` hides how many there are. */
-  readonly columns: readonly WrittenColumn[] | undefined;
-}
-
-export interface WrittenColumn {
-  /** Absent where it is one that the server makes. */
-  readonly name: string | undefined;
-  readonly type: ColumnType | undefined;
-}
-
-export interface QueryOptions {
-  /** The columns that get what the query gives. */
-  readonly into?: { readonly table: Table; readonly columns: readonly Column[] };
-  /** Only whether there are rows counts: `*` stays as it is. */
-  readonly keepStar?: true;
-  /** Every column gets the name that the source's server gives it. */
-  readonly named?: true;
-}
-
-/** Writes the parts of one statement in the target's text. All throw NeedsPerson for what has no equal. */
-export interface Writer {
-  readonly language: QueryLanguage;
-  query(query: Query, outer: Scope | undefined, options?: QueryOptions): WrittenQuery;
-  text(expression: Expression, scope: Scope): string;
-  condition(expression: Expression, scope: Scope): string;
-  /** A value for a column. */
-  value(value: Expression, column: Column, table: Table, scope: Scope): string;
-  /** WITH, and what it lets the rest see. */
-  common(
-    tables: readonly CommonTable[],
-    outer: Scope | undefined,
-  ): { readonly text: string; readonly scope: Scope };
-  /** A list of names as the target quotes them. */
-  names(names: readonly string[]): string;
-  tableText(name: Name): string;
-  /** The table that the statement changes, where subqueries must not read it plainly (MySQL error 1093). */
-  changed: Name | undefined;
-  /** Whether a subquery does read it. */
-  readsChanged: boolean;
-}
 
 /** Opens a writer for a statement that was read. */
 export function openWriter(language: QueryLanguage, { kept }: Pick<Statement<unknown>, 'kept'>): Writer {
@@ -100,6 +58,7 @@ export function openWriter(language: QueryLanguage, { kept }: Pick<Statement<unk
     value: (value, column, table, scope) =>
       to.printExpression(put(language.value(numbered(value, scope), column, table, columnsIn(scope)))),
     common: (tables, outer) => writeCommon(tables, writer, outer),
+    view: (name) => viewRelation(name, language),
     names: (names) => names.map((name) => to.quoteIdentifier(name)).join(', '),
     tableText: (name) => {
       const target = language.tableName(name);
@@ -192,21 +151,6 @@ function writeCommon(
     text: texts.length === 0 ? '' : `WITH ${texts.join(', ')} `,
     scope: innerScope(outer, known),
   };
-}
-
-/** The columns of a query under other names. */
-export function renamed({ columns }: WrittenQuery, names: readonly string[]): Relation {
-  if (columns !== undefined && columns.length !== names.length)
-    needsPerson('query', 'not every column of a query is named');
-  return new Map(names.map((name, i) => [name, columns?.[i]?.type]));
-}
-
-/** What the columns of a subquery are for who reads from it. Throws NeedsPerson where two have one name. */
-export function relationOf({ columns }: WrittenQuery): Relation {
-  if (columns === undefined || columns.some(({ name }) => name === undefined)) return undefined;
-  const relation = new Map(columns.map(({ name = '', type }) => [name, type]));
-  if (relation.size < columns.length) needsPerson('query', 'two columns of a subquery have one name');
-  return relation;
 }
 
 function writeQuery(
@@ -363,7 +307,21 @@ function writeOrder(
     .join(', ');
 }
 
-/** Whether two names are of one table. */
-export function isSameTable(a: Name, b: Name): boolean {
-  return keyOf(a) === keyOf(b);
+/** What a view has for columns; `undefined` where that is not known. Throws NeedsPerson where there is no such view. */
+function viewRelation(name: Name, language: QueryLanguage): Relation {
+  const { context } = language;
+  const view = context.source.view(name);
+  if (view === undefined) return needsPerson('missing', `there is no table ${name.name} here`);
+  // One that could not be written is not there.
+  if (context.target.view(language.tableName(name)) === undefined)
+    return needsPerson('missing', `the view ${name.name} could not be written`);
+  try {
+    const statement = readQuery(view.query, context);
+    const written = openWriter(language.quiet(), statement).query(statement.read, undefined);
+    if (view.columns === undefined) return relationOf(written);
+    return renamed(written, view.columns);
+  } catch (error) {
+    if (!(error instanceof NeedsPerson)) throw error;
+    return undefined;
+  }
 }

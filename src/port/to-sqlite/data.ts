@@ -7,10 +7,10 @@ import { readRows } from '../queries/read.js';
 import { writeRows } from '../queries/write-rows.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { portExpression } from './expressions.js';
-import { portLiteral } from './literals.js';
 import { portName } from './names.js';
 import { queryLanguage } from './queries.js';
-import { useOf, type ExpressionUse } from './uses.js';
+import { portValue } from './values.js';
+import { useOf } from './uses.js';
 
 /** Rows: inserted, changed, deleted. */
 export const data = {
@@ -157,22 +157,6 @@ function whereOf(
   context: WayContext,
 ): { readonly where?: Expression } {
   return where === undefined ? {} : { where: portExpression(where, useOf(table, context)) };
-}
-
-/** A value that a column gets: constants are written as values of it. */
-export function portValue(value: Expression, column: Column, use: ExpressionUse): Expression {
-  const { context } = use;
-  if (value.kind === 'default') return value;
-  const isZero = value.kind === 'number' && value.value === '0';
-  if (
-    column.autoIncrement !== undefined &&
-    context.from.name !== 'postgres' &&
-    (isZero || value.kind === 'null')
-  )
-    return { kind: 'null' };
-  if (column.type.kind === 'enum' && value.kind === 'number')
-    return needsPerson('enum', 'a number as a value of an enum is a place in its list');
-  return portLiteral(value, column.type, context) ?? portExpression(value, use);
 }
 
 function tableOf({ table }: { readonly table: Table['name'] }, context: WayContext): Table {

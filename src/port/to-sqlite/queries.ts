@@ -1,7 +1,7 @@
 import { nameOfResult } from '../queries/read-postgres.js';
 import type { QueryLanguage } from '../queries/language.js';
 import { lose, silent, type WayContext } from '../way.js';
-import { portValue } from './data.js';
+import { portValue } from './values.js';
 import { portExpression } from './expressions.js';
 import { portName } from './names.js';
 
