@@ -22,7 +22,7 @@ import { seenKeys, type KeyFolding, type SeenKeys } from './plan-keys.js';
 export interface PortPlan {
   /** How many unbounded columns of text share the fullest key that this one is in; `undefined`: it is in no key. */
   keyShare(table: Name, column: string): number | undefined;
-  /** The widest integer among the columns that foreign keys join with this one. */
+  /** The widest integer that this column, or one that foreign keys join with it, ever is; `undefined`: nothing is joined with it. */
   integerBits(table: Name, column: string): number | undefined;
   /** The columns, by key of their table, that foreign keys and renames join with this one; without itself, in order. */
   joinedWith(table: Name, column: string): readonly { readonly table: string; readonly column: string }[];
@@ -196,7 +196,10 @@ function planOf({ id, columns, keys, unbounded, bits, named, functions, sequence
     },
     isUnique: (table, column) => unique.has(columns.of(id(table, column))),
     keyShare: (table, column) => shares.get(columns.of(id(table, column))),
-    integerBits: (table, column) => widest.get(columns.of(id(table, column))),
+    integerBits: (table, column) => {
+      const own = id(table, column);
+      return columns.members(own).length > 1 ? widest.get(columns.of(own)) : undefined;
+    },
     joinedWith: (table, column) => {
       const own = id(table, column);
       return columns.members(own).flatMap((member) => {

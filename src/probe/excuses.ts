@@ -38,6 +38,7 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
   'numeric-precision': (found) => targetRefuses(found) || otherValue(found),
   'text-key-length': (found) => targetRefuses(found) && found.refusal === 'tooLong',
   'binary-key-length': (found) => targetRefuses(found) && found.refusal === 'tooLong',
+  'integer-range': (found) => targetAccepts(found) && found.refusal === 'outOfRange',
   'char-length': otherValue,
   decimal: (found) => otherValue(found) && found.values.some(({ kind }) => kind === 'number'),
   'row-size': targetAccepts,

@@ -3,8 +3,8 @@ import { sameData } from '../../fold/same-data.js';
 import type { Column, ColumnChange, ColumnType, Expression, Name, OperationBody } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { ColumnChangeUse } from '../tables/shapes.js';
-import { valueTypeOf, type ValueType } from '../value-types.js';
-import { lose, type Ported, type WayContext } from '../way.js';
+import type { Ported, WayContext } from '../way.js';
+import { conversion } from './conversions.js';
 import { portName } from './names.js';
 import { untouch } from './touch-triggers.js';
 
@@ -129,8 +129,13 @@ function retype(
       { kind: 'dropEnum', name: former },
     ];
   }
-  if (sameData(old.type, next.type) && sameData(old.collation, next.collation)) return [];
-  const using = conversion(source, sourceAfter, next, context);
+  const isSame = sameData(old.type, next.type) && sameData(old.collation, next.collation);
+  // Types that are one in PostgreSQL may still be two in MySQL.
+  if (isSame && sameData(source.type, sourceAfter.type)) return [];
+  const using = sameData(source.type, sourceAfter.type)
+    ? undefined
+    : conversion(source, sourceAfter, next, context);
+  if (isSame && using === undefined) return [];
   return [
     ...after.first,
     alter({
@@ -149,55 +154,4 @@ function through(column: string, type: ColumnType): Expression {
     operand: { kind: 'cast', operand: { kind: 'column', path: [column] }, type: { kind: 'text' } },
     type,
   };
-}
-
-const IMPLICIT: Readonly<Partial<Record<NonNullable<ValueType>, readonly ValueType[]>>> = {
-  integer: ['integer', 'decimal', 'float', 'text'],
-  decimal: ['decimal', 'integer', 'float', 'text'],
-  float: ['float'],
-  text: ['text'],
-  date: ['date', 'timestamp'],
-  time: ['time'],
-  timestamp: ['timestamp', 'date'],
-  boolean: ['boolean'],
-  json: ['json'],
-  binary: ['binary'],
-  uuid: ['uuid', 'text'],
-};
-
-/** How rows are converted: `undefined` where PostgreSQL does by itself what MySQL does. */
-function conversion(
-  source: Column,
-  sourceAfter: Column,
-  next: Column,
-  context: WayContext,
-): Expression | undefined {
-  const column: Expression = { kind: 'column', path: [next.name] };
-  const from = source.type.kind === 'bit' ? 'boolean' : valueTypeOf(source.type);
-  const to = sourceAfter.type.kind === 'bit' ? 'boolean' : valueTypeOf(sourceAfter.type);
-  const cast = (operand: Expression): Expression => ({ kind: 'cast', operand, type: next.type });
-  if (from !== undefined && to !== undefined) {
-    if (IMPLICIT[from]?.includes(to) === true) return undefined;
-    if (from === 'enum' && to === 'text') return cast(column);
-    if (from === 'text' && (to === 'enum' || to === 'json')) return cast(column);
-    if (from === 'json' && to === 'text') return cast(column);
-    if (from === 'text' && (to === 'integer' || to === 'decimal')) {
-      lose(context, 'text-to-number', 'text that is no number stops the migration');
-      return cast(column);
-    }
-    if (from === 'boolean' && to === 'integer') {
-      const number = { kind: 'cast', operand: column, type: { kind: 'integer', bits: 32 } } as const;
-      return sameData(next.type, number.type) ? number : cast(number);
-    }
-    if (from === 'integer' && to === 'boolean') {
-      lose(context, 'boolean', 'numbers other than 0 become true');
-      return { kind: 'operator', operator: '<>', left: column, right: { kind: 'number', value: '0' } };
-    }
-    if (from === 'text' && (to === 'timestamp' || to === 'date')) return cast(column);
-    if (from === 'timestamp' && to === 'text') return cast(column);
-  }
-  return needsPerson(
-    'conversion',
-    `whether rows of ${source.type.kind} become the same as ${sourceAfter.type.kind} is not known`,
-  );
 }

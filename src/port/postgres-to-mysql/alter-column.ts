@@ -1,21 +1,11 @@
-import type {
-  Column,
-  ColumnType,
-  Constraint,
-  Expression,
-  Name,
-  OperationBody,
-  OperationOf,
-  Table,
-} from '../../ir/index.js';
+import type { Column, Constraint, Name, OperationBody, OperationOf, Table } from '../../ir/index.js';
 import { sameName } from '../../ir/index.js';
 import { sameData } from '../../fold/same-data.js';
-import { packsUuids } from '../choices.js';
 import { needsPerson } from '../problem.js';
 import { portColumnOf, type PortedColumn } from './columns.js';
-import { lose, type PortContext, type Ported } from './context.js';
+import { within, type PortContext, type Ported } from './context.js';
+import { conversion } from './conversions.js';
 import { portName } from './names.js';
-import { valueTypeOf, type ValueType } from '../value-types.js';
 
 /** ALTER COLUMN of any kind: MySQL's MODIFY COLUMN says the whole column anew, as the folded schema has it afterwards. */
 export function alterColumn(operation: OperationOf<'alterColumn'>, context: PortContext): Ported {
@@ -28,9 +18,11 @@ export function alterColumn(operation: OperationOf<'alterColumn'>, context: Port
       : needsPerson('missing', `there is no table ${name.name} here`);
   }
   switch (change.kind) {
-    case 'type':
-      checkConversion(columnOf(before, column), columnOf(after, column), change.using, context);
-      break;
+    case 'type': {
+      const [old, next] = [columnOf(before, column), columnOf(after, column)];
+      const rows = conversion(name, old, next, change.using, within(context, { table: name, column }));
+      return [...rows, ...redefined(before, after, column, context)];
+    }
     case 'setIdentity':
       if (change.restart !== undefined || change.options !== undefined) {
         needsPerson('identity', 'where a column starts to count again must be set by hand (AUTO_INCREMENT)');
@@ -109,92 +101,4 @@ function isReferenced(table: Name, column: string, context: PortContext): boolea
     }
   }
   return false;
-}
-
-/** From what to what MODIFY COLUMN converts rows as PostgreSQL's cast does, or refuses what it refuses. */
-const CONVERSIONS: Readonly<Partial<Record<NonNullable<ValueType>, readonly ValueType[]>>> = {
-  integer: ['integer', 'decimal', 'text'],
-  decimal: ['decimal', 'integer'],
-  float: ['float'],
-  boolean: ['boolean', 'integer'],
-  text: ['text', 'enum', 'integer', 'json', 'uuid'],
-  enum: ['enum', 'text'],
-  uuid: ['uuid', 'text'],
-  date: ['date', 'timestamp', 'text'],
-  time: ['time'],
-  timestamp: ['timestamp', 'date'],
-  json: ['json'],
-  array: ['array'],
-  binary: ['binary'],
-};
-
-function checkConversion(
-  before: Column,
-  after: Column,
-  using: Expression | undefined,
-  context: PortContext,
-): void {
-  if (using !== undefined && isPlainConversion(using, before, after)) return;
-  if (using !== undefined && !isPlainCast(using, before.name)) {
-    needsPerson('using', `the rows of ${before.name} are converted by an expression: write an UPDATE for it`);
-  }
-  const [from, to] = [valueTypeOf(before.type), valueTypeOf(after.type)];
-  if (from !== to && (from === 'uuid' || to === 'uuid') && packsUuids(context.rules)) {
-    needsPerson('uuid-packed', 'text and uuids that are kept as bytes are not converted by MODIFY COLUMN');
-  }
-  if (from === undefined || to === undefined || CONVERSIONS[from]?.includes(to) !== true) {
-    needsPerson(
-      'conversion',
-      `whether rows of ${describe(before.type)} become the same as ${describe(after.type)} is not known`,
-    );
-  }
-  if (from === 'array' && !sameData(before.type, after.type) && !isEnumArray(before.type, after.type)) {
-    needsPerson('conversion', 'the elements of an array get another type');
-  }
-  if (from === 'text' && to === 'integer') {
-    lose(context, 'text-to-integer', 'text with a fraction is rounded, where PostgreSQL refuses it');
-  }
-  const isZoned = (type: ColumnType): boolean => type.kind === 'timestamp' && type.zone;
-  if (isZoned(before.type) !== isZoned(after.type) && from === 'timestamp' && to === 'timestamp') {
-    lose(
-      context,
-      'zone-conversion',
-      `rows of ${before.name} stay as they are: right where the session was in UTC`,
-    );
-  }
-}
-
-function isEnumArray(before: ColumnType, after: ColumnType): boolean {
-  const isText = (type: ColumnType): boolean =>
-    type.kind === 'array' && ['enum', 'text'].includes(valueTypeOf(type.of) ?? '');
-  return isText(before) && isText(after);
-}
-
-/**
- * Expressions after which rows are what they were, as both types are one in the target: `c AT TIME ZONE 'UTC'` between
- * points in time and datetimes, which are kept in UTC, and `to_jsonb(c)` of an array, which is JSON already.
- */
-function isPlainConversion(using: Expression, before: Column, after: Column): boolean {
-  const inner = using.kind === 'cast' ? using.operand : using;
-  const isThis = (argument: Expression | undefined): boolean =>
-    argument !== undefined && isPlainCast(argument, before.name);
-  if (inner.kind === 'operator' && inner.operator === 'at time zone') {
-    const isUtc = inner.right.kind === 'string' && /^(?:utc|gmt|z)$/i.test(inner.right.value);
-    return isUtc && isThis(inner.left) && before.type.kind === 'timestamp' && after.type.kind === 'timestamp';
-  }
-  if (inner.kind !== 'call') return false;
-  const isToJson = ['array_to_json', 'to_json', 'to_jsonb'].includes(inner.name.name);
-  return (
-    isToJson && isThis(inner.args[0]) && before.type.kind === 'array' && valueTypeOf(after.type) === 'json'
-  );
-}
-
-/** `c`, `c::text`, `c::text::new`: the conversion that MODIFY COLUMN does by itself. */
-function isPlainCast(expression: Expression, column: string): boolean {
-  if (expression.kind === 'column') return expression.path.at(-1) === column;
-  return expression.kind === 'cast' && isPlainCast(expression.operand, column);
-}
-
-function describe(type: ColumnType): string {
-  return type.kind === 'named' ? type.name.name : type.kind === 'native' ? type.name : type.kind;
 }

@@ -1,4 +1,5 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
+import { refuseNarrowing } from '../narrow-casts.js';
 import { needsPerson } from '../problem.js';
 import type { ExpressionUse } from './expressions.js';
 import { typeOf, valueTypeOf } from '../value-types.js';
@@ -16,6 +17,7 @@ export function portCast(
   const to = valueTypeOf(type);
   if (operand.kind === 'string') return literalOf(operand.value, cast);
   if (operand.kind === 'null') return operand;
+  refuseNarrowing(operand, type);
   const from = typeOf(operand, use.columns);
   const isSameText = (from === 'text' || from === 'enum') && to === 'text';
   if (from === to && from !== undefined && from !== 'decimal' && from !== 'array') return port(operand);

@@ -1,9 +1,10 @@
-import type { ColumnType, Name, OperationBody, OperationOf, Table } from '../../ir/index.js';
+import type { ColumnType, Expression, Name, OperationBody, OperationOf, Table } from '../../ir/index.js';
 import { sameName } from '../../ir/index.js';
 import { redefined } from './alter-column.js';
 import { portColumnOf } from './columns.js';
 import type { PortContext, Ported } from './context.js';
 import { portName } from './names.js';
+import { updateRows } from './rows.js';
 
 /** Enum types are in the columns that use them; a change of one is a change of each of them. */
 export const enums = {
@@ -50,7 +51,7 @@ function renameEnumValue(operation: OperationOf<'renameEnumValue'>, context: Por
     const table = portName(after.name);
     return [
       { kind: 'alterColumn', table, column, change: { kind: 'redefine', column: both } },
-      changeRows(operation, table, column),
+      changeRows(operation, table, column, context),
       { kind: 'alterColumn', table, column, change: { kind: 'redefine', column: final } },
     ];
   });
@@ -64,7 +65,7 @@ function renamedInText(
 ): readonly OperationBody[] {
   const steps = redefined(before, after, column, context);
   const at = steps.findIndex(({ kind }) => kind === 'addConstraint');
-  const rows = changeRows(operation, portName(after.name), column);
+  const rows = changeRows(operation, portName(after.name), column, context);
   return at < 0 ? [...steps, rows] : [...steps.slice(0, at), rows, ...steps.slice(at)];
 }
 
@@ -72,16 +73,13 @@ function changeRows(
   { value, to }: OperationOf<'renameEnumValue'>,
   table: Name,
   column: string,
+  context: PortContext,
 ): OperationBody {
-  return {
-    kind: 'update',
-    table,
-    set: [{ column, value: { kind: 'string', value: to } }],
-    where: {
-      kind: 'operator',
-      operator: '=',
-      left: { kind: 'column', path: [column] },
-      right: { kind: 'string', value },
-    },
+  const isOld: Expression = {
+    kind: 'operator',
+    operator: '=',
+    left: { kind: 'column', path: [column] },
+    right: { kind: 'string', value },
   };
+  return updateRows(table, column, { kind: 'string', value: to }, isOld, context);
 }

@@ -30,8 +30,13 @@ export function portType(type: ColumnType, use: TypeUse, outer: PortContext): Po
   switch (type.kind) {
     case 'integer': {
       const bits = context.plan.integerBits(use.table, use.column);
-      const isJoined = bits === 16 || bits === 32 || bits === 64;
-      return { type: isJoined ? { ...type, bits } : type };
+      if ((bits !== 16 && bits !== 32 && bits !== 64) || bits === type.bits) return { type };
+      lose(
+        context,
+        'integer-range',
+        `${use.column} gets the ${bits} bits of a column that a foreign key joins with it, and takes larger numbers`,
+      );
+      return { type: { ...type, bits } };
     }
     case 'decimal':
       return { type: portDecimal(type, context) };

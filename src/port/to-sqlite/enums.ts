@@ -6,6 +6,7 @@ import { silent, type Ported, type WayContext } from '../way.js';
 import { changeColumn } from './change-column.js';
 import { portColumn } from './columns.js';
 import { portName } from './names.js';
+import { updateRows } from './rows.js';
 
 /** Enum types are checks of the columns that use them; a change of one is a change of each of them. */
 export const enums = {
@@ -60,17 +61,20 @@ function renameEnumValue(operation: OperationOf<'renameEnumValue'>, context: Way
   const isDrop = ({ kind }: OperationBody): boolean => kind === 'dropConstraint';
   return [
     ...all.filter(isDrop),
-    ...users.map(({ table, column }): OperationBody => ({
-      kind: 'update',
-      table: portName(table.name),
-      set: [{ column, value: { kind: 'string', value: operation.to } }],
-      where: {
-        kind: 'operator',
-        operator: '=',
-        left: { kind: 'column', path: [column] },
-        right: { kind: 'string', value: operation.value },
-      },
-    })),
+    ...users.flatMap(({ table, column }) =>
+      updateRows(
+        portName(table.name),
+        column,
+        { kind: 'string', value: operation.to },
+        {
+          kind: 'operator',
+          operator: '=',
+          left: { kind: 'column', path: [column] },
+          right: { kind: 'string', value: operation.value },
+        },
+        context,
+      ),
+    ),
     ...all.filter((one) => !isDrop(one)),
   ];
 }

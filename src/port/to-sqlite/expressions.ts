@@ -1,5 +1,6 @@
 import type { Expression } from '../../ir/index.js';
 import { constantOf } from '../mysql-literals.js';
+import { refuseNarrowing } from '../narrow-casts.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, valueTypeOf, type ValueType } from '../value-types.js';
 import { portCall } from './functions.js';
@@ -135,6 +136,7 @@ function portCast(
       : needsPerson('cast', `'${operand.value}' as a number has no equal`);
   }
   if (operand.kind === 'null') return operand;
+  refuseNarrowing(operand, type);
   const from = typeOf(operand, use.columns);
   const isText = from === 'text' || from === 'enum' || from === 'uuid' || from === 'literal';
   if (isText && to === 'text') return port(operand);

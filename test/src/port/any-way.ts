@@ -49,7 +49,7 @@ export async function portWay(from: DialectName, to: DialectName, script: string
   };
 }
 
-function migrationOf(operation: Operation, index: number): Migration {
+export function migrationOf(operation: Operation, index: number): Migration {
   return {
     id: String(index),
     name: String(index),

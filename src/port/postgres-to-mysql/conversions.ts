@@ -1,0 +1,230 @@
+import { sameData } from '../../fold/same-data.js';
+import type { Column, ColumnType, Expression, Name, OperationBody } from '../../ir/index.js';
+import { packsUuids } from '../choices.js';
+import { needsPerson } from '../problem.js';
+import { usingOf } from '../using.js';
+import { valueTypeOf, type ValueType } from '../value-types.js';
+import { limitOf, widestText } from '../widest.js';
+import { lose, type PortContext, type Ported } from './context.js';
+import { portName } from './names.js';
+import { updateRows } from './rows.js';
+
+/** Rows of a column whose type changes. Domains are what they stand for, enums have their values. */
+interface RowsUse {
+  readonly table: Name;
+  readonly column: string;
+  readonly before: ColumnType;
+  readonly after: ColumnType;
+  /** Text that is too long is cut: USING casts it. */
+  readonly isCast: boolean;
+  readonly context: PortContext;
+}
+
+/** What must be done to the rows before MODIFY COLUMN makes of them what PostgreSQL's cast does; nothing, where it does that by itself. */
+type Conversion = (use: RowsUse) => readonly OperationBody[];
+
+type Value = Exclude<ValueType, undefined>;
+
+/**
+ * From what to what rows become the same as in PostgreSQL. Each is run on the servers by
+ * `test/src/port/postgres-to-mysql-rows.server.test.ts`.
+ */
+export const CONVERSIONS: Readonly<Partial<Record<Value, Readonly<Partial<Record<Value, Conversion>>>>>> = {
+  integer: { integer: asIs, decimal: asIs, text: shown },
+  decimal: { decimal: asIs, integer: asIs },
+  float: { float: asIs },
+  boolean: { boolean: asIs, integer: asIs },
+  text: { text: shortened, enum: asIs, integer: toInteger, json: asIs, uuid: toUuid },
+  enum: { enum: asIs, text: shown },
+  uuid: { uuid: asIs, text: fromUuid },
+  date: { date: asIs, timestamp: asIs, text: shown },
+  time: { time: fewerDigits },
+  timestamp: { timestamp: fewerDigits, date: toDate },
+  json: { json: asIs },
+  array: { array: sameElements },
+  binary: { binary: asIs },
+};
+
+/** What goes before MODIFY COLUMN gives a column another type. Throws NeedsPerson where it is not known what rows become. */
+export function conversion(
+  table: Name,
+  before: Column,
+  after: Column,
+  using: Expression | undefined,
+  context: PortContext,
+): Ported {
+  const [old, next] = [resolved(before.type, context), resolved(after.type, context)];
+  const how = usingOf(using, before, after);
+  const isPlain = using !== undefined && isPlainConversion(using, before, after);
+  if (how === 'other' && !isPlain) {
+    needsPerson('using', `the rows of ${before.name} are converted by an expression: write an UPDATE for it`);
+  }
+  if (sameData(old, next)) return [];
+  const [from, to] = [valueTypeOf(old), valueTypeOf(next)];
+  if (isPlain && from === 'array') return [];
+  if (from !== to && (from === 'uuid' || to === 'uuid') && packsUuids(context.rules)) {
+    needsPerson('uuid-packed', 'text and uuids that are kept as bytes are not converted by MODIFY COLUMN');
+  }
+  const convert = from === undefined || to === undefined ? undefined : CONVERSIONS[from]?.[to];
+  if (convert === undefined) {
+    return needsPerson(
+      'conversion',
+      `whether rows of ${describe(before.type)} become the same as ${describe(after.type)} is not known`,
+    );
+  }
+  if (from === 'timestamp' && to === 'timestamp' && !isPlain && isZoned(old) !== isZoned(next)) {
+    lose(
+      context,
+      'zone-conversion',
+      `rows of ${before.name} stay as they are: right where the session was in UTC`,
+    );
+  }
+  return convert({ table, column: before.name, before: old, after: next, isCast: how === 'cast', context });
+}
+
+/** A type with what the schema says of it. */
+function resolved(type: ColumnType, context: PortContext): ColumnType {
+  if (type.kind !== 'named') return type;
+  const { source, sourceAfter } = context;
+  const values = (source.enumType(type.name) ?? sourceAfter.enumType(type.name))?.values;
+  if (values !== undefined) return { kind: 'enum', values };
+  const domain = source.domain(type.name) ?? sourceAfter.domain(type.name);
+  return domain === undefined ? type : resolved(domain.type, context);
+}
+
+function describe(type: ColumnType): string {
+  return type.kind === 'named' ? type.name.name : type.kind === 'native' ? type.name : type.kind;
+}
+
+function isZoned(type: ColumnType): boolean {
+  return type.kind === 'timestamp' && type.zone;
+}
+
+/**
+ * Expressions after which rows are what they were, as both types are one in the target: `c AT TIME ZONE 'UTC'` between
+ * points in time and datetimes, which are kept in UTC, and `to_jsonb(c)` of an array, which is JSON already.
+ */
+function isPlainConversion(using: Expression, before: Column, after: Column): boolean {
+  const inner = using.kind === 'cast' ? using.operand : using;
+  const isThis = (argument: Expression | undefined): boolean =>
+    argument !== undefined && usingOf(argument, before, after) !== 'other';
+  if (inner.kind === 'operator' && inner.operator === 'at time zone') {
+    const isUtc = inner.right.kind === 'string' && /^(?:utc|gmt|z)$/i.test(inner.right.value);
+    return isUtc && isThis(inner.left) && before.type.kind === 'timestamp' && after.type.kind === 'timestamp';
+  }
+  if (inner.kind !== 'call') return false;
+  const isToJson = ['array_to_json', 'to_json', 'to_jsonb'].includes(inner.name.name);
+  return (
+    isToJson && isThis(inner.args[0]) && before.type.kind === 'array' && valueTypeOf(after.type) === 'json'
+  );
+}
+
+function asIs(): Ported {
+  return [];
+}
+
+function rewritten(use: RowsUse, value: Expression, where?: Expression): Ported {
+  return [updateRows(portName(use.table), use.column, value, where, use.context)];
+}
+
+function columnOf(name: string): Expression {
+  return { kind: 'column', path: [name] };
+}
+
+function call(name: string, ...args: readonly Expression[]): Expression {
+  return { kind: 'call', name: { name }, args };
+}
+
+/** Values that are shown as text; where that is cut by a cast, MySQL refuses it. */
+function shown({ before, after, isCast, context }: RowsUse): Ported {
+  const limit = limitOf(after);
+  if (isCast && limit !== undefined && widestText(before) > limit)
+    lose(context, 'cut-text', `what is longer than ${limit} characters is refused, where the cast cuts it`);
+  return [];
+}
+
+/** A cast cuts text; the change alone cuts spaces at its end, and refuses what is longer otherwise. */
+function shortened(use: RowsUse): Ported {
+  const { before, after, isCast, context } = use;
+  const limit = limitOf(after);
+  if (limit === undefined || widestText(before) <= limit) return [];
+  const column = columnOf(use.column);
+  const size: Expression = { kind: 'number', value: String(limit) };
+  if (isCast) {
+    const isLonger: Expression = {
+      kind: 'operator',
+      operator: '>',
+      left: call('char_length', column),
+      right: size,
+    };
+    return rewritten(use, call('left', column, size), isLonger);
+  }
+  if (after.kind === 'string') {
+    lose(
+      context,
+      'too-long-spaces',
+      `text that is longer than ${limit} characters by spaces at its end may be refused, where PostgreSQL cuts these`,
+    );
+  }
+  return [];
+}
+
+function toInteger({ context }: RowsUse): Ported {
+  if (context.features.dialect === 'mysql')
+    lose(context, 'text-to-integer', 'text with a fraction is rounded, where PostgreSQL refuses it');
+  return [];
+}
+
+function toUuid({ context }: RowsUse): Ported {
+  lose(
+    context,
+    'text-to-uuid',
+    'text that is a uuid without hyphens or in braces stays as it is, or is refused',
+  );
+  return [];
+}
+
+/** PostgreSQL shows them in lower case. */
+function fromUuid(use: RowsUse): Ported {
+  const { context } = use;
+  shown(use);
+  const isOwn = context.features.uuidType && context.choices.uuid === 'native';
+  return isOwn ? [] : rewritten(use, call('lower', columnOf(use.column)));
+}
+
+/** Digits of a second that a type keeps. */
+function digitsOf(type: ColumnType): number {
+  return type.kind === 'timestamp' || type.kind === 'time' ? (type.precision ?? 6) : 0;
+}
+
+/**
+ * MySQL rounds digits of a second as PostgreSQL does, but for halves before the year 2000 (`AdjustTimestampForTypmod`); MariaDB
+ * cuts them off, unless its sql_mode has TIME_ROUND_FRACTIONAL.
+ */
+function fewerDigits({ before, after, context }: RowsUse): Ported {
+  if (digitsOf(after) >= digitsOf(before)) return [];
+  if (context.features.dialect === 'mariadb') {
+    lose(context, 'fraction-cut', 'digits of a second that are too many are cut off, not rounded');
+  } else if (after.kind === 'timestamp') {
+    lose(
+      context,
+      'fraction-half',
+      'a half of the last digit of a second is rounded up before the year 2000 too, where PostgreSQL rounds it down',
+    );
+  }
+  return [];
+}
+
+/** MySQL rounds to a whole second first, which may be one of the next day. */
+function toDate(use: RowsUse): Ported {
+  const isExact = digitsOf(use.before) === 0 || use.context.features.dialect === 'mariadb';
+  return isExact ? [] : rewritten(use, call('date', columnOf(use.column)));
+}
+
+function sameElements({ before, after }: RowsUse): Ported {
+  const isText = (type: ColumnType): boolean =>
+    type.kind === 'array' && ['enum', 'text'].includes(valueTypeOf(type.of) ?? '');
+  if (!sameData(before, after) && !(isText(before) && isText(after)))
+    needsPerson('conversion', 'the elements of an array get another type');
+  return [];
+}

@@ -1,0 +1,248 @@
+import { sameData } from '../../fold/same-data.js';
+import type { Column, ColumnType, Expression, Name } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
+import { heldBy, type HeldValue } from '../held-values.js';
+import { usingOf } from '../using.js';
+import { valueTypeOf } from '../value-types.js';
+import { lose, type Ported, type WayContext } from '../way.js';
+import { limitOf, widestText } from '../widest.js';
+import { updateRows } from './rows.js';
+
+/** Rows of a column whose type changes. Domains are what they stand for, enums have their values. */
+interface RowsUse {
+  /** In the target. */
+  readonly table: Name;
+  readonly column: string;
+  readonly before: ColumnType;
+  readonly after: ColumnType;
+  /** Text that is too long is cut: USING casts it. */
+  readonly isCast: boolean;
+  readonly context: WayContext;
+}
+
+/** What must be done to the rows before they are copied into the table that is made anew. */
+type Conversion = (use: RowsUse) => Ported;
+
+/**
+ * From what to what rows that are copied, as they stand or by what the column prefers, mean the same. Each is run on the servers by
+ * `test/src/port/to-sqlite-rows.server.test.ts`.
+ */
+export const CONVERSIONS: Readonly<
+  Partial<Record<HeldValue, Readonly<Partial<Record<HeldValue, Conversion>>>>>
+> = {
+  integer: { integer: asIs, decimal: asIs, text: shown },
+  decimal: { decimal: rounded },
+  float: { float: otherDigits },
+  boolean: { boolean: asIs, integer: asIs },
+  text: { text: shortened, enum: toEnum, json: asIs, uuid: toUuid },
+  enum: { enum: toEnum, text: shown },
+  set: { set: sameOrder },
+  uuid: { uuid: asIs, text: fromUuid },
+  json: { json: asIs, text: jsonToText },
+  array: { array: sameElements },
+  date: { date: asIs, text: shown },
+  time: { time: fewerDigits },
+  timestamp: { timestamp: fewerDigits, text: momentToText },
+  year: { integer: asIs },
+  binary: { binary: padded },
+};
+
+/** What goes before a column gets another type. Throws NeedsPerson where it is not known what rows become. */
+export function conversion(
+  table: Name,
+  before: Column,
+  after: Column,
+  using: Expression | undefined,
+  context: WayContext,
+): Ported {
+  const how = usingOf(using, before, after);
+  if (how === 'other')
+    needsPerson('using', `the rows of ${before.name} are converted by an expression: write an UPDATE for it`);
+  const [old, next] = [resolved(before.type, context), resolved(after.type, context)];
+  if (sameData(old, next)) return [];
+  const [from, to] = [heldBy(old), heldBy(next)];
+  const convert = from === undefined || to === undefined ? undefined : CONVERSIONS[from]?.[to];
+  if (convert === undefined) {
+    return needsPerson(
+      'conversion',
+      `whether rows of ${before.type.kind} become the same as ${after.type.kind} is not known`,
+    );
+  }
+  const isZoned = (type: ColumnType): boolean => type.kind === 'timestamp' && type.zone;
+  if (from === 'timestamp' && isZoned(old) !== isZoned(next))
+    lose(
+      context,
+      'zone-conversion',
+      `rows of ${before.name} stay as they are: right where the session was in UTC`,
+    );
+  return convert({ table, column: before.name, before: old, after: next, isCast: how === 'cast', context });
+}
+
+/** A type with what the schema says of it. */
+function resolved(type: ColumnType, context: WayContext): ColumnType {
+  if (type.kind !== 'named') return type;
+  const { source, sourceAfter } = context;
+  const values = (source.enumType(type.name) ?? sourceAfter.enumType(type.name))?.values;
+  if (values !== undefined) return { kind: 'enum', values };
+  const domain = source.domain(type.name) ?? sourceAfter.domain(type.name);
+  return domain === undefined ? type : resolved(domain.type, context);
+}
+
+function asIs(): Ported {
+  return [];
+}
+
+function columnOf({ column }: RowsUse): Expression {
+  return { kind: 'column', path: [column] };
+}
+
+function call(name: string, ...args: readonly Expression[]): Expression {
+  return { kind: 'call', name: { name }, args };
+}
+
+function size(value: number): Expression {
+  return { kind: 'number', value: String(value) };
+}
+
+function rewritten(use: RowsUse, value: Expression, where?: Expression): Ported {
+  return updateRows(use.table, use.column, value, where, use.context);
+}
+
+/** Values that are shown as text; it is not cut. */
+function shown({ before, after, isCast, context }: RowsUse): Ported {
+  const limit = limitOf(after);
+  if (isCast && limit !== undefined && widestText(before) > limit)
+    lose(
+      context,
+      'cut-text',
+      `what is longer than ${limit} characters stays as it is, where the cast cuts it`,
+    );
+  if ('zerofill' in before && before.zerofill === true)
+    lose(context, 'zerofill', 'numbers that become text have no zeros before them');
+  return [];
+}
+
+/** Both round halves away from zero; SQLite by the digits that the number has in floating point. */
+function rounded(use: RowsUse): Ported {
+  const { before, after } = use;
+  if (before.kind !== 'decimal' || after.kind !== 'decimal') return [];
+  const isPostgres = use.context.from.name === 'postgres';
+  const scaleOf = ({ precision, scale }: { readonly precision?: number; readonly scale?: number }): number =>
+    scale ?? (isPostgres && precision === undefined ? Infinity : 0);
+  const digits = scaleOf(after);
+  return digits >= scaleOf(before) || digits < 0
+    ? []
+    : rewritten(use, call('round', columnOf(use), size(digits)));
+}
+
+function otherDigits({ before, after, context }: RowsUse): Ported {
+  if (before.kind !== 'float' || after.kind !== 'float') return [];
+  const isNarrower = after.scale !== undefined && after.scale < (before.scale ?? Infinity);
+  if (before.bits !== after.bits || isNarrower)
+    lose(context, 'float-digits', 'a floating-point number keeps the digits that were written, as a double');
+  return [];
+}
+
+/** A cast cuts text, as the change alone cuts spaces at its end; PostgreSQL and MySQL read `char` without these. */
+function shortened(use: RowsUse): Ported {
+  const { before, after, isCast, context } = use;
+  const column = columnOf(use);
+  if (before.kind === 'char' && after.kind !== 'char')
+    return rewritten(use, call('rtrim', column, { kind: 'string', value: ' ' }));
+  const limit = limitOf(after);
+  if (limit === undefined || widestText(before) <= limit) return [];
+  const isLonger: Expression = {
+    kind: 'operator',
+    operator: '>',
+    left: call('length', column),
+    right: size(limit),
+  };
+  if (isCast) return rewritten(use, call('substr', column, size(1), size(limit)), isLonger);
+  if (context.from.name === 'postgres' && after.kind === 'string')
+    lose(
+      context,
+      'too-long-spaces',
+      `text that is longer than ${limit} characters by spaces at its end stays as it is, where PostgreSQL cuts these`,
+    );
+  return [];
+}
+
+function toEnum({ context }: RowsUse): Ported {
+  if (context.from.name !== 'postgres')
+    lose(
+      context,
+      'enum-spelling',
+      'text that is a value of the enum but for case, or the place of one, stops the migration',
+    );
+  return [];
+}
+
+function toUuid({ context }: RowsUse): Ported {
+  lose(
+    context,
+    'text-to-uuid',
+    'text that is a uuid in another form than lower case with hyphens stays as it is',
+  );
+  return [];
+}
+
+/** PostgreSQL and MariaDB show them in lower case. */
+function fromUuid(use: RowsUse): Ported {
+  shown(use);
+  return rewritten(use, call('lower', columnOf(use)));
+}
+
+/** A set is written in the order of its values. */
+function sameOrder({ before, after, context }: RowsUse): Ported {
+  if (before.kind !== 'set' || after.kind !== 'set') return [];
+  const kept = before.values.filter((value) => after.values.includes(value));
+  const order = after.values.filter((value) => kept.includes(value));
+  if (!sameData(kept, order))
+    lose(context, 'set-order', 'the values of sets that are there stay in the order of the type before');
+  return [];
+}
+
+function jsonToText({ before, context }: RowsUse): Ported {
+  if (before.kind === 'json' && context.from.name === 'postgres') return [];
+  lose(context, 'json-text', 'JSON that becomes text stays as it was written');
+  return [];
+}
+
+/** Enums are text; other elements are not converted. */
+function sameElements({ before, after }: RowsUse): Ported {
+  const isText = (type: ColumnType): boolean =>
+    type.kind === 'array' && ['enum', 'text'].includes(valueTypeOf(type.of) ?? '');
+  if (!(isText(before) && isText(after)))
+    needsPerson('conversion', 'the elements of an array get another type');
+  return [];
+}
+
+/** Digits of a second that a type keeps. */
+function digitsOf(type: ColumnType, { context }: RowsUse): number {
+  const usual = context.from.name === 'postgres' ? 6 : 0;
+  return type.kind === 'timestamp' || type.kind === 'time' ? (type.precision ?? usual) : 0;
+}
+
+function fewerDigits(use: RowsUse): Ported {
+  if (digitsOf(use.after, use) < digitsOf(use.before, use))
+    lose(use.context, 'fraction-kept', 'digits of a second that are too many stay');
+  return [];
+}
+
+function momentToText(use: RowsUse): Ported {
+  const { before, context } = use;
+  const isZoned = context.from.name === 'postgres' && before.kind === 'timestamp' && before.zone;
+  if (isZoned || digitsOf(before, use) > 0)
+    lose(
+      context,
+      'moment-text',
+      'a time that becomes text stays as it was written: digits of a second and zone',
+    );
+  return shown(use);
+}
+
+function padded({ after, context }: RowsUse): Ported {
+  if (after.kind === 'binary' && after.form === 'fixed')
+    lose(context, 'binary-padding', 'fewer bytes than the column has are not filled with zeros');
+  return [];
+}
