@@ -58,7 +58,7 @@ const REFUSED = 'refused';
 
 /** Times in UTC on both sides. */
 const SETTINGS: Readonly<Record<DialectName, string>> = {
-  postgres: "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'",
+  postgres: "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, MDY'",
   mysql: "SET time_zone = '+00:00'",
   mariadb: "SET time_zone = '+00:00'",
   sqlite: 'PRAGMA foreign_keys = ON',
@@ -154,7 +154,8 @@ function dropsOf(state: SchemaState): readonly string[] {
   return [
     'DROP TABLE IF EXISTS t',
     'DROP TABLE IF EXISTS new_t',
-    ...Object.values(enums).map(({ name }) => `DROP TYPE IF EXISTS ${name.name}`),
+    // A change that was refused may have left the old type.
+    ...Object.values(enums).map(({ name }) => `DROP TYPE IF EXISTS ${name.name}, ${name.name}_old`),
     ...Object.values(domains).map(({ name }) => `DROP DOMAIN IF EXISTS ${name.name}`),
   ];
 }

@@ -76,6 +76,14 @@ describe('enums', () => {
     expect(last[1]).toMatch(/update `t` set `m` = 'blue' where `m` = 'sad'/i);
     expect(last[2]).toMatch(/enum\('blue', 'ok'\)/i);
   });
+  it('change no time of the last change where rows are changed for them', async () => {
+    const { last } =
+      await portScript(`CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE t (m mood, updated_at timestamp);
+      CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.updated_at = now(); RETURN NEW; END $$;
+      CREATE TRIGGER f BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+      ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'`);
+    expect(last[1]).toMatch(/set `m` = 'blue', `updated_at` = `updated_at` where `m` = 'sad'/i);
+  });
   it('are replaced as Prisma replaces them', async () => {
     const { sql, manual } =
       await portScript(`CREATE TYPE r AS ENUM ('a', 'b'); CREATE TABLE t (c r DEFAULT 'a');

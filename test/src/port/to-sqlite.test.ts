@@ -121,6 +121,13 @@ describe('tables of MySQL', () => {
     ]);
   });
 
+  it('keep the times of their last changes where rows are converted', async () => {
+    const script = `CREATE TABLE t (id int PRIMARY KEY, c char(5), at datetime ON UPDATE CURRENT_TIMESTAMP);
+      INSERT INTO t (id, c, at) VALUES (1, 'a ', '2000-01-01 00:00:00'); ALTER TABLE t MODIFY c varchar(9)`;
+    expect(await rowsOf('mysql', script, 'SELECT length(c), at FROM t')).toEqual(['1 2000-01-01']);
+    const later = `${script}; UPDATE t SET c = 'b'`;
+    expect(await rowsOf('mysql', later, "SELECT at > '2020-01-01' FROM t")).toEqual(['1']);
+  });
   it('are no longer touched when the column is not, whatever its name', async () => {
     const script = 'CREATE TABLE t (id int PRIMARY KEY, `a"b` timestamp NULL ON UPDATE CURRENT_TIMESTAMP)';
     const triggers = `SELECT count(*) FROM sqlite_master WHERE type = 'trigger'`;
