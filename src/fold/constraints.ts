@@ -14,7 +14,7 @@ import {
   withOptional,
 } from './edit.js';
 import { hasIndex } from './facts.js';
-import { isUnique, ownColumns } from './keys.js';
+import { isUnique, ownColumns, rememberKey } from './keys.js';
 import { fine, notFound, refuse, type Problems } from './problems.js';
 import { resolve } from './resolve.js';
 import type { Store } from './store.js';
@@ -169,7 +169,11 @@ function checkForeignKey(store: Store, table: Table, constraint: ForeignKey): Pr
   const missing = columns.find((column) => !target.columns.some((other) => other.name === column));
   if (missing !== undefined) return columnNotFound(target, missing);
   const candidates = target === table ? [...table.constraints, ...target.constraints] : target.constraints;
-  if (isUnique(columns, candidates, target.indexes) || target.uncertain !== undefined) return fine;
+  if (target.uncertain !== undefined) return fine;
+  if (isUnique(columns, candidates, target.indexes)) {
+    rememberKey(constraint, target.constraints, target.indexes);
+    return fine;
+  }
   return refuse(
     'no-unique-key',
     `a foreign key refers to ${columns.map((column) => `"${column}"`).join(', ')} of table "${keyOf(name)}", where no unique key has just these columns`,

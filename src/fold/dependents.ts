@@ -1,6 +1,6 @@
 import type { Constraint, Expression, Index, IndexKey, Name, Table, View } from '../ir/index.js';
 import { keyOf, sameName } from '../ir/index.js';
-import { foreignKeysTo, isUnique, ownColumns } from './keys.js';
+import { foreignKeysTo, needsKey, ownColumns } from './keys.js';
 import { elementType, keyColumns, mentionsColumn, walkExpression } from './expressions.js';
 import { constraintExpressions } from './facts.js';
 import { onOf } from './edit.js';
@@ -71,13 +71,13 @@ export function dependentsOf(store: Store, target: Target): Dependents {
       const table = store.tables.get(keyOf(target.table));
       const constraint = table?.constraints.find(({ name }) => name === target.name);
       if (table === undefined || constraint === undefined) return nothing;
-      return { ...nothing, normal: foreignKeysLosing(store, table, constraint, undefined) };
+      return { ...nothing, normal: foreignKeysNeeding(store, table, constraint) };
     }
     case 'index': {
       const table = store.tables.get(keyOf(target.on));
       const index = table?.indexes.find(({ name }) => name === target.name);
       if (table === undefined || index?.unique !== true) return nothing;
-      return { ...nothing, normal: foreignKeysLosing(store, table, undefined, index) };
+      return { ...nothing, normal: foreignKeysNeeding(store, table, index) };
     }
     case 'default':
     case 'trigger':
@@ -170,24 +170,14 @@ function usesColumn(store: Store, index: Index, column: string): boolean {
   );
 }
 
-/** The foreign keys that no unique key would serve any more without a constraint or index. */
-function foreignKeysLosing(
-  store: Store,
-  table: Table,
-  constraint: Constraint | undefined,
-  index: Index | undefined,
-): readonly Target[] {
-  const constraints = table.constraints.filter((other) => other !== constraint);
-  const indexes = table.indexes.filter((other) => other !== index);
+/** The foreign keys that depend on a key of a table. */
+function foreignKeysNeeding(store: Store, table: Table, key: Constraint | Index): readonly Target[] {
   return foreignKeysTo(store, table.name)
-    .filter(({ constraint: { references } }) => {
-      const columns = references.columns ?? [];
-      return isUnique(columns, table.constraints, table.indexes) && !isUnique(columns, constraints, indexes);
-    })
-    .map(({ table: owner, constraint: key }) => ({
+    .filter(({ constraint }) => needsKey(constraint, table, key))
+    .map(({ table: owner, constraint }) => ({
       kind: 'constraint',
       table: owner.name,
-      name: key.name ?? '',
+      name: constraint.name ?? '',
     }));
 }
 

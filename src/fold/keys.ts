@@ -37,23 +37,59 @@ export function isUnique(
   constraints: readonly Constraint[],
   indexes: readonly Index[],
 ): boolean {
+  return uniqueKeys(columns, constraints, indexes).length > 0;
+}
+
+/** The unique keys that have just these columns. */
+function uniqueKeys(
+  columns: readonly string[],
+  constraints: readonly Constraint[],
+  indexes: readonly Index[],
+): readonly (Constraint | Index)[] {
   const wanted = [...columns].sort().join('\0');
   const same = (keys: readonly string[]) => [...keys].sort().join('\0') === wanted;
-  return (
-    constraints.some(
+  return [
+    ...constraints.filter(
       (constraint) =>
         (constraint.kind === 'primaryKey' || constraint.kind === 'unique') &&
         constraint.deferrable === undefined &&
         same(constraint.columns),
-    ) ||
-    indexes.some(
+    ),
+    ...indexes.filter(
       (index) =>
         index.unique === true &&
         index.where === undefined &&
         index.keys.every(({ column }) => column !== undefined) &&
         same(index.keys.flatMap(({ column }) => (column === undefined ? [] : [column]))),
-    )
-  );
+    ),
+  ];
+}
+
+/** Foreign key → the name of the key that it depends on. It is no part of what a schema says. */
+const keysInUse = new WeakMap<ForeignKey, string>();
+
+/**
+ * Remembers the key that a new foreign key depends on: an equal one that is added later does not take its place
+ * (transformFkeyCheckAttrs in tablecmds.c). Of several that are there already the oldest is taken, which is not known here.
+ */
+export function rememberKey(
+  foreignKey: ForeignKey,
+  constraints: readonly Constraint[],
+  indexes: readonly Index[],
+): void {
+  const [first, second] = uniqueKeys(foreignKey.references.columns ?? [], constraints, indexes);
+  if (first?.name !== undefined && second === undefined) keysInUse.set(foreignKey, first.name);
+}
+
+/** Whether a foreign key to a table stands in the way of dropping one of the table's keys. */
+export function needsKey(foreignKey: ForeignKey, table: Table, dropped: Constraint | Index): boolean {
+  const columns = foreignKey.references.columns ?? [];
+  const keys = uniqueKeys(columns, table.constraints, table.indexes);
+  if (!keys.includes(dropped)) return false;
+  const used = keysInUse.get(foreignKey);
+  // Its name may be another by now.
+  const isKnown = keys.some(({ name }) => name === used);
+  return isKnown ? dropped.name === used : keys.length === 1;
 }
 
 /** The foreign keys that refer to a table, with the tables that have them. */

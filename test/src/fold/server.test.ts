@@ -202,6 +202,13 @@ describe('the folded schema is the server’s', () => {
       CREATE TABLE t (a int);
       CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
       CREATE TRIGGER x BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION touch(); DROP FUNCTION touch() CASCADE;`,
+    'a key that no foreign key depends on, although an equal one is': `
+      ${people} CREATE TABLE pets (id int, owner integer REFERENCES people (id));
+      ALTER TABLE people ADD CONSTRAINT again UNIQUE (id);
+      CREATE UNIQUE INDEX once_more ON people (id);
+      ALTER TABLE people DROP CONSTRAINT again;
+      DROP INDEX once_more;
+      ALTER TABLE people RENAME CONSTRAINT people_pkey TO key_of_people;`,
   };
 
   test.each(Object.entries(histories))('%s', async (_, sql) => {
@@ -236,6 +243,18 @@ describe('what the server refuses, the fold refuses', () => {
     [used, 'ALTER TABLE people DROP id', 'still-used'],
     [used, 'ALTER TABLE people DROP CONSTRAINT people_pkey', 'still-used'],
     [used, 'DROP SEQUENCE people_id_seq', 'still-used'],
+    // An equal key that comes later does not take the place of the one that a foreign key depends on.
+    [
+      `${used} ALTER TABLE people ADD UNIQUE (id)`,
+      'ALTER TABLE people DROP CONSTRAINT people_pkey',
+      'still-used',
+    ],
+    [
+      `CREATE TABLE a (x int, y int); CREATE UNIQUE INDEX zz ON a (y, x);
+       CREATE TABLE b (x int, y int, FOREIGN KEY (x, y) REFERENCES a (x, y)); CREATE UNIQUE INDEX aa ON a (x, y)`,
+      'DROP INDEX zz',
+      'still-used',
+    ],
     ["CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (e e)", 'DROP TYPE e', 'still-used'],
     [
       "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (e e DEFAULT 'a'); ALTER TABLE t ALTER e TYPE text",
