@@ -8,7 +8,14 @@ import {
   type Origin,
   type Span,
 } from '../../src/ir/index.js';
-import type { NoteEvent, OpaqueEvent, Recorded, Recorder, Site } from '../../src/source/index.js';
+import type {
+  NoteEvent,
+  OpaqueEvent,
+  Recorded,
+  Recorder,
+  Site,
+  SourceComment,
+} from '../../src/source/index.js';
 
 /** Where the things that are recorded come from. */
 export interface Place {
@@ -16,6 +23,12 @@ export interface Place {
   readonly root: string;
   /** The migration's own file, absolute. */
   readonly file: string;
+}
+
+/** A comment behind a call. */
+interface Behind {
+  readonly text: string;
+  readonly call: Span;
 }
 
 interface Frame {
@@ -33,7 +46,12 @@ export class Journal implements Recorder<readonly Operation[]> {
   readonly #frames: Frame[];
   /** Offsets of the comments that were given. */
   #told = new Set<number>();
-  readonly #toldBefore: Set<number>[] = [];
+  /**
+   * Comments behind a call, by their offsets, with the last call that might have them: those that no later call of the statement
+   * takes are that one's.
+   */
+  #behind = new Map<number, Behind>();
+  readonly #toldBefore: { readonly told: Set<number>; readonly behind: Map<number, Behind> }[] = [];
   #transactions = 0;
   /** Absolute path → as told to people. */
   readonly #relatives = new Map<string, string>();
@@ -71,7 +89,19 @@ export class Journal implements Recorder<readonly Operation[]> {
   get operations(): readonly Operation[] {
     // The evaluator gave up within a transaction: what was read so far stands before the place where it did.
     while (this.#frames.length > 1) this.#commit();
-    return (this.#frames[0] as Frame).operations;
+    const { operations } = this.#frames[0] as Frame;
+    for (const { text, call } of this.#behind.values()) {
+      const { file, start, end } = this.span(call);
+      const place = operations.findLastIndex(
+        ({ origin }) => origin?.file === file && origin.start === start && origin.end === end,
+      );
+      const operation = operations[place];
+      if (operation?.origin === undefined) continue;
+      const comments = [...(operation.origin.comments ?? []), text];
+      operations[place] = { ...operation, origin: { ...operation.origin, comments } };
+    }
+    this.#behind.clear();
+    return operations;
   }
 
   /** `refused`: what comes of an operation that the server refuses, which is not recorded then. */
@@ -149,19 +179,39 @@ export class Journal implements Recorder<readonly Operation[]> {
     ]);
   }
 
-  /** The place of a call, in the migration's own file where the call came from there. Comments are given once. */
-  origin(site: Site): Origin {
-    const own = this.#ownSite(site);
-    const comments = this.comments(own);
-    return { ...this.span(own.span), ...(comments.length === 0 ? {} : { comments }) };
+  /**
+   * A place in the migration's own file where the call came from there. Comments are given once; those behind the call may be of a
+   * later one of the same statement.
+   *
+   * @param call The call that the place is a part of; default: it is the call.
+   */
+  origin(site: Site, call: Site = site): Origin {
+    const { span } = this.#ownSite(site);
+    const comments = [call, ...(call === site ? [] : [site])].flatMap((one) => {
+      const own = this.#ownSite(one);
+      const given = this.#untold(own, ({ start, line }) => start < own.span.end || line <= own.span.end);
+      for (const { start, text } of own.span.file === this.#place.file ? own.comments : []) {
+        const [plain] = this.#told.has(start) ? [] : withoutTypeComments([text]);
+        if (plain !== undefined) this.#behind.set(start, { text: plain, call: span });
+      }
+      return given;
+    });
+    return { ...this.span(span), ...(comments.length === 0 ? {} : { comments }) };
   }
 
-  /** The comments on a place of the migration's own file; each is given once. */
-  comments(site: Site): readonly string[] {
-    const { span, comments } = this.#ownSite(site);
+  /** The comments on a part of what a call is given, as far as they are not behind the call; each is given once. */
+  commentsWithin(call: Site, part: Site): readonly string[] {
+    const { end } = this.#ownSite(call).span;
+    return this.#untold(this.#ownSite(part), ({ start }) => start < end);
+  }
+
+  #untold({ span, comments }: Site, isWanted: (comment: SourceComment) => boolean): readonly string[] {
     if (span.file !== this.#place.file) return [];
-    const untold = comments.filter(({ start }) => !this.#told.has(start));
-    for (const { start } of untold) this.#told.add(start);
+    const untold = comments.filter((comment) => !this.#told.has(comment.start) && isWanted(comment));
+    for (const { start } of untold) {
+      this.#told.add(start);
+      this.#behind.delete(start);
+    }
     return withoutTypeComments(untold.map(({ text }) => text));
   }
 
@@ -208,9 +258,15 @@ export class Journal implements Recorder<readonly Operation[]> {
         touches: known ? touchedBy(branches.flat()) : [],
         ...(known && branches.flat().every(changesRowsAtMost) ? { effect: 'data' } : {}),
         ...(branches.length === 0 ? {} : { branches }),
-        origin: { ...this.origin(event.site), ...this.span(event.span) },
+        origin: this.#originOf(event),
       },
     ]);
+  }
+
+  /** Of code as a whole, with all comments on it. */
+  #originOf({ site, span }: OpaqueEvent<readonly Operation[]>): Origin {
+    const comments = this.#untold(this.#ownSite(site), () => true);
+    return { ...this.span(span), ...(comments.length === 0 ? {} : { comments }) };
   }
 
   #leaveOut(event: OpaqueEvent<readonly Operation[]>, code: string, message: string): void {
@@ -226,14 +282,16 @@ export class Journal implements Recorder<readonly Operation[]> {
   note(_event: NoteEvent): void {}
 
   begin(): void {
-    this.#toldBefore.push(new Set(this.#told));
+    this.#toldBefore.push({ told: new Set(this.#told), behind: new Map(this.#behind) });
     this.#frames.push({ operations: [], state: this.state.fork() });
   }
 
   end(): Recorded<readonly Operation[]> {
     const { operations } = this.#frames.pop() as Frame;
     // The place where the sides part has the comments that were told in them.
-    this.#told = this.#toldBefore.pop() as Set<number>;
+    const before = this.#toldBefore.pop();
+    this.#told = before?.told ?? new Set();
+    this.#behind = before?.behind ?? new Map();
     return { effects: operations.length > 0, record: operations };
   }
 }

@@ -31,6 +31,7 @@ export function commentsOf(operations: readonly Operation[], above?: Operation):
   return comments;
 }
 
-function placeOf(operation: Operation): string {
-  return operation.origin === undefined ? '' : `${operation.origin.file}:${operation.origin.start}`;
+/** Calls of one chain begin at the same place. */
+function placeOf({ origin }: Operation): string {
+  return origin === undefined ? '' : `${origin.file}:${origin.start}-${origin.end}`;
 }

@@ -237,5 +237,7 @@ function isDropOf(first: Operation, next: Operation): boolean {
 }
 
 function isOfOneCall(a: Operation, b: Operation): boolean {
-  return a.origin !== undefined && a.origin.file === b.origin?.file && a.origin.start === b.origin.start;
+  const [one, other] = [a.origin, b.origin];
+  // Calls of one chain begin at the same place.
+  return one !== undefined && one.file === other?.file && one.start === other.start && one.end === other.end;
 }

@@ -88,6 +88,7 @@ function sharesOrigin(a: Operation, b: Operation | undefined): boolean {
     a.origin !== undefined &&
     b?.origin !== undefined &&
     a.origin.start === b.origin.start &&
+    a.origin.end === b.origin.end &&
     a.origin.file === b.origin.file
   );
 }

@@ -61,7 +61,7 @@ export function authorsBranch(
 
 /** Where the call stands; empty where that is not known. */
 function placeOf({ origin }: Operation): string {
-  return origin === undefined ? '' : `${origin.file}:${origin.start}`;
+  return origin === undefined ? '' : `${origin.file}:${origin.start}-${origin.end}`;
 }
 
 /** Whether the call of an operation is a part of another's. */

@@ -5,6 +5,8 @@ import { ts } from './typescript.js';
 export interface SourceComment {
   /** Offset of its first mark in UTF-16 code units: tells comments with one text apart. */
   readonly start: number;
+  /** Offset of the first character of its line: what ends there or behind that is on the line. */
+  readonly line: number;
   readonly text: string;
 }
 
@@ -37,7 +39,12 @@ export function commentsOf(source: SourceFile, statement: ts.Node): readonly Sou
   if (!mayHaveComments(source)) return [];
   const found: SourceComment[] = [];
   let block: ts.Block | undefined;
+  let callee: ts.Expression | undefined;
   for (const node of pathTo(source, statement)) {
+    // What stands above the `.then` that the function is given to.
+    if (callee !== undefined && node !== callee && ts.isPropertyAccessExpression(callee))
+      found.push(...told(source, ts.getLeadingCommentRanges(source.text, callee.expression.end)));
+    callee = ts.isCallExpression(node) ? node.expression : undefined;
     // The file's own comments, and those of other members of a class or an object, are not on this one.
     if (isMember(node)) found.length = 0;
     if (node === statement || isMember(node) || ts.isStatement(node)) found.push(...around(source, node));
@@ -97,6 +104,9 @@ function within(source: SourceFile, node: ts.Node): readonly SourceComment[] {
       ...told(source, ts.getTrailingCommentRanges(source.text, child.pos)),
       ...around(source, child),
     );
+    // Between the calls of a chain, before the dot.
+    if (ts.isPropertyAccessExpression(child))
+      found.push(...told(source, ts.getLeadingCommentRanges(source.text, child.expression.end)));
     ts.forEachChild(child, visit, (children) => {
       children.forEach(visit);
       found.push(
@@ -118,7 +128,11 @@ function unique(comments: readonly SourceComment[]): readonly SourceComment[] {
 /** Compiler directives (`@ts-ignore`, `eslint-disable`, …) are no comments of the author's and are left out. */
 function told(source: SourceFile, ranges: readonly ts.CommentRange[] | undefined): readonly SourceComment[] {
   return (ranges ?? [])
-    .map(({ pos, end }) => ({ start: pos, text: plainComment(source.text.slice(pos, end)) }))
+    .map(({ pos, end }) => ({
+      start: pos,
+      line: source.text.lastIndexOf('\n', pos - 1) + 1,
+      text: plainComment(source.text.slice(pos, end)),
+    }))
     .filter(({ text }) => text !== '' && !DIRECTIVE.test(text));
 }
 

@@ -264,9 +264,10 @@ function recordStatement(
     if (isPlainSelect(operation)) continue;
     const place = columnSite(operation, byName) ?? site;
     const { comments: inSql } = operation.origin ?? {};
-    const origin = journal.origin(place);
+    const origin = journal.origin(place, site);
     // What is said of the parts of a new table is said of the table.
-    const within = operation.kind === 'createTable' ? parts.flatMap((part) => journal.comments(part)) : [];
+    const within =
+      operation.kind === 'createTable' ? parts.flatMap((part) => journal.commentsWithin(place, part)) : [];
     const comments = [...(origin.comments ?? []), ...within, ...(inSql ?? [])];
     const told = { ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
     journal.add([told], refused);
