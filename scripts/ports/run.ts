@@ -26,7 +26,7 @@ export async function openRun(dialect: Dialect, state: SchemaState): Promise<Run
     async apply(operation) {
       if (operation.kind === 'opaque') return [];
       const refusals: Refusal[] = [];
-      for (const sql of dialect.print(operation, state)) {
+      for (const sql of printed(dialect, operation, state, refusals)) {
         try {
           await client.query(sql);
         } catch (error) {
@@ -41,4 +41,20 @@ export async function openRun(dialect: Dialect, state: SchemaState): Promise<Run
       await server.close();
     },
   };
+}
+
+/** The statements of an operation; what the dialect has none for counts as refused. */
+function printed(
+  dialect: Dialect,
+  operation: Operation,
+  state: SchemaState,
+  refusals: Refusal[],
+): readonly string[] {
+  try {
+    return dialect.print(operation, state);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    refusals.push({ message: error.message, sql: JSON.stringify(operation) });
+    return [];
+  }
 }

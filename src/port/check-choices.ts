@@ -11,6 +11,10 @@ export const CHOICES: Readonly<Record<keyof PortChoices, readonly string[] | 'bo
     booleanCheck: 'boolean',
     arrays: ['json', 'manual'],
     enums: ['enum', 'text'],
+    booleans: ['boolean', 'smallint'],
+    datetime: ['timestamp', 'timestamptz'],
+    unsigned: ['check', 'wider'],
+    decimals: ['number', 'text'],
   };
 
 /** Characters of utf8mb4 that an index of InnoDB takes at most. */

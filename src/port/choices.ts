@@ -5,8 +5,9 @@ import type { PortPlan } from './plan.js';
 /** What a person may choose where the target has several equals; all have a default. */
 export interface PortChoices {
   /**
-   * A `uuid` column: a type of its own where the target has one, else 36 characters (`native`); 36 characters everywhere
-   * (`char`); or 16 bytes that the application must pack (`binary`).
+   * From PostgreSQL, a `uuid` column: a type of its own where the target has one, else 36 characters (`native`); 36 characters everywhere
+   * (`char`); or 16 bytes that the application must pack (`binary`). To PostgreSQL, where somebody chose `native`, a column of 36
+   * characters or 16 bytes is taken for a uuid.
    */
   readonly uuid: 'native' | 'char' | 'binary';
   /** A `timestamptz` column: DATETIME, by convention in UTC, or TIMESTAMP, which ends in 2038 and follows the session. */
@@ -21,6 +22,14 @@ export interface PortChoices {
   readonly arrays: 'json' | 'manual';
   /** A column of an enum type: ENUM, or text with a check. */
   readonly enums: 'enum' | 'text';
+  /** To PostgreSQL, a `tinyint(1)` or `bit(1)`: a boolean, or a number that may be more than 0 and 1. */
+  readonly booleans: 'boolean' | 'smallint';
+  /** To PostgreSQL, a `datetime`: without a zone, or a point in time, for which the zone of the session is taken. */
+  readonly datetime: 'timestamp' | 'timestamptz';
+  /** To PostgreSQL, an unsigned integer: the next wider type, with a check that it is not negative or without one. */
+  readonly unsigned: 'check' | 'wider';
+  /** To SQLite, a decimal number: floating point, or text that keeps every digit and is no number any more. */
+  readonly decimals: 'number' | 'text';
 }
 
 /** What is taken where nobody chose. */
@@ -32,10 +41,14 @@ export const DEFAULT_CHOICES: PortChoices = {
   booleanCheck: false,
   arrays: 'json',
   enums: 'enum',
+  booleans: 'boolean',
+  datetime: 'timestamp',
+  unsigned: 'check',
+  decimals: 'number',
 };
 
 /** The names of all choices. */
-export const CHOICE_NAMES = Object.keys(DEFAULT_CHOICES) as readonly (keyof PortChoices)[];
+const CHOICE_NAMES = Object.keys(DEFAULT_CHOICES) as readonly (keyof PortChoices)[];
 
 /** Choices for a whole history, with what is chosen otherwise for tables and columns. */
 export interface ChoiceRules extends Partial<PortChoices> {
@@ -77,12 +90,16 @@ function layersOf({ tables = {}, ...everything }: ChoiceRules): readonly Partial
 
 /**
  * What is chosen for a column: what is said of it or of a column that foreign keys join with it, else of one of their
- * tables, else of everything. A choice thus holds for both ends of a foreign key, which must have one type.
+ * tables, else of everything. A choice thus holds for both ends of a foreign key, which must have one type; what contradicts
+ * it is told, see `contradictions.ts`.
  */
 export function chosenFor(rules: ChoiceRules, plan: PortPlan, table: Name, column?: string): Chosen {
   const { tables = {}, ...everything } = rules;
   const joined = column === undefined ? [] : plan.joinedWith(table, column);
-  const members = [{ table: keyOf(table), column }, ...joined];
+  // In an order that is the same for all of them: where they contradict each other, one is in force for all.
+  const members = [{ table: keyOf(table), column }, ...joined].toSorted((a, b) =>
+    placeOf(a) < placeOf(b) ? -1 : 1,
+  );
   const layers: (readonly [from: string, choices: Partial<PortChoices>])[] = [['everything', everything]];
   for (const { table: key } of members.toReversed()) {
     const { columns: _, ...ofTable } = own(tables, key) ?? {};
@@ -99,4 +116,8 @@ export function chosenFor(rules: ChoiceRules, plan: PortPlan, table: Name, colum
     for (const key of Object.keys(layer)) from[key as keyof PortChoices] = place;
   }
   return { choices, from };
+}
+
+function placeOf({ table, column }: { readonly table: string; readonly column: string | undefined }): string {
+  return `${table}\n${column ?? ''}`;
 }

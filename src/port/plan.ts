@@ -26,6 +26,12 @@ export interface PortPlan {
   integerBits(table: Name, column: string): number | undefined;
   /** The columns, by key of their table, that foreign keys and renames join with this one; without itself, in order. */
   joinedWith(table: Name, column: string): readonly { readonly table: string; readonly column: string }[];
+  /** The columns that foreign keys and renames join, in groups; `key`: of their table. */
+  joinedColumns(): readonly (readonly {
+    readonly table: Name;
+    readonly key: string;
+    readonly column: string;
+  }[])[];
   /** Names of foreign keys and checks that more than one table uses, in lower case. */
   readonly sharedNames: ReadonlySet<string>;
   /** Names of indexes that more than one table uses, or that a table or view has as well. */
@@ -57,7 +63,12 @@ export function planPort(
   const functions = new Map<string, Pick<Routine, 'definition'>[]>();
   const sequences = new Set<string>();
 
-  const id = (table: Name, column: string): string => `${keyOf(table)}\n${column}`;
+  const names = new Map<string, Name>();
+  const id = (table: Name, column: string): string => {
+    const key = keyOf(table);
+    names.set(key, table);
+    return `${key}\n${column}`;
+  };
   const tables = seenKeys(id, (a, b) => columns.join(a, b));
   const seeType = (table: Name, column: string, type: ColumnType): void => {
     const key = id(table, column);
@@ -155,10 +166,11 @@ export function planPort(
       tables.see(operation, back);
     }
   }
-  return planOf({ id, columns, keys, unbounded, bits, named, functions, sequences, tables });
+  return planOf({ id, names, columns, keys, unbounded, bits, named, functions, sequences, tables });
 }
 
 interface Seen {
+  readonly names: ReadonlyMap<string, Name>;
   readonly id: (table: Name, column: string) => string;
   readonly columns: Groups;
   readonly keys: readonly (readonly string[])[];
@@ -170,7 +182,18 @@ interface Seen {
   readonly tables: SeenKeys;
 }
 
-function planOf({ id, columns, keys, unbounded, bits, named, functions, sequences, tables }: Seen): PortPlan {
+function planOf({
+  id,
+  names,
+  columns,
+  keys,
+  unbounded,
+  bits,
+  named,
+  functions,
+  sequences,
+  tables,
+}: Seen): PortPlan {
   const unboundedGroups = new Set([...unbounded].map((key) => columns.of(key)));
   const shares = new Map<string, number>();
   for (const key of keys) {
@@ -207,6 +230,13 @@ function planOf({ id, columns, keys, unbounded, bits, named, functions, sequence
         return member === own ? [] : [{ table: key, column: name }];
       });
     },
+    joinedColumns: () =>
+      columns.groups().map((members) =>
+        members.map((member) => {
+          const [key = '', column = ''] = member.split('\n');
+          return { table: names.get(key) ?? { name: key }, key, column };
+        }),
+      ),
     sharedNames: new Set([...named].filter(([, users]) => users.size > 1).map(([name]) => name)),
     functions,
     sequences,
@@ -246,6 +276,11 @@ class Groups {
     const members = [...this.members(right), ...this.members(left)];
     this.#parents.set(left, right);
     this.#members.set(right, members);
+  }
+
+  /** All that were found to be one with another. */
+  groups(): readonly (readonly string[])[] {
+    return [...this.#members].flatMap(([root, members]) => (this.of(root) === root ? [members] : []));
   }
 
   /** All that are one with it, itself too. */

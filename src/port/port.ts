@@ -11,8 +11,10 @@ import {
 } from '../ir/index.js';
 import { authorsBranch, differentTables, isKnown, unread, type BranchItem } from './authors-branch.js';
 import { chosenFor, DEFAULT_CHOICES, madeChoices, type ChoiceRules } from './choices.js';
+import { contradictions } from './contradictions.js';
 import type { PortPlan } from './plan.js';
 import type { Loss } from './problem.js';
+import { withSeenTypes, type SeenType } from './seen-types.js';
 import type { TargetDialect, Way, WayContext } from './way.js';
 
 /** What became of one operation. */
@@ -88,7 +90,10 @@ async function openMysqlToPostgres(): Promise<Way> {
 export async function openPorter({ from, to, plan, rules = {} }: PorterOptions): Promise<Porter> {
   const way = await WAYS[from.name]?.[to.name]?.();
   if (way === undefined) throw new Error(`there is no way from ${from.name} to ${to.name}`);
-  const portOne = (source: Operation, states: PortStates): PortedOperation => {
+  const see: SeenType = (table, column, type) =>
+    way.seenType?.(type, chosenFor(rules, plan, table, column)) ?? type;
+  const portOne = (original: Operation, states: PortStates): PortedOperation => {
+    const source = way.seenType === undefined ? original : withSeenTypes(original, see);
     const sourceAfter = states.source.fork();
     sourceAfter.apply(source);
     const losses: Loss[] = [];
@@ -111,7 +116,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     const bodies = way.portOperation(resolved, source, context);
     const operations = bodies.map((body, i) => withOrigin(body, source, i === 0));
     states.source.apply(source);
-    return { source, operations: applied(operations, states.target, manual), losses, manual };
+    return { source: original, operations: applied(operations, states.target, manual), losses, manual };
   };
   /** What the author wrote for the target's dialect, in place of an operation of the source. */
   const takeAuthors = (
@@ -168,7 +173,11 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     );
   };
   return {
-    diagnostics: [...way.diagnostics, ...unheeded(rules, way, from, to)],
+    diagnostics: [
+      ...way.diagnostics,
+      ...unheeded(rules, way, from, to),
+      ...contradictions(rules, plan, way.heeds ?? []),
+    ],
     port(migration, states, authors) {
       const notes: Diagnostic[] = [];
       const authorsOf = (direction: Direction | undefined): Authors | undefined =>

@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { SchemaState } from '../fold/state.js';
-import type { Diagnostic, Operation, OperationBody } from '../ir/index.js';
-import { chosenFor, type ChoiceRules, type PortChoices } from './choices.js';
+import type { ColumnType, Diagnostic, Operation, OperationBody } from '../ir/index.js';
+import { chosenFor, type ChoiceRules, type Chosen, type PortChoices } from './choices.js';
 import type { PortPlan } from './plan.js';
 import { NeedsPerson, problemOf, type Loss, type PortPlace } from './problem.js';
 
@@ -93,6 +93,8 @@ export interface Way {
   portOperation(operation: OperationBody, source: Operation, context: WayContext): Ported;
   /** What holds for the whole history. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What a column's type is taken for, by what is chosen for it; absent: for what it is. */
+  seenType?(type: ColumnType, chosen: Chosen): ColumnType;
   /** The choices that it heeds; of others it is told that they change nothing. Default: none. */
   readonly heeds?: readonly (keyof PortChoices)[];
 }

@@ -15,7 +15,9 @@ export function portColumn(source: Column, table: Table, outer: WayContext): Col
   const context = within(outer, { table: table.name, column: source.name });
   const { type, collation, check }: PortedType =
     source.type.kind === 'enum'
-      ? { type: { kind: 'named', name: enumTypeOf(table, source.name, context) } }
+      ? context.choices.enums === 'text'
+        ? enumAsText(source.type.values)
+        : { type: { kind: 'named', name: enumTypeOf(table, source.name, context) } }
       : portType(source, table, context);
   if (source.invisible === true)
     lose(context, 'invisible', 'a column that SELECT * leaves out becomes an ordinary one');
@@ -31,8 +33,9 @@ export function portColumn(source: Column, table: Table, outer: WayContext): Col
     ...(source.comment === undefined ? {} : { comment: source.comment }),
   };
   const first: OperationBody[] = [...collationFor(column, context)];
-  if (source.type.kind === 'enum' && type.kind === 'named') {
+  if (source.type.kind === 'enum')
     lose(context, 'enum', 'the values of an enum are told apart by case, and a number is no value of it');
+  if (source.type.kind === 'enum' && type.kind === 'named') {
     first.push(...enumFor(type.name, source.type.values, context));
   }
   return {
@@ -40,6 +43,17 @@ export function portColumn(source: Column, table: Table, outer: WayContext): Col
     checks: check === undefined ? [] : [typeCheck(table, source.name, check)],
     first,
     last: touchFor(source, table, context),
+  };
+}
+
+function enumAsText(values: readonly string[]): PortedType {
+  return {
+    type: { kind: 'text' },
+    check: (operand) => ({
+      kind: 'in',
+      operand,
+      values: values.map((value) => ({ kind: 'string', value })),
+    }),
   };
 }
 

@@ -17,24 +17,20 @@ import { useOf } from './uses.js';
 export const data = {
   insert: (operation: OperationOf<'insert'>, context: WayContext): Ported =>
     holdsText(operation)
-      ? portRows(context.from.print(operation).join(';'), 'insert', context)
+      ? portRows(context.from.print(operation).join(';'), context)
       : insert({ operation, conflict: undefined }, context),
   update: (operation: OperationOf<'update'>, context: WayContext): Ported =>
     holdsText(operation)
-      ? portRows(context.from.print(operation).join(';'), 'update', context)
+      ? portRows(context.from.print(operation).join(';'), context)
       : update(operation, context),
   delete: (operation: OperationOf<'delete'>, context: WayContext): Ported =>
     holdsText(operation)
-      ? portRows(context.from.print(operation).join(';'), 'delete', context)
+      ? portRows(context.from.print(operation).join(';'), context)
       : remove(operation, context),
 } as const;
 
 /** A statement with queries or joins, from its text. */
-export function portRows(
-  sql: string,
-  statement: 'insert' | 'update' | 'delete',
-  context: WayContext,
-): Ported {
+export function portRows(sql: string, context: WayContext): Ported {
   const read = readRows(sql, context);
   if (read.read.kind === 'insert' && read.read.ifAbsent !== undefined) loseIgnore(context);
   const written = writeRows(read, queryLanguage(context));
@@ -46,7 +42,7 @@ export function portRows(
       kind: 'rawSql',
       dialect: 'postgres',
       sql: written.sql,
-      statement,
+      statement: read.read.kind,
       effect: 'data',
       touches: [{ kind: 'table', name }],
     },

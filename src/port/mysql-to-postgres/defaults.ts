@@ -22,6 +22,9 @@ export function portDefault(
       ...(precision === undefined || precision === 0 ? {} : { precision }),
     };
   }
+  // A uuid that is made as text is one already where the column is of that type.
+  if (target.kind === 'uuid' && ported.kind === 'cast' && ported.operand.kind === 'call')
+    return ported.operand;
   return ported;
 }
 
@@ -62,6 +65,13 @@ export function portLiteral(
         },
         type: target,
       };
+    case 'uuid': {
+      // Bytes are written in hexadecimal digits, which is a uuid without its dashes.
+      const digits = text.replace(/^\\x/, '').replaceAll('-', '');
+      return /^[\da-f]{32}$/i.test(digits)
+        ? { kind: 'string', value: digits.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') }
+        : needsPerson('literal', `'${text}' is no uuid`);
+    }
     case 'binary':
       return { kind: 'string', value: value.kind === 'verbatim' ? text : bytesOf(text) };
     case 'bit':

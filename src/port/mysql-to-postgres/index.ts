@@ -5,6 +5,7 @@ import { orStop, type Ported, type Way, type WayContext } from '../way.js';
 import { data } from './data.js';
 import { namespaces } from './namespaces.js';
 import { programs } from './programs.js';
+import { seenType } from './seen-type.js';
 import { shapes } from './shapes.js';
 import { unmodelled } from './unmodelled.js';
 
@@ -44,6 +45,8 @@ export const mysqlToPostgres: Way = {
     const { origin: _, ...written } = source;
     return orStop(context, written as OperationBody, () => handle(operation, context));
   },
+  seenType,
+  heeds: ['uuid', 'enums', 'collation', 'booleans', 'datetime', 'unsigned'],
   diagnostics: [
     {
       severity: 'lossy',

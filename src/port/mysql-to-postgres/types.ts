@@ -107,7 +107,7 @@ function portInteger(
   // What counts or refers to something that does is not negative by itself.
   return {
     type: { kind: 'integer', bits },
-    ...(column.autoIncrement === undefined ? notNegative(type) : {}),
+    ...(column.autoIncrement === undefined && context.choices.unsigned === 'check' ? notNegative(type) : {}),
   };
 }
 
@@ -181,6 +181,14 @@ function portNative(type: Extract<ColumnType, { kind: 'native' }>, context: WayC
 function collated(column: Column, table: Table, context: WayContext): Pick<PortedType, 'collation'> {
   if (!context.plan.isUnique(table.name, column.name)) return {};
   const folds = keyFolds(column, table, context.plan);
+  if (context.choices.collation !== undefined) {
+    lose(
+      context,
+      'chosen-collation',
+      `keys of ${column.name} have the collation ${context.choices.collation}, as you chose: they may take other texts for equal than before`,
+    );
+    return { collation: { name: context.choices.collation } };
+  }
   if (folds === undefined) {
     if (foldsCase(column, table) !== undefined) {
       lose(

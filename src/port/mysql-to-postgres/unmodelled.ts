@@ -4,7 +4,7 @@ import { droppedTemporary } from '../temporary-tables.js';
 import { portName } from './names.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { holdsQuery } from '../mysql-insert.js';
-import { isRows } from '../queries/tree.js';
+import { changesRows } from '../queries/tree.js';
 import { portRows, rawInsert } from './data.js';
 
 /** What reading kept to the letter. */
@@ -46,7 +46,7 @@ function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
   }
   const isInsert = statement === 'insert' || statement === 'replace';
   if (effect === 'data' && isInsert && !holdsQuery(operation.sql)) return rawInsert(operation.sql, context);
-  if (effect === 'data' && isRows(statement)) return portRows(operation.sql, statement, context);
+  if (effect === 'data' && changesRows(statement)) return portRows(operation.sql, context);
   const dropped = droppedTemporary(operation, context);
   if (dropped !== undefined) return [{ ...dropped, table: portName(dropped.table) }];
   return needsPerson('statement', `${statement} is not translated`);

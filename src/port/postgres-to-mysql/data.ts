@@ -14,18 +14,15 @@ import { portValue } from './values.js';
 export const data = { insert: viaQuery(insert), update: viaQuery(update), delete: viaQuery(remove) } as const;
 
 /** A statement with queries or joins, from its text. */
-export function portRows(
-  sql: string,
-  statement: 'insert' | 'update' | 'delete',
-  context: PortContext,
-): Ported {
-  const written = writeRows(readRows(sql, context), queryLanguage(context));
+export function portRows(sql: string, context: PortContext): Ported {
+  const read = readRows(sql, context);
+  const written = writeRows(read, queryLanguage(context));
   return [
     {
       kind: 'rawSql',
       dialect: context.features.dialect,
       sql: written.sql,
-      statement,
+      statement: read.read.kind,
       effect: 'data',
       touches: [{ kind: 'table', name: portName(written.table.name) }],
     },
@@ -38,7 +35,7 @@ function viaQuery<O extends OperationOf<'insert' | 'update' | 'delete'>>(
 ): (operation: O, context: PortContext) => Ported {
   return (operation, context) => {
     if (!holdsText(operation)) return port(operation, context);
-    return portRows(context.from.print(operation).join(';'), operation.kind, context);
+    return portRows(context.from.print(operation).join(';'), context);
   };
 }
 

@@ -9,7 +9,6 @@ import { data } from './data.js';
 import { enums } from './enums.js';
 import { generalLosses } from './general-losses.js';
 import { indexOperations } from './index-operations.js';
-import { CHOICE_NAMES } from '../choices.js';
 import { namespaces } from './namespaces.js';
 import { programs } from './programs.js';
 import { sequences } from './sequences.js';
@@ -53,6 +52,6 @@ export function postgresToMysql(target: 'mysql' | 'mariadb'): Way {
   return {
     portOperation: (operation, source, context) => portOperation(operation, source, { ...context, features }),
     diagnostics: generalLosses(features),
-    heeds: CHOICE_NAMES,
+    heeds: ['uuid', 'timestamptz', 'textKeyLength', 'collation', 'booleanCheck', 'arrays', 'enums'],
   };
 }

@@ -1,7 +1,7 @@
 import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type PortContext, type Ported } from './context.js';
-import { isRows } from '../queries/tree.js';
+import { changesRows } from '../queries/tree.js';
 import { portRows } from './data.js';
 
 /** What reading kept to the letter. */
@@ -34,6 +34,6 @@ function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported 
     return [];
   }
   const { statement } = operation;
-  if (operation.effect === 'data' && isRows(statement)) return portRows(operation.sql, statement, context);
+  if (operation.effect === 'data' && changesRows(statement)) return portRows(operation.sql, context);
   return needsPerson('statement', `${operation.statement} is not translated`);
 }

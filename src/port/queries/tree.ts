@@ -126,7 +126,7 @@ export interface Statement<T> {
   kept(text: string): Kept | undefined;
 }
 
-/** Whether a statement, as reading calls it, is one that {@link RowStatement} holds. */
-export function isRows(statement: string): statement is RowStatement['kind'] {
-  return statement === 'insert' || statement === 'update' || statement === 'delete';
+/** Whether a statement is one that {@link RowStatement} holds, by the word that it begins with. */
+export function changesRows(word: string): boolean {
+  return ['insert', 'update', 'delete', 'with'].includes(word);
 }

@@ -16,24 +16,20 @@ import { useOf } from './uses.js';
 export const data = {
   insert: (operation: OperationOf<'insert'>, context: WayContext): Ported =>
     holdsText(operation)
-      ? portRows(context.from.print(operation).join(';'), 'insert', context)
+      ? portRows(context.from.print(operation).join(';'), context)
       : insert({ operation, conflict: undefined }, context),
   update: (operation: OperationOf<'update'>, context: WayContext): Ported =>
     holdsText(operation)
-      ? portRows(context.from.print(operation).join(';'), 'update', context)
+      ? portRows(context.from.print(operation).join(';'), context)
       : update(operation, context),
   delete: (operation: OperationOf<'delete'>, context: WayContext): Ported =>
     holdsText(operation)
-      ? portRows(context.from.print(operation).join(';'), 'delete', context)
+      ? portRows(context.from.print(operation).join(';'), context)
       : remove(operation, context),
 } as const;
 
 /** A statement with queries or joins, from its text. */
-export function portRows(
-  sql: string,
-  statement: 'insert' | 'update' | 'delete',
-  context: WayContext,
-): Ported {
+export function portRows(sql: string, context: WayContext): Ported {
   const read = readRows(sql, context);
   if (read.read.kind === 'insert' && read.read.ifAbsent !== undefined && context.from.name !== 'postgres')
     lose(context, 'insert-ignore', 'rows that break other rules than a unique key stop the statement');
@@ -43,7 +39,7 @@ export function portRows(
       kind: 'rawSql',
       dialect: 'sqlite',
       sql: written.sql,
-      statement,
+      statement: read.read.kind,
       effect: 'data',
       touches: [{ kind: 'table', name: portName(written.table.name) }],
     },

@@ -2,7 +2,7 @@ import type { Operation, OperationBody, OperationKind, OperationOf } from '../..
 import { needsPerson } from '../problem.js';
 import { tableOperations } from '../tables/operations.js';
 import { lose, orStop, type Ported, type Way, type WayContext } from '../way.js';
-import { isRows } from '../queries/tree.js';
+import { changesRows } from '../queries/tree.js';
 import { holdsQuery } from '../mysql-insert.js';
 import { data, portRows, rawInsert } from './data.js';
 import { enums } from './enums.js';
@@ -39,7 +39,7 @@ function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
   }
   const isInsert = effect === 'data' && (statement === 'insert' || statement === 'replace');
   if (isInsert && context.from.name !== 'postgres' && !holdsQuery(sql)) return rawInsert(sql, context);
-  if (effect === 'data' && isRows(statement)) return portRows(sql, statement, context);
+  if (effect === 'data' && changesRows(statement)) return portRows(sql, context);
   const dropped = droppedTemporary(operation, context);
   if (dropped !== undefined) return [{ ...dropped, table: portName(dropped.table) }];
   return needsPerson('statement', `${statement} is not translated`);
@@ -69,6 +69,9 @@ export const toSqlite: Way = {
       handle(operation, context).map((one) => withoutCounter(one, context)),
     );
   },
+  seenType: (type, { choices }) =>
+    type.kind === 'decimal' && choices.decimals === 'text' ? { kind: 'text' } : type,
+  heeds: ['booleanCheck', 'arrays', 'decimals'],
   diagnostics: [
     {
       severity: 'lossy',

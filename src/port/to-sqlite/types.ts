@@ -50,7 +50,7 @@ function typeOf(type: ColumnType, column: Column, table: Table, context: WayCont
     case 'float':
       return { type: { kind: 'float', bits: 64 }, ...notNegative(type.unsigned === true) };
     case 'boolean':
-      return { type };
+      return { type, ...(context.choices.booleanCheck ? { check: isZeroOrOne } : {}) };
     case 'string':
       return { type: { kind: 'string', ...lengthOf(type) }, ...collated(column, table, context) };
     case 'char':
@@ -90,6 +90,7 @@ function typeOf(type: ColumnType, column: Column, table: Table, context: WayCont
       );
       return { type: TEXT, check: isJson };
     case 'array':
+      if (context.choices.arrays === 'manual') needsPerson('array', 'an array is left to you, as you chose');
       lose(
         context,
         'array',
@@ -188,6 +189,17 @@ function native(type: Extract<ColumnType, { kind: 'native' }>, context: WayConte
     default:
       return needsPerson('type', `the type ${type.name} has no equal`);
   }
+}
+
+function isZeroOrOne(operand: Expression): Expression {
+  return {
+    kind: 'in',
+    operand,
+    values: [
+      { kind: 'number', value: '0' },
+      { kind: 'number', value: '1' },
+    ],
+  };
 }
 
 function isJson(column: Expression): Expression {

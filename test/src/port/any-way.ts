@@ -1,6 +1,7 @@
 import { loadDialect } from '../../../src/dialects/index.js';
 import { createState } from '../../../src/fold/create-state.js';
-import type { DialectName, Migration, Operation } from '../../../src/ir/index.js';
+import type { Diagnostic, DialectName, Migration, Operation } from '../../../src/ir/index.js';
+import type { ChoiceRules } from '../../../src/port/choices.js';
 import { planPort } from '../../../src/port/plan.js';
 import { openPorter } from '../../../src/port/port.js';
 
@@ -12,10 +13,17 @@ export interface PortedWay {
   readonly last: readonly string[];
   readonly losses: readonly string[];
   readonly manual: readonly string[];
+  /** What holds for the whole history, by code. */
+  readonly general: readonly Diagnostic[];
 }
 
 /** Ports a script from one dialect to another, each statement a migration of its own. */
-export async function portWay(from: DialectName, to: DialectName, script: string): Promise<PortedWay> {
+export async function portWay(
+  from: DialectName,
+  to: DialectName,
+  script: string,
+  rules: ChoiceRules = {},
+): Promise<PortedWay> {
   const [reader, target] = await Promise.all([loadDialect(from), loadDialect(to)]);
   await Promise.all([reader.load(), target.load()]);
   const { operations, diagnostics } = reader.parse(script, { file: 'script.sql' });
@@ -26,6 +34,7 @@ export async function portWay(from: DialectName, to: DialectName, script: string
     from: reader,
     to: target,
     plan: planPort(migrations, source, reader.verbatim),
+    rules,
   });
   const states = { source, target: createState(target) };
   const printed = states.target.fork();
@@ -45,6 +54,7 @@ export async function portWay(from: DialectName, to: DialectName, script: string
     sql: ported.flatMap(({ sql }) => sql),
     last: ported.at(-1)?.sql ?? [],
     losses: [...new Set(all.flatMap((one) => one.losses.map(({ code }) => code)))],
+    general: porter.diagnostics,
     manual: all.flatMap((one) => one.manual.map(({ message }) => message)),
   };
 }

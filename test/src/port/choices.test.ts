@@ -61,8 +61,8 @@ describe('a choice', () => {
         ({ code }) => code === 'choice-without-effect',
       );
     expect(await told({})).toEqual([]);
-    const [warning] = await told(parseChoices(['uuid=binary', 'a.email:textKeyLength=40']));
-    expect(warning?.message).toContain('uuid, textKeyLength');
+    const [warning] = await told(parseChoices(['timestamptz=timestamp', 'a.email:textKeyLength=40']));
+    expect(warning?.message).toContain('timestamptz, textKeyLength');
   });
 
   it.each([
