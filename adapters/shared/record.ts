@@ -16,6 +16,8 @@ export interface Statement {
 export interface RecordOptions {
   /** What comes of SQL that the server refuses: then that is no error of the history. Absent: it is one. */
   readonly refused?: ((reason: string) => never) | undefined;
+  /** What comes of a single statement that the server refuses in this state, see `caughtRefusal`. Absent: it is an error. */
+  readonly caught?: ((reason: string) => never) | undefined;
   /** Whether an operation is no matter of the history. */
   readonly isLeftOut?: (operation: Operation) => boolean;
 }
@@ -29,7 +31,7 @@ export function recordStatement(
   journal: Journal,
   dialect: Dialect,
   site: Site,
-  { refused, isLeftOut }: RecordOptions = {},
+  { refused, caught, isLeftOut }: RecordOptions = {},
 ): string | undefined {
   const span = journal.span(site.span);
   const sql = literalSql(statement, journal, dialect, site);
@@ -46,12 +48,15 @@ export function recordStatement(
     refused(problem.message);
   }
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span })));
+  // Several statements of one text are one transaction to the server: that one is as the fold finds it.
+  const one = parsed.operations.length === 1 ? caught : undefined;
   for (const operation of parsed.operations) {
     if (isPlainSelect(operation) || isLeftOut?.(operation) === true) continue;
     const { comments: inSql } = operation.origin ?? {};
     const origin = journal.origin(site);
     const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
-    journal.add([{ ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } }]);
+    const told = { ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
+    journal.add([told], one);
   }
   return sql;
 }

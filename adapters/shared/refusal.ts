@@ -41,3 +41,17 @@ export function caughtRefusal(place: RefusalPlace): ((reason: string) => never) 
 export function throwRefusal(refusal: ServerRefusal, evaluation: Evaluation, site: Site): never {
   return evaluation.throwValue(unknown(`it is what the server says: ${refusal.message}`, site.span), site);
 }
+
+/** Sends something; what the server refuses and the code catches is thrown in that code. */
+export function sentOrCaught<T>(
+  { evaluation }: Pick<RefusalPlace, 'evaluation'>,
+  site: Site,
+  send: () => T,
+): T {
+  try {
+    return send();
+  } catch (error) {
+    if (!(error instanceof ServerRefusal)) throw error;
+    return throwRefusal(error, evaluation, site);
+  }
+}

@@ -5,7 +5,7 @@ import { toKey } from './coerce.js';
 import { evaluate } from './expressions.js';
 import { importDynamically } from './imports.js';
 import { iterate } from './iterate.js';
-import { siteOf, type Frame } from './machine.js';
+import { siteOf, whileCatching, type Frame } from './machine.js';
 import type { Scope } from './scope.js';
 import { branchValue } from './speculate.js';
 import { unwrap } from './syntax.js';
@@ -88,7 +88,9 @@ function call(node: ts.CallExpression, scope: Scope, frame: Frame): Value | type
   let self: Value;
   let fn: Value;
   if (callee.kind === K.PropertyAccessExpression || callee.kind === K.ElementAccessExpression) {
-    const reference = memberOf(callee as Access, scope, frame);
+    const access = callee as Access;
+    const member = (): ReturnType<typeof memberOf> => memberOf(access, scope, frame);
+    const reference = handlesRejection(node, access) ? whileCatching(frame.machine, member) : member();
     if (reference === SHORT) return SHORT;
     ({ self, value: fn } = reference);
   } else {
@@ -106,6 +108,13 @@ function call(node: ts.CallExpression, scope: Scope, frame: Frame): Value | type
     return branchValue(frame, node, fn, [invoke, (): Value => undefined]);
   }
   return invoke();
+}
+
+/** `promise.catch(handler)`, `promise.then(handler, handler)`: what rejects the promise is caught. */
+function handlesRejection(node: ts.CallExpression, callee: Access): boolean {
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  const handlers = node.arguments.length;
+  return (callee.name.text === 'catch' && handlers > 0) || (callee.name.text === 'then' && handlers > 1);
 }
 
 function hasEffects(node: ts.Expression): boolean {

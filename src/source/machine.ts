@@ -177,3 +177,13 @@ export class Thrown extends Error {
 export class IterationStop extends Error {
   override readonly name = 'IterationStop';
 }
+
+/** Runs code whose rejections something catches. */
+export function whileCatching<T>(machine: Machine, run: () => T): T {
+  machine.catching++;
+  try {
+    return run();
+  } finally {
+    machine.catching--;
+  }
+}

@@ -3,7 +3,7 @@ import { callValue } from './calls.js';
 import { callAwaited } from './functions.js';
 import { makeError } from './errors.js';
 import type { HostObject } from './host.js';
-import { Thrown, type Machine } from './machine.js';
+import { Thrown, whileCatching, type Machine } from './machine.js';
 import type { Site } from './span.js';
 import {
   isCallable,
@@ -135,7 +135,9 @@ export function lastly(machine: Machine, promise: PromiseValue, handler: Value, 
 export function hostThenable(_machine: Machine, host: HostObject, key: string): Value {
   if (!host.await || (key !== 'then' && key !== 'catch' && key !== 'finally')) return undefined;
   return new NativeFunction(key, (machine, _self, args, site) => {
-    const promise = promiseOf(machine, host, site);
+    const isCaught = (key === 'catch' && args.length > 0) || (key === 'then' && args.length > 1);
+    const settle = (): PromiseValue => promiseOf(machine, host, site);
+    const promise = isCaught ? whileCatching(machine, settle) : settle();
     switch (key) {
       case 'then':
         return chain(machine, promise, args, site);

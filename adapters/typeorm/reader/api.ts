@@ -1,6 +1,7 @@
 import { type ObjectReference } from '../../../src/ir/index.js';
 import { unknown, type Site, type Value } from '../../../src/source/index.js';
 import { recordStatement } from '../../shared/record.js';
+import { caughtRefusal, sentOrCaught } from '../../shared/refusal.js';
 import { compileCall } from '../compiler/compile-call.js';
 import { nameOf } from '../compiler/names.js';
 import type { SentStatement } from '../compiler/objects.js';
@@ -53,7 +54,11 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
     }
     case 'done':
       tellRecreated(method, compiled.statements, session, at);
-      for (const statement of compiled.statements) recordStatement(statement, journal, dialect, at);
+      sentOrCaught(session, at, () => {
+        const caught = caughtRefusal({ ...session, site: at });
+        for (const statement of compiled.statements)
+          recordStatement(statement, journal, dialect, at, { caught });
+      });
       return settled(toValue(compiled.result, compiler, at));
   }
 }

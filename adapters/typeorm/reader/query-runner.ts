@@ -13,12 +13,13 @@ import { catalogRows } from '../../shared/catalog-rows.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { asSqlite3Takes } from '../../shared/quoted-text.js';
 import { recordStatement } from '../../shared/record.js';
+import { caughtRefusal, sentOrCaught } from '../../shared/refusal.js';
 import { unknownStatement } from '../../shared/unknown-text.js';
 import { API, callApi } from './api.js';
 import { memberOfEntities } from './entities.js';
 import { typeOf } from '../data-source.js';
 import { oneStatement } from './one-statement.js';
-import { settled } from './settled.js';
+import { promised, settled } from './settled.js';
 import type { Session } from './session.js';
 
 /** The query runner that a migration is given. */
@@ -32,7 +33,9 @@ export function queryRunnerHost(session: Session): HostObject {
 }
 
 function memberOf(session: Session, self: HostObject, key: string, at: Site): Value {
-  if (API.has(key)) return fn(key, (args, site) => callApi(key, args, session, site));
+  if (API.has(key)) {
+    return fn(key, (args, site) => promised(() => callApi(key, args, session, site), session.evaluation));
+  }
   switch (key) {
     case 'query':
       return queryMethod(session);
@@ -61,7 +64,7 @@ function memberOf(session: Session, self: HostObject, key: string, at: Site): Va
 }
 
 function queryMethod(session: Session): HostObject {
-  return fn('query', (args, at) => query(session, args, at));
+  return fn('query', (args, at) => promised(() => query(session, args, at), session.evaluation));
 }
 
 /** Sends at once, awaited or not (typeorm `driver/<name>/<Name>QueryRunner.js`, `query`). */
@@ -91,10 +94,13 @@ function query(session: Session, [statement, parameters]: readonly Value[], at: 
     session.direction === 'down'
       ? (reason: string): never => session.evaluation.throwError(`the server refuses it: ${reason}`, at)
       : undefined;
-  const sent = recordStatement({ sql, bindings }, session.journal, session.dialect, at, {
-    refused,
-    isLeftOut: (operation) => isOwnBookkeeping(operation, session, at),
-  });
+  const sent = sentOrCaught(session, at, () =>
+    recordStatement({ sql, bindings }, session.journal, session.dialect, at, {
+      refused,
+      caught: caughtRefusal({ ...session, site: at }),
+      isLeftOut: (operation) => isOwnBookkeeping(operation, session, at),
+    }),
+  );
   return settled(sent === undefined ? answer(at) : rowsOf(sent, session, at));
 }
 
