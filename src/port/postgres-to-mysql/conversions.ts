@@ -2,6 +2,7 @@ import { sameData } from '../../fold/same-data.js';
 import type { Column, ColumnType, Expression, Name, OperationBody } from '../../ir/index.js';
 import { packsUuids } from '../choices.js';
 import { needsPerson } from '../problem.js';
+import { isPlainConversion } from '../plain-conversion.js';
 import { usingOf } from '../using.js';
 import { valueTypeOf, type ValueType } from '../value-types.js';
 import { limitOf, widestText } from '../widest.js';
@@ -98,25 +99,6 @@ function describe(type: ColumnType): string {
 
 function isZoned(type: ColumnType): boolean {
   return type.kind === 'timestamp' && type.zone;
-}
-
-/**
- * Expressions after which rows are what they were, as both types are one in the target: `c AT TIME ZONE 'UTC'` between
- * points in time and datetimes, which are kept in UTC, and `to_jsonb(c)` of an array, which is JSON already.
- */
-function isPlainConversion(using: Expression, before: Column, after: Column): boolean {
-  const inner = using.kind === 'cast' ? using.operand : using;
-  const isThis = (argument: Expression | undefined): boolean =>
-    argument !== undefined && usingOf(argument, before, after) !== 'other';
-  if (inner.kind === 'operator' && inner.operator === 'at time zone') {
-    const isUtc = inner.right.kind === 'string' && /^(?:utc|gmt|z)$/i.test(inner.right.value);
-    return isUtc && isThis(inner.left) && before.type.kind === 'timestamp' && after.type.kind === 'timestamp';
-  }
-  if (inner.kind !== 'call') return false;
-  const isToJson = ['array_to_json', 'to_json', 'to_jsonb'].includes(inner.name.name);
-  return (
-    isToJson && isThis(inner.args[0]) && before.type.kind === 'array' && valueTypeOf(after.type) === 'json'
-  );
 }
 
 function asIs(): Ported {

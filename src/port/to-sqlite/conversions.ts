@@ -2,6 +2,7 @@ import { sameData } from '../../fold/same-data.js';
 import type { Column, ColumnType, Expression, Name } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { heldBy, type HeldValue } from '../held-values.js';
+import { isPlainConversion } from '../plain-conversion.js';
 import { usingOf } from '../using.js';
 import { valueTypeOf } from '../value-types.js';
 import { lose, type Ported, type WayContext } from '../way.js';
@@ -56,11 +57,13 @@ export function conversion(
   context: WayContext,
 ): Ported {
   const how = usingOf(using, before, after);
-  if (how === 'other')
+  const isPlain = using !== undefined && isPlainConversion(using, before, after);
+  if (how === 'other' && !isPlain)
     needsPerson('using', `the rows of ${before.name} are converted by an expression: write an UPDATE for it`);
   const [old, next] = [resolved(before.type, context), resolved(after.type, context)];
   if (sameData(old, next)) return [];
   const [from, to] = [heldBy(old), heldBy(next)];
+  if (isPlain && from === 'array') return [];
   const convert = from === undefined || to === undefined ? undefined : CONVERSIONS[from]?.[to];
   if (convert === undefined) {
     return needsPerson(
@@ -69,7 +72,7 @@ export function conversion(
     );
   }
   const isZoned = (type: ColumnType): boolean => type.kind === 'timestamp' && type.zone;
-  if (from === 'timestamp' && isZoned(old) !== isZoned(next))
+  if (from === 'timestamp' && !isPlain && isZoned(old) !== isZoned(next))
     lose(
       context,
       'zone-conversion',

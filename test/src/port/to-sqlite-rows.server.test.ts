@@ -113,6 +113,13 @@ const POSTGRES: RowLines = {
     },
     { before: 'timestamp(0)', after: 'timestamptz', values: ['2024-02-29 00:00:00', null] },
     { before: 'timestamptz', after: 'timestamp', values: MOMENTS },
+    { before: 'timestamptz', after: 'timestamp', using: "c AT TIME ZONE 'UTC'", values: MOMENTS },
+    {
+      before: 'timestamp(3)',
+      after: 'timestamptz(3)',
+      using: "c AT TIME ZONE 'UTC'",
+      values: ['2024-02-29 00:00:00', null],
+    },
     { before: 'moment', after: 'timestamp', values: MOMENTS },
   ],
   'timestamp to text': [
