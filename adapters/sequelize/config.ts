@@ -82,6 +82,8 @@ export interface SequelizeConfiguration {
   readonly seederSchema?: string;
   /** `false`: names are written without quotes wherever that may be. */
   readonly quoteIdentifiers?: boolean;
+  /** Whether a call may send several statements (MySQL, MariaDB); absent where that is not known. */
+  readonly multipleStatements?: boolean;
   /** Set before every statement. */
   readonly searchPath?: string;
 }
@@ -115,11 +117,23 @@ export function readConfiguration(
     seederTable: text('seederStorageTableName'),
     seederSchema: text('seederStorageTableSchema'),
     quoteIdentifiers: get(config, 'quoteIdentifiers') === false ? false : undefined,
+    multipleStatements: severalIn(config, get),
     // Without this option of the driver's, Sequelize takes the path and does not use it (sequelize `lib/sequelize.js`, `query`).
     searchPath:
       get(get(config, 'dialectOptions'), 'prependSearchPath') === true ? text('searchPath') : undefined,
   };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+/** Off unless the options that Sequelize hands to the driver say it; a URL in the configuration may say it, too. */
+function severalIn(config: Value, get: (value: Value, key: string) => Value): boolean | undefined {
+  if (typeof config !== 'object' || config === null || isUnknown(config)) return undefined;
+  if (['url', 'use_env_variable'].some((key) => get(config, key) !== undefined)) return undefined;
+  const options = get(config, 'dialectOptions') ?? undefined;
+  if (options === undefined) return false;
+  if (typeof options !== 'object' || isUnknown(options)) return undefined;
+  const value = get(options, 'multipleStatements') ?? false;
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 /** A configuration may be a function that gives it, or a promise of it. */

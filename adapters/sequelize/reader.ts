@@ -6,6 +6,7 @@ import type { Diagnostic, Direction, Migration, Operation } from '../../src/ir/i
 import { runsOutsideTransaction } from '../../src/ir/transaction.js';
 import { createProgram, type Module } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
+import { commitsItself } from '../shared/commits-itself.js';
 import { Journal } from '../shared/journal.js';
 import {
   headComments,
@@ -27,7 +28,11 @@ import { watchWaysBack, type WaysBack } from '../shared/ways-back.js';
 /** Reads Sequelize migrations by static evaluation over Sequelize's own query interface, which has no connection. */
 export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
   const dialect = await loadDialect(options.dialect);
-  const { quoteIdentifiers } = readConfiguration(configurationFile(set), set.project, options.env);
+  const { quoteIdentifiers, multipleStatements } = readConfiguration(
+    configurationFile(set),
+    set.project,
+    options.env,
+  );
   const compiler = createCompiler({
     dialect: dialect.name,
     ...(quoteIdentifiers === undefined ? {} : { quoteIdentifiers }),
@@ -44,6 +49,7 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   const waysBack = watchWaysBack();
   const environment: Environment = {
     ...{ set, options, dialect, compiler, values, library, program, major, waysBack },
+    ...(multipleStatements === undefined || !commitsItself(dialect) ? {} : { multipleStatements }),
   };
   return {
     read: (source, state) => readMigration(source, state, environment),

@@ -17,7 +17,11 @@ import type { Start, Step } from './runner/start.js';
  */
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
   const library = await resolveSequelize(set, options.dialect);
-  const { quoteIdentifiers } = readConfiguration(configurationFile(set), set.project, options.env);
+  const { quoteIdentifiers, multipleStatements } = readConfiguration(
+    configurationFile(set),
+    set.project,
+    options.env,
+  );
   const init: Start = {
     sequelizePath: library.path,
     url: options.url,
@@ -25,6 +29,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
     major: readDeclared(set.project).major,
     ownDriver: hasDriver(library.path, options.dialect),
     ...(quoteIdentifiers === undefined ? {} : { quoteIdentifiers }),
+    ...(multipleStatements === undefined ? {} : { multipleStatements }),
   };
   const child = await startChild<Step>({
     entry: new URL('./runner/child', import.meta.url),

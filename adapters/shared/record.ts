@@ -3,6 +3,7 @@ import { isPlainSelect, type Operation } from '../../src/ir/index.js';
 import type { Site } from '../../src/source/index.js';
 import { MissingBinding, type Binding } from './bindings.js';
 import type { Journal } from './journal.js';
+import { tellSeveralStatements } from './several-statements.js';
 import { queryText } from './query-text.js';
 
 /** A statement as it would reach the server. */
@@ -18,6 +19,8 @@ export interface RecordOptions {
   readonly refused?: ((reason: string) => never) | undefined;
   /** What comes of a single statement that the server refuses in this state, see `caughtRefusal`. Absent: it is an error. */
   readonly caught?: ((reason: string) => never) | undefined;
+  /** Whether the driver lets a call send several statements, if that is known, and where its option stands. */
+  readonly severalStatements?: { readonly known: boolean | undefined; readonly where: string };
   /** Whether an operation is no matter of the history. */
   readonly isLeftOut?: (operation: Operation) => boolean;
 }
@@ -31,7 +34,7 @@ export function recordStatement(
   journal: Journal,
   dialect: Dialect,
   site: Site,
-  { refused, caught, isLeftOut }: RecordOptions = {},
+  { refused, caught, isLeftOut, severalStatements }: RecordOptions = {},
 ): string | undefined {
   const span = journal.span(site.span);
   const sql = literalSql(statement, journal, dialect, site);
@@ -48,6 +51,13 @@ export function recordStatement(
     refused(problem.message);
   }
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span })));
+  if (severalStatements?.known === false)
+    tellSeveralStatements(sql, parsed.operations, {
+      dialect,
+      journal,
+      at: site,
+      where: severalStatements.where,
+    });
   // Several statements of one text are one transaction to the server: that one is as the fold finds it.
   const one = parsed.operations.length === 1 ? caught : undefined;
   for (const operation of parsed.operations) {

@@ -24,6 +24,8 @@ export interface DataSourceSettings {
   readonly metadataTableName?: string;
   /** Where unqualified names go. */
   readonly schema?: string;
+  /** Whether a call may send several statements (MySQL, MariaDB); absent where that is not known. */
+  readonly multipleStatements?: boolean;
   /** Whether migrations run in a transaction unless they say otherwise. */
   readonly transaction: 'tool' | 'none';
   readonly diagnostics: readonly Diagnostic[];
@@ -91,9 +93,20 @@ function settingsOf(options: Value, evaluation: Evaluation, file: string): DataS
     metadataTableName: text('metadataTableName'),
     schema: text('schema'),
     migrationsTransactionMode: text('migrationsTransactionMode'),
+    multipleStatements: severalIn(options, evaluation),
   });
   const naming = evaluation.get(options, 'namingStrategy');
   return naming === undefined || naming === null ? read : { ...read, diagnostics: [ownNames(file)] };
+}
+
+/** As TypeORM hands it to the driver: `extra` comes last (typeorm `driver/mysql/MysqlDriver.js`, `createConnectionOptions`); off unless said. */
+function severalIn(options: Value, evaluation: Evaluation): boolean | undefined {
+  const extra = evaluation.get(options, 'extra');
+  if (isUnknown(extra)) return undefined;
+  const inExtra =
+    typeof extra === 'object' && extra !== null ? evaluation.get(extra, 'multipleStatements') : undefined;
+  const value = inExtra ?? evaluation.get(options, 'multipleStatements') ?? false;
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 /** Strategies are code, and code that is read is not run. Most change the names of entities only, which no migration asks for. */
@@ -113,7 +126,10 @@ function ofJson(file: string): DataSourceSettings | undefined {
   try {
     const data: unknown = JSON.parse(source.text);
     const options: unknown = Array.isArray(data) ? data[0] : data;
-    return typeof options === 'object' && options !== null ? settings(options as RawOptions) : undefined;
+    if (typeof options !== 'object' || options === null) return undefined;
+    const { extra, multipleStatements } = options as RawOptions & { readonly extra?: RawOptions };
+    const several = (extra?.multipleStatements ?? multipleStatements) === true;
+    return settings({ ...(options as RawOptions), multipleStatements: several });
   } catch {
     return undefined;
   }
@@ -126,11 +142,12 @@ interface RawOptions {
   readonly metadataTableName?: unknown;
   readonly schema?: unknown;
   readonly migrationsTransactionMode?: unknown;
+  readonly multipleStatements?: unknown;
 }
 
 function settings(options: RawOptions): DataSourceSettings {
   const { type, migrations, migrationsTableName, metadataTableName, schema } = options;
-  const { migrationsTransactionMode } = options;
+  const { migrationsTransactionMode, multipleStatements } = options;
   const list: unknown[] = Array.isArray(migrations)
     ? migrations
     : typeof migrations === 'object' && migrations !== null
@@ -144,6 +161,7 @@ function settings(options: RawOptions): DataSourceSettings {
     ...(typeof migrationsTableName === 'string' ? { migrationsTableName } : {}),
     ...(typeof metadataTableName === 'string' ? { metadataTableName } : {}),
     ...(typeof schema === 'string' ? { schema } : {}),
+    ...(typeof multipleStatements === 'boolean' ? { multipleStatements } : {}),
     transaction: migrationsTransactionMode === 'none' ? 'none' : 'tool',
     diagnostics: [],
   };

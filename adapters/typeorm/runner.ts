@@ -28,6 +28,9 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
     ...driverOf(typeorm, options.dialect, typeOf(settings, options.dialect)),
     files,
     transaction: settings?.transaction !== 'none',
+    ...(settings?.multipleStatements === undefined || !isFamily(settings.dialect)
+      ? {}
+      : { multipleStatements: settings.multipleStatements }),
     extensions: options.dialect === 'postgres' && countsOnExtension(set) ? [UUID_EXTENSION] : [],
     ...(settings?.schema === undefined ? {} : { schema: settings.schema }),
     ...(settings?.migrationsTableName === undefined
@@ -50,6 +53,11 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
     down: async (id) => child.down({ name: id }),
     close: () => child.close(),
   };
+}
+
+/** A data source of another database says nothing of MySQL's driver. */
+function isFamily(dialect: DialectName | undefined): boolean {
+  return dialect === 'mysql' || dialect === 'mariadb';
 }
 
 interface ResolvedTypeorm {

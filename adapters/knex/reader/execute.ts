@@ -4,6 +4,7 @@ import { MissingBinding } from '../../shared/bindings.js';
 import type { KnexStatement } from '../compiler.js';
 import { hasColumn, hasTable } from '../../shared/catalog.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
+import { tellSeveralStatements } from '../../shared/several-statements.js';
 import { unknownStatement, type UnknownStatement } from '../../shared/unknown-text.js';
 import { caughtRefusal, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
@@ -248,14 +249,9 @@ function recordStatement(
   if (sql === undefined) return;
   const parsed = dialect.parse(sql, { file: '', at: journal.span(site.span) });
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));
-  if (session.severalStatements === false && countStatements(sql, parsed.operations, dialect) > 1) {
-    journal.diagnostics.push({
-      severity: 'error',
-      code: 'several-statements',
-      message: 'the server would refuse this: the driver lets a call send one statement only',
-      span: journal.span(site.span),
-      help: 'set multipleStatements: true in the connection of the knexfile, or send each statement by a call of its own',
-    });
+  if (session.severalStatements === false) {
+    const where = 'the connection of the knexfile';
+    tellSeveralStatements(sql, parsed.operations, { dialect, journal, at: site, where });
   }
   const byName = new Map([...columns].map(([name, place]) => [compiler.nameOf(name), place]));
   // Several statements of one text are one transaction to the server: that one is as the fold finds it.
@@ -272,13 +268,6 @@ function recordStatement(
     const told = { ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
     journal.add([told], refused);
   }
-}
-
-/** Several operations may come from one statement. */
-function countStatements(sql: string, operations: readonly Operation[], dialect: Session['dialect']): number {
-  if (operations.length < 2) return operations.length;
-  const apart = dialect.parse(sql, { file: '' }).operations;
-  return new Set(apart.map(({ origin }) => origin?.start)).size;
 }
 
 function serverSql(statement: KnexStatement, session: Session, site: Site): string | undefined {

@@ -13,6 +13,7 @@ import { droppedByChange } from './change-column.js';
 import { ignoredOptions } from './ignored-options.js';
 import { watchLosses } from './lost.js';
 import { PLACEHOLDER } from './placeholder.js';
+import { tellSeveralStatements } from '../../shared/several-statements.js';
 import type { Row } from './rows.js';
 import type { Call, Session } from './session.js';
 import { parseStatement } from './statements.js';
@@ -143,6 +144,10 @@ function record(sql: string, call: Call, session: Session, inTransaction: boolea
   const { site, method } = call;
   const parsed = parseStatement(sql, method, journal.state, dialect);
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));
+  if (session.multipleStatements === false && method === 'query') {
+    const where = 'the dialectOptions of the configuration';
+    tellSeveralStatements(sql, parsed.operations, { dialect, journal, at: site, where });
+  }
   if (method === 'changeColumn') {
     const found = droppedByChange(parsed.operations, call.args[2], journal.state);
     journal.diagnostics.push(...found.map((one) => ({ ...one, span: journal.span(site.span) })));

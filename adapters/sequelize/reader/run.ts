@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly values: RealValues;
   /** The version of Sequelize that the project declares. */
   readonly major: number;
+  /** Whether a call may send several statements, where that is known. */
+  readonly multipleStatements?: boolean;
   /** The host of `Sequelize`. */
   readonly library: HostObject;
   readonly module: Module;
@@ -48,7 +50,10 @@ export function runDirection(
     return { operations: [], end: 'absent' };
   }
   const transactions = new Set<HostObject>();
-  const session = { dialect, compiler, journal, evaluation, major, defined, transactions };
+  const { multipleStatements } = surroundings;
+  const session = {
+    ...{ dialect, compiler, journal, evaluation, major, defined, transactions, multipleStatements },
+  };
   const { queryInterface } = interfaceHosts(session, values, library);
   const done = hostFunction('done', () => undefined);
   const outcome = evaluation.run(fn, [queryInterface, library, done], self);

@@ -11,6 +11,8 @@ export interface Session {
   readonly journal: Journal;
   /** The version of Sequelize that the project declares. */
   readonly major: number;
+  /** Whether a call may send several statements, where that is known. */
+  readonly multipleStatements?: boolean | undefined;
   /** The tables that were defined anew, or a column of them, from what Sequelize finds there. */
   readonly defined: Map<string, string | undefined>;
   /** Transactions that the code has open. */

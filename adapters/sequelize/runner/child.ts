@@ -31,6 +31,9 @@ async function init(start: Start): Promise<void> {
     logging: false,
     ...(await driverOf(start)),
     ...(quoteIdentifiers === undefined ? {} : { quoteIdentifiers }),
+    ...(dialect === 'mysql' || dialect === 'mariadb'
+      ? { dialectOptions: { multipleStatements: start.multipleStatements ?? true } }
+      : {}),
     // Nothing idles between the steps, so that the database can be dropped at the end.
     pool: { min: 0, max: 5, idle: 500 },
   };

@@ -10,6 +10,8 @@ export interface Start {
   readonly ownDriver: boolean;
   /** The version of Sequelize that the project declares, which may not be the one that is loaded. */
   readonly major: number;
+  /** On MySQL and MariaDB whether a call may send several statements, where the configuration tells; else it may. */
+  readonly multipleStatements?: boolean;
   /** What the project's configuration says of names; absent: quoted. */
   readonly quoteIdentifiers?: boolean;
 }

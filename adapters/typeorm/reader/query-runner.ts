@@ -10,6 +10,7 @@ import {
 } from '../../../src/source/index.js';
 import { sameName, type Operation } from '../../../src/ir/index.js';
 import { catalogRows } from '../../shared/catalog-rows.js';
+import { commitsItself } from '../../shared/commits-itself.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { asSqlite3Takes } from '../../shared/quoted-text.js';
 import { recordStatement } from '../../shared/record.js';
@@ -97,11 +98,23 @@ function query(session: Session, [statement, parameters]: readonly Value[], at: 
   const sent = sentOrCaught(session, at, () =>
     recordStatement({ sql, bindings }, session.journal, session.dialect, at, {
       refused,
+      severalStatements: { known: severalStatements(session), where: 'the data source' },
       caught: caughtRefusal({ ...session, site: at }),
       isLeftOut: (operation) => isOwnBookkeeping(operation, session, at),
     }),
   );
   return settled(sent === undefined ? answer(at) : rowsOf(sent, session, at));
+}
+
+/** Whether a call may send several statements; `undefined`: not known, or it may. */
+function severalStatements({ dialect, settings }: Session): boolean | undefined {
+  if (
+    !commitsItself(dialect) ||
+    settings?.dialect === undefined ||
+    !commitsItself({ name: settings.dialect })
+  )
+    return undefined;
+  return settings.multipleStatements;
 }
 
 /** The table of TypeORM's own that it makes before the first migration: some convert it, too. No other tool has it. */

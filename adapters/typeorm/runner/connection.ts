@@ -28,7 +28,12 @@ export function connectionOf(start: Start): DataSourceOptions {
 }
 
 /** Always through mysql2: the package `mysql`, which TypeORM 0.3 takes first, knows no way in to MySQL 9. */
-function mysqlConnection({ dialect, url, mysqlDriver = 'mysql2' }: Start): DataSourceOptions {
+function mysqlConnection({
+  dialect,
+  url,
+  mysqlDriver = 'mysql2',
+  multipleStatements,
+}: Start): DataSourceOptions {
   const { user, ...place } = placeOf(url);
   return {
     type: dialect as 'mysql' | 'mariadb',
@@ -38,7 +43,7 @@ function mysqlConnection({ dialect, url, mysqlDriver = 'mysql2' }: Start): DataS
     username: user,
     // As migrations are read: what this machine's time zone makes of a Date is no part of a history.
     timezone: 'Z',
-    multipleStatements: true,
+    multipleStatements: multipleStatements ?? true,
     extra: { connectionLimit: 4, maxIdle: 0, idleTimeout: 1 },
   } as DataSourceOptions;
 }

@@ -10,6 +10,8 @@ export interface Start {
   readonly type: string;
   /** On MySQL and MariaDB the file of the package mysql2 to load. */
   readonly mysqlDriver?: string;
+  /** Whether a call may send several statements, where the data source tells; else it may. */
+  readonly multipleStatements?: boolean;
   /** On SQLite whether TypeORM finds a driver that works by itself; else it gets ours. */
   readonly ownDriver: boolean;
   /** Absolute paths of the files with migrations. */

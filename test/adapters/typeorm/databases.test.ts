@@ -130,6 +130,27 @@ describeServer.each((server) => {
     ]);
   });
 
+  it.each([
+    ['multipleStatements: true', undefined],
+    ['extra: { multipleStatements: true }', undefined],
+    ['timezone: "Z"', 'several-statements'],
+    ['multipleStatements: process.env.SEVERAL', undefined],
+  ])('several statements of one call, with %s', async (option, code) => {
+    const name = server.kind.name as DialectName;
+    await write({
+      ...history(['await queryRunner.query("CREATE TABLE a (x int); CREATE TABLE b (x int)");']),
+      'data-source.js': `const { DataSource } = require('typeorm');
+        module.exports.source = new DataSource({ type: '${name}', migrations: ['migrations/*.js'], ${option} });`,
+    });
+    const [one] = await read(name);
+    expect(one?.diagnostics.find(({ severity }) => severity === 'error')?.code).toBe(code);
+    const set = await setIn(path.join(root, 'migrations'));
+    const runner = await createRunner(set, { url: (await server.scratch()).url, dialect: name });
+    const done = runner.up(set.migrations[0]?.id ?? '');
+    await (code === undefined ? done : expect(done).rejects.toThrow('error in your SQL syntax'));
+    await runner.close();
+  });
+
   it('a savepoint that a change of the schema has taken away cannot be released', async () => {
     const inner = (sql: string): string =>
       `await queryRunner.startTransaction(); await queryRunner.query("${sql}"); await queryRunner.commitTransaction();`;
