@@ -83,12 +83,11 @@ export const tableFolds = {
           change.logged ? (without(table, 'unlogged') as Table) : { ...table, unlogged: true },
         );
       case 'options':
-        return editTable(store, name, ifExists, (table) => ({
-          ...table,
-          options: { ...table.options, ...change.options },
-        }));
+        return editTable(store, name, ifExists, (table) => store.traits.withOptions(table, change.options));
       case 'convertCharset':
-        return editTable(store, name, ifExists, (table) => convertCharset(table, change));
+        return editTable(store, name, ifExists, (table) =>
+          store.traits.charsetConverted(table, convertCharset(table, change)),
+        );
       case 'partitionBy':
         return editTable(store, name, ifExists, (table) =>
           withOptional(table, 'partitionBy', change.partitionBy ?? undefined),

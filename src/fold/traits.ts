@@ -7,6 +7,7 @@ import type {
   Operation,
   OperationBody,
   Table,
+  TableOptions,
 } from '../ir/index.js';
 import { plainDefault } from './plain-default.js';
 import type { Problems } from './problems.js';
@@ -52,6 +53,10 @@ export interface FoldTraits {
    * it, or why it refuses. `undefined`: it does not.
    */
   readonly withoutColumn?: ((store: Store, table: Table, column: string) => Table | Problems) | undefined;
+  /** A table that gets other options. */
+  withOptions(table: Table, options: TableOptions): Table;
+  /** A table whose columns have just taken another character set. */
+  charsetConverted(before: Table, after: Table): Table;
   /**
    * Whether an operation ends the transaction that it runs in, with all that was done before (MySQL), so that nothing
    * after it is part of a transaction either.
@@ -92,6 +97,8 @@ export const standardTraits: FoldTraits = {
       column.nullable && key.columns.includes(column.name) ? { ...column, nullable: false } : column,
     );
   },
+  withOptions: (table, options) => ({ ...table, options: { ...table.options, ...options } }),
+  charsetConverted: (_, after) => after,
   commits: () => false,
   plainDefault,
   retypedDefault: retypeDefault,

@@ -10,6 +10,7 @@ import type {
   Table,
 } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
+import { charsetConverted, withOptions } from './charset-changes.js';
 import type { Flavour } from './flavour.js';
 import { plainDefault } from './normalize/defaults.js';
 import { makesWay, withImplicitIndexes } from './implicit-indexes.js';
@@ -37,6 +38,8 @@ export function traitsOf(flavour: Flavour): Partial<FoldTraits> {
     plainDefault: (value, type) => (isLiteral(value) ? plainDefault(value, type, flavour) : value),
     retypedDefault: (value) => value,
     commits,
+    withOptions: (table, options) => withOptions(table, options, flavour),
+    charsetConverted: (before, after) => charsetConverted(before, after, flavour),
     makesWay: (implicit, making) => makesWay(implicit, making, flavour),
     settled: (table, before) => settled(table, before, flavour),
     renamed: (table, from) => renamed(table, from, flavour),

@@ -9,6 +9,7 @@ import type {
   TogetherChange,
 } from '../../ir/index.js';
 import { siblingName } from '../../ir/index.js';
+import { hasCharset } from '../charset.js';
 import { sameData } from '../same-data.js';
 import type { Refusal } from './invert.js';
 
@@ -42,7 +43,11 @@ export function wholeTableChanges(
     name,
     constraint: kind,
   });
+  // Columns that name no character set take the table's, which has to be the old one by then.
+  const isCharset = (change: TogetherChange): boolean =>
+    change.kind === 'alterTable' && change.change.kind === 'options';
   const changes: readonly TogetherChange[] = [
+    ...options.filter(isCharset),
     ...constraints.removed.filter((one) => !isKey(one)).map(drop),
     ...indexes.removed.map(({ name = '' }): TogetherChange => ({
       kind: 'dropIndex',
@@ -52,7 +57,7 @@ export function wholeTableChanges(
     ...columns.changes,
     ...constraints.added.filter((one) => !isKey(one)).map(add),
     ...indexes.added.map((index): TogetherChange => ({ kind: 'createIndex', table, index })),
-    ...options,
+    ...options.filter((change) => !isCharset(change)),
   ];
   const [first] = changes;
   return {
@@ -84,6 +89,7 @@ function columnChanges(
   const gone = now.columns.filter(({ name }) => !has(old.columns, name));
   const changes = gone.map(({ name }): TogetherChange => ({ kind: 'dropColumn', table, column: name }));
   const order = now.columns.map(({ name }) => name).filter((name) => has(old.columns, name));
+  const otherCharset = ['charset', 'collate'].some((key) => old.options?.[key] !== now.options?.[key]);
   let dataLost = false;
   for (const [at, column] of old.columns.entries()) {
     const current = now.columns.find(({ name }) => name === column.name);
@@ -96,7 +102,7 @@ function columnChanges(
       dataLost ||= column.generated === undefined;
       continue;
     }
-    if (isPlaced && sameData(column, current)) continue;
+    if (isPlaced && sameData(column, current) && !(otherCharset && takesCharset(column))) continue;
     changes.push(redefine(table, column.name, column, isPlaced ? undefined : position));
     if (!isPlaced) {
       order.splice(order.indexOf(column.name), 1);
@@ -104,6 +110,11 @@ function columnChanges(
     }
   }
   return { changes, dataLost };
+}
+
+/** Whether a column has the character set of its table. */
+function takesCharset({ type, charset, collation }: Column): boolean {
+  return hasCharset(type) && charset === undefined && collation === undefined;
 }
 
 function placeAfter(column: Column | undefined): ColumnPosition {

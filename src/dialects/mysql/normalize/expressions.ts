@@ -159,10 +159,14 @@ function negated(operand: Expression): Expression {
   }
 }
 
+/** A text of ASCII is the same in the character set of the connection, which a server writes before it. */
+const INTRODUCED =
+  /^_(?:utf8mb4\s*(?='|")|(?:utf8mb3|latin1|ascii)\s*(?=(?:'[\x20-\x7e]*'|"[\x20-\x7e]*")$))/i;
+
 /** A text with the character set of the connection is that text; all else keeps its words, in one spelling. */
 function plainVerbatim(expression: Of<'verbatim'>, flavour: Flavour): Expression {
   const text = expression.text.trim();
-  const introduced = /^_utf8mb4\s*(?='|")/i.exec(text);
+  const introduced = INTRODUCED.exec(text);
   if (introduced !== null) return fragment(text.slice(introduced[0].length), flavour) ?? expression;
   // A cast to text says the character set of the connection, too.
   const cast = text.replaceAll(/ charset utf8mb4(?=\))/gi, '');

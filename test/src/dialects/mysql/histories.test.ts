@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import type { Dialect, SqlClient } from '../../../../src/dialects/dialect.js';
 import { loadDialect } from '../../../../src/dialects/index.js';
 import { createState } from '../../../../src/fold/create-state.js';
+import { foldInto } from '../../../../src/fold/fold-into.js';
+import { invertAll } from '../../../../src/fold/inverse.js';
 import { sameSchema } from '../../../../src/fold/same-schema.js';
 import { describeServer, withClient } from '../../../support/mysql.js';
 
@@ -123,6 +125,26 @@ const HISTORIES: Readonly<Record<string, readonly Step[]>> = {
     'ALTER TABLE t MODIFY b varchar(10) CHARACTER SET ascii COLLATE ascii_bin',
     'ALTER TABLE t ENGINE=InnoDB, ROW_FORMAT=COMPACT',
   ],
+  'another character set for new columns': [
+    "CREATE TABLE t (a varchar(10) NOT NULL DEFAULT 'q', b text CHARACTER SET latin1, c int, e enum('x', 'y'), j json)",
+    'ALTER TABLE t CHARACTER SET latin1',
+    'ALTER TABLE t ADD COLUMN d varchar(5)',
+    "ALTER TABLE t DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin, COMMENT 'x'",
+    'ALTER TABLE t COLLATE utf8mb4_unicode_ci',
+    'CREATE TABLE u (a varchar(10)) CHARSET=latin1 COLLATE=latin1_bin',
+    'ALTER TABLE u CHARACTER SET latin1',
+  ],
+  'another character set for all columns': [
+    `CREATE TABLE t (a varchar(10), b text CHARACTER SET latin1, c int, d char(3) COLLATE utf8mb4_bin, e enum('x') CHARACTER SET ascii,
+      f binary(3), j json, g varchar(20) AS (upper(a)) STORED, CHECK (a <> 'x'), KEY (a)) CHARSET=latin1`,
+    'ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4',
+    'ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci',
+    'CREATE TABLE u (t tinytext, x text, m mediumtext, l longtext) CHARSET=utf8mb3',
+    'ALTER TABLE u CONVERT TO CHARACTER SET utf8mb4',
+    'ALTER TABLE u CONVERT TO CHARACTER SET latin1',
+    'ALTER TABLE u CONVERT TO CHARACTER SET DEFAULT',
+    'ALTER TABLE u ADD COLUMN z varchar(3), CONVERT TO CHARACTER SET latin1',
+  ],
   'views and programs': [
     'CREATE TABLE t (a int, b int)',
     'CREATE VIEW v AS SELECT a FROM t',
@@ -156,6 +178,30 @@ describeServer.each((test) => {
     await withClient(database, (client) =>
       withClient(database, (looking) => compareEach(statements, { dialect, client, looking })),
     );
+  });
+});
+
+describeServer.each((test) => {
+  it.each([
+    'ALTER TABLE t CHARACTER SET utf8mb4',
+    'ALTER TABLE t COLLATE latin1_bin',
+    'ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4',
+    'ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
+  ])('the way back of %s', async (sql) => {
+    const dialect = await loadDialect(test.kind.name);
+    const create =
+      "CREATE TABLE t (a varchar(10) DEFAULT 'q', b text, c char(3) COLLATE utf8mb4_bin) CHARSET=latin1 COLLATE=latin1_general_ci";
+    const state = createState(dialect);
+    foldInto(state, dialect.parse(create, { file: '' }).operations);
+    const inverse = invertAll(dialect.parse(sql, { file: '' }).operations, state);
+    if ('refusal' in inverse) throw new Error(inverse.refusal);
+    await withClient(await test.scratch(create), async (client) => {
+      const before = dialect.normalize(await dialect.introspect(client));
+      await client.query(sql);
+      for (const operation of inverse.operations)
+        for (const statement of dialect.print(operation)) await client.query(statement);
+      expect(sameSchema(before, dialect.normalize(await dialect.introspect(client)))).toEqual([]);
+    });
   });
 });
 
