@@ -6,6 +6,7 @@ import { compileCall } from '../compiler/compile-call.js';
 import { nameOf } from '../compiler/names.js';
 import type { SentStatement } from '../compiler/objects.js';
 import { isGuarded } from './guards.js';
+import { watchLosses } from './lost.js';
 import { toData, toValue } from './table-classes.js';
 import type { Session } from './session.js';
 import { settled } from './settled.js';
@@ -52,14 +53,17 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
       journal.addOpaque(at, at.code, reason, touched(values[0]));
       return settled(undefined);
     }
-    case 'done':
+    case 'done': {
       tellRecreated(method, compiled.statements, session, at);
+      const lost = watchLosses(method, args.data, journal.state);
       sentOrCaught(session, at, () => {
         const caught = caughtRefusal({ ...session, site: at });
         for (const statement of compiled.statements)
           recordStatement(statement, journal, dialect, at, { caught });
       });
+      journal.diagnostics.push(...lost().map((one) => ({ ...one, span: journal.span(at.span) })));
       return settled(toValue(compiled.result, compiler, at));
+    }
   }
 }
 
