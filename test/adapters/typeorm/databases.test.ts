@@ -146,8 +146,10 @@ describeServer.each((server) => {
     expect(one?.diagnostics.find(({ severity }) => severity === 'error')?.code).toBe(code);
     const set = await setIn(path.join(root, 'migrations'));
     const runner = await createRunner(set, { url: (await server.scratch()).url, dialect: name });
-    const done = runner.up(set.migrations[0]?.id ?? '');
-    await (code === undefined ? done : expect(done).rejects.toThrow('error in your SQL syntax'));
+    const said = await runner.up(set.migrations[0]?.id ?? '').catch(String);
+    expect(said).toEqual(
+      code === undefined ? undefined : expect.stringContaining('error in your SQL syntax'),
+    );
     await runner.close();
   });
 
