@@ -1,6 +1,7 @@
 import type { SchemaState } from '../../fold/state.js';
 import type { CatalogAnswer, CatalogAnswerRow } from '../dialect.js';
-import { type Cell, UNSURE } from './catalog/cells.js';
+import { UNSURE } from '../shared/truth.js';
+import type { Cell } from './catalog/cells.js';
 import { evaluate, holds, type Scope } from './catalog/evaluate.js';
 import { readCatalogQuery, type CatalogQuery } from './catalog/query.js';
 import {

@@ -1,6 +1,7 @@
 import type { SchemaState } from '../../fold/state.js';
 import type { CatalogAnswer, CatalogAnswerRow } from '../dialect.js';
-import { UNSURE, type Cell } from './catalog/cells.js';
+import { UNSURE } from '../shared/truth.js';
+import type { Cell } from './catalog/cells.js';
 import { catalogOf } from './catalog/relations.js';
 import { NotOfCatalogs, UnsureRows, type AnswerRow, type Select } from './catalog/scope.js';
 import { select } from './catalog/select.js';

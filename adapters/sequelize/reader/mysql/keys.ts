@@ -1,3 +1,4 @@
+import { inServerOrder } from '../../../../src/dialects/mysql/index-order.js';
 import type { Constraint, ForeignKey, Index, Table } from '../../../../src/ir/index.js';
 import { DATABASE } from '../../compiler.js';
 import type { Row } from '../rows.js';
@@ -15,7 +16,7 @@ export function indexRows(table: Table): readonly Row[] {
         ]
       : [],
   );
-  return [...primary, ...table.indexes.toSorted((a, b) => rank(a, table) - rank(b, table))].flatMap((index) =>
+  return [...primary, ...inServerOrder(table.indexes, table)].flatMap((index) =>
     index.keys.map((key, place) => ({
       Table: table.name.name,
       Non_unique: index.unique === true ? 0 : 1,
@@ -27,16 +28,6 @@ export function indexRows(table: Table): readonly Row[] {
       Index_type: (index.method ?? 'btree').toUpperCase(),
     })),
   );
-}
-
-/** The order in which servers keep indexes: unique without NULL, unique, others, full-text (MySQL `sql/sql_table.cc`, `sort_keys`). */
-function rank({ unique, method, keys }: Index, { columns }: Table): number {
-  if (method === 'fulltext') return 3;
-  if (unique !== true) return 2;
-  const isNullable = keys.some(({ column }) =>
-    columns.some(({ name, nullable }) => name === column && nullable),
-  );
-  return isNullable ? 1 : 0;
 }
 
 /** What INFORMATION_SCHEMA.TABLE_CONSTRAINTS says of a table, or of one of its constraints. */

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../../../src/dialects/dialect.js';
-import type { ForeignKey, Index, ReferentialAction, Table } from '../../../../src/ir/index.js';
+import { inServerOrder } from '../../../../src/dialects/mysql/index-order.js';
+import type { ForeignKey, ReferentialAction, Table } from '../../../../src/ir/index.js';
 import { DATABASE } from '../names.js';
 import type { Row } from '../objects.js';
 
@@ -17,28 +18,16 @@ export function primaryKeyRows(table: Table): readonly Row[] {
 /** Rows of `STATISTICS` but for those of the primary key and of indexes that are called as a foreign key, which TypeORM leaves out. */
 export function indexRows(table: Table): readonly Row[] {
   const keys = new Set(foreignKeys(table).map(({ name }) => name?.toLowerCase()));
-  return table.indexes
-    .filter(({ name }) => !keys.has(name?.toLowerCase()))
-    .toSorted((a, b) => rank(a, table) - rank(b, table))
-    .flatMap((index) =>
-      index.keys.map((key) => ({
-        ...placeOf(table),
-        INDEX_NAME: index.name ?? '',
-        COLUMN_NAME: key.column ?? null,
-        NON_UNIQUE: index.unique === true ? 0 : 1,
-        INDEX_TYPE: (index.method ?? 'btree').toUpperCase(),
-      })),
-    );
-}
-
-/** The order in which servers keep indexes: unique without NULL, unique, others, full-text (MySQL `sql/sql_table.cc`, `sort_keys`). */
-function rank({ unique, method, keys }: Index, { columns }: Table): number {
-  if (method === 'fulltext') return 3;
-  if (unique !== true) return 2;
-  const isNullable = keys.some(({ column }) =>
-    columns.some(({ name, nullable }) => name === column && nullable),
+  const own = table.indexes.filter(({ name }) => !keys.has(name?.toLowerCase()));
+  return inServerOrder(own, table).flatMap((index) =>
+    index.keys.map((key) => ({
+      ...placeOf(table),
+      INDEX_NAME: index.name ?? '',
+      COLUMN_NAME: key.column ?? null,
+      NON_UNIQUE: index.unique === true ? 0 : 1,
+      INDEX_TYPE: (index.method ?? 'btree').toUpperCase(),
+    })),
   );
-  return isNullable ? 1 : 0;
 }
 
 const ACTIONS: Readonly<Record<ReferentialAction, string>> = {

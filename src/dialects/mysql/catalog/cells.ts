@@ -1,5 +1,4 @@
-/** What is not known: a column that is not modelled, an object that may or may not be there. SQL's NULL is `null`. */
-export const UNSURE = undefined;
+import { UNSURE, type Truth } from '../../shared/truth.js';
 
 /** The name of a database, of which only this is known. */
 export interface DatabaseName {
@@ -19,9 +18,6 @@ export interface MaybeName {
 
 /** A value in a row of a catalog. */
 export type Cell = string | number | boolean | null | typeof UNSURE | DatabaseName | MaybeName;
-
-/** SQL's three values, and not knowing which. */
-export type Truth = boolean | null | typeof UNSURE;
 
 /**
  * `a = b`. Text of the catalogs is compared without regard to case, names of tables and databases with or without,
@@ -63,20 +59,6 @@ export function like(text: Cell, pattern: Cell): Truth {
   );
   if (new RegExp(`^${source}$`).test(text)) return true;
   return new RegExp(`^${source}$`, 'i').test(text) || /[^ -~]/.test(text + pattern) ? UNSURE : false;
-}
-
-export function and(a: Truth, b: Truth): Truth {
-  if (a === false || b === false) return false;
-  if (a === UNSURE || b === UNSURE) return UNSURE;
-  return a === null || b === null ? null : true;
-}
-
-export function or(a: Truth, b: Truth): Truth {
-  return not(and(not(a), not(b)));
-}
-
-export function not(a: Truth): Truth {
-  return typeof a === 'boolean' ? !a : a;
 }
 
 /** A cell as a condition. */

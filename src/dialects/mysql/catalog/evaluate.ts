@@ -1,5 +1,6 @@
 import type { Expression } from '../../../ir/index.js';
-import { and, CURRENT, equal, like, not, or, truthOf, UNSURE, type Cell, type Truth } from './cells.js';
+import { and, not, or, UNSURE, type Truth } from '../../shared/truth.js';
+import { CURRENT, equal, like, truthOf, type Cell } from './cells.js';
 import type { CatalogRow } from './relations.js';
 
 /** Rows in scope, by their alias in lower case. */

@@ -4,7 +4,8 @@ import { doubtfulNames, doubtfulPrefixes } from '../../shared/doubtful.js';
 import { own } from '../../../own.js';
 import type { Flavour } from '../flavour.js';
 import { charsetOf, collationOf } from '../normalize/collations.js';
-import { CURRENT, OTHER, UNSURE, type Cell } from './cells.js';
+import { UNSURE } from '../../shared/truth.js';
+import { CURRENT, OTHER, type Cell } from './cells.js';
 import { catalogColumn } from './columns.js';
 
 /** Marks a row that stands for any number of rows, none among them. */

@@ -1,5 +1,4 @@
-/** What is not known: a column that is not modelled, an object that may or may not be there. SQL's NULL is `null`. */
-export const UNSURE = undefined;
+import { or, UNSURE, type Truth } from '../../shared/truth.js';
 
 /** The number of an object: what it is, nobody knows before there is a server, but whether two are the same. */
 export interface Oid {
@@ -28,9 +27,6 @@ export type Cell =
   | ForeignName
   | readonly Cell[];
 
-/** SQL's three values, and not knowing which. */
-export type Truth = boolean | null | typeof UNSURE;
-
 /** The bytes of a `name`; a longer literal is cut where it is compared with one. */
 const NAME_BYTES = 63;
 
@@ -58,20 +54,6 @@ function isLong(cell: string | number | boolean): boolean {
 /** `left = ANY (list)`, `left IN (…)`. */
 export function equalToAny(left: Cell, list: readonly Cell[]): Truth {
   return list.reduce<Truth>((found, one) => or(found, equal(left, one)), false);
-}
-
-export function and(a: Truth, b: Truth): Truth {
-  if (a === false || b === false) return false;
-  if (a === UNSURE || b === UNSURE) return UNSURE;
-  return a === null || b === null ? null : true;
-}
-
-export function or(a: Truth, b: Truth): Truth {
-  return not(and(not(a), not(b)));
-}
-
-export function not(a: Truth): Truth {
-  return typeof a === 'boolean' ? !a : a;
 }
 
 /** A cell as a condition. */

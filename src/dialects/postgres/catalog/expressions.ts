@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query';
 import { bodyOf, stringOf, stringsOf, type NodeBody } from '../parse/nodes.js';
-import { and, equal, equalToAny, isArray, not, or, truthOf, UNSURE, type Cell, type Truth } from './cells.js';
+import { and, not, or, UNSURE, type Truth } from '../../shared/truth.js';
+import { equal, equalToAny, isArray, truthOf, type Cell } from './cells.js';
 import { UnsureRows, type Scope, type Select } from './scope.js';
 import { oid, PERHAPS, PUBLIC } from './sources.js';
 

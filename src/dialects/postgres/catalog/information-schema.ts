@@ -1,5 +1,5 @@
 import type { Column, Constraint, Name } from '../../../ir/index.js';
-import { UNSURE } from './cells.js';
+import { UNSURE } from '../../shared/truth.js';
 import {
   certainTables,
   certainViews,

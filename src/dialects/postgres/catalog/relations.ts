@@ -1,6 +1,6 @@
 import type { SchemaState } from '../../../fold/state.js';
 import { doubtfulNames, doubtfulPrefixes, nameOf } from '../../shared/doubtful.js';
-import { UNSURE } from './cells.js';
+import { UNSURE } from '../../shared/truth.js';
 import { informationColumns, informationConstraints, informationTables } from './information-schema.js';
 import {
   allIndexes,

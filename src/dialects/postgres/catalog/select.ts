@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query';
 import { bodyOf, type NodeBody } from '../parse/nodes.js';
-import { and, isArray, truthOf, UNSURE, type Cell, type Truth } from './cells.js';
+import { and, UNSURE, type Truth } from '../../shared/truth.js';
+import { isArray, truthOf, type Cell } from './cells.js';
 import { evaluate } from './expressions.js';
 import type { Catalog } from './relations.js';
 import { NotOfCatalogs, UnsureRows, type AnswerRow, type Scope, type Select } from './scope.js';

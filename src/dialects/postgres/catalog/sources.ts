@@ -7,7 +7,8 @@ import {
   type View,
 } from '../../../ir/index.js';
 import { nameOf } from '../../shared/doubtful.js';
-import { UNSURE, type Cell, type ForeignName, type ForeignOid, type Oid } from './cells.js';
+import { UNSURE } from '../../shared/truth.js';
+import type { Cell, ForeignName, ForeignOid, Oid } from './cells.js';
 
 /** Marks a row that stands for any number of rows, none among them. */
 export const PERHAPS: unique symbol = Symbol('perhaps');

@@ -1,5 +1,6 @@
 import { keyOf, type Constraint, type Name, type Schema } from '../../../ir/index.js';
-import { UNSURE, type ForeignName } from './cells.js';
+import { UNSURE } from '../../shared/truth.js';
+import type { ForeignName } from './cells.js';
 import {
   allIndexes,
   certainTables,

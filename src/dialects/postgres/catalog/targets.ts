@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query';
 import { bodyOf, stringOf, stringsOf, type NodeBody } from '../parse/nodes.js';
-import { UNSURE, type Cell } from './cells.js';
+import { UNSURE } from '../../shared/truth.js';
+import type { Cell } from './cells.js';
 import { evaluate, SCALARS } from './expressions.js';
 import { UnsureRows, type AnswerRow, type Scope, type Select } from './scope.js';
 
