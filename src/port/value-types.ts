@@ -54,6 +54,16 @@ export function valueTypeOf(type: ColumnType): ValueType {
 /** The type of a column by the parts of its name; `undefined` where it is not known. */
 export type ColumnTypes = (path: readonly string[]) => ColumnType | undefined;
 
+/** The types of a table's own columns; names of columns are the same in any case in MySQL and SQLite (MySQL manual, "Identifier Case Sensitivity"). */
+export function typesInAnyCase(
+  columns: readonly { readonly name: string; readonly type: ColumnType }[],
+): ColumnTypes {
+  return (path) => {
+    const name = path.at(-1)?.toLowerCase();
+    return columns.find((column) => column.name.toLowerCase() === name)?.type;
+  };
+}
+
 const TEXT_FUNCTIONS: ReadonlySet<string> = new Set([
   'lower',
   'upper',

@@ -3,6 +3,7 @@ import { sameData } from '../../fold/same-data.js';
 import type { Column, ColumnChange, ColumnType, Expression, Name, OperationBody } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { ColumnChangeUse } from '../tables/shapes.js';
+import { typeCheckChanges } from '../tables/type-checks.js';
 import type { Ported, WayContext } from '../way.js';
 import { conversion } from './conversions.js';
 import { portName } from './names.js';
@@ -30,11 +31,10 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
   const retyped = retype(use, alter, context);
   const isRetyped = retyped.length > 0;
   const hadDefault = old.default !== undefined;
-  const gone = before.checks.filter((check) => !after.checks.some((other) => sameData(check, other)));
-  const fresh = after.checks.filter((check) => !before.checks.some((other) => sameData(check, other)));
+  const checks = typeCheckChanges(before.checks, after.checks, table, context);
   const touchChanged = !sameData(before.last, after.last);
   return [
-    ...gone.flatMap((check) => dropCheck(check, table, context)),
+    ...checks.gone,
     ...(touchChanged ? untouch(source.name, use.table, context) : []),
     ...(old.autoIncrement !== undefined && next.autoIncrement === undefined
       ? [alter({ kind: 'identity', identity: null })]
@@ -48,7 +48,7 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
       ? [alter({ kind: 'default', default: next.default })]
       : []),
     ...(old.autoIncrement === undefined && next.autoIncrement !== undefined ? count(next, table, alter) : []),
-    ...fresh.map((constraint): OperationBody => ({ kind: 'addConstraint', table, constraint })),
+    ...checks.fresh,
     ...(touchChanged ? after.last : []),
     ...(old.comment === next.comment
       ? []
@@ -92,21 +92,6 @@ export function setCounter(table: Name, column: string): OperationBody {
     effect: 'data',
     touches: [{ kind: 'table', name: table }],
   };
-}
-
-function dropCheck(
-  check: ColumnChangeUse['after']['checks'][number],
-  table: Name,
-  { target }: WayContext,
-): Ported {
-  const found = target
-    .table(table)
-    ?.constraints.find(
-      (one) => one.kind === 'check' && check.kind === 'check' && sameData(one.expression, check.expression),
-    );
-  return found?.name === undefined
-    ? []
-    : [{ kind: 'dropConstraint', table, name: found.name, constraint: 'check' }];
 }
 
 /** What gives the column another type; the values of an enum that changes are a new type under the old one's name. */

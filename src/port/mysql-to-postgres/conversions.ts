@@ -2,6 +2,7 @@ import { sameData } from '../../fold/same-data.js';
 import type { Column, ColumnType, Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { heldBy, type HeldValue } from '../held-values.js';
+import { loseSetOrder } from '../row-losses.js';
 import { lose, type WayContext } from '../way.js';
 
 /** Rows of a column whose type changes. */
@@ -117,13 +118,8 @@ function toInteger({ column, next }: RowsUse): Expression {
   return sameData(next, number) ? inner : castTo(inner, next);
 }
 
-/** A set is written in the order of its values. */
 function sameOrder({ before, after, context }: RowsUse): undefined {
-  if (before.kind !== 'set' || after.kind !== 'set') return;
-  const kept = before.values.filter((value) => after.values.includes(value));
-  const order = after.values.filter((value) => kept.includes(value));
-  if (!sameData(kept, order))
-    lose(context, 'set-order', 'the values of sets that are there stay in the order of the type before');
+  loseSetOrder(before, after, context);
 }
 
 function jsonToText(use: RowsUse): Expression {

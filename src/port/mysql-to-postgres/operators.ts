@@ -1,4 +1,5 @@
 import type { Expression } from '../../ir/index.js';
+import { refuseUnless } from '../known-kinds.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { lose } from '../way.js';
@@ -124,13 +125,4 @@ function isBooleanBesideNumber(
 function notZero(divisor: Expression): Expression {
   if (divisor.kind === 'number' && Number(divisor.value) !== 0) return divisor;
   return { kind: 'call', name: { name: 'nullif' }, args: [divisor, { kind: 'number', value: '0' }] };
-}
-
-function refuseUnless(operator: string, types: readonly ValueType[], known: readonly ValueType[]): void {
-  if (types.every((type) => known.includes(type))) return;
-  const other = types.find((type) => !known.includes(type));
-  needsPerson(
-    'operator',
-    `the operator ${operator} on ${other ?? 'a value of a kind that is not known'} may mean something else`,
-  );
 }

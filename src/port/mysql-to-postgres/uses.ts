@@ -1,5 +1,5 @@
-import type { ColumnType, Table } from '../../ir/index.js';
-import type { ColumnTypes } from '../value-types.js';
+import type { Table } from '../../ir/index.js';
+import { typesInAnyCase, type ColumnTypes } from '../value-types.js';
 import type { WayContext } from '../way.js';
 import { foldsCase } from '../mysql-collations.js';
 
@@ -19,20 +19,11 @@ export interface ExpressionUse {
 export function useOf(table: Table, context: WayContext): ExpressionUse {
   return {
     context,
-    columns: typesOf(table.columns),
+    columns: typesInAnyCase(table.columns),
     isBinary: (path) => {
       const name = path.at(-1)?.toLowerCase();
       const column = table.columns.find((one) => one.name.toLowerCase() === name);
       return column !== undefined && foldsCase(column, table) === undefined;
     },
-  };
-}
-
-/** The types of a table's own columns, for {@link ExpressionUse.columns}. */
-function typesOf(columns: readonly { readonly name: string; readonly type: ColumnType }[]): ColumnTypes {
-  // Names of columns are the same in any case in MySQL (manual, "Identifier Case Sensitivity").
-  return (path) => {
-    const name = path.at(-1)?.toLowerCase();
-    return columns.find((column) => column.name.toLowerCase() === name)?.type;
   };
 }

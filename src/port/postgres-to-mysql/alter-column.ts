@@ -1,7 +1,8 @@
-import type { Column, Constraint, Name, OperationBody, OperationOf, Table } from '../../ir/index.js';
+import type { Column, Name, OperationOf, Table } from '../../ir/index.js';
 import { sameName } from '../../ir/index.js';
 import { sameData } from '../../fold/same-data.js';
 import { needsPerson } from '../problem.js';
+import { typeCheckChanges } from '../tables/type-checks.js';
 import { portColumnOf, type PortedColumn } from './columns.js';
 import { within, type PortContext, type Ported } from './context.js';
 import { conversion } from './conversions.js';
@@ -55,22 +56,12 @@ export function redefined(before: Table, after: Table, name: string, context: Po
   if (old === undefined || !sameData(old.column.type, next.column.type))
     refuseForeignKeys(before, name, context);
   const table = portName(after.name);
-  const gone = (old?.checks ?? []).filter((check) => !next.checks.some((other) => sameData(check, other)));
-  const fresh = next.checks.filter((check) => !(old?.checks ?? []).some((other) => sameData(check, other)));
+  const checks = typeCheckChanges(old?.checks ?? [], next.checks, table, context);
   return [
-    ...gone.flatMap((check) => dropCheck(check, context.target.table(table))),
+    ...checks.gone,
     { kind: 'alterColumn', table, column: name, change: { kind: 'redefine', column: next.column } },
-    ...fresh.map((constraint): OperationBody => ({ kind: 'addConstraint', table, constraint })),
+    ...checks.fresh,
   ];
-}
-
-/** The check that a column's type brought, under the name that it has by now: a renamed column or table keeps it. */
-function dropCheck(check: Constraint, table: Table | undefined): readonly OperationBody[] {
-  const found = table?.constraints.find(
-    (one) => one.kind === 'check' && check.kind === 'check' && sameData(one.expression, check.expression),
-  );
-  if (table === undefined || found?.name === undefined) return [];
-  return [{ kind: 'dropConstraint', table: table.name, name: found.name, constraint: 'check' }];
 }
 
 function tolerant(port: () => PortedColumn): PortedColumn | undefined {

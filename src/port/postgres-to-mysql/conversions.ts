@@ -3,6 +3,8 @@ import type { Column, ColumnType, Expression, Name, OperationBody } from '../../
 import { packsUuids } from '../choices.js';
 import { needsPerson } from '../problem.js';
 import { isPlainConversion } from '../plain-conversion.js';
+import { resolvedType } from '../resolved-type.js';
+import { loseZone, refuseOtherElements } from '../row-losses.js';
 import { usingOf } from '../using.js';
 import { valueTypeOf, type ValueType } from '../value-types.js';
 import { limitOf, widestText } from '../widest.js';
@@ -54,7 +56,7 @@ export function conversion(
   using: Expression | undefined,
   context: PortContext,
 ): Ported {
-  const [old, next] = [resolved(before.type, context), resolved(after.type, context)];
+  const [old, next] = [resolvedType(before.type, context), resolvedType(after.type, context)];
   const how = usingOf(using, before, after);
   const isPlain = using !== undefined && isPlainConversion(using, before, after);
   if (how === 'other' && !isPlain) {
@@ -73,32 +75,12 @@ export function conversion(
       `whether rows of ${describe(before.type)} become the same as ${describe(after.type)} is not known`,
     );
   }
-  if (from === 'timestamp' && to === 'timestamp' && !isPlain && isZoned(old) !== isZoned(next)) {
-    lose(
-      context,
-      'zone-conversion',
-      `rows of ${before.name} stay as they are: right where the session was in UTC`,
-    );
-  }
+  if (to === 'timestamp' && !isPlain) loseZone(before.name, old, next, context);
   return convert({ table, column: before.name, before: old, after: next, isCast: how === 'cast', context });
-}
-
-/** A type with what the schema says of it. */
-function resolved(type: ColumnType, context: PortContext): ColumnType {
-  if (type.kind !== 'named') return type;
-  const { source, sourceAfter } = context;
-  const values = (source.enumType(type.name) ?? sourceAfter.enumType(type.name))?.values;
-  if (values !== undefined) return { kind: 'enum', values };
-  const domain = source.domain(type.name) ?? sourceAfter.domain(type.name);
-  return domain === undefined ? type : resolved(domain.type, context);
 }
 
 function describe(type: ColumnType): string {
   return type.kind === 'named' ? type.name.name : type.kind === 'native' ? type.name : type.kind;
-}
-
-function isZoned(type: ColumnType): boolean {
-  return type.kind === 'timestamp' && type.zone;
 }
 
 function asIs(): Ported {
@@ -204,9 +186,6 @@ function toDate(use: RowsUse): Ported {
 }
 
 function sameElements({ before, after }: RowsUse): Ported {
-  const isText = (type: ColumnType): boolean =>
-    type.kind === 'array' && ['enum', 'text'].includes(valueTypeOf(type.of) ?? '');
-  if (!sameData(before, after) && !(isText(before) && isText(after)))
-    needsPerson('conversion', 'the elements of an array get another type');
+  refuseOtherElements(before, after);
   return [];
 }

@@ -1,8 +1,8 @@
 import type { Column, ColumnType, Expression } from '../../ir/index.js';
+import { portMomentLiteral, withoutCast } from '../postgres-literals.js';
 import { needsPerson } from '../problem.js';
 import { arrayOf, booleanOf } from './casts.js';
 import type { PortContext } from './context.js';
-import { lose } from './context.js';
 import { portExpression } from './expressions.js';
 import { packedUuid } from './types.js';
 
@@ -76,34 +76,13 @@ function portNow(source: ColumnType, precision: number): Expression {
     : { kind: 'keyword', name: 'current_timestamp', precision };
 }
 
-const MOMENT =
-  /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/;
-
 /** Literals of dates and times in ISO form; one with a zone is told in UTC. */
 function portMoment(text: string, source: ColumnType, target: ColumnType, context: PortContext): Expression {
   if (source.kind === 'time' && /^\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?$/.test(text)) {
     return { kind: 'string', value: text };
   }
   if (/^now$|^'now'$/i.test(text.trim())) return portNow(source, precisionOf(target));
-  const match = MOMENT.exec(text.trim());
-  if (match === null) return needsPerson('literal', `'${text}' as a date or time has no equal that is known`);
-  const [, date = '', time = '00:00:00', zone] = match;
-  if (source.kind === 'date') return { kind: 'string', value: date };
-  const full = time.length === 5 ? `${time}:00` : time;
-  if (source.kind !== 'timestamp' || !source.zone) return { kind: 'string', value: `${date} ${full}` };
-  if (zone === undefined) {
-    lose(context, 'timestamptz-literal', `'${text}' has no zone: it is taken for UTC`);
-    return { kind: 'string', value: `${date} ${full}` };
-  }
-  const offset =
-    zone === 'Z'
-      ? 'Z'
-      : zone.replace(/^([+-]\d{2}):?(\d{2})?$/, (_, h: string, m?: string) => `${h}:${m ?? '00'}`);
-  const [whole = '', fraction] = full.split('.');
-  const utc = new Date(`${date}T${whole}${offset}`);
-  if (Number.isNaN(utc.getTime())) return needsPerson('literal', `'${text}' is no point in time`);
-  const moved = utc.toISOString().slice(0, 19).replace('T', ' ');
-  return { kind: 'string', value: fraction === undefined ? moved : `${moved}.${fraction}` };
+  return portMomentLiteral(text, source, context);
 }
 
 function precisionOf(type: ColumnType): number {
@@ -119,12 +98,4 @@ function portBytes(text: string): Expression {
 
 export function isUuidCall(expression: Expression): boolean {
   return expression.kind === 'call' && expression.name.name === 'uuid';
-}
-
-/** The server shows every literal with a cast to the column's type. */
-export function withoutCast(expression: Expression): Expression {
-  return expression.kind === 'cast' &&
-    (expression.operand.kind === 'string' || expression.operand.kind === 'cast')
-    ? withoutCast(expression.operand)
-    : expression;
 }

@@ -1,6 +1,7 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
 import { packsUuids } from '../choices.js';
 import { needsPerson } from '../problem.js';
+import { portQuantified } from '../quantified.js';
 import { portCast } from './casts.js';
 import type { PortContext } from './context.js';
 import { portCall } from './functions.js';
@@ -118,30 +119,6 @@ function portKeyword(
     default:
       return needsPerson('function', `${name.toUpperCase()} has no equal`);
   }
-}
-
-/** `= ANY (ARRAY[…])` is IN, `<> ALL (ARRAY[…])` is NOT IN. */
-function portQuantified(
-  expression: Extract<Expression, { kind: 'quantified' }>,
-  port: (expression: Expression) => Expression,
-): Expression {
-  const { operator, quantifier, left } = expression;
-  const right = withoutCast(expression.right);
-  const isIn = operator === '=' && quantifier === 'any';
-  const isNotIn = operator === '<>' && quantifier === 'all';
-  if (right.kind !== 'array' || right.elements.length === 0 || !(isIn || isNotIn)) {
-    return needsPerson('operator', `${operator} ${quantifier.toUpperCase()} of this has no equal`);
-  }
-  return {
-    kind: 'in',
-    operand: port(left),
-    values: right.elements.map(port),
-    ...(isNotIn ? { negated: true } : {}),
-  };
-}
-
-function withoutCast(expression: Expression): Expression {
-  return expression.kind === 'cast' ? withoutCast(expression.operand) : expression;
 }
 
 /** The types of a table's own columns, for {@link ExpressionUse.columns}. */

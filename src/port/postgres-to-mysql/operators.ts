@@ -1,4 +1,5 @@
 import type { Expression } from '../../ir/index.js';
+import { refuseUnless } from '../known-kinds.js';
 import { needsPerson } from '../problem.js';
 import type { ExpressionUse } from './expressions.js';
 import { typeOf, type ValueType } from '../value-types.js';
@@ -79,15 +80,6 @@ export function portOperator(
 /** `a || b || c` is one CONCAT. */
 function parts(expression: Expression): readonly Expression[] {
   return expression.kind === 'call' && expression.name.name === 'concat' ? expression.args : [expression];
-}
-
-function refuseUnless(operator: string, types: readonly ValueType[], known: readonly ValueType[]): void {
-  const other = types.find((type) => !known.includes(type));
-  if (types.every((type) => known.includes(type))) return;
-  needsPerson(
-    'operator',
-    `the operator ${operator} on ${other ?? 'a value of a kind that is not known'} may mean something else`,
-  );
 }
 
 /** What PostgreSQL's and ICU's regular expressions have in common: letters, classes, repetition, groups, anchors. */

@@ -1,7 +1,8 @@
 import type { Column, Expression, Table } from '../../ir/index.js';
 import { packsUuids } from '../choices.js';
+import { withoutCast } from '../postgres-literals.js';
 import { needsPerson } from '../problem.js';
-import { isUuidCall, portLiteral, withoutCast } from './defaults.js';
+import { isUuidCall, portLiteral } from './defaults.js';
 import { portExpression, type ExpressionUse } from './expressions.js';
 import { packedUuid, portType } from './types.js';
 

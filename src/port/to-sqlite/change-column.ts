@@ -1,7 +1,8 @@
 import { sameData } from '../../fold/same-data.js';
-import type { ColumnChange, Name, OperationBody } from '../../ir/index.js';
+import type { ColumnChange, OperationBody } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { ColumnChangeUse } from '../tables/shapes.js';
+import { typeCheckChanges } from '../tables/type-checks.js';
 import type { Ported, WayContext } from '../way.js';
 import { conversion } from './conversions.js';
 import { portName } from './names.js';
@@ -32,12 +33,11 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
     column: next.name,
     change,
   });
-  const gone = before.checks.filter((check) => !after.checks.some((other) => sameData(check, other)));
-  const fresh = after.checks.filter((check) => !before.checks.some((other) => sameData(check, other)));
+  const checks = typeCheckChanges(before.checks, after.checks, table, context);
   const isTouchChanged = !sameData(before.last, after.last);
   return [
     ...rows,
-    ...gone.flatMap((check) => dropCheck(check, table, context)),
+    ...checks.gone,
     ...(isTouchChanged ? untouch(source.name, use.table, context) : []),
     ...(sameData(old.type, next.type) && sameData(old.collation, next.collation)
       ? []
@@ -52,23 +52,7 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
     ...(sameData(old.default, next.default)
       ? []
       : [alter({ kind: 'default', default: next.default ?? null })]),
-    ...fresh.map((constraint): OperationBody => ({ kind: 'addConstraint', table, constraint })),
+    ...checks.fresh,
     ...(isTouchChanged ? after.last : []),
   ];
-}
-
-/** The check that a column's type brought, under the name that it has by now: a renamed column or table keeps it. */
-function dropCheck(
-  check: ColumnChangeUse['after']['checks'][number],
-  table: Name,
-  { target }: WayContext,
-): Ported {
-  const found = target
-    .table(table)
-    ?.constraints.find(
-      (one) => one.kind === 'check' && check.kind === 'check' && sameData(one.expression, check.expression),
-    );
-  return found?.name === undefined
-    ? []
-    : [{ kind: 'dropConstraint', table, name: found.name, constraint: 'check' }];
 }

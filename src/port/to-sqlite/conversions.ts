@@ -3,8 +3,9 @@ import type { Column, ColumnType, Expression, Name } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { heldBy, type HeldValue } from '../held-values.js';
 import { isPlainConversion } from '../plain-conversion.js';
+import { resolvedType } from '../resolved-type.js';
+import { loseSetOrder, loseZone, refuseOtherElements } from '../row-losses.js';
 import { usingOf } from '../using.js';
-import { valueTypeOf } from '../value-types.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { limitOf, widestText } from '../widest.js';
 import { updateRows } from './rows.js';
@@ -60,7 +61,7 @@ export function conversion(
   const isPlain = using !== undefined && isPlainConversion(using, before, after);
   if (how === 'other' && !isPlain)
     needsPerson('using', `the rows of ${before.name} are converted by an expression: write an UPDATE for it`);
-  const [old, next] = [resolved(before.type, context), resolved(after.type, context)];
+  const [old, next] = [resolvedType(before.type, context), resolvedType(after.type, context)];
   if (sameData(old, next)) return [];
   const [from, to] = [heldBy(old), heldBy(next)];
   if (isPlain && from === 'array') return [];
@@ -71,24 +72,8 @@ export function conversion(
       `whether rows of ${before.type.kind} become the same as ${after.type.kind} is not known`,
     );
   }
-  const isZoned = (type: ColumnType): boolean => type.kind === 'timestamp' && type.zone;
-  if (from === 'timestamp' && !isPlain && isZoned(old) !== isZoned(next))
-    lose(
-      context,
-      'zone-conversion',
-      `rows of ${before.name} stay as they are: right where the session was in UTC`,
-    );
+  if (!isPlain) loseZone(before.name, old, next, context);
   return convert({ table, column: before.name, before: old, after: next, isCast: how === 'cast', context });
-}
-
-/** A type with what the schema says of it. */
-function resolved(type: ColumnType, context: WayContext): ColumnType {
-  if (type.kind !== 'named') return type;
-  const { source, sourceAfter } = context;
-  const values = (source.enumType(type.name) ?? sourceAfter.enumType(type.name))?.values;
-  if (values !== undefined) return { kind: 'enum', values };
-  const domain = source.domain(type.name) ?? sourceAfter.domain(type.name);
-  return domain === undefined ? type : resolved(domain.type, context);
 }
 
 function asIs(): Ported {
@@ -195,13 +180,8 @@ function fromUuid(use: RowsUse): Ported {
   return rewritten(use, call('lower', columnOf(use)));
 }
 
-/** A set is written in the order of its values. */
 function sameOrder({ before, after, context }: RowsUse): Ported {
-  if (before.kind !== 'set' || after.kind !== 'set') return [];
-  const kept = before.values.filter((value) => after.values.includes(value));
-  const order = after.values.filter((value) => kept.includes(value));
-  if (!sameData(kept, order))
-    lose(context, 'set-order', 'the values of sets that are there stay in the order of the type before');
+  loseSetOrder(before, after, context);
   return [];
 }
 
@@ -211,12 +191,8 @@ function jsonToText({ before, context }: RowsUse): Ported {
   return [];
 }
 
-/** Enums are text; other elements are not converted. */
 function sameElements({ before, after }: RowsUse): Ported {
-  const isText = (type: ColumnType): boolean =>
-    type.kind === 'array' && ['enum', 'text'].includes(valueTypeOf(type.of) ?? '');
-  if (!(isText(before) && isText(after)))
-    needsPerson('conversion', 'the elements of an array get another type');
+  refuseOtherElements(before, after);
   return [];
 }
 

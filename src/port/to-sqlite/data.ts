@@ -1,7 +1,7 @@
 import type { Column, Expression, OperationBody, OperationOf, Table } from '../../ir/index.js';
-import { columnsOfExpression } from '../expression-columns.js';
 import { readInsert, type ReadInsert } from '../mysql-insert.js';
 import { needsPerson } from '../problem.js';
+import { columnOf, portDelete, portUpdate, tableOf, type RowParts } from '../row-changes.js';
 import { holdsText } from '../queries/holds-text.js';
 import { readRows } from '../queries/read.js';
 import { writeRows } from '../queries/write-rows.js';
@@ -12,6 +12,12 @@ import { queryLanguage } from './queries.js';
 import { portValue } from './values.js';
 import { useOf } from './uses.js';
 
+const parts: RowParts = {
+  tableName: portName,
+  value: (value, column, table, context) => portValue(value, column, useOf(table, context)),
+  condition: (where, table, context) => portExpression(where, useOf(table, context)),
+};
+
 /** Rows: inserted, changed, deleted. */
 export const data = {
   insert: (operation: OperationOf<'insert'>, context: WayContext): Ported =>
@@ -21,11 +27,11 @@ export const data = {
   update: (operation: OperationOf<'update'>, context: WayContext): Ported =>
     holdsText(operation)
       ? portRows(context.from.print(operation).join(';'), context)
-      : update(operation, context),
+      : portUpdate(operation, parts, context),
   delete: (operation: OperationOf<'delete'>, context: WayContext): Ported =>
     holdsText(operation)
       ? portRows(context.from.print(operation).join(';'), context)
-      : remove(operation, context),
+      : portDelete(operation, parts, context),
 } as const;
 
 /** A statement with queries or joins, from its text. */
@@ -124,44 +130,4 @@ function assigned(value: Expression, column: Column, table: Table, context: WayC
   if (value.kind === 'call')
     return needsPerson('on-duplicate-key', 'the value of ON DUPLICATE KEY UPDATE is computed');
   return to.printExpression(portValue(value, column, useOf(table, context)));
-}
-
-function update(operation: OperationOf<'update'>, context: WayContext): Ported {
-  const table = tableOf(operation, context);
-  const done = new Set<string>();
-  const set = operation.set.map(({ column, value }) => {
-    const isSeen = columnsOfExpression(value).some((mentioned) => done.has(mentioned.toLowerCase()));
-    if (context.from.name !== 'postgres' && isSeen)
-      needsPerson('update-order', `${column} is set from a column that is changed before it`);
-    done.add(column.toLowerCase());
-    const target = columnOf(table, column);
-    return { column: target.name, value: portValue(value, target, useOf(table, context)) };
-  });
-  return [
-    { kind: 'update', table: portName(operation.table), set, ...whereOf(operation.where, table, context) },
-  ];
-}
-
-function remove(operation: OperationOf<'delete'>, context: WayContext): Ported {
-  const table = tableOf(operation, context);
-  return [{ kind: 'delete', table: portName(operation.table), ...whereOf(operation.where, table, context) }];
-}
-
-function whereOf(
-  where: Expression | undefined,
-  table: Table,
-  context: WayContext,
-): { readonly where?: Expression } {
-  return where === undefined ? {} : { where: portExpression(where, useOf(table, context)) };
-}
-
-function tableOf({ table }: { readonly table: Table['name'] }, context: WayContext): Table {
-  return context.source.table(table) ?? needsPerson('missing', `there is no table ${table.name} here`);
-}
-
-function columnOf(table: Table, name: string): Column {
-  const column =
-    table.columns.find((one) => one.name === name) ??
-    table.columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  return column ?? needsPerson('missing', `${table.name.name} has no column ${name} here`);
 }

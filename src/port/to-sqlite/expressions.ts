@@ -1,10 +1,11 @@
 import type { Expression } from '../../ir/index.js';
 import { constantOf } from '../mysql-literals.js';
 import { refuseNarrowing } from '../narrow-casts.js';
+import { withoutCast } from '../postgres-literals.js';
 import { needsPerson } from '../problem.js';
+import { portQuantified } from '../quantified.js';
 import { typeOf, valueTypeOf, type ValueType } from '../value-types.js';
 import { portCall } from './functions.js';
-import { withoutCast } from './literals.js';
 import { portOperator } from './operators.js';
 import type { ExpressionUse } from './uses.js';
 
@@ -96,29 +97,6 @@ function portKeyword({ name }: Extract<Expression, { kind: 'keyword' }>): Expres
     default:
       return needsPerson('function', `${name.toUpperCase()} has no equal`);
   }
-}
-
-/** `= ANY (ARRAY[…])` is IN, `<> ALL (ARRAY[…])` is NOT IN. */
-function portQuantified(
-  expression: Extract<Expression, { kind: 'quantified' }>,
-  port: (expression: Expression) => Expression,
-): Expression {
-  const { operator, quantifier, left } = expression;
-  const right = bare(expression.right);
-  const isIn = operator === '=' && quantifier === 'any';
-  const isNotIn = operator === '<>' && quantifier === 'all';
-  if (right.kind !== 'array' || right.elements.length === 0 || !(isIn || isNotIn))
-    return needsPerson('operator', `${operator} ${quantifier.toUpperCase()} of this has no equal`);
-  return {
-    kind: 'in',
-    operand: port(left),
-    values: right.elements.map(port),
-    ...(isNotIn ? { negated: true } : {}),
-  };
-}
-
-function bare(expression: Expression): Expression {
-  return expression.kind === 'cast' ? bare(expression.operand) : expression;
 }
 
 /** A literal with a cast is how a server shows a literal of a type; between values only what gives the same is known. */

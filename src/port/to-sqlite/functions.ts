@@ -1,4 +1,5 @@
 import type { Expression } from '../../ir/index.js';
+import { extreme, same, type PortedCall } from '../calls.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { lose } from '../way.js';
@@ -7,11 +8,7 @@ import type { ExpressionUse } from './uses.js';
 type Call = Extract<Expression, { kind: 'call' }>;
 
 /** A call whose arguments are ported already. */
-interface FunctionUse {
-  readonly call: Call;
-  readonly args: readonly Expression[];
-  /** The kinds of the arguments' values, before porting. */
-  readonly types: readonly ValueType[];
+interface FunctionUse extends PortedCall {
   readonly use: ExpressionUse;
 }
 
@@ -19,33 +16,6 @@ type Port = (use: FunctionUse) => Expression;
 
 const TEXT: readonly ValueType[] = ['text', 'literal', 'enum'];
 const ORDERED: readonly ValueType[] = ['integer', 'date', 'timestamp'];
-
-/** The least or the largest. Of text it depends on the order that the database puts it in. */
-function extreme(name: 'min' | 'max'): Port {
-  return (use) => {
-    if (use.types.includes('text'))
-      lose(use.use.context, 'text-order', `which text is the ${name} depends on the order of the database`);
-    return same(name, [...ORDERED, 'text'])(use);
-  };
-}
-
-/** The same arguments mean the same, for arguments of certain kinds (all, where `kinds` is absent). */
-function same(name: string, kinds?: readonly ValueType[]): Port {
-  return ({ call, args, types }) => {
-    if (kinds !== undefined && types.some((type) => type !== 'literal' && !kinds.includes(type)))
-      needsPerson(
-        'function',
-        `${name} is used with a kind of value for which it is not known to be the same`,
-      );
-    return {
-      kind: 'call',
-      name: { name },
-      args,
-      ...(call.distinct === true ? { distinct: true } : {}),
-      ...(call.star === true ? { star: true } : {}),
-    };
-  };
-}
 
 const now: Port = () => ({ kind: 'keyword', name: 'current_timestamp' });
 
@@ -137,8 +107,8 @@ const SHARED: Readonly<Record<string, Port>> = {
   nullif: same('nullif', ['integer', 'text', 'date', 'timestamp']),
   count: same('count'),
   sum: same('sum', ['integer']),
-  min: extreme('min'),
-  max: extreme('max'),
+  min: extreme('min', ORDERED),
+  max: extreme('max', ORDERED),
 };
 
 /** The functions of PostgreSQL that have an equal; each is run on both by a test, which compares values. */

@@ -1,8 +1,9 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
 import { bitsOf, constantOf } from '../mysql-literals.js';
 import { arrayOf, booleanOf } from '../postgres-to-mysql/casts.js';
+import { portMomentLiteral, withoutCast } from '../postgres-literals.js';
 import { needsPerson } from '../problem.js';
-import { lose, type WayContext } from '../way.js';
+import type { WayContext } from '../way.js';
 
 /** A constant as a value of a column, by the type that it has in the source; `undefined`: it is no constant. */
 export function portLiteral(
@@ -44,32 +45,11 @@ export function portLiteral(
   }
 }
 
-const MOMENT =
-  /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/;
-
 /** Dates and times are text in the form that CURRENT_TIMESTAMP gives; one with a zone is told in UTC. */
 function portMoment(text: string, source: ColumnType, context: WayContext): Expression {
   if (/^now$/i.test(text.trim()))
     return { kind: 'keyword', name: source.kind === 'date' ? 'current_date' : 'current_timestamp' };
-  const match = MOMENT.exec(text.trim());
-  if (match === null) return needsPerson('literal', `'${text}' as a date or time has no equal that is known`);
-  const [, date = '', time = '00:00:00', zone] = match;
-  if (source.kind === 'date') return { kind: 'string', value: date };
-  const full = time.length === 5 ? `${time}:00` : time;
-  const isZoned = source.kind === 'timestamp' && source.zone;
-  if (!isZoned || zone === undefined) {
-    if (isZoned) lose(context, 'timestamptz-literal', `'${text}' has no zone: it is taken for UTC`);
-    return { kind: 'string', value: `${date} ${full}` };
-  }
-  const offset =
-    zone === 'Z'
-      ? 'Z'
-      : zone.replace(/^([+-]\d{2}):?(\d{2})?$/, (_, h: string, m?: string) => `${h}:${m ?? '00'}`);
-  const [whole = '', fraction] = full.split('.');
-  const utc = new Date(`${date}T${whole}${offset}`);
-  if (Number.isNaN(utc.getTime())) return needsPerson('literal', `'${text}' is no point in time`);
-  const moved = utc.toISOString().slice(0, 19).replace('T', ' ');
-  return { kind: 'string', value: fraction === undefined ? moved : `${moved}.${fraction}` };
+  return portMomentLiteral(text, source, context);
 }
 
 /** `\x00ff` as X'00ff'; text of MySQL is its bytes. */
@@ -79,12 +59,4 @@ function portBytes(text: string, isHex: boolean): Expression {
     return needsPerson('literal', 'bytes that are not written in hexadecimal');
   const digits = hex ?? Buffer.from(text, 'utf8').toString('hex');
   return { kind: 'verbatim', dialect: 'sqlite', text: `X'${digits.toUpperCase()}'` };
-}
-
-/** The server shows every literal with a cast to the column's type. */
-export function withoutCast(expression: Expression): Expression {
-  return expression.kind === 'cast' &&
-    (expression.operand.kind === 'string' || expression.operand.kind === 'cast')
-    ? withoutCast(expression.operand)
-    : expression;
 }

@@ -1,4 +1,5 @@
 import type { Expression } from '../../ir/index.js';
+import { refuseUnless } from '../known-kinds.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { lose } from '../way.js';
@@ -133,13 +134,4 @@ function looseLike(
     return needsPerson('like', 'LIKE has no sign that escapes here');
   lose(context, 'like', 'LIKE ignores the case of the letters of ASCII only');
   return binary(operator);
-}
-
-function refuseUnless(operator: string, types: readonly ValueType[], known: readonly ValueType[]): void {
-  if (types.every((type) => known.includes(type))) return;
-  const other = types.find((type) => !known.includes(type));
-  needsPerson(
-    'operator',
-    `the operator ${operator} on ${other ?? 'a value of a kind that is not known'} may mean something else`,
-  );
 }

@@ -1,5 +1,5 @@
 import type { Table } from '../../ir/index.js';
-import type { ColumnTypes } from '../value-types.js';
+import { typesInAnyCase, type ColumnTypes } from '../value-types.js';
 import type { WayContext } from '../way.js';
 
 /** What porting an expression must know of where it stands. */
@@ -10,13 +10,7 @@ export interface ExpressionUse {
   readonly qualified?: true;
 }
 
-/** What an expression on a table may mention. Names of columns are the same in any case in MySQL and SQLite. */
+/** What an expression on a table may mention. */
 export function useOf(table: Table, context: WayContext): ExpressionUse {
-  return {
-    context,
-    columns: (path) => {
-      const name = path.at(-1)?.toLowerCase();
-      return table.columns.find((column) => column.name.toLowerCase() === name)?.type;
-    },
-  };
+  return { context, columns: typesInAnyCase(table.columns) };
 }
