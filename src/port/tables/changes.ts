@@ -4,7 +4,7 @@ import { sameName, siblingName } from '../../ir/index.js';
 import { columnsOfExpression } from '../expression-columns.js';
 import { needsPerson, NeedsPerson } from '../problem.js';
 import { orStop, silent, type Ported, type WayContext } from '../way.js';
-import { differenceOf } from './difference.js';
+import { differenceOf, type TableDifference } from './difference.js';
 import { isThere } from './foreign-keys.js';
 import { notePosition } from './position.js';
 import { isForeignKey, type ColumnShape, type Shapes } from './shapes.js';
@@ -51,7 +51,9 @@ export function changesOf(
     ...indexes.gone.flatMap((one) => dropIndex(one, before, target, shapes, context)),
     ...others.flatMap((one) => dropConstraint(one, before, target, shapes, context)),
     ...freshColumns.flatMap(({ shape }) => addColumn(table, shape)),
-    ...difference.changed.flatMap((one) => changeColumn(one, before, after, operation, shapes, context)),
+    ...[...difference.changed, ...rewritten(operation, before, after, difference)].flatMap((one) =>
+      changeColumn(one, before, after, operation, shapes, context),
+    ),
     ...difference.dropped.flatMap((column) => dropColumn(column, before, target, shapes, context)),
     ...freshOf(constraints.fresh, isNoForeignKey, after, shapes, context),
     ...indexes.fresh.flatMap((index) => createIndex(index, after, shapes, context)),
@@ -100,6 +102,32 @@ function dropColumn(
   ];
 }
 
+/** PostgreSQL's USING changes rows even where the type stays. */
+function isRewritten(operation: OperationBody, column: string): boolean {
+  return (
+    operation.kind === 'alterColumn' &&
+    operation.column === column &&
+    operation.change.kind === 'type' &&
+    operation.change.using !== undefined
+  );
+}
+
+/** A column whose rows alone are changed. */
+function rewritten(
+  operation: OperationBody,
+  before: Table,
+  after: Table,
+  { changed: others }: TableDifference,
+): TableDifference['changed'] {
+  return after.columns.flatMap((column) => {
+    const was = before.columns.find(({ name }) => name === column.name);
+    const isOther = others.some((one) => one.after.name === column.name);
+    return was === undefined || isOther || !isRewritten(operation, column.name)
+      ? []
+      : [{ before: was, after: column }];
+  });
+}
+
 function changeColumn(
   { before: old, after: next }: { readonly before: Column; readonly after: Column },
   before: Table,
@@ -113,7 +141,8 @@ function changeColumn(
   const was = attempt(() => shapes.column(old, before, source));
   const shape = shapes.column(next, after, at);
   // Two types may be one in the target, and rows change all the same: an enum has other values, a time fewer digits.
-  if (was !== undefined && sameData(was, shape) && sameData(old.type, next.type)) return [];
+  const isSame = was !== undefined && sameData(was, shape) && sameData(old.type, next.type);
+  if (isSame && !isRewritten(operation, next.name)) return [];
   return shapes.changeColumn(
     { table: after, source: old, sourceAfter: next, before: was, after: shape, operation },
     at,

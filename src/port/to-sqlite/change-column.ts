@@ -24,9 +24,9 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
     return needsPerson('identity', `whether ${next.name} counts is said when its table is made`);
   const using =
     operation.kind === 'alterColumn' && operation.change.kind === 'type' ? operation.change.using : undefined;
-  const rows = sameData(source.type, use.sourceAfter.type)
-    ? []
-    : conversion(table, source, use.sourceAfter, using, context);
+  const isRetyped = !sameData(source.type, use.sourceAfter.type);
+  const rows =
+    !isRetyped && using === undefined ? [] : conversion(table, source, use.sourceAfter, using, context);
   const alter = (change: ColumnChange): OperationBody => ({
     kind: 'alterColumn',
     table,

@@ -14,7 +14,7 @@ import { plainValue, portWay } from './any-way.js';
 const TABLE = `CREATE TABLE t (id int PRIMARY KEY, i int, j int, u int unsigned, d decimal(10,2), a varchar(40), b varchar(40),
   f tinyint(1), ts datetime(6), dt date) CHARACTER SET utf8mb4`;
 const ROWS = `INSERT INTO t (id, i, j, u, d, a, b, f, ts, dt) VALUES
-  (1, 7, 2, 4294967295, 7.50, 'Straße', 'a', 1, '2024-02-29 23:59:59.123456', '2024-02-29'),
+  (1, 7, 2, 4294967295, 7.50, 'Straße', 'a', 1, '2024-02-29 23:59:59.876543', '2024-02-29'),
   (2, -7, 2, 0, -7.50, '', ' b ', 0, '1999-12-31 00:00:00', '1999-12-31'),
   (3, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
   (4, 0, -3, 1, 0.00, 'été', 'A', 1, '2038-01-19 03:14:08', '2038-01-19'),

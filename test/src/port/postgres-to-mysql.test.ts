@@ -123,6 +123,8 @@ describe('columns', () => {
   it.each([
     ['a type', 'ALTER COLUMN a TYPE integer USING length(a)'],
     ['a conversion that is not known', 'ALTER COLUMN a TYPE timestamp USING a::timestamp'],
+    ['a cast through another type', 'ALTER COLUMN a TYPE text USING a::integer::text'],
+    ['a check of text that is cut', 'ADD CHECK (a::varchar(3) IS NOT NULL)'],
   ])('with %s need a person', async (_, change) => {
     expect((await portScript(`CREATE TABLE t (a text); ALTER TABLE t ${change}`)).manual).toHaveLength(1);
   });

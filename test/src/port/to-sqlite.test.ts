@@ -156,6 +156,11 @@ describe('what has no equal', () => {
     ['postgres', 'CREATE TABLE t (a integer, b serial)'],
     ['postgres', 'CREATE SEQUENCE s'],
     ['postgres', `CREATE TABLE t (a text); UPDATE t SET a = 'b' WHERE a ~ 'c'`],
+    ['postgres', 'CREATE TABLE t (a text); UPDATE t SET a = a::varchar(3)'],
+    ['postgres', 'CREATE TABLE t (a text); ALTER TABLE t ALTER COLUMN a TYPE text USING a::integer::text'],
+    ['postgres', 'CREATE TABLE t (a text); ALTER TABLE t ALTER COLUMN a TYPE text USING upper(a)'],
+    ['postgres', 'CREATE TABLE t (a integer[]); ALTER TABLE t ALTER COLUMN a TYPE text[]'],
+    ['postgres', 'CREATE DOMAIN d AS boolean; CREATE TABLE t (a d); ALTER TABLE t ALTER COLUMN a TYPE text'],
     ['mysql', 'CREATE TABLE t (a int); UPDATE t SET a = a / 2'],
     ['mysql', 'CREATE TABLE t (a point)'],
   ] as const)('of %s is manual: %s', async (from, script) => {
