@@ -1,6 +1,7 @@
 import type { Column, ColumnType, Expression } from '../../ir/index.js';
 import { portMomentLiteral, withoutCast } from '../postgres-literals.js';
 import { needsPerson } from '../problem.js';
+import { withoutName } from '../special-moments.js';
 import { arrayOf, booleanOf } from './casts.js';
 import type { PortContext } from './context.js';
 import { portExpression } from './expressions.js';
@@ -55,7 +56,9 @@ export function portLiteral(
     case 'timestamp':
     case 'date':
     case 'time':
-      return portMoment(text, source, target, context);
+      if (withoutName(text) !== text && target.kind === 'timestamp' && target.zone)
+        return needsPerson('literal', 'a TIMESTAMP begins one second after the epoch');
+      return portMoment(withoutName(text), source, target, context);
     case 'binary':
       return portBytes(text);
     case 'uuid':

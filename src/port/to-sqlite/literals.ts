@@ -3,6 +3,7 @@ import { bitsOf, constantOf } from '../mysql-literals.js';
 import { arrayOf, booleanOf } from '../postgres-to-mysql/casts.js';
 import { portMomentLiteral, withoutCast } from '../postgres-literals.js';
 import { needsPerson } from '../problem.js';
+import { withoutName } from '../special-moments.js';
 import type { WayContext } from '../way.js';
 
 /** A constant as a value of a column, by the type that it has in the source; `undefined`: it is no constant. */
@@ -31,7 +32,7 @@ export function portLiteral(
         : needsPerson('literal', `'${text}' as a number has no equal`);
     case 'date':
     case 'timestamp':
-      return constant.kind === 'string' ? portMoment(text, source, context) : constant;
+      return constant.kind === 'string' ? portMoment(withoutName(text), source, context) : constant;
     case 'array':
       return constant.kind === 'string' ? arrayOf(text, source) : constant;
     case 'binary':

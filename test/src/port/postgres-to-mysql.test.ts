@@ -194,6 +194,14 @@ describe('indexes', () => {
 });
 
 describe('rows', () => {
+  it('a moment that has a name is written out, unless the type begins after it', async () => {
+    const table = `CREATE TABLE t (a timestamptz DEFAULT 'epoch', b timestamp DEFAULT 'epoch', c date DEFAULT 'epoch')`;
+    const { sql, manual } = await portScript(table);
+    expect(manual).toEqual([]);
+    expect(sql[0]?.match(/DEFAULT '1970-01-01 00:00:00'/g)).toHaveLength(2);
+    expect(sql[0]).toContain("DEFAULT '1970-01-01'");
+    expect((await portScript(table, 'mysql', { timestamptz: 'timestamp' })).manual).toHaveLength(1);
+  });
   it('literals are written as the target reads them', async () => {
     const { last } = await portScript(`CREATE TABLE t (a boolean, b timestamptz, c text[], d bytea);
       INSERT INTO t (a, b, c, d) VALUES ('t', '2024-01-02T03:04:05+02:00', '{x,y}', '\\x00ff')`);

@@ -35,6 +35,7 @@ describe('types of PostgreSQL', () => {
     ['boolean DEFAULT true', 'SELECT c + 0 FROM t', '1'],
     [`bytea DEFAULT '\\xff00'`, 'SELECT hex(c) FROM t', 'FF00'],
     [`timestamptz DEFAULT '2024-01-01 01:00+01'`, 'SELECT c FROM t', '2024-01-01'],
+    [`timestamptz DEFAULT 'epoch'`, 'SELECT c FROM t', '1970-01-01'],
     [`numeric(10,2) DEFAULT 1.5`, 'SELECT c FROM t', '1.5'],
     ['date DEFAULT now()', `SELECT length(c) FROM t`, '10'],
     [`json DEFAULT '5'`, 'SELECT typeof(c) FROM t', 'text'],
