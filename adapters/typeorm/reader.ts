@@ -16,6 +16,7 @@ import {
   withoutHead,
 } from '../shared/reading.js';
 import { createCompiler, type Compiler } from './compiler.js';
+import type { MetadataRows } from './compiler/metadata.js';
 import { readDataSource, type DataSourceSettings } from './data-source.js';
 import { countsOnExtension, UUID_EXTENSION } from './extension.js';
 import { ledgerOf } from './ledger.js';
@@ -42,7 +43,10 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
   const ledger = ledgerOf(set, options).tables;
-  const environment: Environment = { set, options, dialect, compiler, settings, ledger, program };
+  const metadata: MetadataRows = [];
+  const environment: Environment = {
+    ...{ set, options, dialect, compiler, settings, ledger, metadata, program },
+  };
   const first = set.migrations[0];
   const isFirst = (source: MigrationSource): boolean => source === first || source.id === first?.id;
   const isInstalled = options.readFile === undefined && dialect.name === 'postgres' && countsOnExtension(set);
@@ -83,6 +87,7 @@ interface Environment {
   readonly compiler: Compiler;
   readonly settings: DataSourceSettings | undefined;
   readonly ledger: readonly Name[];
+  readonly metadata: MetadataRows;
   readonly program: Program;
 }
 

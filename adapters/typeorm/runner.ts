@@ -8,6 +8,7 @@ import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
 import { readDataSource, typeOf } from './data-source.js';
+import { countsOnMetadata } from './metadata-table.js';
 import { countsOnExtension, UUID_EXTENSION } from './extension.js';
 import type { Start, Step } from './runner/requests.js';
 import { majorFor, PACKAGES } from './versions.js';
@@ -32,6 +33,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
       ? {}
       : { multipleStatements: settings.multipleStatements }),
     extensions: options.dialect === 'postgres' && countsOnExtension(set) ? [UUID_EXTENSION] : [],
+    metadataTable: countsOnMetadata(set),
     ...(settings?.schema === undefined ? {} : { schema: settings.schema }),
     ...(settings?.migrationsTableName === undefined
       ? {}

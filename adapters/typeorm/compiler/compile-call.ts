@@ -2,6 +2,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Compiled, Compiler } from '../compiler.js';
 import { catalogOf } from './catalog.js';
+import { withMetadata, type MetadataRows } from './metadata.js';
 import { nameOf } from './names.js';
 import { NEW_MARK } from './objects.js';
 
@@ -10,6 +11,8 @@ interface Surroundings {
   readonly compiler: Compiler;
   readonly state: SchemaState;
   readonly dialect: Dialect;
+  /** Absent: TypeORM's table of views and generated columns is not there. */
+  readonly metadata?: MetadataRows;
 }
 
 /**
@@ -27,11 +30,10 @@ export function compileCall(
   const { compiler, state, dialect } = surroundings;
   if (args[1] === true && method === 'createTable') return guardedCreate(args, surroundings);
   if (args[1] === true && method === 'dropTable') return guardedDrop(args, surroundings);
-  const compiled = compiler.run(
-    method,
-    args,
-    catalogOf(state, dialect, { nameOnly: needsNameOnly(method, args, dialect) }),
-  );
+  const catalog = catalogOf(state, dialect, { nameOnly: needsNameOnly(method, args, dialect) });
+  // Elsewhere its questions are others.
+  const rows = dialect.name === 'postgres' ? (surroundings.metadata ?? []) : [];
+  const compiled = compiler.run(method, args, withMetadata(catalog, rows));
   // The others have no such guard (but MariaDB, whose sibling has none).
   return isGuarded && dialect.name === 'postgres' ? guardedColumn(compiled) : compiled;
 }

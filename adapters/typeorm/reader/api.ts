@@ -5,6 +5,7 @@ import { caughtRefusal, sentOrCaught } from '../../shared/refusal.js';
 import { compileCall } from '../compiler/compile-call.js';
 import { nameOf } from '../compiler/names.js';
 import type { SentStatement } from '../compiler/objects.js';
+import { isOwnBookkeeping } from './bookkeeping.js';
 import { isGuarded } from './guards.js';
 import { watchLosses } from './lost.js';
 import { toData, toValue } from './table-classes.js';
@@ -41,7 +42,7 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
   const compiled = compileCall(
     method,
     args.data,
-    { compiler, dialect, state: journal.state },
+    { compiler, dialect, state: journal.state, metadata: session.metadata },
     { isGuarded: isGuarded(method, args.data, session.codeBefore(at)) },
   );
   switch (compiled.kind) {
@@ -59,7 +60,10 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
       sentOrCaught(session, at, () => {
         const caught = caughtRefusal({ ...session, site: at });
         for (const statement of compiled.statements)
-          recordStatement(statement, journal, dialect, at, { caught });
+          recordStatement(statement, journal, dialect, at, {
+            caught,
+            isLeftOut: (operation) => isOwnBookkeeping(operation, session, at, { isTypeormsOwn: true }),
+          });
       });
       journal.diagnostics.push(...lost().map((one) => ({ ...one, span: journal.span(at.span) })));
       return settled(toValue(compiled.result, compiler, at));

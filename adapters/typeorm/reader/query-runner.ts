@@ -8,7 +8,6 @@ import {
   type Unknown,
   type Value,
 } from '../../../src/source/index.js';
-import { sameName, type Operation } from '../../../src/ir/index.js';
 import { catalogRows } from '../../shared/catalog-rows.js';
 import { commitsItself } from '../../shared/commits-itself.js';
 import { hostFunction } from '../../shared/host-function.js';
@@ -19,6 +18,7 @@ import { unknownStatement } from '../../shared/unknown-text.js';
 import { API, callApi } from './api.js';
 import { memberOfEntities } from './entities.js';
 import { typeOf } from '../data-source.js';
+import { isOwnBookkeeping } from './bookkeeping.js';
 import { oneStatement } from './one-statement.js';
 import { promised, settled } from './settled.js';
 import type { Session } from './session.js';
@@ -115,21 +115,6 @@ function severalStatements({ dialect, settings }: Session): boolean | undefined 
   )
     return undefined;
   return settings.multipleStatements;
-}
-
-/** The table of TypeORM's own that it makes before the first migration: some convert it, too. No other tool has it. */
-function isOwnBookkeeping(operation: Operation, { journal, ledger }: Session, at: Site): boolean {
-  const table = 'table' in operation ? operation.table : undefined;
-  if (table === undefined || journal.state.table(table) !== undefined) return false;
-  if (operation.kind === 'createTable' || !ledger.some((own) => sameName(own, table))) return false;
-  journal.diagnostics.push({
-    severity: 'note',
-    code: 'own-bookkeeping',
-    message: `${table.name} is TypeORM's own bookkeeping, which the written history does without: this is left out`,
-    span: journal.span(at.span),
-    help: 'nothing is to be done',
-  });
-  return true;
 }
 
 /** A SELECT gives its rows (typeorm `driver/<name>/<Name>QueryRunner.js`, `query`). */

@@ -5,6 +5,7 @@ import { commitsItself } from '../../shared/commits-itself.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
 import type { Compiler } from '../compiler.js';
+import type { MetadataRows } from '../compiler/metadata.js';
 import type { DataSourceSettings } from '../data-source.js';
 import { instancesOf, type Instance } from './classes.js';
 import { GUARD_LENGTH } from './guards.js';
@@ -18,6 +19,7 @@ export interface Surroundings {
   readonly program: Program;
   readonly settings: DataSourceSettings | undefined;
   readonly ledger: readonly Name[];
+  readonly metadata: MetadataRows;
   readonly module: Module;
   /** What TypeORM records. */
   readonly name: string;
@@ -34,7 +36,7 @@ export function runDirection(
   journal: Journal,
   surroundings: Surroundings,
 ): DirectionResult {
-  const { module, program, dialect, compiler, settings, ledger, name } = surroundings;
+  const { module, program, dialect, compiler, settings, ledger, metadata, name } = surroundings;
   const evaluation = program.evaluation(journal);
   const instance = find(instancesOf(module, evaluation), name);
   const fallback = settings?.transaction ?? 'tool';
@@ -55,6 +57,7 @@ export function runDirection(
     evaluation,
     settings,
     ledger,
+    metadata,
     codeBefore: ({ span }) =>
       program.code({ ...span, start: Math.max(0, span.start - GUARD_LENGTH), end: span.start }),
     toolTransaction: transaction === 'tool',

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { DataSource, MigrationExecutor, MigrationInterface } from 'typeorm';
+import type { DataSource, MigrationExecutor, MigrationInterface, QueryRunner } from 'typeorm';
 import { lendPackage } from '../../shared/lend-package.js';
 import { serveRunner } from '../../../src/verify/serve.js';
 import { connectionOf } from './connection.js';
@@ -32,7 +32,28 @@ async function init(start: Start): Promise<void> {
     ...(start.migrationsTableName === undefined ? {} : { migrationsTableName: start.migrationsTableName }),
   });
   await source.initialize();
+  if (start.metadataTable) await makeMetadataTable(source);
   for (const name of start.extensions) await source.query(`CREATE EXTENSION IF NOT EXISTS "${name}"`);
+}
+
+/** As its schema builder makes it, unless it is there. */
+async function makeMetadataTable(of: DataSource): Promise<void> {
+  const queryRunner = of.createQueryRunner();
+  try {
+    const builder = of.driver.createSchemaBuilder() as unknown as MetadataBuilder;
+    builder.currentDatabase = of.driver.database;
+    builder.currentSchema = of.driver.schema;
+    await builder.createTypeormMetadataTable(queryRunner);
+  } finally {
+    await queryRunner.release();
+  }
+}
+
+/** What is not public of TypeORM's `RdbmsSchemaBuilder`. */
+interface MetadataBuilder {
+  currentDatabase: string | undefined;
+  currentSchema: string | undefined;
+  createTypeormMetadataTable(queryRunner: QueryRunner): Promise<void>;
 }
 
 /** What TypeORM would load of the files, without functions that stand beside the classes: a data source may name classes alone. */
@@ -91,10 +112,7 @@ async function down({ name }: Step): Promise<void> {
 }
 
 async function inOneRunner(
-  run: (
-    executor: MigrationExecutor,
-    queryRunner: ReturnType<DataSource['createQueryRunner']>,
-  ) => Promise<void>,
+  run: (executor: MigrationExecutor, queryRunner: QueryRunner) => Promise<void>,
 ): Promise<void> {
   if (source === undefined || typeorm === undefined) throw new Error('TypeORM was not started');
   const queryRunner = source.createQueryRunner();

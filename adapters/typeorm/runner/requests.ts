@@ -20,6 +20,8 @@ export interface Start {
   readonly transaction: boolean;
   /** What TypeORM would install when it connects: our data source has no entities that tell it. */
   readonly extensions: readonly string[];
+  /** Whether TypeORM would make its table of views and generated columns before the first migration. */
+  readonly metadataTable: boolean;
   readonly schema?: string;
   readonly migrationsTableName?: string;
 }

@@ -149,6 +149,7 @@ function suite(
     const typeorm = createRequire(import.meta.url)(PACKAGES[major]) as typeof import('typeorm');
     const options = connectionOf({
       ...{ typeormPath: '', url, dialect: dialectName, files: [], transaction: true, extensions: [] },
+      metadataTable: false,
       type: dialectName === 'sqlite' ? 'better-sqlite3' : dialectName,
       mysqlDriver: createRequire(import.meta.url).resolve('mysql2'),
       ownDriver: false,

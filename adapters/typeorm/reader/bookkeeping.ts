@@ -1,0 +1,30 @@
+import { sameName, type Operation } from '../../../src/ir/index.js';
+import type { Site } from '../../../src/source/index.js';
+import { learnMetadata } from '../compiler/metadata.js';
+import type { Session } from './session.js';
+
+/**
+ * The tables of TypeORM's own that it makes before the first migration: some convert them, too. No other tool has them.
+ *
+ * @param options `isTypeormsOwn`: TypeORM sends it with something else, which nobody needs to be told.
+ */
+export function isOwnBookkeeping(
+  operation: Operation,
+  { journal, ledger, metadata }: Session,
+  at: Site,
+  { isTypeormsOwn = false }: { readonly isTypeormsOwn?: boolean } = {},
+): boolean {
+  const table = 'table' in operation ? operation.table : undefined;
+  if (table === undefined || journal.state.table(table) !== undefined) return false;
+  if (operation.kind === 'createTable' || !ledger.some((own) => sameName(own, table))) return false;
+  learnMetadata(operation, metadata);
+  if (isTypeormsOwn) return true;
+  journal.diagnostics.push({
+    severity: 'note',
+    code: 'own-bookkeeping',
+    message: `${table.name} is TypeORM's own bookkeeping, which the written history does without: this is left out`,
+    span: journal.span(at.span),
+    help: 'nothing is to be done',
+  });
+  return true;
+}
