@@ -39,6 +39,9 @@ export interface InterfaceHosts {
   readonly sequelize: HostObject;
 }
 
+/** Why nothing is known of what a transaction leaves that ends with an error. */
+const BESIDE = 'it rolls back, but statements in it did not run in it: they stay';
+
 /** `queryInterface`, its `sequelize` and its transactions. `library` is the host of `Sequelize`. */
 export function interfaceHosts(session: Session, values: RealValues, library: HostObject): InterfaceHosts {
   const { compiler } = session;
@@ -173,18 +176,30 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     }
   }
 
-  /** `transaction(async t => …)` runs at once and gives what the function gives; without one it gives the transaction. */
+  /**
+   * `transaction(async t => …)` runs at once and gives what the function gives; what it throws takes back what ran in it.
+   * Without a function it gives the transaction.
+   */
   function transaction(args: readonly Value[], at: Site): Value {
     const container = args.find((arg) => isCallable(arg) || isCallableHost(arg));
     const own = transactionHost();
-    const { evaluation, transactions } = session;
+    const { evaluation, journal, transactions } = session;
     transactions.add(own);
     if (container === undefined) return settled(own);
-    try {
-      return settled(evaluation.await(evaluation.call(container, [own], undefined, at), at));
-    } finally {
-      transactions.delete(own);
-    }
+    const isThrown = (error: unknown): boolean => evaluation.isThrown(error);
+    const run = (): Value => evaluation.await(evaluation.call(container, [own], undefined, at), at);
+    const told = journal.diagnostics.length;
+    return promised(() => {
+      try {
+        return journal.transaction(run, isThrown);
+      } catch (error) {
+        const isBeside = journal.diagnostics.slice(told).some(({ code }) => code === 'outside-transaction');
+        if (isThrown(error) && isBeside) journal.addOpaque(at, at.code, BESIDE);
+        throw error;
+      } finally {
+        transactions.delete(own);
+      }
+    }, session);
   }
 
   function transactionHost(): HostObject {
