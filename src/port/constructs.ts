@@ -108,6 +108,12 @@ export const CONSTRUCTS: Readonly<Record<string, Construct>> = {
     application:
       'Operators such as @>, ? and || become JSON_CONTAINS, JSON_CONTAINS_PATH and JSON_MERGE_PATCH.',
   },
+  'decimal-text': {
+    title: 'Decimals as text',
+    alternatives: ['As numbers they are rounded and compared by value, but keep 15 digits at most.'],
+    choice: 'decimals',
+    application: 'Decimals come as text: convert them before counting with them, and sort by their value.',
+  },
   'numeric-nan': { title: 'NaN', alternatives: ['NULL, for a number that is none.'] },
   'numeric-precision': {
     title: 'Numbers without a precision',

@@ -90,13 +90,17 @@ async function openMysqlToPostgres(): Promise<Way> {
 export async function openPorter({ from, to, plan, rules = {} }: PorterOptions): Promise<Porter> {
   const way = await WAYS[from.name]?.[to.name]?.();
   if (way === undefined) throw new Error(`there is no way from ${from.name} to ${to.name}`);
-  const see: SeenType = (table, column, type) =>
-    way.seenType?.(type, chosenFor(rules, plan, table, column)) ?? type;
   const portOne = (original: Operation, states: PortStates): PortedOperation => {
+    const losses: Loss[] = [];
+    const see: SeenType = (table, column, type) => {
+      const seen = way.seenType?.(type, chosenFor(rules, plan, table, column)) ?? type;
+      if (seen !== type && way.seenLoss !== undefined)
+        losses.push({ ...way.seenLoss(type), at: { table, column } });
+      return seen;
+    };
     const source = way.seenType === undefined ? original : withSeenTypes(original, see);
     const sourceAfter = states.source.fork();
     sourceAfter.apply(source);
-    const losses: Loss[] = [];
     const manual: Loss[] = [];
     const resolved = states.source.resolve(source);
     const at = 'table' in resolved && resolved.table !== undefined ? { table: resolved.table } : undefined;

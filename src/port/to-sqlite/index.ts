@@ -71,6 +71,12 @@ export const toSqlite: Way = {
   },
   seenType: (type, { choices }) =>
     type.kind === 'decimal' && choices.decimals === 'text' ? { kind: 'text' } : type,
+  seenLoss: () => ({
+    code: 'decimal-text',
+    message:
+      'a decimal is text: it keeps the digits that were written, is not rounded, and sorts and compares as text',
+    help: 'let the application read and write it with as many digits as the column had',
+  }),
   heeds: ['booleanCheck', 'arrays', 'decimals'],
   diagnostics: [
     {

@@ -92,8 +92,14 @@ describe('a choice to SQLite', () => {
   });
   it('keeps all digits of decimals as text', async () => {
     const script = `CREATE TABLE t (c numeric(30, 10) DEFAULT 0.10); INSERT INTO t (c) VALUES (12345678901234567890.0123456789); INSERT INTO t DEFAULT VALUES`;
-    const { sql, manual } = await portWay('postgres', 'sqlite', script, parseChoices(['decimals=text']));
+    const { sql, manual, losses } = await portWay(
+      'postgres',
+      'sqlite',
+      script,
+      parseChoices(['decimals=text']),
+    );
     expect(manual).toHaveLength(0);
+    expect(losses).toContain('decimal-text');
     const rows = await withSqlite(async (client) => {
       for (const statement of sql) await client.query(statement);
       return client.query('SELECT c, typeof(c) AS t FROM t ORDER BY c');
