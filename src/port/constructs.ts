@@ -108,6 +108,12 @@ export const CONSTRUCTS: Readonly<Record<string, Construct>> = {
     application:
       'Operators such as @>, ? and || become JSON_CONTAINS, JSON_CONTAINS_PATH and JSON_MERGE_PATCH.',
   },
+  'datetime-zone': {
+    title: 'Datetimes as points in time',
+    alternatives: ['Without a zone they stay what was written.'],
+    choice: 'datetime',
+    application: 'Times come with a zone: drivers give them as points in time.',
+  },
   'decimal-text': {
     title: 'Decimals as text',
     alternatives: ['As numbers they are rounded and compared by value, but keep 15 digits at most.'],
@@ -190,6 +196,12 @@ export const CONSTRUCTS: Readonly<Record<string, Construct>> = {
     alternatives: ['16 bytes (`binary`), which are smaller; MariaDB has a type of its own (`native`).'],
     choice: 'uuid',
     application: 'Write UUIDs in one spelling: text is not folded to lower case, nor checked.',
+  },
+  'uuid-native': {
+    title: 'Text or bytes as UUIDs',
+    alternatives: ['As what they are, they take anything of that length.'],
+    choice: 'uuid',
+    application: 'UUIDs are written and come as text with dashes, whatever they were kept in.',
   },
   'uuid-packed': {
     title: 'Expressions over packed UUIDs',

@@ -94,8 +94,8 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     const losses: Loss[] = [];
     const see: SeenType = (table, column, type) => {
       const seen = way.seenType?.(type, chosenFor(rules, plan, table, column)) ?? type;
-      if (seen !== type && way.seenLoss !== undefined)
-        losses.push({ ...way.seenLoss(type), at: { table, column } });
+      const loss = seen === type ? undefined : way.seenLoss?.(type, seen);
+      if (loss !== undefined) losses.push({ ...loss, at: { table, column } });
       return seen;
     };
     const source = way.seenType === undefined ? original : withSeenTypes(original, see);

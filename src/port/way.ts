@@ -95,8 +95,8 @@ export interface Way {
   readonly diagnostics: readonly Diagnostic[];
   /** What a column's type is taken for, by what is chosen for it; absent: for what it is. */
   seenType?(type: ColumnType, chosen: Chosen): ColumnType;
-  /** What is lost where a column's type is taken for another than it is, its `type`. */
-  seenLoss?(type: ColumnType): Pick<Loss, 'code' | 'message' | 'help'>;
+  /** What is lost where a column's type is taken for another than it is; absent: nothing. */
+  seenLoss?(type: ColumnType, seen: ColumnType): Pick<Loss, 'code' | 'message' | 'help'> | undefined;
   /** The choices that it heeds; of others it is told that they change nothing. Default: none. */
   readonly heeds?: readonly (keyof PortChoices)[];
 }

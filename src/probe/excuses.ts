@@ -41,6 +41,7 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
   'integer-range': (found) => targetAccepts(found) && found.refusal === 'outOfRange',
   'char-length': otherValue,
   decimal: (found) => otherValue(found) && found.values.some(({ kind }) => kind === 'number'),
+  'uuid-native': (found) => targetRefuses(found) || otherValue(found),
   'decimal-text': (found) => targetAccepts(found) || otherValue(found),
   'row-size': targetAccepts,
   array: targetAccepts,

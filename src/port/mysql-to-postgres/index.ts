@@ -5,7 +5,7 @@ import { orStop, type Ported, type Way, type WayContext } from '../way.js';
 import { data } from './data.js';
 import { namespaces } from './namespaces.js';
 import { programs } from './programs.js';
-import { seenType } from './seen-type.js';
+import { seenLoss, seenType } from './seen-type.js';
 import { shapes } from './shapes.js';
 import { unmodelled } from './unmodelled.js';
 
@@ -46,6 +46,7 @@ export const mysqlToPostgres: Way = {
     return orStop(context, written as OperationBody, () => handle(operation, context));
   },
   seenType,
+  seenLoss,
   heeds: ['uuid', 'enums', 'collation', 'booleans', 'datetime', 'unsigned'],
   diagnostics: [
     {

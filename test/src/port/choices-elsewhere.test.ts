@@ -45,6 +45,17 @@ describe('a choice from MySQL to PostgreSQL', () => {
     ]);
   });
 
+  it.each([
+    ['datetime=timestamptz', 'datetime(3)', ['datetime-zone']],
+    ['uuid=native', 'char(36)', ['uuid-native']],
+    ['uuid=native', 'binary(16)', ['uuid-native']],
+    ['uuid=native', 'int', []],
+  ])('%s: of %s what follows is told', async (choose, type, expected) => {
+    const script = `CREATE TABLE t (id int PRIMARY KEY, c ${type})`;
+    const { losses } = await portWay('mysql', 'postgres', script, parseChoices([choose]));
+    expect(losses).toEqual(expected);
+  });
+
   it('is followed by literals, expressions, keys and later changes', async () => {
     const script = `CREATE TABLE t (id char(36) PRIMARY KEY DEFAULT (uuid()), f tinyint(1) NOT NULL DEFAULT 0, e enum('a', 'b') DEFAULT 'a', CHECK (f < 3));
       CREATE TABLE u (t_id char(36), CONSTRAINT k FOREIGN KEY (t_id) REFERENCES t (id));
