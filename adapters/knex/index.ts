@@ -11,6 +11,8 @@ export const knex: Adapter = {
   title: 'Knex',
   packages: ['knex'],
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
+  // better-sqlite3 has it on, and so has sqlite3 once a table was made anew.
+  enforcesForeignKeys: true,
   discover,
   createReader,
   createWriter,

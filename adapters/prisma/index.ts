@@ -12,6 +12,8 @@ export const prisma: Adapter = {
   title: 'Prisma',
   packages: ['prisma', '@prisma/internals'],
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
+  // Prisma's engine turns it on with each connection.
+  enforcesForeignKeys: true,
   discover,
   createReader,
   readState,

@@ -11,6 +11,8 @@ export const sequelize: Adapter = {
   title: 'Sequelize',
   packages: ['sequelize', 'umzug'],
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
+  // sequelize `dialects/sqlite/connection-manager.js`: PRAGMA FOREIGN_KEYS=ON.
+  enforcesForeignKeys: true,
   discover,
   createReader,
   createWriter,
