@@ -8,6 +8,9 @@ import { keyOf, sameName, type Direction, type Migration, type Name, type Operat
  * (SQLite manual, "SQLite Foreign Key Support", section 3). A person must decide what becomes of them.
  */
 export function withEnforcedKeys(migration: Migration, before: SchemaState, dialect: Dialect): Migration {
+  const all = [...migration.up.operations, ...(migration.down?.operations ?? [])];
+  // Most migrations change no rows: they are not folded once more for this.
+  if (all.every((operation) => changedTables(operation).length === 0)) return migration;
   const state = before.fork();
   const checked = (direction: Direction): Direction => {
     const operations = direction.operations.map((operation) => {
