@@ -1,5 +1,6 @@
 import { sameData } from '../../fold/same-data.js';
 import type { Column, ColumnType, Expression } from '../../ir/index.js';
+import { fractionDigits } from '../fraction-digits.js';
 import { needsPerson } from '../problem.js';
 import { heldBy, type HeldValue } from '../held-values.js';
 import { loseSetOrder } from '../row-losses.js';
@@ -131,11 +132,6 @@ function jsonToText(use: RowsUse): Expression {
   return toText(use);
 }
 
-/** Digits of a second that a type keeps. */
-function digitsOf(type: ColumnType): number {
-  return type.kind === 'timestamp' || type.kind === 'time' ? (type.precision ?? 0) : 0;
-}
-
 /** MySQL rounds digits of a second that are too many, MariaDB cuts them off (unless its sql_mode has TIME_ROUND_FRACTIONAL). */
 function isCut({ context }: RowsUse): boolean {
   return context.from.name === 'mariadb';
@@ -151,12 +147,12 @@ const UNITS: Readonly<Record<number, readonly [unit: string, half: string]>> = {
  * always rounds them up.
  */
 function fewerDigits(use: RowsUse): Expression | undefined {
-  return shortened(use.column, digitsOf(use.before), use);
+  return shortened(use.column, fractionDigits(use.before, use.context), use);
 }
 
 function shortened(moment: Expression, has: number, use: RowsUse): Expression | undefined {
   const { after, context } = use;
-  const digits = digitsOf(after);
+  const digits = fractionDigits(after, context);
   if (digits >= has) return undefined;
   const [unit, half] = UNITS[digits] ?? [];
   if (unit === undefined || half === undefined) {
@@ -189,7 +185,7 @@ function later(moment: Expression, time: string): Expression {
 
 /** MySQL rounds to a whole second first, which may be one of the next day. */
 function toDate(use: RowsUse): Expression | undefined {
-  if (digitsOf(use.before) === 0 || isCut(use)) return undefined;
+  if (fractionDigits(use.before, use.context) === 0 || isCut(use)) return undefined;
   return castTo(later(use.column, '0.5 seconds'), use.next);
 }
 
@@ -219,8 +215,8 @@ function textToTimestamp(use: RowsUse): Expression {
 }
 
 /** All the digits of a second that the type has, and no zone. */
-function printed({ column, before }: RowsUse): Expression {
-  const digits = digitsOf(before);
+function printed({ column, before, context }: RowsUse): Expression {
+  const digits = fractionDigits(before, context);
   const form = `YYYY-MM-DD HH24:MI:SS${digits === 0 ? '' : digits === 6 ? '.US' : digits === 3 ? '.MS' : `.FF${digits}`}`;
   return { kind: 'call', name: { name: 'to_char' }, args: [column, { kind: 'string', value: form }] };
 }

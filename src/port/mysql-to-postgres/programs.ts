@@ -1,6 +1,6 @@
 import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { portView } from '../queries/views.js';
+import { inPlace, portView } from '../queries/views.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { portName } from './names.js';
 import { queryLanguage } from './queries.js';
@@ -34,22 +34,9 @@ export const programs = {
     needsPerson('trigger', `the trigger ${name} is not translated`),
 } as const;
 
-/** CREATE OR REPLACE VIEW of PostgreSQL refuses other columns than before, so the old one goes first. */
 function createView(operation: OperationOf<'createView'>, context: WayContext): Ported {
   if (operation.with !== undefined) lose(context, 'storage', 'options of a view have no equal');
-  const { text, columns } = portView(operation, queryLanguage(context));
-  const name = portName(operation.name);
-  const isThere = operation.orReplace === true && context.target.view(name) !== undefined;
-  return [
-    ...(isThere ? [{ kind: 'dropView', name } as const] : []),
-    {
-      kind: 'createView',
-      name,
-      query: text,
-      dialect: 'postgres',
-      reads: operation.reads.map(portName),
-      ...(columns === undefined ? {} : { columns }),
-      ...(operation.checkOption === undefined ? {} : { checkOption: operation.checkOption }),
-    },
-  ];
+  const { checkOption } = operation;
+  const made = portView(operation, queryLanguage(context));
+  return inPlace(checkOption === undefined ? made : { ...made, checkOption }, operation, context);
 }

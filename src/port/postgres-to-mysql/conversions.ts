@@ -1,6 +1,7 @@
 import { sameData } from '../../fold/same-data.js';
 import type { Column, ColumnType, Expression, Name, OperationBody } from '../../ir/index.js';
 import { packsUuids } from '../choices.js';
+import { fractionDigits } from '../fraction-digits.js';
 import { needsPerson } from '../problem.js';
 import { isPlainConversion } from '../plain-conversion.js';
 import { resolvedType } from '../resolved-type.js';
@@ -156,17 +157,12 @@ function fromUuid(use: RowsUse): Ported {
   return isOwn ? [] : rewritten(use, call('lower', columnOf(use.column)));
 }
 
-/** Digits of a second that a type keeps. */
-function digitsOf(type: ColumnType): number {
-  return type.kind === 'timestamp' || type.kind === 'time' ? (type.precision ?? 6) : 0;
-}
-
 /**
  * MySQL rounds digits of a second as PostgreSQL does, but for halves before the year 2000 (`AdjustTimestampForTypmod`); MariaDB
  * cuts them off, unless its sql_mode has TIME_ROUND_FRACTIONAL.
  */
 function fewerDigits({ before, after, context }: RowsUse): Ported {
-  if (digitsOf(after) >= digitsOf(before)) return [];
+  if (fractionDigits(after, context) >= fractionDigits(before, context)) return [];
   if (context.features.dialect === 'mariadb') {
     lose(context, 'fraction-cut', 'digits of a second that are too many are cut off, not rounded');
   } else if (after.kind === 'timestamp') {
@@ -181,7 +177,7 @@ function fewerDigits({ before, after, context }: RowsUse): Ported {
 
 /** MySQL rounds to a whole second first, which may be one of the next day. */
 function toDate(use: RowsUse): Ported {
-  const isExact = digitsOf(use.before) === 0 || use.context.features.dialect === 'mariadb';
+  const isExact = fractionDigits(use.before, use.context) === 0 || use.context.features.dialect === 'mariadb';
   return isExact ? [] : rewritten(use, call('date', columnOf(use.column)));
 }
 

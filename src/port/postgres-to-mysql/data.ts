@@ -1,17 +1,22 @@
 import type { Column, Expression, OperationOf, Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
+import { tableOf } from '../row-changes.js';
 import { columnsIn } from './constraints.js';
 import type { PortContext, Ported } from './context.js';
 import { portExpression, typesOf } from './expressions.js';
 import { portName } from './names.js';
-import { holdsText } from '../queries/holds-text.js';
+import { viaQuery } from '../queries/via-query.js';
 import { readRows } from '../queries/read.js';
 import { writeRows } from '../queries/write-rows.js';
 import { queryLanguage } from './queries.js';
 import { portValue } from './values.js';
 
 /** Rows: inserted, changed, deleted. */
-export const data = { insert: viaQuery(insert), update: viaQuery(update), delete: viaQuery(remove) } as const;
+export const data = {
+  insert: viaQuery(portRows, insert),
+  update: viaQuery(portRows, update),
+  delete: viaQuery(portRows, remove),
+} as const;
 
 /** A statement with queries or joins, from its text. */
 export function portRows(sql: string, context: PortContext): Ported {
@@ -27,16 +32,6 @@ export function portRows(sql: string, context: PortContext): Ported {
       touches: [{ kind: 'table', name: portName(written.table.name) }],
     },
   ];
-}
-
-/** A statement whose expressions hold queries is ported as a whole, from its text. */
-function viaQuery<O extends OperationOf<'insert' | 'update' | 'delete'>>(
-  port: (operation: O, context: PortContext) => Ported,
-): (operation: O, context: PortContext) => Ported {
-  return (operation, context) => {
-    if (!holdsText(operation)) return port(operation, context);
-    return portRows(context.from.print(operation).join(';'), context);
-  };
 }
 
 function insert(operation: OperationOf<'insert'>, context: PortContext): Ported {
@@ -153,10 +148,6 @@ function whereOf(
 ): { readonly where?: Expression } {
   if (where === undefined) return {};
   return { where: portExpression(where, { context, columns: typesOf(table.columns) }) };
-}
-
-function tableOf({ table }: { readonly table: Table['name'] }, context: PortContext): Table {
-  return context.source.table(table) ?? needsPerson('missing', `there is no table ${table.name} here`);
 }
 
 function columnOf(table: Table, name: string): Column {

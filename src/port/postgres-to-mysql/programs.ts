@@ -33,17 +33,12 @@ function createView(operation: OperationOf<'createView'>, context: PortContext):
     );
   }
   if (operation.with !== undefined) lose(context, 'storage', 'options of a view have no equal');
-  const { text, columns } = portView(operation, queryLanguage(context));
+  const { orReplace, checkOption } = operation;
   return [
     {
-      kind: 'createView',
-      name: portName(operation.name),
-      query: text,
-      dialect: context.features.dialect,
-      reads: operation.reads.map((name) => portName(name)),
-      ...(operation.orReplace === true ? { orReplace: true } : {}),
-      ...(columns === undefined ? {} : { columns }),
-      ...(operation.checkOption === undefined ? {} : { checkOption: operation.checkOption }),
+      ...portView(operation, queryLanguage(context)),
+      ...(orReplace === true ? { orReplace } : {}),
+      ...(checkOption === undefined ? {} : { checkOption }),
     },
   ];
 }

@@ -1,6 +1,7 @@
-import type { Column, Expression, Name, Table } from '../../ir/index.js';
+import type { Column, Expression, Table } from '../../ir/index.js';
 import { columnsOfExpression } from '../expression-columns.js';
 import { needsPerson } from '../problem.js';
+import { columnOf, tableOf } from '../row-changes.js';
 import { writeFrom } from './from.js';
 import type { QueryLanguage } from './language.js';
 import { partnersOf } from './partners.js';
@@ -37,17 +38,6 @@ export function writeRows(statement: Statement<RowStatement>, language: QueryLan
 const isMysql = ({ language }: Writer): boolean =>
   language.dialect === 'mysql' || language.dialect === 'mariadb';
 
-function tableOf(name: Name, { language }: Writer): Table {
-  return language.context.source.table(name) ?? needsPerson('missing', `there is no table ${name.name} here`);
-}
-
-function columnOf(table: Table, name: string): Column {
-  const column =
-    table.columns.find((one) => one.name === name) ??
-    table.columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  return column ?? needsPerson('missing', `${table.name.name} has no column ${name} here`);
-}
-
 function scopeOf(base: Scope, alias: string, table: Table): Scope {
   const columns = new Map(table.columns.map((one) => [one.name, one.type]));
   return { ...base, relations: new Map([...base.relations, [alias, columns]]) };
@@ -65,15 +55,21 @@ function beforeStatement(common: Of<'update'>['common'], writer: Writer): Return
   return writer.common(common, undefined);
 }
 
-function writeUpdate(update: Of<'update'>, writer: Writer): WrittenRows {
-  const table = tableOf(update.changed.table, writer);
+/** The table whose rows change, and what it is joined with. */
+function openChange(change: Of<'update' | 'delete'>, writer: Writer) {
+  const table = tableOf(change.changed, writer.language.context);
   writer.changed = isMysql(writer) ? table.name : undefined;
-  const common = beforeStatement(update.common, writer);
+  const common = beforeStatement(change.common, writer);
   const { alias, from, conditions } =
-    update.isJoined === true
-      ? partnersOf(update.changed, update.from, table)
-      : { alias: update.changed.alias ?? table.name.name, from: update.from, conditions: [] };
+    change.isJoined === true
+      ? partnersOf(change.changed, change.from, table)
+      : { alias: change.changed.alias ?? table.name.name, from: change.from, conditions: [] };
   const others = writeFrom(from, writer, scopeOf(common.scope, alias, table));
+  return { table, common, alias, from, conditions, others };
+}
+
+function writeUpdate(update: Of<'update'>, writer: Writer): WrittenRows {
+  const { table, common, alias, from, conditions, others } = openChange(update, writer);
   const target = withAlias(table, alias, writer);
   const set = assignments(update.set, table, writer, others.scope).map(([column, value]) => {
     // In MySQL a name alone could be that of a joined table's column; elsewhere only the table's own may stand here.
@@ -126,14 +122,7 @@ function whereText(conditions: readonly Expression[], writer: Writer, scope: Sco
 }
 
 function writeDelete(remove: Of<'delete'>, writer: Writer): WrittenRows {
-  const table = tableOf(remove.changed.table, writer);
-  writer.changed = isMysql(writer) ? table.name : undefined;
-  const common = beforeStatement(remove.common, writer);
-  const { alias, from, conditions } =
-    remove.isJoined === true
-      ? partnersOf(remove.changed, remove.from, table)
-      : { alias: remove.changed.alias ?? table.name.name, from: remove.from, conditions: [] };
-  const others = writeFrom(from, writer, scopeOf(common.scope, alias, table));
+  const { table, common, alias, from, conditions, others } = openChange(remove, writer);
   const where = whereText(
     [...conditions, ...(remove.where === undefined ? [] : [remove.where])],
     writer,
@@ -152,7 +141,7 @@ function writeDelete(remove: Of<'delete'>, writer: Writer): WrittenRows {
 }
 
 function writeInsert(insert: Of<'insert'>, writer: Writer): WrittenRows {
-  const table = tableOf(insert.table, writer);
+  const table = tableOf(insert, writer.language.context);
   const all = insert.columns.length === 0 ? table.columns.map(({ name }) => name) : insert.columns;
   const columns = all.map((name) => columnOf(table, name));
   const names = columns.map(({ name }) => name);

@@ -1,5 +1,6 @@
 import { sameData } from '../../fold/same-data.js';
 import type { Column, ColumnType, Expression, Name } from '../../ir/index.js';
+import { fractionDigits } from '../fraction-digits.js';
 import { needsPerson } from '../problem.js';
 import { heldBy, type HeldValue } from '../held-values.js';
 import { isPlainConversion } from '../plain-conversion.js';
@@ -196,14 +197,8 @@ function sameElements({ before, after }: RowsUse): Ported {
   return [];
 }
 
-/** Digits of a second that a type keeps. */
-function digitsOf(type: ColumnType, { context }: RowsUse): number {
-  const usual = context.from.name === 'postgres' ? 6 : 0;
-  return type.kind === 'timestamp' || type.kind === 'time' ? (type.precision ?? usual) : 0;
-}
-
 function fewerDigits(use: RowsUse): Ported {
-  if (digitsOf(use.after, use) < digitsOf(use.before, use))
+  if (fractionDigits(use.after, use.context) < fractionDigits(use.before, use.context))
     lose(use.context, 'fraction-kept', 'digits of a second that are too many stay');
   return [];
 }
@@ -211,7 +206,7 @@ function fewerDigits(use: RowsUse): Ported {
 function momentToText(use: RowsUse): Ported {
   const { before, context } = use;
   const isZoned = context.from.name === 'postgres' && before.kind === 'timestamp' && before.zone;
-  if (isZoned || digitsOf(before, use) > 0)
+  if (isZoned || fractionDigits(before, context) > 0)
     lose(
       context,
       'moment-text',

@@ -2,8 +2,8 @@ import type { Column, Expression, OperationBody, OperationOf, Table } from '../.
 import { readInsert, type ReadInsert } from '../mysql-insert.js';
 import { needsPerson } from '../problem.js';
 import { columnOf, portDelete, portUpdate, tableOf, type RowParts } from '../row-changes.js';
-import { holdsText } from '../queries/holds-text.js';
 import { readRows } from '../queries/read.js';
+import { viaQuery } from '../queries/via-query.js';
 import { writeRows } from '../queries/write-rows.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { portExpression } from './expressions.js';
@@ -20,18 +20,15 @@ const parts: RowParts = {
 
 /** Rows: inserted, changed, deleted. */
 export const data = {
-  insert: (operation: OperationOf<'insert'>, context: WayContext): Ported =>
-    holdsText(operation)
-      ? portRows(context.from.print(operation).join(';'), context)
-      : insert({ operation, conflict: undefined }, context),
-  update: (operation: OperationOf<'update'>, context: WayContext): Ported =>
-    holdsText(operation)
-      ? portRows(context.from.print(operation).join(';'), context)
-      : portUpdate(operation, parts, context),
-  delete: (operation: OperationOf<'delete'>, context: WayContext): Ported =>
-    holdsText(operation)
-      ? portRows(context.from.print(operation).join(';'), context)
-      : portDelete(operation, parts, context),
+  insert: viaQuery(portRows, (operation: OperationOf<'insert'>, context: WayContext) =>
+    insert({ operation, conflict: undefined }, context),
+  ),
+  update: viaQuery(portRows, (operation: OperationOf<'update'>, context: WayContext) =>
+    portUpdate(operation, parts, context),
+  ),
+  delete: viaQuery(portRows, (operation: OperationOf<'delete'>, context: WayContext) =>
+    portDelete(operation, parts, context),
+  ),
 } as const;
 
 /** A statement with queries or joins, from its text. */

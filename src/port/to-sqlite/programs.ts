@@ -1,7 +1,7 @@
 import type { OperationOf, Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { touchedColumn, touchingTrigger } from '../touch-triggers.js';
-import { portView } from '../queries/views.js';
+import { inPlace, portView } from '../queries/views.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { portName } from './names.js';
 import { queryLanguage } from './queries.js';
@@ -60,20 +60,7 @@ function createView(operation: OperationOf<'createView'>, context: WayContext): 
     needsPerson('view', 'rows are not written through a view here: WITH CHECK OPTION has no equal');
   if (operation.with !== undefined) lose(context, 'storage', 'options of a view have no equal');
   lose(context, 'view', 'a view can only be read here');
-  const { text, columns } = portView(operation, queryLanguage(context));
-  const name = portName(operation.name);
-  const isThere = operation.orReplace === true && context.target.view(name) !== undefined;
-  return [
-    ...(isThere ? [{ kind: 'dropView', name } as const] : []),
-    {
-      kind: 'createView',
-      name,
-      query: text,
-      dialect: 'sqlite',
-      reads: operation.reads.map(portName),
-      ...(columns === undefined ? {} : { columns }),
-    },
-  ];
+  return inPlace(portView(operation, queryLanguage(context)), operation, context);
 }
 
 function dropTrigger(operation: OperationOf<'dropTrigger'>, context: WayContext): Ported {
