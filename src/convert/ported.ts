@@ -2,6 +2,8 @@ import type { Adapter, DiscoveredSet, WrittenFile, WrittenStyle } from '../adapt
 import { loadDialect } from '../dialects/index.js';
 import { InputError } from '../errors.js';
 import { createState } from '../fold/create-state.js';
+import { foldInto } from '../fold/fold-into.js';
+import type { SchemaState } from '../fold/state.js';
 import { readHistory } from '../history/read.js';
 import { describeOperation } from '../ir/describe.js';
 import type { DialectName, History, Migration } from '../ir/index.js';
@@ -17,6 +19,7 @@ import { manualDiagnostics, withoutManual } from './manual.js';
 import type { MigrationOutcome, OperationOutcome } from './report.js';
 import { writeChecked, type CheckedMigration } from './self-check.js';
 import { openTarget } from './target.js';
+import { tidied } from './tidy.js';
 
 /**
  * Converts a history to another dialect: it is read whole, looked through, ported migration by migration, and what comes
@@ -66,7 +69,12 @@ export async function convertPorted(
   const identities = withOrderedIdentities(history.migrations);
   history.migrations.forEach((read, i) => {
     const after = state.fork();
-    const ported = porter.port(read, { source, target: after }, authors?.(read.id, after));
+    const branch = authors?.(read.id, after);
+    const ported = porter.port(
+      branch === undefined ? asCalled(read, source) : read,
+      { source, target: after },
+      branch,
+    );
     const timestamp = identities[i]?.timestamp;
     const known = options.leaveOutManual === true ? withoutManual(ported.migration) : ported.migration;
     const toWrite: Migration = timestamp === undefined ? known : { ...known, timestamp };
@@ -96,6 +104,13 @@ export async function convertPorted(
       announced: portFinal(final.snapshot(), porter, reading.dialect, dialect),
     },
   });
+}
+
+/** A migration without what only its tool's way of sending statements to the source's database brought in, see {@link tidied}. */
+function asCalled(migration: Migration, before: SchemaState): Migration {
+  const after = before.fork();
+  foldInto(after, migration.up.operations);
+  return tidied(migration, before, after).migration;
 }
 
 /** What became of each operation of the source, which may be several in the target, or none. */

@@ -100,6 +100,10 @@ function split(operation: OperationBody, state: SchemaState): readonly Operation
     case 'dropIndex':
       // The table is only said by some sources, and follows from the index.
       return [without(operation, 'table') as OperationBody];
+    case 'renameIndex':
+      return state.traits.indexNames === 'table'
+        ? [operation]
+        : [without(operation, 'table') as OperationBody];
     case 'dropTrigger':
       // MySQL's DROP TRIGGER names no table.
       return state.traits.uniqueIsIndex ? [without(operation, 'table') as OperationBody] : [operation];

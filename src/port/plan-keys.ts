@@ -22,7 +22,8 @@ export function seenKeys(
   id: (table: Name, column: string) => string,
   join: (a: string, b: string) => void,
 ): SeenKeys {
-  const users = new Map<string, Set<string>>();
+  const users = new Map<string, Set<number>>();
+  const identities = createIdentities();
   const relations = new Set<string>();
   const unique = new Set<string>();
   const folding = new Map<string, KeyFolding>();
@@ -35,7 +36,7 @@ export function seenKeys(
     relations.add(name.name);
     for (const index of indexes) {
       if (index.name !== undefined)
-        users.set(index.name, (users.get(index.name) ?? new Set<string>()).add(keyOf(name)));
+        users.set(index.name, (users.get(index.name) ?? new Set<number>()).add(identities.of(name)));
       if (index.unique !== true) continue;
       for (const { column } of index.keys) if (column !== undefined) unique.add(id(name, column));
     }
@@ -59,10 +60,43 @@ export function seenKeys(
     see(operation, after) {
       if (operation.kind === 'createView') relations.add(operation.name.name);
       if (!('table' in operation) || operation.table === undefined) return;
+      identities.see(operation, after);
       const name =
         operation.kind === 'renameTable' ? { ...operation.table, name: operation.to } : operation.table;
       const table = after.table(name);
       if (table !== undefined) seeTable(table);
+    },
+  };
+}
+
+/** Which table is which, whatever it is called: one that gets another name is no second one. */
+function createIdentities(): {
+  of(name: Name): number;
+  see(operation: Operation, after: SchemaState): void;
+} {
+  const numbers = new Map<string, number>();
+  const names = new Map<number, Map<string, Name>>();
+  let count = 0;
+  const put = (name: Name, number: number): number => {
+    numbers.set(keyOf(name), number);
+    names.set(number, (names.get(number) ?? new Map<string, Name>()).set(keyOf(name), name));
+    return number;
+  };
+  const of = (name: Name): number => numbers.get(keyOf(name)) ?? put(name, count++);
+  return {
+    of,
+    see(operation, after) {
+      if (operation.kind === 'renameTable')
+        put({ ...operation.table, name: operation.to }, of(operation.table));
+      if (operation.kind !== 'createTable') return;
+      const others = [...(names.get(of(operation.table))?.values() ?? [])];
+      const isAnother = others.some(
+        (one) =>
+          keyOf(one) !== keyOf(operation.table) &&
+          numbers.get(keyOf(one)) === of(operation.table) &&
+          after.table(one) !== undefined,
+      );
+      if (isAnother) put(operation.table, count++);
     },
   };
 }

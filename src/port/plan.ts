@@ -139,7 +139,8 @@ export function planPort(
         sequences.add(keyOf(operation.name));
         break;
       case 'renameSequence':
-        sequences.add(keyOf(siblingName(operation.name, operation.to)));
+        if (sequences.has(keyOf(operation.name)))
+          sequences.add(keyOf(siblingName(operation.name, operation.to)));
         break;
       case 'createFunction': {
         const key = keyOf(operation.name);

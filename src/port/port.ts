@@ -12,6 +12,7 @@ import {
 import { authorsBranch, differentTables, isKnown, unread, type BranchItem } from './authors-branch.js';
 import { chosenFor, DEFAULT_CHOICES, madeChoices, type ChoiceRules } from './choices.js';
 import { contradictions } from './contradictions.js';
+import { asOneCall } from './one-call.js';
 import type { PortPlan } from './plan.js';
 import type { Loss } from './problem.js';
 import { withSeenTypes, type SeenType } from './seen-types.js';
@@ -172,9 +173,11 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
         authors.note(fits ? 'taken' : 'inconsistent', differentTables(items, trial.source, trial.target));
       if (isBranch && fits) return items.map((item) => portItem(item, states));
     }
-    return inPortableOrder(direction.operations, states.source).map((operation) =>
+    const before = states.target.fork();
+    const list = inPortableOrder(direction.operations, states.source).map((operation) =>
       portOne(operation, states),
     );
+    return asOneCall(list, before);
   };
   return {
     diagnostics: [

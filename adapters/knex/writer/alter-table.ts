@@ -1,3 +1,4 @@
+import { areIndependent } from '../../../src/fold/independence.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import {
   type Check,
@@ -28,7 +29,7 @@ export function alterTableBlock(index: number, context: BlockContext, style: Tab
   const table = first === undefined ? undefined : tableOf(first, context.state);
   if (first === undefined || table === undefined) return undefined;
   const state = context.state.fork();
-  const run = runOf(index, table, context, style.attach);
+  const run = runOf(index, table, context, style);
   const newEnums = newEnumsAt(run, context);
   for (const place of newEnums.places) state.apply(context.operations[place] as Operation);
   const walk: Walk = {
@@ -75,10 +76,10 @@ function primaryKeyOf(name: Name, state: SchemaState): readonly string[] | undef
 }
 
 /** The places of the operations on this table that follow one another. */
-function runOf(index: number, table: Name, context: BlockContext, attach: boolean): number[] {
+function runOf(index: number, table: Name, context: BlockContext, style: TableStyle): number[] {
   const run = [index];
-  if (!attach) return run;
-  for (let next = index + 1; next < context.operations.length; next++) {
+  if (!style.attach) return run;
+  for (let next = index + 1; next < (style.before ?? context.operations.length); next++) {
     if (context.taken.has(next)) continue;
     const operation = context.operations[next];
     if (operation === undefined || !context.mayBeIdiomatic(next) || !onTable(operation, table, context.state))
@@ -118,11 +119,24 @@ function joinedLine(index: number, lines: Line[], walk: Walk): Line | undefined 
     ({ adds, alters }) => found?.column === (isComment ? (adds ?? alters) : adds) && found !== undefined,
   );
   const line = lines[place];
-  if (found === undefined || line === undefined) return undefined;
+  if (operation === undefined || found === undefined || line === undefined) return undefined;
+  if (!isComment && !mayOvertake(operation, lines, walk)) return undefined;
   if (line.calls.some((one) => one.method === found.calls[0]?.method)) return undefined;
   const joined: Line = { ...line, calls: [...line.calls, ...found.calls], covers: [...line.covers, index] };
   lines[place] = joined;
   return joined;
+}
+
+/** What is said at a column is done directly behind the columns: before the lines that are there for something else. */
+function mayOvertake(operation: Operation, lines: readonly Line[], { state, context }: Walk): boolean {
+  const resolved = state.resolve(operation);
+  return lines.every(
+    ({ phase, covers }) =>
+      phase !== 'rest' ||
+      covers.every((place) =>
+        areIndependent(resolved, state.resolve(context.operations[place] as Operation)),
+      ),
+  );
 }
 
 function columnSuffix(

@@ -33,6 +33,8 @@ import { newEnumsAt, onTable } from './table-parts.js';
 export interface TableStyle {
   /** Take in the operations on the same table that follow directly. */
   readonly attach: boolean;
+  /** Only those before this place. Default: all. */
+  readonly before?: number;
   readonly rawDefaults: boolean;
 }
 

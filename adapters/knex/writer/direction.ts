@@ -106,13 +106,29 @@ function exactBlock(index: number, context: BlockContext): Block | undefined {
   return undefined;
 }
 
+/** How many operations at the end of a run may each be the one that does not fit into a block. */
+const MOST_SHORTER = 8;
+
 function* candidates(index: number, context: BlockContext): Generator<Block> {
   for (const style of TABLE_STYLES) {
     const block = createTableBlock(index, context, style) ?? alterTableBlock(index, context, style);
     if (block !== undefined) yield block;
+    if (block !== undefined && style.attach && style.rawDefaults) yield* shorter(index, block, context);
   }
   const block = objectBlock(index, context);
   if (block !== undefined) yield block;
+}
+
+/** Changes of a table in one block without the last of them, then without the two last, and so on. */
+function* shorter(index: number, { covers }: Block, context: BlockContext): Generator<Block> {
+  if (context.operations[index]?.kind === 'createTable') return;
+  for (const before of covers.toReversed().slice(0, MOST_SHORTER)) {
+    if (before <= index + 1) return;
+    for (const rawDefaults of [false, true]) {
+      const block = alterTableBlock(index, context, { attach: true, before, rawDefaults });
+      if (block !== undefined) yield block;
+    }
+  }
 }
 
 function blockText(block: Block): string {

@@ -1,6 +1,6 @@
 import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { isReleased } from '../released-sequences.js';
+import { isOfColumn, isReleased } from '../released-sequences.js';
 import type { PortContext, Ported } from './context.js';
 
 const REASON = 'a sequence of its own has no equal';
@@ -12,7 +12,8 @@ const refuse = (): Ported => needsPerson('sequence', REASON, HELP);
 export const sequences = {
   createSequence: refuse,
   alterSequence: refuse,
-  renameSequence: refuse,
+  renameSequence: (operation: OperationOf<'renameSequence'>, context: PortContext): Ported =>
+    isOfColumn(operation, context) ? [] : refuse(),
   dropSequence: (operation: OperationOf<'dropSequence'>, context: PortContext): Ported =>
     isReleased(operation, context) ? [] : refuse(),
 } as const;

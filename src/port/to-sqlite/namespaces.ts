@@ -1,5 +1,5 @@
 import type { OperationBody, OperationOf } from '../../ir/index.js';
-import { isReleased } from '../released-sequences.js';
+import { isOfColumn, isReleased } from '../released-sequences.js';
 import { needsPerson } from '../problem.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { portName } from './names.js';
@@ -42,7 +42,8 @@ export const namespaces = {
   },
   createSequence: refuseSequence,
   alterSequence: refuseSequence,
-  renameSequence: refuseSequence,
+  renameSequence: (operation: OperationOf<'renameSequence'>, context: WayContext): Ported =>
+    isOfColumn(operation, context) ? [] : refuseSequence(),
   dropSequence: (operation: OperationOf<'dropSequence'>, context: WayContext): Ported =>
     isReleased(operation, context) ? [] : refuseSequence(),
 } as const;

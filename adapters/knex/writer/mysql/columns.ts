@@ -1,8 +1,8 @@
 import type { Dialect } from '../../../../src/dialects/dialect.js';
 import { isAlwaysExpression } from '../../../../src/dialects/mysql/parse/columns.js';
 import { printDefault } from '../../../../src/dialects/mysql/print/expressions.js';
-import type { Column, ColumnPosition } from '../../../../src/ir/index.js';
-import { call, rawArgument, type Argument, type Call } from '../calls.js';
+import type { Column, ColumnPosition, Expression } from '../../../../src/ir/index.js';
+import { call, object, rawArgument, type Argument, type Call } from '../calls.js';
 import type { ColumnContext, ColumnExtras } from '../column-context.js';
 import { defaultArgument } from '../defaults.js';
 import { flavourOf } from './family.js';
@@ -68,7 +68,12 @@ function definitionCalls(column: Column, dialect: Dialect): readonly Call[] | un
       : `on update ${dialect.printExpression(onUpdate)}`,
   ].filter((part) => part !== '');
   // Knex leaves out what `defaultTo` says of text and blobs.
-  const losesDefault = column.default !== undefined && (type.kind === 'text' || type.kind === 'binary');
+  // Of JSON it takes an object, and calls JSON.stringify on whatever else is one, `knex.raw` too.
+  const losesDefault =
+    column.default !== undefined &&
+    (type.kind === 'text' ||
+      type.kind === 'binary' ||
+      (type.kind === 'json' && jsonDefault(column.default) === undefined));
   if (more.length === 0 && !losesDefault) return mysqlTypeCalls(name, type, dialect);
   return [call('specificType', name, [dialect.printType(type), ...more].join(' '))];
 }
@@ -84,10 +89,34 @@ function defaultCall(column: Column, context: ColumnContext): Call | undefined {
   // Knex leaves DEFAULT NULL out, and that is what it means.
   if (value.kind === 'null')
     return column.nullable ? undefined : call('defaultTo', rawArgument(text, context.dialect));
+  const json = type.kind === 'json' ? jsonDefault(value) : undefined;
+  if (json !== undefined) return call('defaultTo', json);
   // MySQL takes a literal as the default of these in brackets only, which Knex would not write.
   const isBracketed = context.dialect.name === 'mysql' && isAlwaysExpression(type);
   const plain = context.rawDefaults || isBracketed ? undefined : plainDefault(column, context);
   return call('defaultTo', plain ?? rawArgument(text, context.dialect));
+}
+
+/**
+ * A default of JSON as the object or list that Knex writes as it is here (knex `lib/dialects/mysql/schema/mysql-columncompiler.js`,
+ * `defaultTo`); undefined where it would be spelled otherwise.
+ */
+function jsonDefault(value: Expression): Argument | undefined {
+  // Knex does not double a quote in it.
+  if (value.kind !== 'string' || /['\\]/.test(value.value)) return undefined;
+  try {
+    const data: unknown = JSON.parse(value.value);
+    const isPlain = typeof data === 'object' && data !== null && JSON.stringify(data) === value.value;
+    return isPlain ? argumentOf(data) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function argumentOf(data: unknown): Argument {
+  if (Array.isArray(data)) return data.map(argumentOf);
+  if (typeof data !== 'object' || data === null) return data as string | number | boolean | null;
+  return object(Object.fromEntries(Object.entries(data).map(([key, one]) => [key, argumentOf(one)])));
 }
 
 /** A literal of JavaScript: Knex quotes it, and the server stores a value of the column's type. */
