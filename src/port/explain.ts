@@ -28,7 +28,7 @@ export interface Explanation {
     readonly choose: readonly string[];
   })[];
   readonly manual: readonly Loss[];
-  /** What is in force for it, and who said so. */
+  /** What is in force for it, and who said so: of the choices that there are on this way. */
   readonly choices: readonly { readonly name: string; readonly value: string; readonly from: string }[];
 }
 
@@ -45,6 +45,7 @@ export interface ExplainOptions {
 /** Explains what became of a column. */
 export function explain(whole: PortedWhole, options: ExplainOptions): Explanation {
   const { from, to, plan, rules, table, column } = options;
+  const { heeds } = whole.porter;
   const { name } = table;
   const isOurs = ({ at }: Loss): boolean =>
     at !== undefined && keyOf(at.table) === keyOf(name) && at.column === column.name;
@@ -75,13 +76,13 @@ export function explain(whole: PortedWhole, options: ExplainOptions): Explanatio
           ...loss,
           alternatives: construct?.alternatives ?? [],
           choose:
-            construct?.choice === undefined
+            construct?.choice === undefined || !heeds.includes(construct.choice)
               ? []
               : waysOf(construct.choice).map((way) => forColumn(way, name, column.name)),
         };
       }),
     manual: whole.final.manual.filter((loss) => isOurs(loss) || isOfUse(loss)),
-    choices: choicesOf(rules, plan, name, column.name),
+    choices: choicesOf(rules, plan, name, column.name).filter((one) => heeds.includes(one.name)),
   };
 }
 
@@ -149,7 +150,12 @@ function historyOf(whole: PortedWhole, table: Name, column: string, plan: PortPl
   );
 }
 
-function choicesOf(rules: ChoiceRules, plan: PortPlan, table: Name, column: string): Explanation['choices'] {
+function choicesOf(
+  rules: ChoiceRules,
+  plan: PortPlan,
+  table: Name,
+  column: string,
+): readonly (Explanation['choices'][number] & { readonly name: keyof PortChoices })[] {
   const { choices, from } = chosenFor(rules, plan, table, column);
   return (Object.keys(DEFAULT_CHOICES) as (keyof PortChoices)[]).map((name) => ({
     name,

@@ -1,6 +1,8 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { SchemaState } from '../fold/state.js';
+import type { VerbatimRules } from '../fold/verbatim.js';
 import {
+  keyOf,
   sameName,
   type Diagnostic,
   type DialectName,
@@ -10,7 +12,8 @@ import {
   type OperationBody,
 } from '../ir/index.js';
 import { authorsBranch, differentTables, isKnown, unread, type BranchItem } from './authors-branch.js';
-import { chosenFor, DEFAULT_CHOICES, madeChoices, type ChoiceRules } from './choices.js';
+import { chosenFor, DEFAULT_CHOICES, madeChoices, type ChoiceRules, type PortChoices } from './choices.js';
+import { missingColumn, withKeysApart } from './left-out-columns.js';
 import { contradictions } from './contradictions.js';
 import { asOneCall } from './one-call.js';
 import type { PortPlan } from './plan.js';
@@ -52,6 +55,8 @@ export interface Porter {
   port(migration: Migration, states: PortStates, authors?: Migration): PortedMigration;
   /** What holds for the whole history. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The choices that change something on this way. */
+  readonly heeds: readonly (keyof PortChoices)[];
 }
 
 export interface PorterOptions {
@@ -91,6 +96,8 @@ async function openMysqlToPostgres(): Promise<Way> {
 export async function openPorter({ from, to, plan, rules = {} }: PorterOptions): Promise<Porter> {
   const way = await WAYS[from.name]?.[to.name]?.();
   if (way === undefined) throw new Error(`there is no way from ${from.name} to ${to.name}`);
+  const folded = (operations: readonly Operation[], source: Operation, target: SchemaState, manual: Loss[]) =>
+    applied(operations, source, { target, verbatim: to.verbatim }, manual);
   const portOne = (original: Operation, states: PortStates): PortedOperation => {
     const losses: Loss[] = [];
     const see: SeenType = (table, column, type) => {
@@ -121,7 +128,12 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     const bodies = way.portOperation(resolved, source, context);
     const operations = bodies.map((body, i) => withOrigin(body, source, i === 0));
     states.source.apply(source);
-    return { source: original, operations: applied(operations, states.target, manual), losses, manual };
+    return {
+      source: original,
+      operations: folded(operations, source, states.target, manual),
+      losses,
+      manual,
+    };
   };
   /** What the author wrote for the target's dialect, in place of an operation of the source. */
   const takeAuthors = (
@@ -130,7 +142,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     target: SchemaState,
   ): PortedOperation => {
     const manual: Loss[] = [];
-    return { source, operations: applied(own, target, manual), losses: [], manual };
+    return { source, operations: folded(own, source, target, manual), losses: [], manual };
   };
   const portItem = (item: BranchItem, states: PortStates): PortedOperation => {
     const { kind, operation } = item;
@@ -180,6 +192,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     return asOneCall(list, before);
   };
   return {
+    heeds: way.heeds ?? [],
     diagnostics: [
       ...way.diagnostics,
       ...unheeded(rules, way, from, to),
@@ -292,13 +305,21 @@ function withOrigin(body: OperationBody, { origin }: Operation, isFirst: boolean
  */
 function applied(
   operations: readonly Operation[],
-  target: SchemaState,
+  source: Operation,
+  { target, verbatim }: { readonly target: SchemaState; readonly verbatim: VerbatimRules },
   manual: Loss[],
 ): readonly Operation[] {
-  return operations.map((operation): Operation => {
-    const refused = target.apply(operation).find(({ severity }) => severity === 'error');
-    if (refused === undefined) return operation;
-    const reason = `it builds on what is not there: ${refused.message}`;
+  const apart = operations.flatMap((operation) => withKeysApart(operation, target));
+  return apart.map((operation): Operation => {
+    // What the port leaves to a person does nothing until they write it: what needs it is theirs, too.
+    if (operation.kind === 'opaque' && source.kind !== 'opaque') return operation;
+    const missing = missingColumn(operation, target, verbatim);
+    const problem =
+      missing === undefined
+        ? target.apply(operation).find(({ severity }) => severity === 'error')?.message
+        : `table "${keyOf(missing.table)}" has no column "${missing.column}"`;
+    if (problem === undefined) return operation;
+    const reason = `it builds on what is not there: ${problem}`;
     manual.push({ code: 'builds-on-manual', message: reason });
     return {
       kind: 'opaque',

@@ -2,6 +2,7 @@ import { keyOf, type Diagnostic, type DialectName, type Operation } from '../ir/
 import { describeOperation } from '../ir/describe.js';
 import { CONSTRUCTS, type Construct } from './constructs.js';
 import { CHOICES } from './check-choices.js';
+import type { PortChoices } from './choices.js';
 import type { PortedMigration } from './port.js';
 import type { Loss } from './problem.js';
 import type { PortedWhole } from './whole.js';
@@ -73,7 +74,7 @@ export function portReport({ migrations, porter, ported, history }: PortedWhole)
     (a, b) =>
       Number(a.severity === 'lossy') - Number(b.severity === 'lossy') || b.cases.length - a.cases.length,
   );
-  const whole = sorted.map((group): PortGroup => ({ ...group, ...wordsOf(group.code) }));
+  const whole = sorted.map((group): PortGroup => ({ ...group, ...wordsOf(group.code, porter.heeds) }));
   return {
     source: ported.original.dialect,
     target: history.dialect,
@@ -102,13 +103,17 @@ function helpOf(help: Diagnostic['help']): Pick<PortCase, 'help'> {
   return help === undefined ? {} : { help };
 }
 
-function wordsOf(code: string): Pick<PortGroup, 'title' | 'alternatives' | 'choose' | 'application'> {
+function wordsOf(
+  code: string,
+  heeds: readonly (keyof PortChoices)[],
+): Pick<PortGroup, 'title' | 'alternatives' | 'choose' | 'application'> {
   const construct: Construct | undefined = CONSTRUCTS[code];
   const title = construct?.title ?? `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll('-', ' ')}`;
   return {
     title,
     alternatives: construct?.alternatives ?? [],
-    choose: construct?.choice === undefined ? [] : waysOf(construct.choice),
+    choose:
+      construct?.choice === undefined || !heeds.includes(construct.choice) ? [] : waysOf(construct.choice),
     ...(construct?.application === undefined ? {} : { application: construct.application }),
   };
 }

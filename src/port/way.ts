@@ -6,7 +6,10 @@ import type { PortPlan } from './plan.js';
 import { NeedsPerson, problemOf, type Loss, type PortPlace } from './problem.js';
 
 /** What porting needs of the target's dialect. */
-export type TargetDialect = Pick<Dialect, 'name' | 'print' | 'printExpression' | 'quoteIdentifier'>;
+export type TargetDialect = Pick<
+  Dialect,
+  'name' | 'print' | 'printExpression' | 'quoteIdentifier' | 'verbatim'
+>;
 
 /** Where an operation is ported, whatever the two dialects are. */
 export interface WayContext {

@@ -1,5 +1,5 @@
 import { needsPerson } from '../problem.js';
-import type { Relation, Scope } from './scope.js';
+import { relationOfTable, type Relation, type Scope } from './scope.js';
 import type { FromItem } from './tree.js';
 import { relationOf, type Writer } from './writer.js';
 import { keyOf } from '../../ir/index.js';
@@ -56,10 +56,12 @@ function writeItem(item: FromItem, state: FromState): string {
         see(alias, scope.common.get(name.name));
         return named(writer.names([name.name]), alias, writer);
       }
-      const { source } = writer.language.context;
+      const { source, target } = writer.language.context;
       const table = source.table(name);
       const relation =
-        table === undefined ? writer.view(name) : new Map(table.columns.map((one) => [one.name, one.type]));
+        table === undefined
+          ? writer.view(name)
+          : relationOfTable(table, target.table(writer.language.tableName(name)));
       see(alias, relation);
       const text = writer.tableText(name);
       if (writer.changed === undefined || keyOf(writer.changed) !== keyOf(name))

@@ -1,4 +1,5 @@
-import type { ColumnType } from '../../ir/index.js';
+import type { ColumnType, Table } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
 import { valueTypeOf, type ColumnTypes, type ValueType } from '../value-types.js';
 
 /** What a name in FROM has for columns; `undefined` where they are not known. */
@@ -11,6 +12,23 @@ export interface Scope {
   /** Common table expressions. */
   readonly common: ReadonlyMap<string, Relation>;
   readonly outer: Scope | undefined;
+}
+
+/** The type of a column that the source has, and the target does not: what made it was left to a person. */
+export const LEFT_OUT: ColumnType = { kind: 'native', name: 'left out' };
+
+/** The columns of a table, those that the target does not have among them. */
+export function relationOfTable(table: Table, target: Table | undefined): Relation {
+  const names = new Set(target?.columns.map(({ name }) => name.toLowerCase()));
+  const isThere = (name: string): boolean =>
+    target === undefined || target.uncertain !== undefined || names.has(name.toLowerCase());
+  return new Map(table.columns.map(({ name, type }) => [name, isThere(name) ? type : LEFT_OUT]));
+}
+
+/** Stops at a column that the target does not have. */
+export function mustBeThere(path: readonly string[], type: ColumnType | undefined): void {
+  if (type === LEFT_OUT)
+    needsPerson('builds-on-manual', `it builds on what is not there: the column ${path.at(-1) ?? ''}`);
 }
 
 /** A query's scope with nothing in FROM yet. */

@@ -5,7 +5,7 @@ import { columnOf, tableOf } from '../row-changes.js';
 import { writeFrom } from './from.js';
 import type { QueryLanguage } from './language.js';
 import { partnersOf } from './partners.js';
-import { fits, type Scope } from './scope.js';
+import { fits, mustBeThere, relationOfTable, type Relation, type Scope } from './scope.js';
 import type { Assignment, FromItem, Query, RowStatement, Statement } from './tree.js';
 import { openWriter } from './write.js';
 import type { Writer } from './writer.js';
@@ -38,9 +38,19 @@ export function writeRows(statement: Statement<RowStatement>, language: QueryLan
 const isMysql = ({ language }: Writer): boolean =>
   language.dialect === 'mysql' || language.dialect === 'mariadb';
 
-function scopeOf(base: Scope, alias: string, table: Table): Scope {
-  const columns = new Map(table.columns.map((one) => [one.name, one.type]));
-  return { ...base, relations: new Map([...base.relations, [alias, columns]]) };
+function columnsOf(table: Table, { language }: Writer): Relation {
+  return relationOfTable(table, language.context.target.table(language.tableName(table.name)));
+}
+
+/** A column of a table whose rows change. Stops where the target has none. */
+function changedColumn(table: Table, name: string, writer: Writer): Column {
+  const column = columnOf(table, name);
+  mustBeThere([name], columnsOf(table, writer)?.get(column.name));
+  return column;
+}
+
+function scopeOf(base: Scope, alias: string, table: Table, writer: Writer): Scope {
+  return { ...base, relations: new Map([...base.relations, [alias, columnsOf(table, writer)]]) };
 }
 
 function withAlias(table: Table, alias: string, writer: Writer): string {
@@ -64,7 +74,7 @@ function openChange(change: Of<'update' | 'delete'>, writer: Writer) {
     change.isJoined === true
       ? partnersOf(change.changed, change.from, table)
       : { alias: change.changed.alias ?? table.name.name, from: change.from, conditions: [] };
-  const others = writeFrom(from, writer, scopeOf(common.scope, alias, table));
+  const others = writeFrom(from, writer, scopeOf(common.scope, alias, table, writer));
   return { table, common, alias, from, conditions, others };
 }
 
@@ -106,7 +116,7 @@ function assignments(
   const seesOthers = isMysql(writer) || writer.language.context.from.name !== 'postgres';
   const done = new Set<string>();
   return set.map(({ column: name, value }) => {
-    const column = columnOf(table, name);
+    const column = changedColumn(table, name, writer);
     if (seesOthers && columnsOfExpression(value).some((one) => done.has(one.toLowerCase())))
       needsPerson('update-order', `${name} is set from a column that is changed before it`);
     done.add(name.toLowerCase());
@@ -143,7 +153,7 @@ function writeDelete(remove: Of<'delete'>, writer: Writer): WrittenRows {
 function writeInsert(insert: Of<'insert'>, writer: Writer): WrittenRows {
   const table = tableOf(insert, writer.language.context);
   const all = insert.columns.length === 0 ? table.columns.map(({ name }) => name) : insert.columns;
-  const columns = all.map((name) => columnOf(table, name));
+  const columns = all.map((name) => changedColumn(table, name, writer));
   const names = columns.map(({ name }) => name);
   const head = `INSERT INTO ${writer.tableText(table.name)} (${writer.names(names)})`;
   const rows = isQuery(insert.rows)

@@ -14,7 +14,7 @@ import {
 } from './writer.js';
 import { checkGroups } from './groups.js';
 import type { QueryLanguage } from './language.js';
-import { innerScope, someType, typesIn, type Relation, type Scope } from './scope.js';
+import { innerScope, mustBeThere, someType, typesIn, type Relation, type Scope } from './scope.js';
 import type { CommonTable, Kept, Order, Query, Select, Statement, Target } from './tree.js';
 
 /** Opens a writer for a statement that was read. */
@@ -23,7 +23,11 @@ export function openWriter(language: QueryLanguage, { kept }: Pick<Statement<unk
   // Subqueries and window calls are columns with a number for a name while the expression around them is ported.
   const pieces: { readonly text: string; readonly type: ColumnType | undefined }[] = [];
   const numbered = (expression: Expression, scope: Scope): Expression => {
-    if (expression.kind === 'column' && language.foldsNames) return exactName(expression, scope);
+    if (expression.kind === 'column') {
+      const exact = language.foldsNames ? exactName(expression, scope) : expression;
+      mustBeThere(exact.path, typesIn(scope)(exact.path));
+      return exact;
+    }
     if (expression.kind !== 'verbatim') return mapOperands(expression, (one) => numbered(one, scope));
     const piece = kept(expression.text);
     if (piece === undefined) return expression;
@@ -78,7 +82,10 @@ export function openWriter(language: QueryLanguage, { kept }: Pick<Statement<unk
 type TypeIn = (expression: Expression, scope: Scope) => ColumnType | undefined;
 
 /** A column by the very name that its table has for it. */
-function exactName(expression: Extract<Expression, { kind: 'column' }>, scope: Scope): Expression {
+function exactName(
+  expression: Extract<Expression, { kind: 'column' }>,
+  scope: Scope,
+): Extract<Expression, { kind: 'column' }> {
   const { path } = expression;
   const [column = '', qualifier] = [path.at(-1), path.at(-2)];
   for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {

@@ -1,6 +1,7 @@
 import { mariadbFlavour } from '../../../src/dialects/mariadb/flavour.js';
 import { mysqlFlavour } from '../../../src/dialects/mysql/flavour.js';
 import { languageOf } from '../../../src/dialects/mysql/language.js';
+import { verbatimOf } from '../../../src/dialects/mysql/verbatim.js';
 import { postgres } from '../../../src/dialects/postgres/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 import type { Migration, Operation } from '../../../src/ir/index.js';
@@ -21,7 +22,10 @@ export interface PortedScript {
   readonly announced: { readonly losses: readonly Loss[]; readonly manual: readonly Loss[] };
 }
 
-const languages = { mysql: languageOf(mysqlFlavour), mariadb: languageOf(mariadbFlavour) };
+const languages = {
+  mysql: { ...languageOf(mysqlFlavour), verbatim: verbatimOf(mysqlFlavour) },
+  mariadb: { ...languageOf(mariadbFlavour), verbatim: verbatimOf(mariadbFlavour) },
+};
 
 /** Ports a script of PostgreSQL, each statement a migration of its own. */
 export async function portScript(
