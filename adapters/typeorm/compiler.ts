@@ -1,7 +1,7 @@
 import type { DialectName } from '../../src/ir/index.js';
 import { queryText } from '../shared/query-text.js';
 import { DRIVERS } from './compiler/drivers.js';
-import { loadLibrary, type Library } from './compiler/library.js';
+import { loadLibrary, type ConnectionSettings, type Library } from './compiler/library.js';
 import { NOT_KNOWN } from './compiler/names.js';
 import { plain, revive, type Row, type SentStatement } from './compiler/objects.js';
 import type { Major } from './versions.js';
@@ -35,17 +35,19 @@ type Methods<Result> = Readonly<Record<string, ((...args: readonly unknown[]) =>
 export interface CompilerOptions {
   /** Default: `postgres`. */
   readonly dialect?: DialectName;
-  /** As the data source names it. */
-  readonly schema?: string | undefined;
+  /** What the data source says of it. */
+  readonly settings?: ConnectionSettings | undefined;
   /** Default: 0, which is 0.3. */
   readonly major?: Major;
 }
 
 /** TypeORM is loaded with the first call: migrations that are SQL only need none. */
-export function createCompiler({ dialect = 'postgres', schema, major = 0 }: CompilerOptions = {}): Compiler {
+export function createCompiler({
+  dialect = 'postgres',
+  settings,
+  major = 0,
+}: CompilerOptions = {}): Compiler {
   const library = (): Library => loadLibrary(major, dialect);
-  // Only PostgreSQL has schemas within a database.
-  const own = dialect === 'postgres' ? schema : undefined;
   const revived = (values: readonly unknown[]): readonly unknown[] => {
     const { classNamed } = library();
     return values.map((value) => revive(value, classNamed));
@@ -59,7 +61,7 @@ export function createCompiler({ dialect = 'postgres', schema, major = 0 }: Comp
         return done((object as Methods<unknown>)[method]?.(...revived(args)));
       }),
     run: (method, args, catalog) =>
-      outcomeOf(() => run(method, revived(args), catalog, { library: library(), dialect, schema: own })),
+      outcomeOf(() => run(method, revived(args), catalog, { library: library(), dialect, settings })),
   };
 }
 
@@ -81,16 +83,16 @@ function outcomeOf(work: () => Compiled): Compiled {
 interface Environment {
   readonly library: Library;
   readonly dialect: DialectName;
-  readonly schema: string | undefined;
+  readonly settings: ConnectionSettings | undefined;
 }
 
 function run(
   method: string,
   args: readonly unknown[],
   catalog: Catalog,
-  { library, dialect, schema }: Environment,
+  { library, dialect, settings }: Environment,
 ): Compiled {
-  const queryRunner = library.queryRunner(schema);
+  const queryRunner = library.queryRunner(settings);
   const statements: SentStatement[] = [];
   let unanswered: Unanswered | undefined;
   // It is only ever awaited, so it may give what it gives at once.

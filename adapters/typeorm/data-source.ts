@@ -24,6 +24,10 @@ export interface DataSourceSettings {
   readonly metadataTableName?: string;
   /** Where unqualified names go. */
   readonly schema?: string;
+  /** The extension that makes uuids on PostgreSQL; default `uuid-ossp`. */
+  readonly uuidExtension?: string;
+  /** Whether TypeORM installs extensions when it connects, which it does unless told otherwise. */
+  readonly installExtensions: boolean;
   /** Whether a call may send several statements (MySQL, MariaDB); absent where that is not known. */
   readonly multipleStatements?: boolean;
   /** Whether migrations run in a transaction unless they say otherwise. */
@@ -92,6 +96,8 @@ function settingsOf(options: Value, evaluation: Evaluation, file: string): DataS
     migrationsTableName: text('migrationsTableName'),
     metadataTableName: text('metadataTableName'),
     schema: text('schema'),
+    uuidExtension: text('uuidExtension'),
+    installExtensions: evaluation.get(options, 'installExtensions'),
     migrationsTransactionMode: text('migrationsTransactionMode'),
     multipleStatements: severalIn(options, evaluation),
   });
@@ -141,12 +147,14 @@ interface RawOptions {
   readonly migrationsTableName?: unknown;
   readonly metadataTableName?: unknown;
   readonly schema?: unknown;
+  readonly uuidExtension?: unknown;
+  readonly installExtensions?: unknown;
   readonly migrationsTransactionMode?: unknown;
   readonly multipleStatements?: unknown;
 }
 
 function settings(options: RawOptions): DataSourceSettings {
-  const { type, migrations, migrationsTableName, metadataTableName, schema } = options;
+  const { type, migrations, migrationsTableName, metadataTableName, schema, uuidExtension } = options;
   const { migrationsTransactionMode, multipleStatements } = options;
   const list: unknown[] = Array.isArray(migrations)
     ? migrations
@@ -161,6 +169,8 @@ function settings(options: RawOptions): DataSourceSettings {
     ...(typeof migrationsTableName === 'string' ? { migrationsTableName } : {}),
     ...(typeof metadataTableName === 'string' ? { metadataTableName } : {}),
     ...(typeof schema === 'string' ? { schema } : {}),
+    ...(typeof uuidExtension === 'string' ? { uuidExtension } : {}),
+    installExtensions: options.installExtensions !== false,
     ...(typeof multipleStatements === 'boolean' ? { multipleStatements } : {}),
     transaction: migrationsTransactionMode === 'none' ? 'none' : 'tool',
     diagnostics: [],

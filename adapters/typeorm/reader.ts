@@ -16,9 +16,9 @@ import {
   withoutHead,
 } from '../shared/reading.js';
 import { createCompiler, type Compiler } from './compiler.js';
-import type { MetadataRows } from './compiler/metadata.js';
+import { createMetadata, type Metadata } from './compiler/metadata.js';
 import { readDataSource, type DataSourceSettings } from './data-source.js';
-import { countsOnExtension, UUID_EXTENSION } from './extension.js';
+import { extensionsOf } from './extension.js';
 import { ledgerOf } from './ledger.js';
 import { modelledPackage } from './packages.js';
 import { classHost } from './reader/table-classes.js';
@@ -33,7 +33,7 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     set.config === undefined ? undefined : readDataSource(set.config, set.project, options.env ?? {});
   const compiler = createCompiler({
     dialect: options.dialect,
-    schema: settings?.schema,
+    settings,
     major: majorFor(set.root),
   });
   const program = createProgram({
@@ -43,40 +43,47 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
   const ledger = ledgerOf(set, options).tables;
-  const metadata: MetadataRows = [];
+  const metadata = createMetadata(settings?.metadataTableName);
   const environment: Environment = {
     ...{ set, options, dialect, compiler, settings, ledger, metadata, program },
   };
   const first = set.migrations[0];
   const isFirst = (source: MigrationSource): boolean => source === first || source.id === first?.id;
-  const isInstalled = options.readFile === undefined && dialect.name === 'postgres' && countsOnExtension(set);
+  const installed =
+    options.readFile === undefined && dialect.name === 'postgres' ? extensionsOf(set, settings) : [];
   return {
     read: (source, state) => {
-      if (!isInstalled || !isFirst(source)) return readMigration(source, state, environment);
-      state.apply(EXTENSION);
-      return withExtension(readMigration(source, state, environment));
+      if (!isFirst(source)) return readMigration(source, state, environment);
+      const made = installed.map(extensionOf);
+      for (const extension of made) state.apply(extension);
+      return withExtensions(readMigration(source, state, environment), installed, made);
     },
     readDown: (source, state) => readDown(source, state, environment),
   };
 }
 
-const EXTENSION: Operation = { kind: 'createExtension', name: UUID_EXTENSION, ifNotExists: true };
+function extensionOf(name: string): Operation {
+  return { kind: 'createExtension', name, ifNotExists: true };
+}
 
 /** What TypeORM does when it connects comes before the first migration: other tools do not do it, so it is told. */
-function withExtension(migration: Migration): Migration {
+function withExtensions(
+  migration: Migration,
+  names: readonly string[],
+  made: readonly Operation[],
+): Migration {
+  if (names.length === 0) return migration;
+  const told = names.map((name): Diagnostic => ({
+    severity: 'note',
+    code: 'extension-by-typeorm',
+    message: `no migration installs the extension ${name}, which some need: TypeORM does when it connects`,
+    file: migration.file,
+    help: 'it is told as the first thing that this migration does',
+  }));
   return {
     ...migration,
-    up: { ...migration.up, operations: [EXTENSION, ...migration.up.operations] },
-    diagnostics: [
-      ...migration.diagnostics,
-      {
-        severity: 'note',
-        code: 'extension-by-typeorm',
-        message: `no migration installs the extension ${UUID_EXTENSION}, which some need: TypeORM does when it connects`,
-        file: migration.file,
-        help: 'it is told as the first thing that this migration does',
-      },
-    ],
+    up: { ...migration.up, operations: [...made, ...migration.up.operations] },
+    diagnostics: [...migration.diagnostics, ...told],
   };
 }
 
@@ -87,7 +94,7 @@ interface Environment {
   readonly compiler: Compiler;
   readonly settings: DataSourceSettings | undefined;
   readonly ledger: readonly Name[];
-  readonly metadata: MetadataRows;
+  readonly metadata: Metadata;
   readonly program: Program;
 }
 

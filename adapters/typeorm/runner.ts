@@ -9,7 +9,7 @@ import { RunnerError } from '../../src/verify/runner-error.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
 import { readDataSource, typeOf } from './data-source.js';
 import { countsOnMetadata } from './metadata-table.js';
-import { countsOnExtension, UUID_EXTENSION } from './extension.js';
+import { extensionsOf } from './extension.js';
 import type { Start, Step } from './runner/requests.js';
 import { majorFor, PACKAGES } from './versions.js';
 
@@ -32,12 +32,14 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
     ...(settings?.multipleStatements === undefined || !isFamily(settings.dialect)
       ? {}
       : { multipleStatements: settings.multipleStatements }),
-    extensions: options.dialect === 'postgres' && countsOnExtension(set) ? [UUID_EXTENSION] : [],
-    metadataTable: countsOnMetadata(set),
+    extensions: options.dialect === 'postgres' ? extensionsOf(set, settings) : [],
+    metadataTable: countsOnMetadata(set, settings?.metadataTableName),
     ...(settings?.schema === undefined ? {} : { schema: settings.schema }),
     ...(settings?.migrationsTableName === undefined
       ? {}
       : { migrationsTableName: settings.migrationsTableName }),
+    ...(settings?.metadataTableName === undefined ? {} : { metadataTableName: settings.metadataTableName }),
+    ...(settings?.uuidExtension === undefined ? {} : { uuidExtension: settings.uuidExtension }),
   };
   const child = await startChild<Step>({
     entry: new URL('./runner/child', import.meta.url),

@@ -8,6 +8,7 @@ import { fromPlain, unknown, type Site, type Value } from '../../../src/source/i
 import { MissingBinding } from '../../shared/bindings.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
 import { caughtRefusal, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
+import { unknownStatement } from '../../shared/unknown-text.js';
 import { answerQuestion } from './catalog.js';
 import { droppedByChange } from './change-column.js';
 import { ignoredOptions } from './ignored-options.js';
@@ -99,6 +100,9 @@ function changesOf(call: Call, run: () => Promise<unknown>, session: Session): C
   const [text] = call.args;
   const touches = touchedBy(call);
   if (CHANGES_ROWS.has(call.method)) return { effect: 'data', touches };
+  // Of a text with values in it the rest is known.
+  if (call.method === 'query' && text === PLACEHOLDER && call.unknown !== undefined)
+    return unknownStatement(call.unknown, session.dialect.name);
   if (
     call.method !== 'query' ||
     JSON.stringify(text ?? '').includes(JSON.stringify(PLACEHOLDER).slice(1, -1))

@@ -2,7 +2,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Compiled, Compiler } from '../compiler.js';
 import { catalogOf } from './catalog.js';
-import { withMetadata, type MetadataRows } from './metadata.js';
+import { createMetadata, withMetadata, type Metadata } from './metadata.js';
 import { nameOf } from './names.js';
 import { NEW_MARK } from './objects.js';
 
@@ -12,7 +12,7 @@ interface Surroundings {
   readonly state: SchemaState;
   readonly dialect: Dialect;
   /** Absent: TypeORM's table of views and generated columns is not there. */
-  readonly metadata?: MetadataRows;
+  readonly metadata?: Metadata;
 }
 
 /**
@@ -31,9 +31,8 @@ export function compileCall(
   if (args[1] === true && method === 'createTable') return guardedCreate(args, surroundings);
   if (args[1] === true && method === 'dropTable') return guardedDrop(args, surroundings);
   const catalog = catalogOf(state, dialect, { nameOnly: needsNameOnly(method, args, dialect) });
-  // Elsewhere its questions are others.
-  const rows = dialect.name === 'postgres' ? (surroundings.metadata ?? []) : [];
-  const compiled = compiler.run(method, args, withMetadata(catalog, rows));
+  const metadata = surroundings.metadata ?? createMetadata();
+  const compiled = compiler.run(method, args, withMetadata(catalog, metadata, dialect.name));
   // The others have no such guard (but MariaDB, whose sibling has none).
   return isGuarded && dialect.name === 'postgres' ? guardedColumn(compiled) : compiled;
 }

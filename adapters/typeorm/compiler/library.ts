@@ -11,11 +11,23 @@ import { CLASSES } from './objects.js';
 export interface Library {
   /** Runs a call of a query runner to its end. */
   run<T>(call: () => Promise<T>): T;
-  /** `schema`: as the data source names it. */
-  queryRunner(schema: string | undefined): QueryRunner;
+  queryRunner(settings?: ConnectionSettings): QueryRunner;
   /** One of {@link CLASSES}. */
   classNamed(name: string): Class;
 }
+
+/** What a data source says that changes what a query runner sends. */
+export interface ConnectionSettings {
+  /** Only PostgreSQL has schemas within a database. */
+  readonly schema?: string;
+  /** What makes uuids on PostgreSQL: `uuid-ossp`, or `pgcrypto`. */
+  readonly uuidExtension?: string;
+  /** Where TypeORM keeps what it cannot ask of the server; default {@link METADATA_TABLE}. */
+  readonly metadataTableName?: string;
+}
+
+/** TypeORM's own table of what it cannot ask of the server (typeorm `data-source/DataSource.js`, `metadataTableName`). */
+export const METADATA_TABLE = 'typeorm_metadata';
 
 /** A class whose objects can be made. */
 export type Class = new (...args: unknown[]) => object;
@@ -49,13 +61,15 @@ function openLibrary(name: string, kind: DriverKind): Library {
     kind.runner.file,
     kind.runner.name,
   );
-  const drivers = new Map<string | undefined, object>();
+  const drivers = new Map<string, object>();
   return {
     run: realm.run,
-    queryRunner: (schema) => {
+    queryRunner: ({ schema, uuidExtension, metadataTableName } = {}) => {
+      const settings = { schema, uuidExtension, metadataTableName };
+      const key = JSON.stringify(settings);
       const driver =
-        drivers.get(schema) ?? driverOf(kind, schema, exported, () => own(main) as typeof import('typeorm'));
-      drivers.set(schema, driver);
+        drivers.get(key) ?? driverOf(kind, settings, exported, () => own(main) as typeof import('typeorm'));
+      drivers.set(key, driver);
       return new Runner(driver, 'master');
     },
     classNamed: (name) => {
@@ -66,6 +80,9 @@ function openLibrary(name: string, kind: DriverKind): Library {
   };
 }
 
+/** Properties that are not set may be there as undefined. */
+type Unset<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+
 type Exported = <T>(file: string, name: string) => T;
 
 /**
@@ -74,7 +91,7 @@ type Exported = <T>(file: string, name: string) => T;
  */
 function driverOf(
   kind: DriverKind,
-  schema: string | undefined,
+  { schema, uuidExtension, metadataTableName = METADATA_TABLE }: Unset<ConnectionSettings>,
   exported: Exported,
   all: () => typeof import('typeorm'),
 ): object {
@@ -83,13 +100,14 @@ function driverOf(
     'naming-strategy/DefaultNamingStrategy.js',
     'DefaultNamingStrategy',
   );
-  const named = schema === undefined ? {} : { schema };
-  const options = { ...kind.options, ...named };
+  const isPostgres = kind.options.type === 'postgres';
+  const named = schema === undefined || !isPostgres ? {} : { schema };
+  const options = { ...kind.options, ...named, ...(uuidExtension === undefined ? {} : { uuidExtension }) };
   let whole: DataSource | undefined;
   const connection = {
     options,
     namingStrategy: new Naming(),
-    metadataTableName: 'typeorm_metadata',
+    metadataTableName,
     entityMetadatas: [],
     subscribers: [],
     hasMetadata: () => false,

@@ -1,5 +1,7 @@
-import { sameName, type Operation } from '../../../src/ir/index.js';
+import { sameName, type Name, type Operation } from '../../../src/ir/index.js';
+import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Site } from '../../../src/source/index.js';
+import { commitsItself } from '../../shared/commits-itself.js';
 import { learnMetadata } from '../compiler/metadata.js';
 import type { Session } from './session.js';
 
@@ -10,12 +12,14 @@ import type { Session } from './session.js';
  */
 export function isOwnBookkeeping(
   operation: Operation,
-  { journal, ledger, metadata }: Session,
+  { journal, dialect, ledger, metadata }: Session,
   at: Site,
   { isTypeormsOwn = false }: { readonly isTypeormsOwn?: boolean } = {},
 ): boolean {
-  const table = 'table' in operation ? operation.table : undefined;
-  if (table === undefined || journal.state.table(table) !== undefined) return false;
+  const named = 'table' in operation ? operation.table : undefined;
+  if (named === undefined) return false;
+  const table = ownName(named, dialect);
+  if (journal.state.table(table) !== undefined) return false;
   if (operation.kind === 'createTable' || !ledger.some((own) => sameName(own, table))) return false;
   learnMetadata(operation, metadata);
   if (isTypeormsOwn) return true;
@@ -27,4 +31,12 @@ export function isOwnBookkeeping(
     help: 'nothing is to be done',
   });
   return true;
+}
+
+/**
+ * On MySQL TypeORM names the database with its table of metadata (typeorm `driver/mysql/MysqlDriver.js`, `buildTableName`):
+ * offline that is the compiler's, in generated migrations the author's.
+ */
+function ownName(table: Name, { name }: Dialect): Name {
+  return commitsItself({ name }) ? { name: table.name } : table;
 }

@@ -20,6 +20,7 @@ import { memberOfEntities } from './entities.js';
 import { typeOf } from '../data-source.js';
 import { isOwnBookkeeping } from './bookkeeping.js';
 import { oneStatement } from './one-statement.js';
+import { tagged } from './sql-tag.js';
 import { promised, settled } from './settled.js';
 import type { Session } from './session.js';
 
@@ -40,8 +41,21 @@ function memberOf(session: Session, self: HostObject, key: string, at: Site): Va
   switch (key) {
     case 'query':
       return queryMethod(session);
+    case 'sql':
+      return fn('sql', (args, site) =>
+        promised(() => query(session, tagged(args, session, site), site), session.evaluation),
+      );
     case 'manager':
       return managerHost(session, self);
+    case 'clearDatabase':
+      return fn(key, (_args, site) => {
+        session.journal.addOpaque(site, site.code, CLEARED);
+        return settled(undefined);
+      });
+    // It may be any: the database is not part of a history.
+    case 'getCurrentDatabase':
+    case 'hasDatabase':
+      return fn(key, (_args, site) => settled(answer(site)));
     // Its name in TypeORM 0.3, and in 1.x.
     case 'connection':
     case 'dataSource':
@@ -63,6 +77,10 @@ function memberOf(session: Session, self: HostObject, key: string, at: Site): Va
       return unknown(`${key} of a query runner is not modelled`, at.span, true);
   }
 }
+
+/** It takes the tool's own table of migrations too (typeorm `driver/<name>/<Name>QueryRunner.js`): no migration comes to its end. */
+const CLEARED =
+  'it drops every table, also that of the migrations, so TypeORM fails when it records this one';
 
 function queryMethod(session: Session): HostObject {
   return fn('query', (args, at) => promised(() => query(session, args, at), session.evaluation));

@@ -5,7 +5,7 @@ import { commitsItself } from '../../shared/commits-itself.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
 import type { Compiler } from '../compiler.js';
-import type { MetadataRows } from '../compiler/metadata.js';
+import type { Metadata } from '../compiler/metadata.js';
 import type { DataSourceSettings } from '../data-source.js';
 import { instancesOf, type Instance } from './classes.js';
 import { GUARD_LENGTH } from './guards.js';
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly program: Program;
   readonly settings: DataSourceSettings | undefined;
   readonly ledger: readonly Name[];
-  readonly metadata: MetadataRows;
+  readonly metadata: Metadata;
   readonly module: Module;
   /** What TypeORM records. */
   readonly name: string;

@@ -3,7 +3,7 @@ import type { Name } from '../../../src/ir/index.js';
 import type { Evaluation } from '../../../src/source/index.js';
 import type { Journal } from '../../shared/journal.js';
 import type { Compiler } from '../compiler.js';
-import type { MetadataRows } from '../compiler/metadata.js';
+import type { Metadata } from '../compiler/metadata.js';
 import type { DataSourceSettings } from '../data-source.js';
 import type { CodeBefore } from './guards.js';
 
@@ -18,7 +18,7 @@ export interface Session {
   /** The tables of TypeORM's own bookkeeping. */
   readonly ledger: readonly Name[];
   /** What the migrations so far have put into TypeORM's table of views and generated columns. */
-  readonly metadata: MetadataRows;
+  readonly metadata: Metadata;
   readonly codeBefore: CodeBefore;
   /** Whether TypeORM opens a transaction around the migration. */
   readonly toolTransaction: boolean;

@@ -30,6 +30,7 @@ async function init(start: Start): Promise<void> {
     migrations: await migrationClasses(start),
     logging: false,
     ...(start.migrationsTableName === undefined ? {} : { migrationsTableName: start.migrationsTableName }),
+    ...(start.metadataTableName === undefined ? {} : { metadataTableName: start.metadataTableName }),
   });
   await source.initialize();
   if (start.metadataTable) await makeMetadataTable(source);
@@ -81,6 +82,10 @@ async function up({ name }: Step): Promise<void> {
     const migration = (await executor.getPendingMigrations()).find((one) => one.name === name);
     if (migration === undefined) throw new Error(`TypeORM has no pending migration ${name}`);
     Object.assign(queryRunner, memory);
+    // As `migration:run` does it before it opens a transaction, whose first statement is then the migration's.
+    const bookkeeping = executor as unknown as Bookkeeping;
+    await bookkeeping.createMigrationsTableIfNotExist(queryRunner);
+    bookkeeping.createMigrationsTableIfNotExist = async () => undefined;
     const opens = migration.instance?.transaction ?? inTransaction;
     // On SQLite it switches foreign keys off, which a transaction ignores: `migration:run` does it before it opens one.
     if (opens) await queryRunner.beforeMigration();
@@ -96,6 +101,11 @@ async function up({ name }: Step): Promise<void> {
       throw error;
     }
   });
+}
+
+/** What is not public of TypeORM's `MigrationExecutor`. */
+interface Bookkeeping {
+  createMigrationsTableIfNotExist: (queryRunner: QueryRunner) => Promise<void>;
 }
 
 async function down({ name }: Step): Promise<void> {

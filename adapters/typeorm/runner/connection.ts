@@ -18,6 +18,9 @@ export function connectionOf(start: Start): DataSourceOptions {
         // Nothing idles between the steps, so that the database can be dropped at the end.
         extra: { max: 4, idleTimeoutMillis: 1 },
         ...(start.schema === undefined ? {} : { schema: start.schema }),
+        ...(start.uuidExtension === undefined
+          ? {}
+          : { uuidExtension: start.uuidExtension as 'pgcrypto' | 'uuid-ossp' }),
       };
     case 'mysql':
     case 'mariadb':

@@ -23,7 +23,10 @@ export interface Start {
   /** Whether TypeORM would make its table of views and generated columns before the first migration. */
   readonly metadataTable: boolean;
   readonly schema?: string;
+  /** The extension that makes uuids on PostgreSQL. */
+  readonly uuidExtension?: string;
   readonly migrationsTableName?: string;
+  readonly metadataTableName?: string;
 }
 
 /** One step. */

@@ -122,7 +122,7 @@ const OTHERS: ReadonlySet<string> = new Set([
   ...['startTransaction', 'commitTransaction', 'rollbackTransaction', 'getReplicationMode'],
   ...['enableSqlMemory', 'disableSqlMemory', 'clearSqlMemory', 'getMemorySql'],
   ...['executeMemoryUpSql', 'executeMemoryDownSql'],
-  // Not modelled, so that what they do is a manual operation: they concern databases, or everything in one.
+  // See `query-runner.test.ts`.
   ...['clearDatabase', 'getCurrentDatabase', 'hasDatabase', 'sql'],
 ]);
 

@@ -54,3 +54,42 @@ it.each([
   expect(migrations[0]?.up.operations).toHaveLength(statements.length);
   expect(migrations[0]?.diagnostics).toEqual([]);
 });
+
+const DATA_SOURCE = (options: string): string =>
+  `export default new (require('typeorm').DataSource)({ type: 'postgres', migrations: ['*-M.js'], ${options} });`;
+
+const GENERATED = `
+  const { Table } = require('typeorm');
+  exports.M1600000000000 = class M1600000000000 {
+    async up(queryRunner) {
+      const id = { name: 'id', type: 'uuid', isPrimary: true, isGenerated: true, generationStrategy: 'uuid' };
+      await queryRunner.createTable(new Table({ name: 'users', columns: [id, { name: 'mail', type: 'citext' }] }));
+    }
+    async down(queryRunner) { await queryRunner.dropTable('users'); }
+  };`;
+
+it('the extension for uuids is the one that the data source names, and those of column types come too', async () => {
+  writeFileSync(path.join(folder, '1600000000000-M.js'), GENERATED);
+  writeFileSync(path.join(folder, 'data-source.js'), DATA_SOURCE("uuidExtension: 'pgcrypto'"));
+  const { migrations, dialect, set } = await readAll(folder);
+  expect(migrations.flatMap(({ up }) => up.operations.flatMap((one) => dialect.print(one)))).toEqual([
+    'CREATE EXTENSION IF NOT EXISTS "pgcrypto"',
+    'CREATE EXTENSION IF NOT EXISTS "citext"',
+    expect.stringContaining('DEFAULT gen_random_uuid()'),
+  ]);
+
+  const database = await scratchDatabase('');
+  const runner = await createRunner(set, { url: database.url, dialect: 'postgres' });
+  try {
+    for (const { id } of set.migrations) await runner.up(id);
+  } finally {
+    await runner.close();
+  }
+});
+
+it('none where the data source has TypeORM install none', async () => {
+  writeFileSync(path.join(folder, '1600000000000-M.js'), GENERATED);
+  writeFileSync(path.join(folder, 'data-source.js'), DATA_SOURCE('installExtensions: false'));
+  const { migrations } = await readAll(folder);
+  expect(migrations[0]?.up.operations).toMatchObject([{ kind: 'createTable' }]);
+});
