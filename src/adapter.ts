@@ -159,8 +159,8 @@ export interface Adapter {
   /** The npm packages of the tool, of which a project may bring its own version; none for plain SQL. */
   readonly packages: readonly string[];
   readonly dialects: readonly DialectName[];
-  /** Whether its migrations run with foreign keys enforced where that is a setting of the connection: on SQLite. */
-  readonly enforcesForeignKeys?: true;
+  /** Which of its migrations' functions run with foreign keys enforced where that is a setting of the connection: on SQLite. */
+  readonly enforcesForeignKeys?: readonly ('up' | 'down')[];
   /** The sets below a folder (or the one in a given file or folder). Reads no file's code. */
   discover(path: string): Promise<readonly DiscoveredSet[]>;
   createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader>;

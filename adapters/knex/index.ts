@@ -11,8 +11,8 @@ export const knex: Adapter = {
   title: 'Knex',
   packages: ['knex'],
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
-  // better-sqlite3 has it on, and so has sqlite3 once a table was made anew.
-  enforcesForeignKeys: true,
+  // better-sqlite3 has it on; sqlite3 where the project says so, or once a table was made anew by SQL that switches it.
+  enforcesForeignKeys: ['up', 'down'],
   discover,
   createReader,
   createWriter,

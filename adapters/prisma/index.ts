@@ -13,7 +13,7 @@ export const prisma: Adapter = {
   packages: ['prisma', '@prisma/internals'],
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
   // Prisma's engine turns it on with each connection.
-  enforcesForeignKeys: true,
+  enforcesForeignKeys: ['up', 'down'],
   discover,
   createReader,
   readState,

@@ -12,7 +12,7 @@ export const sequelize: Adapter = {
   packages: ['sequelize', 'umzug'],
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
   // sequelize `dialects/sqlite/connection-manager.js`: PRAGMA FOREIGN_KEYS=ON.
-  enforcesForeignKeys: true,
+  enforcesForeignKeys: ['up', 'down'],
   discover,
   createReader,
   createWriter,

@@ -11,6 +11,8 @@ export const typeorm: Adapter = {
   title: 'TypeORM',
   packages: ['typeorm'],
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
+  // Before the transaction of `up` they are switched off, in that of `down` the switch is ignored (typeorm `migration/MigrationExecutor.js`).
+  enforcesForeignKeys: ['down'],
   discover,
   createReader,
   createWriter,

@@ -7,7 +7,7 @@ import { openHistory, readHistory } from '../history/read.js';
 import type { DialectName, History, Migration } from '../ir/index.js';
 import type { ChoiceRules } from '../port/choices.js';
 import type { AdapterRegistry } from '../registry.js';
-import { withEnforcedKeys } from './enforced-keys.js';
+import { withEnforcedKeys, type KeySettings } from './enforced-keys.js';
 import { finish, type Conversion } from './finish.js';
 import { withOrderedIdentities } from './identity.js';
 import { withoutManual } from './manual.js';
@@ -79,6 +79,7 @@ async function convertSteps(
 ): Promise<Conversion> {
   const reading = await openHistory(set, registry, options);
   const target = await openTarget(to, set, reading.dialect, options);
+  const keys: KeySettings = { dialect: reading.dialect, from: reading.adapter, to };
   let state = reading.createState();
 
   const migrations: Migration[] = [];
@@ -86,11 +87,7 @@ async function convertSteps(
   const identities = withOrderedIdentities(set.migrations.map(placeholder));
   set.migrations.forEach((source, i) => {
     const after = state.fork();
-    const read = reading.reader.read(source, after);
-    const migration =
-      to.enforcesForeignKeys === true && reading.dialect.name === 'sqlite'
-        ? withEnforcedKeys(read, state, reading.dialect)
-        : read;
+    const migration = withEnforcedKeys(reading.reader.read(source, after), state, keys);
     const timestamp = identities[i]?.timestamp;
     const known = inItsTransaction(options.leaveOutManual === true ? withoutManual(migration) : migration);
     const { migration: tidy, places } = tidied(known, state, after);

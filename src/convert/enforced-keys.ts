@@ -1,35 +1,119 @@
+import type { Adapter } from '../adapter.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { SchemaState } from '../fold/state.js';
-import { keyOf, sameName, type Direction, type Migration, type Name, type Operation } from '../ir/index.js';
+import {
+  keyOf,
+  sameName,
+  type Diagnostic,
+  type Direction,
+  type Migration,
+  type Name,
+  type Operation,
+} from '../ir/index.js';
+import type { PortedMigration, PortedOperation } from '../port/port.js';
+import type { Loss } from '../port/problem.js';
+
+/** The tools of a conversion: whether SQLite enforces foreign keys is a setting of their connections. */
+export interface KeySettings {
+  /** The dialect that is written. */
+  readonly dialect: Dialect;
+  readonly from: Adapter;
+  readonly to: Adapter;
+  /** The source is of another dialect, which enforces them always. */
+  readonly isPorted?: boolean;
+}
+
+type Way = 'up' | 'down';
 
 /**
- * A migration for a tool that has SQLite enforce foreign keys, where the source's tool does not: statements that change the
- * rows of a table whose foreign key names a table that is not there are refused then, even where there are no rows
- * (SQLite manual, "SQLite Foreign Key Support", section 3). A person must decide what becomes of them.
+ * A migration of SQLite, for a tool that has foreign keys enforced where the source's tool has not, or the other way round. What
+ * SQLite refuses then is left to a person: changes of the rows of a table whose foreign key names a table that is not there,
+ * even where there are no rows. What happens to rows that others refer to is told as lossy: they go with those, are emptied, or are
+ * in the way on one side alone (SQLite manual, "SQLite Foreign Key Support", sections 3 to 5).
  */
-export function withEnforcedKeys(migration: Migration, before: SchemaState, dialect: Dialect): Migration {
-  const all = [...migration.up.operations, ...(migration.down?.operations ?? [])];
+export function withEnforcedKeys(
+  migration: Migration,
+  before: SchemaState,
+  settings: KeySettings,
+): Migration {
+  const { up, down } = migration;
+  const all = [...up.operations, ...(down?.operations ?? [])];
+  const isConcerned = settings.dialect.name === 'sqlite' && all.some(changesRows);
   // Most migrations change no rows: they are not folded once more for this.
-  if (all.every((operation) => changedTables(operation).length === 0)) return migration;
+  if (!isConcerned) return migration;
   const state = before.fork();
-  const checked = (direction: Direction): Direction => {
-    const operations = direction.operations.map((operation) => {
-      const refused = refusedIn(operation, state);
+  const diagnostics: Diagnostic[] = [];
+  const checked = (direction: Direction, way: Way): Direction => {
+    const operations = direction.operations.map((operation): Operation => {
+      const { refused, loss } = findingOf(operation, way, state, settings);
       state.apply(operation);
-      return refused === undefined ? operation : left(operation, refused, dialect);
+      if (refused !== undefined) return left(operation, refused, settings.dialect);
+      if (loss !== undefined) diagnostics.push(told(loss, operation, migration));
+      return operation;
     });
     const isSame = operations.every((operation, i) => operation === direction.operations[i]);
     return isSame ? direction : { ...direction, operations };
   };
-  const { up, down } = migration;
-  const ported = { up: checked(up), ...(down === undefined ? {} : { down: checked(down) }) };
-  return ported.up === up && ported.down === down ? migration : { ...migration, ...ported };
+  const made = { up: checked(up, 'up'), ...(down === undefined ? {} : { down: checked(down, 'down') }) };
+  if (made.up === up && made.down === down && diagnostics.length === 0) return migration;
+  return { ...migration, ...made, diagnostics: [...migration.diagnostics, ...diagnostics] };
+}
+
+/** The same of a migration that was ported, and of what became of each of its operations. `before`: the target's. */
+export function portedWithEnforcedKeys(
+  ported: PortedMigration,
+  before: SchemaState,
+  settings: KeySettings,
+): PortedMigration {
+  const migration = withEnforcedKeys(ported.migration, before, { ...settings, isPorted: true });
+  if (migration === ported.migration) return ported;
+  const losses = migration.diagnostics.slice(ported.migration.diagnostics.length);
+  const partsOf = (parts: readonly PortedOperation[], direction: Direction | undefined) => {
+    let place = 0;
+    return parts.map((part): PortedOperation => {
+      const operations = (direction?.operations ?? []).slice(place, (place += part.operations.length));
+      const own = losses.filter((one) => operations.some((operation) => isAbout(one, operation)));
+      return { ...part, operations, losses: [...part.losses, ...own] };
+    });
+  };
+  return {
+    migration,
+    up: partsOf(ported.up, migration.up),
+    down: ported.down === undefined ? undefined : partsOf(ported.down, migration.down),
+  };
+}
+
+/** What differs of an operation where foreign keys are enforced. */
+interface Finding {
+  readonly refused?: Refused;
+  readonly loss?: Loss;
 }
 
 /** The table whose rows change, and the one that its foreign key misses. */
 interface Refused {
   readonly table: Name;
   readonly missing: Name;
+}
+
+function findingOf(
+  operation: Operation,
+  way: Way,
+  state: SchemaState,
+  { from, to, isPorted }: KeySettings,
+): Finding {
+  const isEnforced = to.enforcesForeignKeys?.includes(way) === true;
+  const wasEnforced = isPorted === true || from.enforcesForeignKeys?.includes(way) === true;
+  const refused = isEnforced ? refusedIn(operation, state) : undefined;
+  if (refused !== undefined) return { refused };
+  const touched = isEnforced === wasEnforced ? [] : touchedBy(operation, state);
+  if (touched.length === 0) return {};
+  const rows = `rows of ${touched.map(({ name }) => name).join(', ')} that refer to what goes here`;
+  const what = 'go with it, are emptied, or forbid it';
+  const tool = isPorted === true ? 'the source’s database' : from.title;
+  const message = isEnforced
+    ? `${rows} ${what}, as ${to.title} has SQLite enforce foreign keys; ${tool} leaves them as they are`
+    : `${rows} are left as they are, as ${to.title} has SQLite enforce no foreign keys; with ${tool} they ${what}`;
+  return { loss: { code: 'enforced-keys', message, help: 'say in the source what shall become of them' } };
 }
 
 function refusedIn(operation: Operation, state: SchemaState): Refused | undefined {
@@ -44,6 +128,51 @@ function refusedIn(operation: Operation, state: SchemaState): Refused | undefine
     }
   }
   return undefined;
+}
+
+/** The tables with foreign keys to rows that an operation takes away, or whose key it changes. */
+function touchedBy(operation: Operation, state: SchemaState): readonly Name[] {
+  const goes = takenFrom(operation).filter((table) => state.table(table) !== undefined);
+  if (goes.length === 0) return [];
+  return [...state.tables()].flatMap(({ name, constraints }) => {
+    const isTouched = constraints.some(
+      (one) =>
+        one.kind === 'foreignKey' &&
+        goes.some(
+          (table) =>
+            sameName(one.references.table, table) &&
+            // A table that goes as a whole takes its own rows along.
+            !(operation.kind === 'dropTable' && sameName(name, table)) &&
+            changesKey(operation, one.references.columns),
+        ),
+    );
+    return isTouched ? [name] : [];
+  });
+}
+
+/** Whether the columns that are referred to are among those that it changes; an absent list is the primary key. */
+function changesKey(operation: Operation, columns: readonly string[] | undefined): boolean {
+  if (operation.kind !== 'update' || columns === undefined) return true;
+  return operation.set.some(({ column }) => columns.includes(column));
+}
+
+/** The tables of which rows may go, or be others than before. */
+function takenFrom(operation: Operation): readonly Name[] {
+  switch (operation.kind) {
+    case 'dropTable':
+    case 'update':
+    case 'delete':
+      return [operation.table];
+    case 'rawSql':
+      // An INSERT takes nothing away unless it replaces.
+      return /^\s*insert\s+into\b/i.test(operation.sql) ? [] : changedTables(operation);
+    default:
+      return [];
+  }
+}
+
+function changesRows(operation: Operation): boolean {
+  return operation.kind === 'dropTable' || changedTables(operation).length > 0;
 }
 
 function changedTables(operation: Operation): readonly Name[] {
@@ -71,4 +200,20 @@ function left(operation: Operation, { table, missing }: Refused, dialect: Dialec
     effect: 'data',
     ...(operation.origin === undefined ? {} : { origin: operation.origin }),
   };
+}
+
+function told({ code, message, help }: Loss, { origin }: Operation, { file }: Migration): Diagnostic {
+  return {
+    severity: 'lossy',
+    code,
+    message,
+    ...(origin === undefined ? { file } : { span: origin }),
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+function isAbout({ span }: Diagnostic, { origin }: Operation): boolean {
+  return (
+    span !== undefined && origin !== undefined && span.start === origin.start && span.file === origin.file
+  );
 }

@@ -13,6 +13,7 @@ import { canPort, openPorter, type PortedMigration, type PortedOperation } from 
 import type { AdapterRegistry } from '../registry.js';
 import { openAuthorsBranches } from './authors-branches.js';
 import type { ConvertOptions } from './convert.js';
+import { portedWithEnforcedKeys } from './enforced-keys.js';
 import { finish, type Conversion } from './finish.js';
 import { withOrderedIdentities } from './identity.js';
 import { manualDiagnostics, withoutManual } from './manual.js';
@@ -70,11 +71,12 @@ export async function convertPorted(
   history.migrations.forEach((read, i) => {
     const after = state.fork();
     const branch = authors?.(read.id, after);
-    const ported = porter.port(
+    const plain = porter.port(
       branch === undefined ? asCalled(read, source) : read,
       { source, target: after },
       branch,
     );
+    const ported = portedWithEnforcedKeys(plain, state, { dialect, from: reading.adapter, to });
     const timestamp = identities[i]?.timestamp;
     const known = options.leaveOutManual === true ? withoutManual(ported.migration) : ported.migration;
     const toWrite: Migration = timestamp === undefined ? known : { ...known, timestamp };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { DiscoveredSet, ReadOptions, Reader } from '../adapter.js';
+import type { Adapter, DiscoveredSet, ReadOptions, Reader } from '../adapter.js';
 import { loadDialect } from '../dialects/index.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { InputError } from '../errors.js';
@@ -25,6 +25,7 @@ export interface HistoryOptions {
 /** A set that is being read: its migrations come one by one, with the state before each. */
 export interface HistoryReading {
   readonly set: DiscoveredSet;
+  readonly adapter: Adapter;
   readonly dialect: Dialect;
   /** What the baseline left to say. */
   readonly diagnostics: readonly Diagnostic[];
@@ -61,6 +62,7 @@ export async function openHistory(
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, dialect);
   return {
     set,
+    adapter,
     dialect,
     diagnostics: baseline?.diagnostics ?? [],
     baseline: baseline?.sql,

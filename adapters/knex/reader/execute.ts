@@ -6,6 +6,7 @@ import { hasColumn, hasTable } from '../../shared/catalog.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
 import { tellSeveralStatements } from '../../shared/several-statements.js';
 import { unknownStatement, type UnknownStatement } from '../../shared/unknown-text.js';
+import { tablesReferringTo } from '../../shared/referring.js';
 import { caughtRefusal, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
 import { rawAnswer, readRows } from './answers.js';
@@ -178,8 +179,10 @@ function record(
       session.journal.addOpaque(place, place.code, late.uncertain, touches);
       continue;
     }
-    if (late.length !== 1 || late[0] !== statement)
+    if (late.length !== 1 || late[0] !== statement) {
       for (const { name } of touches) session.defined.set(name.name, columnAsked(statement, session));
+      tellTouchedRows(touches, session, place);
+    }
     try {
       for (const one of late) recordStatement(one, session, place, made);
     } catch (error) {
@@ -188,6 +191,30 @@ function record(
     }
   }
   return made.statements;
+}
+
+/**
+ * On SQLite the table is dropped to be made anew. Knex switches foreign keys off for that, which SQLite ignores in the transaction
+ * around a migration.
+ */
+function tellTouchedRows(
+  touches: readonly ObjectReference[],
+  { dialect, journal, inTransaction, client }: Session,
+  site: Site,
+): void {
+  if (dialect.name !== 'sqlite' || !(inTransaction || journal.inTransaction)) return;
+  for (const { name } of touches) {
+    const referring = tablesReferringTo(name, journal.state).map((one) => one.name);
+    if (referring.length === 0) continue;
+    journal.diagnostics.push({
+      // sqlite3 leaves foreign keys off unless the project switches them on; better-sqlite3 has them on.
+      severity: client === 'sqlite3' ? 'warning' : 'lossy',
+      code: 'rebuild-touches-rows',
+      message: `Knex drops ${name.name} to make it anew: in its transaction foreign keys stay enforced${client === 'sqlite3' ? ' where the connection has them enforced' : ''}, so rows of ${referring.join(', ')} that refer to it go with it, are emptied, or forbid it`,
+      span: journal.span(site.span),
+      help: 'the written migration keeps them; a migration with config = { transaction: false } keeps them in the source, too',
+    });
+  }
 }
 
 /** The column that a statement asks for, to define it anew; undefined: it makes the whole table anew, or asks of nothing else. */

@@ -37,8 +37,12 @@ export function runDirection(
     if (name === 'up') journal.diagnostics.push(noUp(module, journal));
     return { operations: [], end: 'absent' };
   }
+  const { settings } = surroundings;
+  const named = settings?.client;
+  const client = named !== undefined && speaksTo(named, dialect.name) ? named : CLIENTS[dialect.name];
   const session: Session = {
     dialect,
+    client,
     compiler,
     journal,
     evaluation: program.evaluation(journal),
@@ -49,14 +53,12 @@ export function runDirection(
     compiling: [],
     defined,
     passing: undefined,
-    rowsAsSent: surroundings.settings?.rowsAsSent ?? true,
+    rowsAsSent: settings?.rowsAsSent ?? true,
     inTransaction: surroundings.inTransaction,
     ...severalStatements(surroundings),
   };
-  const settings = surroundings.settings;
-  const client = settings?.client;
   const knex = knexHost(session, {
-    client: client !== undefined && speaksTo(client, dialect.name) ? client : CLIENTS[dialect.name],
+    client,
     dialect: dialect.name,
     searchPath: settings?.searchPath,
   });

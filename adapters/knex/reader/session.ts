@@ -46,6 +46,8 @@ export interface Session {
   readonly severalStatements?: boolean;
   /** Whether the migration runs in a transaction of Knex's. */
   readonly inTransaction: boolean;
+  /** As the knexfile spells it, else the dialect's. */
+  readonly client: string;
 }
 
 /** Runs code of Knex that may throw: what Knex throws is thrown in the code that is read, the evaluator's own exceptions pass. */

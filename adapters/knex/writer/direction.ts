@@ -14,6 +14,7 @@ import { commentsOf, stopText } from '../../shared/writing.js';
 import { rawText } from './calls.js';
 import { awaitedText } from './javascript.js';
 import { objectBlock } from './objects.js';
+import { isRemadeAtCost, needsSwitch } from './remade.js';
 
 /** The statements of `up` or `down`, and how each operation came to be written. */
 export interface WrittenDirection {
@@ -57,6 +58,7 @@ export function writeDirection(
   const homeless = new Set(operations.keys());
   for (const places of enumHomes.values()) for (const place of places) homeless.delete(place);
   let told: Operation | undefined;
+  let isSwitched = false;
 
   for (const index of operations.keys()) {
     if (taken.has(index) || !homeless.has(index)) continue;
@@ -69,7 +71,9 @@ export function writeDirection(
     } else {
       for (const place of covers) {
         const raw = operations[place] as Operation;
-        statements.push(rawStatements(raw, { dialect, state }, commentsOf([raw], told)));
+        const sql = raw.kind === 'opaque' ? [] : dialect.print(raw, state);
+        statements.push(rawStatements(raw, sql, { dialect, comments: commentsOf([raw], told) }));
+        isSwitched ||= needsSwitch(raw, sql, state);
         if (raw.kind === 'opaque') styles[place] = 'manual';
       }
     }
@@ -79,7 +83,7 @@ export function writeDirection(
       state.apply(operations[place] as Operation);
     }
   }
-  return { statements, styles, outsideTransaction: operations.some(runsOutsideTransaction) };
+  return { statements, styles, outsideTransaction: isSwitched || operations.some(runsOutsideTransaction) };
 }
 
 function blockFor(
@@ -110,6 +114,10 @@ function exactBlock(index: number, context: BlockContext): Block | undefined {
 const MOST_SHORTER = 8;
 
 function* candidates(index: number, context: BlockContext): Generator<Block> {
+  for (const block of blocks(index, context)) if (!isRemadeAtCost(block, context)) yield block;
+}
+
+function* blocks(index: number, context: BlockContext): Generator<Block> {
   for (const style of TABLE_STYLES) {
     const block = createTableBlock(index, context, style) ?? alterTableBlock(index, context, style);
     if (block !== undefined) yield block;
@@ -141,14 +149,12 @@ function blockText(block: Block): string {
 
 function rawStatements(
   operation: Operation,
-  { dialect, state }: Pick<BlockContext, 'dialect' | 'state'>,
-  comments: readonly string[],
+  sql: readonly string[],
+  { dialect, comments }: { readonly dialect: Dialect; readonly comments: readonly string[] },
 ): string {
   const above = commentLines(comments, INDENT);
   if (operation.kind === 'opaque') return above + stopText(operation, INDENT);
-  const statements = dialect
-    .print(operation, state)
-    .map((sql) => `${INDENT}await knex.raw(${sqlText(rawText(sql, dialect))});`);
+  const statements = sql.map((one) => `${INDENT}await knex.raw(${sqlText(rawText(one, dialect))});`);
   return above + statements.join('\n');
 }
 

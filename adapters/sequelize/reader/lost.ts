@@ -1,7 +1,6 @@
 import { sameData } from '../../../src/fold/same-data.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import {
-  sameName,
   type Column,
   type Constraint,
   type Diagnostic,
@@ -9,6 +8,7 @@ import {
   type Name,
   type Table,
 } from '../../../src/ir/index.js';
+import { tablesReferringTo } from '../../shared/referring.js';
 import type { Call } from './session.js';
 
 /** Calls that define a column or a table anew from what Sequelize asks of it, and so lose what it does not ask. */
@@ -36,7 +36,7 @@ export function watchLosses(
   const before = name === undefined ? undefined : state.table(name);
   if (name === undefined || before === undefined || !DEFINING[state.dialect].has(method)) return () => [];
   defined.set(name.name, undefined);
-  const referring = state.dialect === 'sqlite' ? tablesReferringTo(name, state) : [];
+  const referring = state.dialect === 'sqlite' ? tablesReferringTo(name, state).map((one) => one.name) : [];
   return () => {
     const after = state.table(name);
     if (after === undefined || sameData(before, after)) return [];
@@ -153,16 +153,6 @@ function tableName(value: unknown): Name | undefined {
     readonly schema?: unknown;
   };
   return typeof name === 'string' && schema === undefined ? { name } : undefined;
-}
-
-function tablesReferringTo(table: Name, state: SchemaState): readonly string[] {
-  return [...state.tables()]
-    .filter(
-      ({ name, constraints }) =>
-        !sameName(name, table) &&
-        constraints.some((one) => one.kind === 'foreignKey' && sameName(one.references.table, table)),
-    )
-    .map(({ name }) => name.name);
 }
 
 function losses(method: string, table: string, lost: readonly string[]): Diagnostic {

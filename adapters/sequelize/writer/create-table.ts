@@ -5,6 +5,7 @@ import type { BlockContext } from './block.js';
 import { call, callWithOptions, object, type Argument, type Call } from './calls.js';
 import { addConstraintCall } from './constraints.js';
 import { addIndexCalls } from './indexes.js';
+import { isRemadeAtCost } from './remade.js';
 
 /**
  * `createTable`, with `addConstraint` and `addIndex` for what is no part of it; undefined where Sequelize has no way to say
@@ -62,8 +63,9 @@ export function createTableCalls(
   const calls = [
     hasOptions ? callWithOptions('createTable', ...args, object(options)) : call('createTable', ...args),
   ];
-  for (const one of constraints) {
-    if (attached.get(one) !== 'apart') continue;
+  const apart = constraints.filter((one) => attached.get(one) === 'apart');
+  if (apart.length > 0 && isRemadeAtCost(table, context, operation)) return undefined;
+  for (const one of apart) {
     const made = addConstraintCall(table, one, context);
     if (made === undefined) return undefined;
     calls.push(made);

@@ -36,20 +36,20 @@ function objectCall(operation: Operation, context: BlockContext): Call | undefin
         : undefined;
     }
     case 'dropColumn':
-      if (isRemadeAtCost(operation.table, context)) return undefined;
+      if (isRemadeAtCost(operation.table, context, operation)) return undefined;
       return call('removeColumn', tableArgument(operation.table), operation.column);
     case 'renameColumn':
-      if (isRemadeAtCost(operation.table, context)) return undefined;
+      if (isRemadeAtCost(operation.table, context, operation)) return undefined;
       return call('renameColumn', tableArgument(operation.table), operation.column, operation.to);
     case 'addConstraint': {
-      if (isRemadeAtCost(operation.table, context)) return undefined;
+      if (isRemadeAtCost(operation.table, context, operation)) return undefined;
       const resolved = context.state.resolve(operation);
       return resolved.kind === 'addConstraint'
         ? addConstraintCall(operation.table, resolved.constraint, context)
         : undefined;
     }
     case 'dropConstraint':
-      if (isRemadeAtCost(operation.table, context)) return undefined;
+      if (isRemadeAtCost(operation.table, context, operation)) return undefined;
       return call('removeConstraint', tableArgument(operation.table), operation.name);
     case 'dropIndex':
       return removeIndexCall(operation, context);

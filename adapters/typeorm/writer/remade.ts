@@ -1,6 +1,7 @@
-import { sameName, type Name, type OperationBody } from '../../../src/ir/index.js';
+import type { Name, OperationBody } from '../../../src/ir/index.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
+import { refersToMissing, tablesReferringTo } from '../../shared/referring.js';
 
 interface Surroundings {
   readonly dialect: Dialect;
@@ -8,7 +9,8 @@ interface Surroundings {
 }
 
 /**
- * Whether a table that SQLite makes anew here takes rows of others with it: they refer to it, and foreign keys are enforced.
+ * Whether a table that SQLite makes anew here takes rows of others with it, as they refer to it and foreign keys are enforced, or is
+ * refused, as it refers to one that is not there.
  * TypeORM switches them off before it opens the transaction of `up`; of `down` only behind that, which is without effect
  * (typeorm `migration/MigrationExecutor.js`, `executePendingMigrations` and `undoLastMigration`; SQLite's manual, "DROP TABLE").
  */
@@ -18,11 +20,7 @@ export function isRemadeAtCost(
   { dialect, direction }: Surroundings,
 ): boolean {
   if (dialect.name !== 'sqlite' || direction === 'up') return false;
-  return [...state.tables()].some(({ name, constraints }) =>
-    constraints.some(
-      (one) => one.kind === 'foreignKey' && sameName(one.references.table, table) && !sameName(name, table),
-    ),
-  );
+  return tablesReferringTo(table, state).length > 0 || refersToMissing(table, state);
 }
 
 const SWITCH = /^PRAGMA (?:defer_)?foreign_keys\b|^PRAGMA foreign_key_check\b/i;

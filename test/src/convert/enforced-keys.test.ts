@@ -1,34 +1,129 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { registry } from '../../../adapters/index.js';
-import { convert } from '../../../src/convert/convert.js';
+import { convert, type ConvertOptions } from '../../../src/convert/convert.js';
 
-/** The answers for each operation of a history of SQL on SQLite, written for a tool. */
-async function answers(to: string, ...migrations: readonly string[]): Promise<readonly string[]> {
+const ENFORCING = ['knex', 'prisma', 'sequelize'];
+
+/** The report on some files, on SQLite. */
+async function reportOf(
+  files: Readonly<Record<string, string>>,
+  options: Omit<ConvertOptions, 'dialect'>,
+): Promise<Awaited<ReturnType<typeof convert>>['report']> {
   const folder = mkdtempSync(path.join(tmpdir(), 'enforced-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  migrations.forEach((sql, i) => writeFileSync(path.join(folder, `V${i + 1}__a.sql`), sql));
-  const { report } = await convert(folder, registry, { from: 'sql', to, dialect: 'sqlite' });
-  return report.migrations.flatMap(({ operations }) => operations.map(({ answer }) => answer));
+  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);
+  const { report } = await convert(folder, registry, { ...options, dialect: 'sqlite' });
+  return report;
+}
+
+function sql(...migrations: readonly string[]): Record<string, string> {
+  return Object.fromEntries(migrations.map((text, i) => [`V${i + 1}__a.sql`, text]));
+}
+
+async function answers(
+  files: Readonly<Record<string, string>>,
+  options: Omit<ConvertOptions, 'dialect'>,
+): Promise<readonly string[]> {
+  const { migrations } = await reportOf(files, options);
+  return migrations.flatMap(({ operations }) => operations.map(({ answer }) => answer));
 }
 
 const DANGLING = 'CREATE TABLE "a" ("id" integer PRIMARY KEY, "b_id" text REFERENCES "b" ("id"))';
 const ROW = `INSERT INTO "a" ("id", "b_id") VALUES (1, 'x')`;
 
-it.each(['knex', 'prisma', 'sequelize'])(
-  '%s enforces foreign keys: rows of a table that misses one are left to a person',
-  async (to) => {
-    expect(await answers(to, DANGLING, ROW)).toEqual(['exact', 'manual']);
-    expect(await answers(to, DANGLING, 'CREATE TABLE "b" ("id" text PRIMARY KEY)', ROW)).toEqual([
+describe('rows of a table whose foreign key misses its table', () => {
+  it.each(ENFORCING)('%s enforces foreign keys: they are left to a person', async (to) => {
+    expect(await answers(sql(DANGLING, ROW), { from: 'sql', to })).toEqual(['exact', 'manual']);
+    const whole = sql(DANGLING, 'CREATE TABLE "b" ("id" text PRIMARY KEY)', ROW);
+    expect(await answers(whole, { from: 'sql', to })).toEqual(['exact', 'exact', 'exact']);
+  });
+
+  it.each(['typeorm', 'sql'])('%s does not', async (to) => {
+    expect(await answers(sql(DANGLING, ROW), { from: 'sql', to })).toEqual(['exact', 'exact']);
+  });
+
+  /** MySQL takes such a table while it does not look. */
+  const ON_MYSQL = `SET FOREIGN_KEY_CHECKS = 0;
+    CREATE TABLE a (id int NOT NULL PRIMARY KEY, b_id int, CONSTRAINT fk FOREIGN KEY (b_id) REFERENCES b (id));
+    INSERT INTO a (id, b_id) VALUES (1, NULL);`;
+
+  it.each([...ENFORCING.map((to) => [to, 'manual']), ['typeorm', 'exact'], ['sql', 'exact']])(
+    'ported, they are for %s %s',
+    async (to, answer) => {
+      const options = { from: 'sql', to, sourceDialect: 'mysql' } as const;
+      expect(await answers(sql(ON_MYSQL), options)).toEqual(['lossy', 'exact', answer]);
+      const report = await reportOf(sql(ON_MYSQL), { ...options, leaveOutManual: true });
+      expect(report.files.some(({ text }) => text.includes('a person must decide'))).toBe(false);
+    },
+  );
+
+  it.each(ENFORCING)('a baseline for %s has no rows', async (to) => {
+    const report = await reportOf(sql(DANGLING, ROW), { from: 'sql', to, squash: true });
+    expect(report.totals).toMatchObject({ migrations: 1, manual: 0 });
+    expect(report.files.some(({ text }) => text.includes("'x'"))).toBe(false);
+    expect(report.migrations[0]?.diagnostics.map(({ code }) => code)).toContain('not-in-baseline');
+  });
+});
+
+describe('rows that others refer to', () => {
+  const TABLES = `CREATE TABLE "p" ("id" integer PRIMARY KEY, "n" text);
+    CREATE TABLE "c" ("id" integer PRIMARY KEY, "p_id" integer REFERENCES "p" ("id") ON DELETE CASCADE);`;
+  const TAKING = [
+    'DROP TABLE "p"',
+    'DELETE FROM "p"',
+    'UPDATE "p" SET "id" = 2',
+    `REPLACE INTO "p" ("id", "n") SELECT "id", 'y' FROM "p"`,
+  ];
+
+  it.each(ENFORCING)('%s enforces foreign keys, SQL does not: it is told', async (to) => {
+    for (const taking of TAKING)
+      expect(await answers(sql(TABLES, taking), { from: 'sql', to }), taking).toEqual([
+        'exact',
+        'exact',
+        'lossy',
+      ]);
+  });
+
+  it('nothing is told where no row of another table is concerned', async () => {
+    const free = [
+      'DELETE FROM "c"',
+      'DROP TABLE "c"; DROP TABLE "p"',
+      `UPDATE "p" SET "n" = 'x'`,
+      `INSERT INTO "p" ("id", "n") SELECT "id" + 1, "n" FROM "p"`,
+    ];
+    for (const one of free) {
+      const { totals } = await reportOf(sql(TABLES, one), { from: 'sql', to: 'knex' });
+      expect(totals, one).toMatchObject({ lossy: 0, manual: 0 });
+    }
+  });
+
+  it('TypeORM enforces them in a way back alone', async () => {
+    const files = { '1_a.up.sql': TABLES, '1_a.down.sql': 'DROP TABLE "p"; DROP TABLE "c"' };
+    const up = sql(TABLES, 'DROP TABLE "p"');
+    expect(await answers(files, { from: 'sql', to: 'typeorm' })).toEqual([
       'exact',
       'exact',
+      'lossy',
       'exact',
     ]);
-  },
-);
+    expect(await answers(up, { from: 'sql', to: 'typeorm' })).toEqual(['exact', 'exact', 'exact']);
+  });
 
-it.each(['typeorm', 'sql'])('%s does not', async (to) => {
-  expect(await answers(to, DANGLING, ROW)).toEqual(['exact', 'exact']);
+  const KNEX = {
+    '1_a.js': `exports.up = async (knex) => {
+      await knex.schema.createTable('p', (t) => { t.integer('id').primary(); });
+      await knex.schema.createTable('c', (t) => { t.integer('p_id').references('id').inTable('p').onDelete('CASCADE'); });
+      await knex('p').del();
+    };`,
+  };
+
+  it('a source that enforces them, too, does the same', async () => {
+    expect(await answers(KNEX, { from: 'knex', to: 'sequelize' })).toEqual(['exact', 'exact', 'exact']);
+    const { migrations } = await reportOf(KNEX, { from: 'knex', to: 'sql' });
+    expect(migrations[0]?.operations.map(({ answer }) => answer)).toEqual(['exact', 'exact', 'lossy']);
+    expect(migrations[0]?.diagnostics.map(({ code }) => code)).toContain('enforced-keys');
+  });
 });
