@@ -79,12 +79,10 @@ describe('rows that others refer to', () => {
   ];
 
   it.each(ENFORCING)('%s enforces foreign keys, SQL does not: it is told', async (to) => {
-    for (const taking of TAKING)
-      expect(await answers(sql(TABLES, taking), { from: 'sql', to }), taking).toEqual([
-        'exact',
-        'exact',
-        'lossy',
-      ]);
+    for (const taking of TAKING) {
+      const found = await answers(sql(TABLES, taking), { from: 'sql', to });
+      expect([taking, ...found]).toEqual([taking, 'exact', 'exact', 'lossy']);
+    }
   });
 
   it('nothing is told where no row of another table is concerned', async () => {
@@ -96,7 +94,7 @@ describe('rows that others refer to', () => {
     ];
     for (const one of free) {
       const { totals } = await reportOf(sql(TABLES, one), { from: 'sql', to: 'knex' });
-      expect(totals, one).toMatchObject({ lossy: 0, manual: 0 });
+      expect({ one, ...totals }).toMatchObject({ one, lossy: 0, manual: 0 });
     }
   });
 
