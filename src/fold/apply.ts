@@ -1,5 +1,5 @@
 import type { OperationBody, OperationKind, OperationOf } from '../ir/index.js';
-import { columnFolds } from './columns.js';
+import { columnFolds, dropColumn } from './columns.js';
 import { constraintFolds } from './constraints.js';
 import { dataFolds } from './data.js';
 import { indexFolds } from './indexes.js';
@@ -28,6 +28,9 @@ export const folds: { readonly [K in OperationKind]: (store: Store, operation: O
     ...unmodelledFolds,
     alterTogether: (store, operation) =>
       foldTogether(store, operation, (to, change) =>
-        (folds[change.kind] as (store: Store, operation: OperationBody) => Problems)(to, change),
+        // What is left of the columns counts when all changes are done.
+        change.kind === 'dropColumn'
+          ? dropColumn(to, change)
+          : (folds[change.kind] as (store: Store, operation: OperationBody) => Problems)(to, change),
       ),
   };

@@ -53,18 +53,14 @@ export const columnFolds = {
       : unknownTypes(store, [operation.column.type]);
   },
   dropColumn: (store: Store, operation: OperationOf<'dropColumn'>): Problems => {
-    const table = store.tables.get(keyOf(operation.table));
-    if (table === undefined) {
-      return operation.tableIfExists === true ? fine : notFound(store, 'table', operation.table);
-    }
-    if (!table.columns.some(({ name }) => name === operation.column)) {
-      return operation.ifExists === true ? fine : columnNotFound(table, operation.column);
-    }
-    const { withoutColumn } = store.traits;
-    if (withoutColumn !== undefined) {
-      return editTable(store, table.name, undefined, (old) => withoutColumn(store, old, operation.column));
-    }
-    return drop(store, [{ kind: 'column', table: table.name, name: operation.column }], operation.cascade);
+    const columns = store.tables.get(keyOf(operation.table))?.columns ?? [];
+    const certain = columns.filter(({ name, generated }) => name !== operation.column && !generated);
+    if (store.traits.areEnough(certain)) return dropColumn(store, operation);
+    const trial = store.fork();
+    const problems = dropColumn(trial, operation);
+    if (problems.some(({ severity }) => severity === 'error')) return problems;
+    const emptied = lacksColumns(trial, operation.table);
+    return emptied.length > 0 ? emptied : dropColumn(store, operation);
   },
   renameColumn: (store: Store, operation: OperationOf<'renameColumn'>): Problems => {
     const view = store.views.get(keyOf(operation.table));
@@ -90,6 +86,34 @@ export const columnFolds = {
     return problems;
   },
 };
+
+/** Drops a column, whatever is left then. */
+export function dropColumn(store: Store, operation: OperationOf<'dropColumn'>): Problems {
+  const table = store.tables.get(keyOf(operation.table));
+  if (table === undefined) {
+    return operation.tableIfExists === true ? fine : notFound(store, 'table', operation.table);
+  }
+  if (!table.columns.some(({ name }) => name === operation.column)) {
+    return operation.ifExists === true ? fine : columnNotFound(table, operation.column);
+  }
+  const { withoutColumn } = store.traits;
+  if (withoutColumn !== undefined) {
+    return editTable(store, table.name, undefined, (old) => withoutColumn(store, old, operation.column));
+  }
+  return drop(store, [{ kind: 'column', table: table.name, name: operation.column }], operation.cascade);
+}
+
+/** Refuses a table whose columns are not enough for one. */
+export function lacksColumns(store: Store, name: Name): Problems {
+  const table = store.tables.get(keyOf(name));
+  if (table === undefined || table.uncertain !== undefined || store.traits.areEnough(table.columns))
+    return fine;
+  return refuse(
+    'no-columns-left',
+    `table "${keyOf(name)}" would have no columns left, which the server does not take`,
+    'drop the table instead, or add a column in the same statement',
+  );
+}
 
 function renameColumn(store: Store, operation: OperationOf<'renameColumn'>): Problems {
   const { table: name, column: from, to } = operation;

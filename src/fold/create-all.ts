@@ -186,8 +186,13 @@ function switchesOf(table: Table): OperationBody[] {
   return table.rowLevelSecurity === 'forced' ? [setting('enable'), setting('force')] : [setting('enable')];
 }
 
+/** Triggers in the order in which they are to be made. */
+export function inOrder(triggers: readonly Trigger[]): readonly Trigger[] {
+  return triggers.toSorted((a, b) => (a.order ?? 1) - (b.order ?? 1));
+}
+
 function triggersOf(on: Name, triggers: readonly Trigger[], schema: Schema): OperationBody[] {
-  return triggers.map((trigger): OperationBody => ({
+  return inOrder(triggers).map((trigger): OperationBody => ({
     kind: 'createTrigger',
     table: on,
     name: trigger.name,

@@ -151,6 +151,8 @@ function dependentsOfColumn(store: Store, name: Name, column: string): Dependent
     ],
     normal: [
       ...generated.map((other): Target => ({ kind: 'column', table: name, name: other.name })),
+      // Whichever of several equal keys it uses, a foreign key depends on the columns that it refers to as well.
+      ...(store.traits.keepsReferenced ? foreignKeysToColumn(store, name, column) : []),
       ...(sequence === undefined ? [] : defaultsUsing(store, sequence)),
     ],
     perhaps: store.viewsReading(name).filter((view) => {
@@ -158,6 +160,12 @@ function dependentsOfColumn(store: Store, name: Name, column: string): Dependent
       return columns === undefined || columns.includes('*') || columns.includes(column);
     }),
   };
+}
+
+function foreignKeysToColumn(store: Store, name: Name, column: string): readonly Target[] {
+  return foreignKeysTo(store, name)
+    .filter(({ constraint }) => constraint.references.columns?.includes(column) === true)
+    .map(({ table, constraint }) => ({ kind: 'constraint', table: table.name, name: constraint.name ?? '' }));
 }
 
 /** Whether an index has a column in its keys, its included columns or its predicate. */

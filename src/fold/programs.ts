@@ -82,8 +82,10 @@ export const programFolds = {
       ...(operation.function === undefined ? {} : { function: operation.function }),
       ...(before?.comment === undefined ? {} : { comment: before.comment }),
     };
-    const triggers = sortByName([...on.triggers.filter((other) => other !== before), trigger]);
-    replaceOn(store, on, { ...on, triggers });
+    const others = on.triggers.filter((other) => other !== before);
+    const triggers = store.traits.withTrigger?.(others, trigger) ?? [...others, trigger];
+    if (isProblems(triggers)) return triggers;
+    replaceOn(store, on, { ...on, triggers: sortByName(triggers) });
     return fine;
   },
   dropTrigger: (store: Store, operation: OperationOf<'dropTrigger'>): Problems => {
@@ -115,6 +117,10 @@ export const programFolds = {
     return fine;
   },
 };
+
+function isProblems(result: readonly Trigger[] | Problems): result is Problems {
+  return result.some((one) => 'severity' in one);
+}
 
 /** The table of a trigger whose name is its own in the whole schema. */
 function ownerOfTrigger(

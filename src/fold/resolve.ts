@@ -97,11 +97,9 @@ function resolveCreateTable(store: Store, operation: OperationOf<'createTable'>)
 }
 
 /** Indexes of a new table: each is named when the ones before it have their names. */
-function resolveIndexes(
-  store: Store,
-  { table, indexes }: OperationOf<'createTable'>,
-): readonly Index[] | undefined {
-  const taken = new Set<string>();
+function resolveIndexes(store: Store, operation: OperationOf<'createTable'>): readonly Index[] | undefined {
+  const { table, indexes } = operation;
+  const taken = new Set<string>(store.traits.reservedIndexNames(operation));
   return indexes?.map((written) => {
     const index = unqualifiedIndex(written, table);
     const free = takenIn(store, { name: '' }, taken);
@@ -203,10 +201,11 @@ function resolveConstraints(
   for (const { name } of distinct) if (name !== undefined) taken.add(name);
   const chosen: Constraint[] = [];
   for (const constraint of distinct.toSorted((a, b) => order(a) - order(b))) {
+    const written = constraint.name === undefined ? store.traits.unnamed(constraint) : constraint;
     const filled =
-      constraint.kind === 'foreignKey'
-        ? withReferencedColumns(store, table, existing, constraint, chosen)
-        : constraint;
+      written.kind === 'foreignKey'
+        ? withReferencedColumns(store, table, existing, written, chosen)
+        : written;
     const name = filled.name ?? chooseName(store, table, filled, taken);
     taken.add(name);
     const named = { ...filled, name };

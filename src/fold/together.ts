@@ -1,5 +1,6 @@
 import type { OperationBody, OperationOf, TogetherChange } from '../ir/index.js';
 import { keyOf } from '../ir/index.js';
+import { lacksColumns } from './columns.js';
 import { fine, notFound, type Problems } from './problems.js';
 import { resolve } from './resolve.js';
 import type { Store } from './store.js';
@@ -16,6 +17,8 @@ export function foldTogether(store: Store, operation: OperationOf<'alterTogether
     const problems = apply(trial, store.traits.respelled(change, trial));
     if (problems.some(({ severity }) => severity === 'error')) return problems;
   }
+  const emptied = lacksColumns(trial, operation.table);
+  if (emptied.length > 0) return emptied;
   return operation.changes.flatMap((change) => apply(store, store.traits.respelled(change, store)));
 }
 

@@ -1,13 +1,16 @@
 import type {
   Column,
   ColumnType,
+  Constraint,
   Expression,
   Index,
   Name,
   Operation,
   OperationBody,
+  OperationOf,
   Table,
   TableOptions,
+  Trigger,
 } from '../ir/index.js';
 import { plainDefault } from './plain-default.js';
 import type { Problems } from './problems.js';
@@ -42,6 +45,8 @@ export interface FoldTraits {
   readonly keepsReferencedColumns: boolean;
   /** Whether a table or view that others refer to cannot be dropped. If not, they then refer to nothing. */
   readonly keepsReferenced: boolean;
+  /** Whether a table can have these columns and no others; some databases have no tables without columns. */
+  areEnough(columns: readonly Column[]): boolean;
   /** The columns of a table with NOT NULL where its keys imply it. */
   notNullKeys(table: Pick<Table, 'columns' | 'constraints' | 'with'>): readonly Column[];
   /** The spelling of a literal default of which no trace is kept: `'5'` and `5` for an integer. */
@@ -70,8 +75,16 @@ export interface FoldTraits {
   respellReferences(store: Store, table: Name): void;
   /** A table that has just got another name: names that the server had chosen may follow. */
   renamed(table: Table, from: Name): Table;
+  /** Names that indexes of a new table cannot be given by the server, as those that it makes for constraints have them. */
+  reservedIndexNames(operation: OperationOf<'createTable'>): readonly string[];
+  /** A constraint to which the author gave no name, before it gets one: with what else follows from that. */
+  unnamed(constraint: Constraint): Constraint;
   /** Whether an index was made for a foreign key that another one, which is about to be made, serves as well. */
   makesWay(implicit: Index, making: Index): boolean;
+  /** The triggers of a table with one more, in whatever order; without it they have none of their own. */
+  readonly withTrigger?:
+    | ((triggers: readonly Trigger[], made: Trigger) => readonly Trigger[] | Problems)
+    | undefined;
   /** What the server makes of a table that has just been changed; `before`: what it was, if it is no new one. */
   settled(table: Table, before: Table | undefined): Table;
   /** An operation with names as the state spells them, where the server does not mind upper and lower case. */
@@ -90,6 +103,7 @@ export const standardTraits: FoldTraits = {
   checksReferences: true,
   keepsReferencedColumns: true,
   keepsReferenced: true,
+  areEnough: () => true,
   notNullKeys: ({ columns, constraints }) => {
     const key = constraints.find((constraint) => constraint.kind === 'primaryKey');
     if (key === undefined) return columns;
@@ -105,6 +119,8 @@ export const standardTraits: FoldTraits = {
   columnRenamed: () => {},
   respellReferences: () => {},
   renamed: (table) => table,
+  reservedIndexNames: () => [],
+  unnamed: (constraint) => constraint,
   makesWay: () => false,
   settled: (table) => table,
   respelled: (operation) => operation,

@@ -201,5 +201,7 @@ export interface Trigger {
   readonly definition: string;
   /** The function that it runs. */
   readonly function?: Name;
+  /** Its place among the triggers of one event and time, where there is one: from 2 on, the first has none (MySQL). */
+  readonly order?: number;
   readonly comment?: string;
 }

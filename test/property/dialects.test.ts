@@ -66,11 +66,27 @@ async function run(
   }
 }
 
+/**
+ * Whether the primary key goes that a foreign key refers to. MariaDB takes that where a unique key is there to stand in for
+ * it, and then refuses most of what is done to the table, RENAME as well (errno 150, 10.11); MySQL refuses it at once.
+ */
+function breaksReference(operation: OperationBody, state: SchemaState): boolean {
+  if (state.dialect !== 'mariadb' || operation.kind !== 'dropConstraint') return false;
+  const table = state.table(operation.table);
+  const key = table?.constraints.find(({ name }) => name === operation.name);
+  if (table === undefined || key?.kind !== 'primaryKey') return false;
+  return [...state.tables()].some(({ constraints }) =>
+    constraints.some((one) => one.kind === 'foreignKey' && keyOf(one.references.table) === keyOf(table.name)),
+  );
+}
+
 /** As much of a history as the server takes. */
 async function applied({ migrations }: RandomHistory, dialect: Dialect, client: SqlClient): Promise<Applied> {
   const state = createState(dialect);
   const done: Done[] = [];
   for (const operation of migrations.flatMap(({ up }) => up.operations)) {
+    if (breaksReference(operation, state))
+      return { state, done, refusal: 'a key that is referred to is dropped' };
     const inverse = invert(operation, state);
     if ('refusal' in inverse) throw new Error(`no way back: ${inverse.refusal}`);
     const refusal = await run(operation, { state, dialect, client });

@@ -116,10 +116,11 @@ const features: readonly Feature[] = [
   'autoIncrement',
   'wholeColumns',
   'indexesOfTables',
+  'triggerOrder',
 ];
 
-const trigger = (name: string, table: string): string =>
-  `CREATE TRIGGER ${name} BEFORE UPDATE ON ${table} FOR EACH ROW SET @a = 1`;
+const trigger = (name: string, table: string, order = ''): string =>
+  `CREATE TRIGGER ${name} BEFORE UPDATE ON ${table} FOR EACH ROW ${order}SET @a = 1`;
 
 export const mysqlRules: DialectRules = {
   dialect: mysql,

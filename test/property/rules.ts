@@ -58,7 +58,9 @@ export type Feature =
   /** A check or a computed column can use any column, those that number themselves or refer to others as well. */
   | 'freeConditions'
   /** An index is dropped and renamed with its table's name. */
-  | 'indexesOfTables';
+  | 'indexesOfTables'
+  /** Triggers of one event run in an order that their author can choose. */
+  | 'triggerOrder';
 
 /** A type that a random column may have, and what goes with it. */
 export interface TypeChoice {
@@ -80,6 +82,6 @@ export interface DialectRules {
   readonly dialect: Dialect;
   readonly has: ReadonlySet<Feature>;
   readonly types: readonly TypeChoice[];
-  /** A trigger that does nothing, without a function of its own. */
-  readonly trigger?: (name: string, table: string) => string;
+  /** A trigger that does nothing, without a function of its own; `order`: `FOLLOWS t`, where there is such a thing. */
+  readonly trigger?: (name: string, table: string, order?: string) => string;
 }

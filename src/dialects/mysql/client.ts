@@ -106,10 +106,15 @@ interface DriverError {
  */
 const GONE = new Set([1053, 4031, 1927]);
 
+/** MariaDB's 4031 is another error, ER_REFERENCED_TRG_DOES_NOT_EXIST, and MySQL's ends the connection. */
+function isGone(errno: number, text: string): boolean {
+  return GONE.has(errno) && !(errno === 4031 && /trigger/i.test(text));
+}
+
 function queryError(error: unknown, url: string): Error {
   const { errno, sqlState, sqlMessage, message, code } = error as DriverError;
   const text = redactSecrets(sqlMessage ?? message ?? String(error), [url]);
-  if (sqlState === undefined || errno === undefined || GONE.has(errno)) {
+  if (sqlState === undefined || errno === undefined || isGone(errno, text)) {
     return new ServerError(
       'server-gone',
       `the connection to the database server broke: ${text === '' ? String(code) : text}`,

@@ -1,4 +1,12 @@
-import { keyOf, type ForeignKey, type Index, type IndexKey, type Table } from '../../ir/index.js';
+import {
+  keyOf,
+  type Constraint,
+  type ForeignKey,
+  type Index,
+  type IndexKey,
+  type OperationOf,
+  type Table,
+} from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
 import { indexName } from './names.js';
 
@@ -20,7 +28,7 @@ export function withImplicitIndexes(table: Table, before: Table | undefined, fla
     if (serving.some((index) => !giveWay(index))) continue;
     const keys = key.columns.map((column): IndexKey => ({ column }));
     const staying = indexes.filter((index) => !serving.includes(index) && !isShorter(index, keys, flavour));
-    indexes = [...staying, { name: nameOf(table, key, staying), keys, implicit: true }];
+    indexes = [...staying, { name: nameOf(key, staying, flavour), keys, implicit: true }];
   }
   const kept = indexes.filter(
     (index) => index.implicit !== true || !isServed(table, index, indexes, flavour),
@@ -98,23 +106,51 @@ function isServed(table: Table, implicit: Index, indexes: readonly Index[], flav
   return better.length > 0 || isInPrimaryKey(table, { columns }, flavour);
 }
 
+/**
+ * A foreign key without a name says how its index is called. Once it has the name that the server gives it, nothing else
+ * tells it from one that a person called so, and whose index has that name.
+ */
+export function withIndexName(constraint: Constraint): Constraint {
+  if (constraint.kind !== 'foreignKey' || constraint.indexName !== undefined) return constraint;
+  const [first] = constraint.columns;
+  return first === undefined ? constraint : { ...constraint, indexName: first };
+}
+
+/**
+ * The names that CREATE TABLE gives to the indexes of foreign keys, where the author chose them, before it names the indexes
+ * that stand behind these without a name. One that stands before such a key makes the server refuse it (asked of both).
+ */
+export function reservedIndexNames(
+  { constraints, indexes = [] }: OperationOf<'createTable'>,
+  flavour: Flavour,
+): readonly string[] {
+  const keys = [
+    ...indexes,
+    ...constraints.flatMap((one): readonly Pick<Index, 'keys'>[] =>
+      one.kind === 'primaryKey' || one.kind === 'unique'
+        ? [{ keys: one.columns.map((column) => ({ column })) }]
+        : [],
+    ),
+  ];
+  return constraints.flatMap((one): readonly string[] => {
+    if (one.kind !== 'foreignKey' || keys.some((index) => serves(index, one.columns, flavour))) return [];
+    const name = one.name ?? one.indexName;
+    return name === undefined ? [] : [name];
+  });
+}
+
 function nameOf(
-  table: Table,
   { name, indexName: own, columns }: ForeignKey,
   indexes: readonly Index[],
+  flavour: Flavour,
 ): string {
   const taken = new Set(indexes.map((index) => index.name?.toLowerCase()));
-  const isChosen = name === undefined || isGenerated(table, name);
-  const wanted = isChosen ? own : name;
-  if (wanted !== undefined && !taken.has(wanted.toLowerCase())) return wanted;
+  const wanted = own ?? name;
+  const isFirstColumn = own !== undefined && own === columns[0];
+  if (wanted !== undefined && !isFirstColumn && !taken.has(wanted.toLowerCase())) return wanted;
   return indexName(
     { keys: columns.map((column) => ({ column })) },
     { relation: (other) => taken.has(other.toLowerCase()) },
+    flavour,
   );
-}
-
-/** Whether the server has chosen the name of a foreign key. */
-function isGenerated(table: Table, name: string): boolean {
-  const prefix = `${table.name.name}_ibfk_`;
-  return name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length));
 }

@@ -108,9 +108,11 @@ function addTriggers(
     const owner = own(tables, key);
     const definition = `CREATE TRIGGER ${quoteIdentifier(name)} ${timing} ${event} ON ${quoteIdentifier(table)} FOR EACH ROW ${body}`;
     if (owner === undefined) others[`trigger ${name}`] = definition;
-    else tables[key] = { ...owner, triggers: [...owner.triggers, { name, definition }] };
-    // Which of several comes first is not in their definitions.
-    if (order > 1) others[`order of trigger ${name}`] = `${order} of ${timing} ${event} on ${key}`;
+    else {
+      // Which of several comes first is not in their definitions.
+      const trigger = { name, definition, ...(order > 1 ? { order } : {}) };
+      tables[key] = { ...owner, triggers: [...owner.triggers, trigger] };
+    }
   }
 }
 

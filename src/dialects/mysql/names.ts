@@ -5,6 +5,9 @@ import type { Flavour } from './flavour.js';
 /** The longest identifier, in characters (MySQL manual, "Identifier Length Limits"). */
 const MAX_NAME = 64;
 
+/** Bytes of a column's name that MySQL leaves in the name of an index before its number: its buffer for 64, less four. */
+const NUMBERED_BYTES = 61;
+
 /**
  * The default names of MySQL and MariaDB. Sources: `make_unique_key_name` (indexes), `prepare_check_constraints_for_create`
  * and `generate_fk_name` in `sql/sql_table.cc`; MariaDB's `fix_constraints_names`; asked of both servers.
@@ -12,7 +15,7 @@ const MAX_NAME = 64;
 export function namingOf(flavour: Flavour): NamingRules {
   return {
     constraint: (table, constraint, taken) => constraintName(flavour, table, constraint, taken),
-    index: (_table, index, taken) => indexName(index, taken),
+    index: (_table, index, taken) => indexName(index, taken, flavour),
     // There are no sequences of columns and no domains: the names are never asked for.
     sequence: ({ table, column }) => `${table.name}_${column}`,
     domainCheck: (domain) => domain.name,
@@ -31,7 +34,7 @@ function constraintName(flavour: Flavour, table: Name, constraint: Constraint, t
       // MariaDB takes the first number that is free, MySQL the one after the highest.
       return numbered((n) => flavour.checkName(table.name, n), taken, flavour.dialect === 'mysql');
     case 'unique':
-      return indexName({ keys: constraint.columns.map((column) => ({ column })) }, taken);
+      return indexName({ keys: constraint.columns.map((column) => ({ column })) }, taken, flavour);
     case 'exclusion':
       return constraint.method;
   }
@@ -52,12 +55,29 @@ function numbered(name: (n: number) => string, taken: TakenNames, afterHighest: 
   return name(n);
 }
 
+/** As much of a name as so many bytes hold. MySQL refuses a name that it has to cut within a letter. */
+function firstBytes(name: string, bytes: number): string {
+  let result = '';
+  let left = bytes;
+  for (const letter of name) {
+    left -= Buffer.byteLength(letter);
+    if (left < 0) break;
+    result += letter;
+  }
+  return result;
+}
+
 /** The first column's name, then with `_2`, `_3` …; where one of the keys is an expression `functional_index`. */
-export function indexName(index: Pick<Index, 'keys'>, taken: Pick<TakenNames, 'relation'>): string {
+export function indexName(
+  index: Pick<Index, 'keys'>,
+  taken: Pick<TakenNames, 'relation'>,
+  { dialect }: Flavour,
+): string {
   const isPlain = index.keys.every(({ column }) => column !== undefined);
   const base = (isPlain ? index.keys[0]?.column : undefined) ?? 'functional_index';
   if (base.toUpperCase() !== 'PRIMARY' && !taken.relation(base)) return base;
-  const short = base.slice(0, MAX_NAME - 4);
+  // MariaDB leaves a name whole, and refuses one that is too long then (asked of both).
+  const short = dialect === 'mysql' ? firstBytes(base, NUMBERED_BYTES) : base;
   for (let n = 2; ; n += 1) {
     const name = `${short}_${n}`;
     if (!taken.relation(name)) return name;

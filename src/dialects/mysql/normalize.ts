@@ -12,7 +12,7 @@ import type {
 import type { Flavour } from './flavour.js';
 import { hasNoNullDefault } from './introspect/tables.js';
 import { charsetOf, collationOf, usualCollation } from './normalize/collations.js';
-import { plainDefault } from './normalize/defaults.js';
+import { plainDefault, withDigits } from './normalize/defaults.js';
 import { plainExpression, plainText } from './normalize/expressions.js';
 import { plainRoutine, plainTrigger } from './normalize/programs.js';
 import { withWholeKeys } from './whole-keys.js';
@@ -130,11 +130,13 @@ function plainColumn(column: Column, ofTable: string, flavour: Flavour): Column 
     ...(named === undefined || named === ofTable ? {} : { collation: { name: named } }),
     ...(value === undefined || value.kind === 'null'
       ? {}
-      : { default: plainDefault(value, column.type, flavour) }),
+      : { default: withDigits(plainDefault(value, column.type, flavour), column.type, flavour) }),
     ...(generated === undefined
       ? {}
       : { generated: { ...generated, expression: plainExpression(generated.expression, flavour) } }),
-    ...(onUpdate === undefined ? {} : { onUpdate: plainExpression(onUpdate, flavour) }),
+    ...(onUpdate === undefined
+      ? {}
+      : { onUpdate: withDigits(plainExpression(onUpdate, flavour), column.type, flavour) }),
     ...(Object.keys(otherOptions).length === 0 ? {} : { options: otherOptions }),
   };
 }

@@ -13,8 +13,9 @@ import { keyOf } from '../../ir/index.js';
 import { charsetConverted, withOptions } from './charset-changes.js';
 import type { Flavour } from './flavour.js';
 import { plainDefault } from './normalize/defaults.js';
-import { makesWay, withImplicitIndexes } from './implicit-indexes.js';
+import { makesWay, reservedIndexNames, withImplicitIndexes, withIndexName } from './implicit-indexes.js';
 import { respelled } from './respelled.js';
+import { withPlaces, withTrigger } from './trigger-order.js';
 import { uniqueIndex } from './unique-index.js';
 import { withWholeKeys } from './whole-keys.js';
 import { withoutColumn } from './without-column.js';
@@ -34,13 +35,18 @@ export function traitsOf(flavour: Flavour): Partial<FoldTraits> {
     viewsFollow: false,
     checksReferences: false,
     keepsReferenced: false,
+    // ER_CANT_REMOVE_ALL_FIELDS
+    areEnough: (columns) => columns.length > 0,
     // A literal is stored as a value of the column's type: `DEFAULT 0`, `DEFAULT '0'` and `DEFAULT FALSE` are one.
     plainDefault: (value, type) => (isLiteral(value) ? plainDefault(value, type, flavour) : value),
     retypedDefault: (value) => value,
     commits,
     withOptions: (table, options) => withOptions(table, options, flavour),
     charsetConverted: (before, after) => charsetConverted(before, after, flavour),
+    reservedIndexNames: (operation) => reservedIndexNames(operation, flavour),
+    unnamed: withIndexName,
     makesWay: (implicit, making) => makesWay(implicit, making, flavour),
+    withTrigger,
     settled: (table, before) => settled(table, before, flavour),
     renamed: (table, from) => renamed(table, from, flavour),
     withoutColumn: (store, table, column) => withoutColumn(store, table, column, flavour),
@@ -90,8 +96,10 @@ function isLiteral({ kind }: Expression): boolean {
 
 /** UNIQUE as an index, and an index for each foreign key. */
 function settled(written: Table, before: Table | undefined, flavour: Flavour): Table {
+  const triggers = withPlaces(written.triggers);
+  const placed = triggers === written.triggers ? written : { ...written, triggers };
   // MySQL makes a foreign key's index beside such a one all the same.
-  const table = flavour.dialect === 'mariadb' ? withWholeKeys(written) : written;
+  const table = flavour.dialect === 'mariadb' ? withWholeKeys(placed) : placed;
   const isUnique = (constraint: Constraint) => constraint.kind === 'unique';
   if (!table.constraints.some((one) => isUnique(one) || one.kind === 'foreignKey')) return table;
   const moved = table.constraints.flatMap((constraint) =>

@@ -9,6 +9,7 @@ import { printColumns, printName, quoteIdentifier, quoteString } from './print/i
 import { printCreateIndex } from './print/indexes.js';
 import { printCreateTable } from './print/tables.js';
 import { UnprintableError } from './print/unprintable.js';
+import { hasProgramOfNothing } from './rebuild/dangling.js';
 import { printRebuild } from './rebuild/write.js';
 import { respelled } from './respell.js';
 
@@ -164,8 +165,11 @@ function printDropColumn(
 ): readonly string[] {
   if (operation.ifExists === true || operation.tableIfExists === true) unprintable('DROP COLUMN IF EXISTS');
   const table = before?.table(operation.table);
-  const isUsed = table !== undefined && usesColumn(table, operation.column);
-  if (isUsed && before !== undefined) return printRebuild([operation], before, operation.table);
+  const mustRebuild =
+    table !== undefined &&
+    before !== undefined &&
+    (usesColumn(table, operation.column) || hasProgramOfNothing(before));
+  if (mustRebuild) return printRebuild([operation], before, operation.table);
   return [`ALTER TABLE ${printName(operation.table)} DROP COLUMN ${quoteIdentifier(operation.column)}`];
 }
 

@@ -13,6 +13,8 @@ export const sqliteTraits: Partial<FoldTraits> = {
   checksReferences: false,
   keepsReferencedColumns: false,
   keepsReferenced: false,
+  // "must have at least one non-generated column", "cannot drop column: no other columns exist".
+  areEnough: (columns) => columns.some(({ generated }) => generated === undefined),
   notNullKeys,
   // Literals are kept as they were written.
   plainDefault: (value) => value,

@@ -10,6 +10,7 @@ import type {
   Trigger,
 } from '../../ir/index.js';
 import { siblingName } from '../../ir/index.js';
+import { inOrder } from '../create-all.js';
 import { without } from '../edit.js';
 import { keyColumns } from '../expressions.js';
 import { ownColumns } from '../keys.js';
@@ -17,6 +18,7 @@ import { sameData } from '../same-data.js';
 import type { Store } from '../store.js';
 import { columnChanges } from './column-changes.js';
 import type { Refusal } from './invert.js';
+import { foreignKeysWithTheirIndexes } from './foreign-keys.js';
 import { wholeTableChanges } from './whole-columns.js';
 
 /** The operations that change a table back, in the phases in which a way back runs them. */
@@ -34,7 +36,7 @@ export interface TableChanges {
 
 /** How a table that is still there gets back to what it was. */
 export function tableChanges(before: Store, after: Store, old: Table, now: Table): TableChanges | Refusal {
-  if (before.traits.wholeColumns) return changesAtOnce(before, old, now);
+  if (before.traits.wholeColumns) return changesAtOnce(before, after, old, now);
   const table = old.name;
   const dropped = now.columns.filter(({ name }) => !old.columns.some((other) => other.name === name));
   const columns = columnChanges(before, after, old, now);
@@ -98,7 +100,7 @@ function withKeyAtOnce(old: Table, now: Table, changes: TableChanges): TableChan
   };
 }
 
-function changesAtOnce(store: Store, old: Table, now: Table): TableChanges | Refusal {
+function changesAtOnce(store: Store, after: Store, old: Table, now: Table): TableChanges | Refusal {
   const changes = wholeTableChanges(old, now);
   if ('refusal' in changes) return changes;
   const triggers = compare(old.triggers, now.triggers);
@@ -108,8 +110,8 @@ function changesAtOnce(store: Store, old: Table, now: Table): TableChanges | Ref
     columns: changes.changes,
     constraints: [],
     indexes: [],
-    foreignKeys: changes.foreignKeys,
-    triggers: triggers.added.map((trigger) => createTrigger(store, old.name, trigger)),
+    foreignKeys: foreignKeysWithTheirIndexes(after, old, now, changes.foreignKeys),
+    triggers: inOrder(triggers.added).map((trigger) => createTrigger(store, old.name, trigger)),
     rest: [],
     dataLost: changes.dataLost,
   };

@@ -2,6 +2,7 @@ import type {
   Column,
   ColumnPosition,
   Constraint,
+  ForeignKey,
   Index,
   Name,
   OperationBody,
@@ -25,7 +26,7 @@ export function wholeTableChanges(
   | {
       readonly drops: readonly OperationBody[];
       readonly changes: readonly OperationBody[];
-      readonly foreignKeys: readonly OperationBody[];
+      readonly foreignKeys: readonly ForeignKey[];
       readonly dataLost: boolean;
     }
   | Refusal {
@@ -64,7 +65,7 @@ export function wholeTableChanges(
     drops: constraints.removed.filter(isKey).map(drop),
     changes:
       changes.length > 1 ? [{ kind: 'alterTogether', table, changes }] : first === undefined ? [] : [first],
-    foreignKeys: constraints.added.filter(isKey).map(add),
+    foreignKeys: constraints.added.filter((one) => one.kind === 'foreignKey'),
     dataLost: columns.dataLost,
   };
 }

@@ -80,7 +80,8 @@ const addColumn: Move = (bench) => {
 /** A table with rows takes only what these can have. */
 function plainFor(bench: Workbench, table: Table, column: Column): Column {
   const isFilled = bench.filled.has(keyOf(table.name));
-  if (!isFilled || column.default !== undefined || column.autoIncrement !== undefined) return column;
+  const hasValue = column.default !== undefined && column.default.kind !== 'null';
+  if (!isFilled || hasValue || column.autoIncrement !== undefined) return column;
   return { ...column, nullable: true };
 }
 

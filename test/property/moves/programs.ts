@@ -52,7 +52,12 @@ const createTrigger: Move = (bench) => {
   const trigger = freshWord(bench);
   const { dialect, trigger: own } = bench.rules;
   if (own !== undefined) {
-    const definition = own(dialect.quoteIdentifier(trigger), quoted(bench, table.name));
+    const beside = has(bench, 'triggerOrder') ? bench.dice.from(table.triggers) : undefined;
+    const order =
+      beside !== undefined && bench.dice.chance(60)
+        ? `${bench.dice.of('FOLLOWS', 'PRECEDES')} ${dialect.quoteIdentifier(beside.name)} `
+        : '';
+    const definition = own(dialect.quoteIdentifier(trigger), quoted(bench, table.name), order);
     return [{ kind: 'createTrigger', table: table.name, name: trigger, definition, dialect: dialect.name }];
   }
   return [

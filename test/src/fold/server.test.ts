@@ -220,6 +220,11 @@ describe('what the server refuses, the fold refuses', () => {
   const used = `${people} CREATE TABLE pets (id int UNIQUE, owner integer REFERENCES people);`;
   const cases: readonly (readonly [string, string, string])[] = [
     ['', 'DROP TABLE t', 'table-not-found'],
+    [
+      'CREATE TABLE t (a int, b int, c int, d int, CONSTRAINT k1 UNIQUE (a, b), CONSTRAINT k2 UNIQUE (a, b), FOREIGN KEY (c, d) REFERENCES t (a, b));',
+      'ALTER TABLE t DROP COLUMN b',
+      'still-used',
+    ],
     [people, 'CREATE TABLE people ()', 'table-exists'],
     [people, 'CREATE TABLE people_pkey ()', 'index-exists'],
     [people, 'CREATE TABLE people_id_seq ()', 'sequence-exists'],

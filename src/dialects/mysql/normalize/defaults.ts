@@ -34,6 +34,21 @@ export function plainDefault(value: Expression, type: ColumnType, flavour: Flavo
   }
 }
 
+/**
+ * CURRENT_TIMESTAMP with the digits that it has as a column's default or ON UPDATE. MariaDB gives it those of the column
+ * where it names none, and no more than the column has (asked of 10.11); MySQL refuses any others.
+ */
+export function withDigits(value: Expression, type: ColumnType, { dialect }: Flavour): Expression {
+  const isNow = value.kind === 'call' && value.name.schema === undefined && value.name.name === 'now';
+  if (dialect !== 'mariadb' || type.kind !== 'timestamp' || !isNow) return value;
+  const most = type.precision ?? 0;
+  const [own] = value.args;
+  if (own !== undefined && own.kind !== 'number') return value;
+  const named = Number(own?.value ?? 0);
+  const digits = named === 0 ? most : Math.min(named, most);
+  return { ...value, args: digits === 0 ? [] : [number(String(digits))] };
+}
+
 function number(value: string): Expression {
   return { kind: 'number', value };
 }

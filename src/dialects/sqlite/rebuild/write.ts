@@ -11,6 +11,7 @@ import { printCreateIndex } from '../print/indexes.js';
 import { printCreateTable } from '../print/tables.js';
 import { UnprintableError } from '../print/unprintable.js';
 import { sqliteVerbatim } from '../verbatim.js';
+import { hasProgramOfNothing } from './dangling.js';
 
 /**
  * The statements that change a table by making it anew, where SQLite has no ALTER for it: the procedure of the manual
@@ -106,7 +107,7 @@ function rebuild(
       ? quoteIdentifier(column)
       : `coalesce(${quoteIdentifier(column)}, ${printExpression(fill)})`;
   });
-  const legacy = isMentioned(old, before) || hasViewOfNothing(before);
+  const legacy = isMentioned(old, before) || hasProgramOfNothing(before);
   return [
     'PRAGMA defer_foreign_keys = ON',
     'PRAGMA foreign_keys = OFF',
@@ -157,12 +158,6 @@ function freeName(table: Name, state: SchemaState): Name {
     const name: Name = { ...table, name: `new_${table.name}${pass === 1 ? '' : `_${pass}`}` };
     if (state.table(name) === undefined && state.view(name) === undefined) return name;
   }
-}
-
-/** Whether a view reads a table that is not there, which fails every RENAME but the old kind (asked of SQLite 3.53). */
-function hasViewOfNothing(state: SchemaState): boolean {
-  const isThere = (name: Name): boolean => state.table(name) !== undefined || state.view(name) !== undefined;
-  return [...storeOf(state).views.values()].some(({ reads }) => !reads.every(isThere));
 }
 
 /**

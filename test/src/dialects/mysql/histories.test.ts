@@ -94,6 +94,26 @@ const HISTORIES: Readonly<Record<string, readonly Step[]>> = {
     'ALTER TABLE moved DROP INDEX x',
     'ALTER TABLE moved ADD CONSTRAINT nn FOREIGN KEY (x) REFERENCES parents (id)',
   ],
+  'names of the indexes that foreign keys make': [
+    'CREATE TABLE p (id int PRIMARY KEY)',
+    'CREATE TABLE t (x int, FOREIGN KEY (x) REFERENCES p (id))',
+    'ALTER TABLE t DROP FOREIGN KEY t_ibfk_1',
+    'ALTER TABLE t ADD CONSTRAINT t_ibfk_1 FOREIGN KEY (x) REFERENCES p (id)',
+    'CREATE TABLE chosen (x int, CONSTRAINT chosen_ibfk_7 FOREIGN KEY (x) REFERENCES p (id))',
+    'CREATE TABLE u (a int, x int, CONSTRAINT a FOREIGN KEY (x) REFERENCES p (id), UNIQUE (a, x), KEY (a))',
+    'CREATE TABLE served (b int, x int, CONSTRAINT b FOREIGN KEY (x) REFERENCES p (id), KEY (b), KEY (x))',
+    `CREATE TABLE long_name (${'c'.repeat(62)} int, x int, KEY (${'c'.repeat(62)}), KEY (${'c'.repeat(62)}, x))`,
+    only(
+      'mysql',
+      `CREATE TABLE longer (${'c'.repeat(64)} int, x int, KEY (${'c'.repeat(64)}), KEY (${'c'.repeat(64)}, x))`,
+    ),
+    only(
+      'mysql',
+      `CREATE TABLE wide (${'ё'.repeat(30)} int, x int, KEY (${'ё'.repeat(30)}), KEY (${'ё'.repeat(30)}, x))`,
+    ),
+    only('mysql', 'CREATE TABLE v (c int, x int, FOREIGN KEY c (x) REFERENCES p (id), KEY (c))'),
+    'CREATE TABLE w (d int, `primary` int, FOREIGN KEY (`primary`) REFERENCES p (id))',
+  ],
   checks: [
     "CREATE TABLE t (a int, b varchar(20), CHECK (a > 0), CONSTRAINT named CHECK (b <> '' OR a IS NULL))",
     'ALTER TABLE t ADD CHECK (a < 100)',
@@ -109,6 +129,15 @@ const HISTORIES: Readonly<Record<string, readonly Step[]>> = {
     `CREATE TABLE t (id bigint unsigned NOT NULL AUTO_INCREMENT, e enum('a','b') NOT NULL DEFAULT 'a', s set('x','y'), j json,
       ts timestamp NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, dt datetime(3) DEFAULT CURRENT_TIMESTAMP(3),
       price decimal(10,2) NOT NULL DEFAULT 0, total decimal(12,2) GENERATED ALWAYS AS (price * 2) STORED, u char(36) DEFAULT (uuid()), PRIMARY KEY (id))`,
+    only(
+      'mariadb',
+      'CREATE TABLE d (a datetime(3) DEFAULT current_timestamp, b datetime DEFAULT current_timestamp(3))',
+    ),
+    only(
+      'mariadb',
+      'CREATE TABLE o (a datetime(6) DEFAULT now(3), b timestamp(6) NOT NULL DEFAULT now(0) ON UPDATE now())',
+    ),
+    only('mariadb', 'ALTER TABLE d MODIFY b datetime(2) NOT NULL DEFAULT current_timestamp(1)'),
     "ALTER TABLE t MODIFY e enum('a','b','c') NOT NULL DEFAULT 'c'",
     'ALTER TABLE t MODIFY COLUMN ts datetime NOT NULL DEFAULT CURRENT_TIMESTAMP',
     'ALTER TABLE t ADD v int AS (length(e)) VIRTUAL, ADD b bit(4) DEFAULT 3',
@@ -158,6 +187,26 @@ const HISTORIES: Readonly<Record<string, readonly Step[]>> = {
     'DROP FUNCTION IF EXISTS f',
     'DROP VIEW v',
   ],
+  'views with another name': [
+    'CREATE TABLE t (a int)',
+    'CREATE VIEW v AS SELECT a FROM t',
+    'RENAME TABLE v TO w',
+    'CREATE VIEW v AS SELECT a FROM w',
+    'DROP VIEW w',
+  ],
+  'several triggers of one event': [
+    'CREATE TABLE t (a int, b int)',
+    'CREATE TRIGGER m BEFORE INSERT ON t FOR EACH ROW SET NEW.b = 1',
+    'CREATE TRIGGER z BEFORE INSERT ON t FOR EACH ROW SET NEW.b = 2',
+    'CREATE TRIGGER other AFTER INSERT ON t FOR EACH ROW SET @a = 1',
+    'CREATE TRIGGER `a b` BEFORE INSERT ON `t` FOR EACH ROW FOLLOWS m SET NEW.b = 3',
+    'CREATE TRIGGER first BEFORE INSERT ON t FOR EACH ROW PRECEDES m SET NEW.b = 4',
+    'DROP TRIGGER m',
+    'RENAME TABLE t TO u',
+    'CREATE TRIGGER last BEFORE INSERT ON u FOR EACH ROW FOLLOWS z SET NEW.b = 5',
+    'DROP TRIGGER first',
+    'DROP TRIGGER `a b`',
+  ],
   'rows in between': [
     "CREATE TABLE t (id int PRIMARY KEY, name varchar(50) DEFAULT 'x')",
     "INSERT INTO t (id, name) VALUES (1, 'it''s'), (2, NULL)",
@@ -181,16 +230,34 @@ describeServer.each((test) => {
   });
 });
 
+const CHARSETS =
+  "CREATE TABLE t (a varchar(10) DEFAULT 'q', b text, c char(3) COLLATE utf8mb4_bin) CHARSET=latin1 COLLATE=latin1_general_ci";
+const KEYS = `CREATE TABLE p (id int PRIMARY KEY);
+  CREATE TABLE t (a int, b int, c int, FOREIGN KEY (a) REFERENCES p (id), CONSTRAINT named FOREIGN KEY (b) REFERENCES p (id),
+    FOREIGN KEY (c) REFERENCES p (id))`;
+const TRIGGERS = `CREATE TABLE t (a int);
+  CREATE TRIGGER z BEFORE INSERT ON t FOR EACH ROW SET @a = 1;
+  CREATE TRIGGER b BEFORE INSERT ON t FOR EACH ROW SET @a = 2;
+  CREATE TRIGGER m BEFORE INSERT ON t FOR EACH ROW PRECEDES b SET @a = 3`;
+
 describeServer.each((test) => {
   it.each([
-    'ALTER TABLE t CHARACTER SET utf8mb4',
-    'ALTER TABLE t COLLATE latin1_bin',
-    'ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4',
-    'ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
-  ])('the way back of %s', async (sql) => {
+    ['ALTER TABLE t CHARACTER SET utf8mb4', CHARSETS],
+    ['ALTER TABLE t COLLATE latin1_bin', CHARSETS],
+    ['ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4', CHARSETS],
+    ['ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', CHARSETS],
+    ['ALTER TABLE t DROP FOREIGN KEY t_ibfk_1', KEYS],
+    ['ALTER TABLE t DROP FOREIGN KEY t_ibfk_2', KEYS],
+    ['ALTER TABLE t DROP FOREIGN KEY named', KEYS],
+    ['ALTER TABLE t DROP FOREIGN KEY t_ibfk_1, DROP FOREIGN KEY t_ibfk_2', KEYS],
+    ['DROP TRIGGER z', TRIGGERS],
+    ['DROP TRIGGER m', TRIGGERS],
+    ['DROP TABLE t', TRIGGERS],
+    // The view can only come back when its table is there again.
+    ['DROP TABLE t; DROP VIEW v', 'CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t'],
+    ['RENAME TABLE v TO w', 'CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t'],
+  ])('the way back of %s', async (sql, create) => {
     const dialect = await loadDialect(test.kind.name);
-    const create =
-      "CREATE TABLE t (a varchar(10) DEFAULT 'q', b text, c char(3) COLLATE utf8mb4_bin) CHARSET=latin1 COLLATE=latin1_general_ci";
     const state = createState(dialect);
     foldInto(state, dialect.parse(create, { file: '' }).operations);
     const inverse = invertAll(dialect.parse(sql, { file: '' }).operations, state);

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { sqlite } from '../../../../src/dialects/sqlite/index.js';
+import { createState } from '../../../../src/fold/create-state.js';
+import { foldInto } from '../../../../src/fold/fold-into.js';
+import { invert } from '../../../../src/fold/inverse.js';
+import { sameSchema } from '../../../../src/fold/same-schema.js';
+import type { OperationBody } from '../../../../src/ir/index.js';
+import { withSqlite } from '../../../support/sqlite.js';
+
+const table = { name: 'a' };
+const integer = { kind: 'integer', bits: 32 } as const;
+const column = { name: 'z', type: integer, nullable: false } as const;
+const dropped: OperationBody = { kind: 'dropColumn', table, column: 'y' };
+const added: OperationBody = { kind: 'addColumn', table, column };
+
+/** What an operation is printed as, after it and its way back were run on SQLite and found to be what the fold says. */
+function printed(setup: string, operation: OperationBody): Promise<readonly string[]> {
+  return withSqlite(async (client) => {
+    const state = createState(sqlite);
+    foldInto(state, sqlite.parse(setup, { file: 'a.sql' }).operations);
+    await client.query(setup);
+    const inverse = invert(operation, state);
+    if ('refusal' in inverse) throw new Error(inverse.refusal);
+    const all = [operation, ...inverse.operations];
+    const statements: string[] = [];
+    for (const one of all) {
+      const sql = sqlite.print(one, state);
+      for (const statement of sql) await client.query(statement);
+      if (one === operation) statements.push(...sql);
+      expect(state.apply(one)).toEqual([]);
+      const found = sqlite.normalize(await sqlite.introspect(client));
+      expect(sameSchema(sqlite.normalize(state.snapshot()), found)).toEqual([]);
+    }
+    return statements;
+  });
+}
+
+const DANGLING = {
+  'a view': 'CREATE TABLE b (q); CREATE VIEW v AS SELECT q FROM b; DROP TABLE b;',
+  'a view of a view':
+    'CREATE TABLE b (q); CREATE VIEW v AS SELECT q FROM b; CREATE VIEW w AS SELECT q FROM v; DROP VIEW v;',
+  'a trigger that deletes':
+    'CREATE TABLE b (q); CREATE TABLE o (p); CREATE TRIGGER t AFTER UPDATE OF p ON o BEGIN DELETE FROM b; END; DROP TABLE b;',
+  'a trigger that inserts':
+    'CREATE TABLE b (q); CREATE TABLE o (p); CREATE TRIGGER t AFTER UPDATE ON o BEGIN INSERT OR IGNORE INTO "b" VALUES (1); END; DROP TABLE b;',
+  'a trigger that updates':
+    'CREATE TABLE b (q); CREATE TABLE o (p); CREATE TRIGGER t AFTER INSERT ON o BEGIN UPDATE OR IGNORE b SET q = 1; END; DROP TABLE b;',
+  'a trigger that asks':
+    'CREATE TABLE b (q); CREATE TABLE o (p); CREATE TRIGGER t AFTER INSERT ON o WHEN EXISTS (SELECT 1 FROM b) BEGIN SELECT 1; END; DROP TABLE b;',
+};
+
+describe('beside what reads a table that is not there', () => {
+  test.each(Object.entries(DANGLING))('%s: a column goes and comes', async (_, dangling) => {
+    const setup = `CREATE TABLE a (x int, y int); ${dangling}`;
+    expect(await printed(setup, dropped)).toContain('PRAGMA legacy_alter_table = ON');
+    await printed(setup, added);
+  });
+
+  test('what is there does not need it', async () => {
+    const setup = `CREATE TABLE a (x int, y int); CREATE TABLE b (q); CREATE VIEW v AS SELECT q FROM B;
+      CREATE TRIGGER t AFTER UPDATE OF q ON b WHEN old.q > new.q BEGIN
+        INSERT INTO b (q) VALUES (1) ON CONFLICT DO UPDATE SET q = 2;
+        UPDATE b SET q = (WITH c AS (SELECT 1 AS n) SELECT n FROM c);
+      END;`;
+    expect(await printed(setup, dropped)).toEqual(['ALTER TABLE "a" DROP COLUMN "y"']);
+  });
+});
+
+describe('a table keeps a column that is not computed', () => {
+  const fold = (setup: string, operation: OperationBody): readonly string[] => {
+    const state = createState(sqlite);
+    foldInto(state, sqlite.parse(setup, { file: 'a.sql' }).operations);
+    return state.apply(operation).map(({ code = '' }) => code);
+  };
+
+  test('the last one', () => {
+    expect(fold('CREATE TABLE a (y int)', dropped)).toEqual(['no-columns-left']);
+  });
+
+  test('one that all others are computed of', () => {
+    const setup = 'CREATE TABLE a (y int, x int AS (y + 1))';
+    expect(fold(setup, dropped)).toEqual(['still-used']);
+    expect(fold(setup, { ...dropped, cascade: true })).toEqual(['no-columns-left']);
+  });
+
+  test('another one comes in the same statement', () => {
+    expect(
+      fold('CREATE TABLE a (y int)', {
+        kind: 'alterTogether',
+        table,
+        changes: [dropped, added],
+      } as OperationBody),
+    ).toEqual([]);
+    expect(
+      fold('CREATE TABLE a (y int, x int)', {
+        kind: 'alterTogether',
+        table,
+        changes: [dropped, { kind: 'dropColumn', table, column: 'x' }],
+      } as OperationBody),
+    ).toEqual(['no-columns-left']);
+  });
+});
