@@ -1,5 +1,6 @@
 import type { Operation, OperationBody } from '../../../ir/index.js';
 import type { SchemaState } from '../../../fold/state.js';
+import { withoutIndexPairs } from './index-pairs.js';
 import { isRebuildPragma, withoutRebuildPragmas } from './pragmas.js';
 import { Walk } from './walk.js';
 
@@ -32,7 +33,8 @@ export function recognize(operations: readonly Operation[], before: SchemaState)
     result.push(...found.pragmas.after);
     at = found.next;
   }
-  return recognized.size === 0 ? operations : withoutRebuildPragmas(result, recognized);
+  if (recognized.size === 0) return operations;
+  return withoutRebuildPragmas(withoutIndexPairs(result, recognized, before), recognized);
 }
 
 interface Rebuild {

@@ -100,3 +100,35 @@ describe('a table keeps a column that is not computed', () => {
     ).toEqual(['no-columns-left']);
   });
 });
+
+describe('an index that goes before its table is made anew and comes back behind that', () => {
+  const made = (columns: string): string =>
+    `CREATE TABLE n (${columns}); INSERT INTO n (x, y) SELECT x, y FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;`;
+  const kinds = (text: string): readonly string[] => {
+    const state = createState(sqlite);
+    const setup = 'CREATE TABLE a (x int, y int, CHECK (x > 0)); CREATE INDEX i ON a (x);';
+    foldInto(state, sqlite.parse(setup, { file: 'a.sql' }).operations);
+    const { operations } = sqlite.parse(text, { file: 'b.sql' });
+    return (sqlite.recognize?.(operations, state) ?? []).map(({ kind }) => kind);
+  };
+  const twice = `${made('x int, y int')} ${made('x int, y int, CHECK (y > 0)')}`;
+
+  test('has not changed, however often the table is made', () => {
+    expect(kinds(`DROP INDEX i; ${made('x int, y int')} CREATE INDEX i ON a (x);`)).toEqual([
+      'dropConstraint',
+    ]);
+    expect(kinds(`DROP INDEX i; ${twice} CREATE INDEX i ON a (x);`)).toEqual([
+      'dropConstraint',
+      'addConstraint',
+    ]);
+  });
+
+  test('is another one with other columns', () => {
+    expect(kinds(`DROP INDEX i; ${twice} CREATE INDEX i ON a (y);`)).toContain('createIndex');
+  });
+
+  test('stays out of the way of changes of rows', () => {
+    const found = kinds(`DROP INDEX i; ${twice} UPDATE a SET x = 1; CREATE INDEX i ON a (x);`);
+    expect(found).toEqual(['dropIndex', 'dropConstraint', 'addConstraint', 'update', 'createIndex']);
+  });
+});
