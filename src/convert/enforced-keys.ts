@@ -72,7 +72,13 @@ export function portedWithEnforcedKeys(
     let place = 0;
     return parts.map((part): PortedOperation => {
       const operations = (direction?.operations ?? []).slice(place, (place += part.operations.length));
-      const own = losses.filter((one) => operations.some((operation) => isAbout(one, operation)));
+      const own = losses
+        .filter((one) => operations.some((operation) => isAbout(one, operation)))
+        .map(({ message, help }): Loss => ({
+          code: 'enforced-keys',
+          message,
+          ...(help === undefined ? {} : { help }),
+        }));
       return { ...part, operations, losses: [...part.losses, ...own] };
     });
   };

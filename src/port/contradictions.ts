@@ -1,5 +1,5 @@
 import { own } from '../own.js';
-import type { Diagnostic } from '../ir/index.js';
+import type { GeneralLoss } from './problem.js';
 import { chosenFor, type ChoiceRules, type PortChoices } from './choices.js';
 import type { PortPlan } from './plan.js';
 
@@ -14,12 +14,12 @@ export function contradictions(
   rules: ChoiceRules,
   plan: PortPlan,
   heeds: readonly (keyof PortChoices)[],
-): readonly Diagnostic[] {
+): readonly GeneralLoss[] {
   const { tables = {} } = rules;
   return plan.joinedColumns().flatMap((group) =>
     heeds
       .filter((name) => !ALONE.has(name))
-      .flatMap((name): readonly Diagnostic[] => {
+      .flatMap((name): readonly GeneralLoss[] => {
         const ofColumns = said(
           group,
           ({ key, column }) => own(own(tables, key)?.columns ?? {}, column)?.[name],

@@ -17,7 +17,7 @@ import { missingColumn, withKeysApart } from './left-out-columns.js';
 import { contradictions } from './contradictions.js';
 import { asOneCall } from './one-call.js';
 import type { PortPlan } from './plan.js';
-import type { Loss } from './problem.js';
+import type { GeneralLoss, Loss } from './problem.js';
 import { withSeenTypes, type SeenType } from './seen-types.js';
 import type { TargetDialect, Way, WayContext } from './way.js';
 
@@ -54,7 +54,7 @@ export interface Porter {
    */
   port(migration: Migration, states: PortStates, authors?: Migration): PortedMigration;
   /** What holds for the whole history. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly GeneralLoss[];
   /** The choices that change something on this way. */
   readonly heeds: readonly (keyof PortChoices)[];
 }
@@ -219,7 +219,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
 }
 
 /** Choices that change nothing on this way: whoever made them must not think that they do. */
-function unheeded(rules: ChoiceRules, way: Way, from: Dialect, to: TargetDialect): readonly Diagnostic[] {
+function unheeded(rules: ChoiceRules, way: Way, from: Dialect, to: TargetDialect): readonly GeneralLoss[] {
   const names = madeChoices(rules).filter((name) => way.heeds?.includes(name) !== true);
   if (names.length === 0) return [];
   const message = `from ${from.name} to ${to.name} there is nothing to choose of ${names.join(', ')}: what is chosen changes nothing`;

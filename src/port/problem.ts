@@ -1,4 +1,8 @@
-import type { Name } from '../ir/index.js';
+import type { Diagnostic, Name } from '../ir/index.js';
+import type { LossCode } from './constructs.js';
+
+/** What holds for a history as a whole. */
+export type GeneralLoss = Diagnostic & { readonly code: LossCode };
 
 /** What a loss is about, by the source's names at that time. */
 export interface PortPlace {
@@ -11,7 +15,7 @@ export interface PortPlace {
 /** Something that is different in the target, though it works. */
 export interface Loss {
   /** Stable and greppable, kebab case: the construct, such as `text-key-length`. Reports group by it. */
-  readonly code: string;
+  readonly code: LossCode;
   /** One sentence, lower case start, no full stop: what is lost. */
   readonly message: string;
   /** What can be done about it. */
@@ -29,9 +33,9 @@ export function problemOf({ code, message, help }: NeedsPerson, at: PortPlace | 
 export class NeedsPerson extends Error {
   override readonly name = 'NeedsPerson';
   /** Groups reports, as {@link Loss.code} does. */
-  readonly code: string;
+  readonly code: LossCode;
   readonly help: string | undefined;
-  constructor(code: string, reason: string, help?: string) {
+  constructor(code: LossCode, reason: string, help?: string) {
     super(reason);
     this.code = code;
     this.help = help;
@@ -39,6 +43,6 @@ export class NeedsPerson extends Error {
 }
 
 /** Stops the porting of one operation. */
-export function needsPerson(code: string, reason: string, help?: string): never {
+export function needsPerson(code: LossCode, reason: string, help?: string): never {
   throw new NeedsPerson(code, reason, help);
 }

@@ -1,6 +1,6 @@
 import { keyOf, type Diagnostic, type DialectName, type Operation } from '../ir/index.js';
 import { describeOperation } from '../ir/describe.js';
-import { CONSTRUCTS, type Construct } from './constructs.js';
+import { CONSTRUCTS, type LossCode } from './constructs.js';
 import { CHOICES } from './check-choices.js';
 import type { PortChoices } from './choices.js';
 import type { PortedMigration } from './port.js';
@@ -28,6 +28,8 @@ export interface PortGroup {
   readonly severity: 'manual' | 'lossy';
   readonly code: string;
   readonly title: string;
+  /** Why there is no equal. */
+  readonly reason: string;
   readonly alternatives: readonly string[];
   /** How the other ways are chosen: options of the command line. */
   readonly choose: readonly string[];
@@ -49,8 +51,8 @@ export interface PortCase {
 
 /** Groups what a port lost, or left to a person. */
 export function portReport({ migrations, porter, ported, history }: PortedWhole): PortReport {
-  const groups = new Map<string, { severity: PortGroup['severity']; code: string; cases: PortCase[] }>();
-  const add = (severity: PortGroup['severity'], code: string, one: PortCase): void => {
+  const groups = new Map<string, { severity: PortGroup['severity']; code: LossCode; cases: PortCase[] }>();
+  const add = (severity: PortGroup['severity'], code: LossCode, one: PortCase): void => {
     const key = `${severity} ${code}`;
     const group = groups.get(key) ?? { severity, code, cases: [] };
     groups.set(key, group);
@@ -104,17 +106,16 @@ function helpOf(help: Diagnostic['help']): Pick<PortCase, 'help'> {
 }
 
 function wordsOf(
-  code: string,
+  code: LossCode,
   heeds: readonly (keyof PortChoices)[],
-): Pick<PortGroup, 'title' | 'alternatives' | 'choose' | 'application'> {
-  const construct: Construct | undefined = CONSTRUCTS[code];
-  const title = construct?.title ?? `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll('-', ' ')}`;
+): Pick<PortGroup, 'title' | 'reason' | 'alternatives' | 'choose' | 'application'> {
+  const { title, reason, alternatives, choice, application } = CONSTRUCTS[code];
   return {
     title,
-    alternatives: construct?.alternatives ?? [],
-    choose:
-      construct?.choice === undefined || !heeds.includes(construct.choice) ? [] : waysOf(construct.choice),
-    ...(construct?.application === undefined ? {} : { application: construct.application }),
+    reason,
+    alternatives,
+    choose: choice === undefined || !heeds.includes(choice) ? [] : waysOf(choice),
+    ...(application === null ? {} : { application }),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { SchemaState } from '../fold/state.js';
-import type { ColumnType, Diagnostic, Operation, OperationBody } from '../ir/index.js';
+import type { ColumnType, Operation, OperationBody } from '../ir/index.js';
+import type { LossCode } from './constructs.js';
 import { chosenFor, type ChoiceRules, type Chosen, type PortChoices } from './choices.js';
 import type { PortPlan } from './plan.js';
-import { NeedsPerson, problemOf, type Loss, type PortPlace } from './problem.js';
+import { NeedsPerson, problemOf, type GeneralLoss, type Loss, type PortPlace } from './problem.js';
 
 /** What porting needs of the target's dialect. */
 export type TargetDialect = Pick<
@@ -37,7 +38,7 @@ export type Ported = readonly OperationBody[];
 /** Notes a loss, once for each operation. */
 export function lose(
   context: Pick<WayContext, 'losses' | 'at'>,
-  code: string,
+  code: LossCode,
   message: string,
   help?: string,
 ): void {
@@ -95,7 +96,7 @@ export interface Way {
   /** Ports one operation whose names are filled in; what a person must decide comes out as `opaque`. */
   portOperation(operation: OperationBody, source: Operation, context: WayContext): Ported;
   /** What holds for the whole history. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly GeneralLoss[];
   /** What a column's type is taken for, by what is chosen for it; absent: for what it is. */
   seenType?(type: ColumnType, chosen: Chosen): ColumnType;
   /** What is lost where a column's type is taken for another than it is; absent: nothing. */

@@ -26,13 +26,14 @@ function headline({ source, target, migrations, operations, exact, lossy, manual
 }
 
 function groupLines(group: PortGroup, colors: Colors): readonly string[] {
-  const { severity, code, title, alternatives, choose, cases } = group;
+  const { severity, code, title, reason, alternatives, choose, cases } = group;
   const paint = severity === 'manual' ? colors.red : colors.yellow;
   const left = cases.length - SHOWN_CASES;
   return [
     `${paint(severity)} ${colors.bold(title)} ${colors.dim(`[${code}] ${counted(cases.length, 'case')}`)}`,
     ...cases.slice(0, SHOWN_CASES).flatMap((one) => [`  ${whereOf(one)}${one.message}`]),
     ...(left > 0 ? [colors.dim(`  ${left} more; --json and --markdown have them all`)] : []),
+    colors.dim(`  why: ${reason}`),
     ...[...new Set(cases.flatMap(({ help }) => help ?? []))].map((help) => colors.dim(`  help: ${help}`)),
     ...alternatives.map((line) => colors.dim(`  or: ${line}`)),
     ...(choose.length === 0 ? [] : [colors.dim(`  choose: ${choose.join(', ')}`)]),
@@ -75,6 +76,7 @@ export function portMarkdown(report: PortReport): string {
 function groupMarkdown({
   code,
   title,
+  reason,
   alternatives,
   choose,
   application,
@@ -83,7 +85,8 @@ function groupMarkdown({
   return [
     '',
     `### ${escaped(title)} (\`${code}\`)`,
-    ...(application === undefined ? [] : ['', escaped(application)]),
+    '',
+    escaped(application === undefined ? reason : `${reason} ${application}`),
     ...(alternatives.length === 0 ? [] : ['', ...alternatives.map((line) => `- Or: ${escaped(line)}`)]),
     ...(choose.length === 0 ? [] : ['', `Choose with ${choose.map((way) => `\`${way}\``).join(', ')}.`]),
     '',

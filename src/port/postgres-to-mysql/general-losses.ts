@@ -1,12 +1,13 @@
-import type { Diagnostic } from '../../ir/index.js';
+import type { LossCode } from '../constructs.js';
+import type { GeneralLoss } from '../problem.js';
 import type { TargetFeatures } from './context.js';
 
 /**
  * What holds for every history on a database of this kind. Those about values were found by probing, and are what a probe
  * expects (`src/probe/excuses.ts`).
  */
-export function generalLosses({ dialect, title }: TargetFeatures): readonly Diagnostic[] {
-  const losses: readonly (readonly [code: string, message: string, help?: string])[] = [
+export function generalLosses({ dialect, title }: TargetFeatures): readonly GeneralLoss[] {
+  const losses: readonly (readonly [code: LossCode, message: string, help?: string])[] = [
     [
       'atomicity',
       `${title} commits before and after each change of the schema: a migration that fails stays half done`,

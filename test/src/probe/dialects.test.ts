@@ -92,7 +92,7 @@ describeServer.each(({ kind: { name } }) => {
       (name === 'mysql' ? 'utf8mb4_0900_bin' : 'utf8mb4_nopad_bin');
     const probeWith = (losses: readonly Loss[]) =>
       probed(source, { dialect: name, sql }, { rows: 150, announced: { losses, manual: [] } });
-    const about = (code: string, column: string): Loss => ({
+    const about = (code: Loss['code'], column: string): Loss => ({
       code,
       message: '',
       at: { table: { name: 't' }, column },
