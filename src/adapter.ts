@@ -1,5 +1,14 @@
 import type { SchemaState } from './fold/state.js';
-import type { Diagnostic, DialectName, Direction, History, Migration, Name, Schema } from './ir/index.js';
+import type {
+  Diagnostic,
+  DialectName,
+  Direction,
+  History,
+  Migration,
+  Name,
+  Operation,
+  Schema,
+} from './ir/index.js';
 
 /** One migration as it lies on disk, before it is read. Paths are relative to the set's root, with forward slashes. */
 export interface MigrationSource {
@@ -116,6 +125,11 @@ export interface Writer {
   /** Folder of the migrations below the output folder, `''` for itself: the root of the written set. */
   readonly root: string;
   migration(migration: Migration, context: WriteContext): WrittenMigration;
+  /**
+   * An operation as the tool's own reader tells it, where its calls add to every statement what makes no difference in the state
+   * before it (IF EXISTS); default: as it is.
+   */
+  asRead?(operation: Operation, state: SchemaState): Operation;
   /** Files of the set as a whole (a lock file, a schema file), written last, and what they cannot say. */
   finish(
     history: History,

@@ -13,6 +13,7 @@ import type { Direction, Migration } from '../../src/ir/index.js';
 import { commentLines, stringLiteral } from '../shared/javascript.js';
 import { fileName } from '../shared/writing.js';
 import { createCompiler, type Compiler } from './compiler.js';
+import { withoutGuards } from './reader/statements.js';
 import { writeDirection, type WrittenDirection } from './writer/direction.js';
 import { MODULES, type Body, type ModuleKind } from './writer/module.js';
 
@@ -42,6 +43,7 @@ export async function createWriter(options: WriteOptions): Promise<Writer> {
   return {
     root: '',
     migration: (migration, context) => writeMigration(migration, context, target),
+    asRead: withoutGuards,
     finish: () => Promise.resolve({ files: [], diagnostics: [] }),
   };
 }

@@ -195,11 +195,32 @@ function attempt(
 function differenceOf(known: Migration, back: Migration, check: WriteCheck): string | undefined {
   const error = back.diagnostics.find((d) => d.severity === 'error');
   if (error !== undefined) return `it cannot be read back: ${error.message}`;
-  const up = sameMeaning(known.up.operations, back.up.operations, check.before);
-  if (up !== undefined) return `up: ${up.message}`;
+  const up = differenceIn(known.up.operations, back.up.operations, check.before, check);
+  if (up !== undefined) return `up: ${up}`;
   if (known.down === undefined) return undefined;
-  const down = sameMeaning(known.down.operations, back.down?.operations ?? [], check.after);
-  return down === undefined ? undefined : `down: ${down.message}`;
+  const down = differenceIn(known.down.operations, back.down?.operations ?? [], check.after, check);
+  return down === undefined ? undefined : `down: ${down}`;
+}
+
+/** In words; undefined: none. */
+function differenceIn(
+  known: readonly Operation[],
+  back: readonly Operation[],
+  before: SchemaState,
+  { writer }: WriteCheck,
+): string | undefined {
+  const difference = sameMeaning(known, back, before);
+  if (difference === undefined || writer.asRead === undefined) return difference?.message;
+  return sameMeaning(asRead(known, before, writer), asRead(back, before, writer), before)?.message;
+}
+
+function asRead(operations: readonly Operation[], before: SchemaState, writer: Writer): readonly Operation[] {
+  const state = before.fork();
+  return operations.map((operation) => {
+    const told = writer.asRead?.(operation, state) ?? operation;
+    state.apply(operation);
+    return told;
+  });
 }
 
 /** Whether one operation, written alone at its place in the migration, reads back as the same. */
@@ -224,7 +245,7 @@ function isExactAlone(
   const written = check.writer.migration(alone, { before, after, style: () => style });
   const back = check.readBack.read(written.source, written.files, before.fork());
   if (back.diagnostics.some((d) => d.severity === 'error')) return false;
-  return sameMeaning([operation], back.up.operations, before) === undefined;
+  return differenceIn([operation], back.up.operations, before, check) === undefined;
 }
 
 function migrationWithoutDown(migration: Migration): Omit<Migration, 'down'> {

@@ -38,7 +38,8 @@ function isTaken(name: Name, state: SchemaState): boolean {
   return (state.table(name) ?? state.view(name) ?? state.domain(name)) !== undefined;
 }
 
-function withoutGuards(operation: Operation, state: SchemaState): Operation {
+/** An operation without IF [NOT] EXISTS, where that makes no difference to a database in the state before it. */
+export function withoutGuards(operation: Operation, state: SchemaState): Operation {
   switch (operation.kind) {
     case 'createTable': {
       const isFree = (state.table(operation.table) ?? state.view(operation.table)) === undefined;

@@ -30,15 +30,33 @@ export interface BlockContext {
 export function exactBlock(index: number, context: BlockContext): Block | undefined {
   for (const block of candidates(index, context)) {
     if (!block.covers.every((place) => context.mayBeIdiomatic(place))) continue;
-    const written = compileCalls(block.calls, context);
     const intended = block.covers.map((place) => context.operations[place] as Operation);
-    if (written !== undefined && sameMeaning(intended, written, context.state) === undefined) return block;
+    // What Sequelize guards of its own accord is right for what the source guards as well.
+    const isSame = (guards: Guards): boolean => {
+      const written = compileCalls(block.calls, context, guards);
+      return written !== undefined && sameMeaning(intended, written, context.state) === undefined;
+    };
+    if (isSame('left out') || (intended.some(isGuarded) && isSame('kept'))) return block;
   }
   return undefined;
 }
 
+/** What becomes of IF [NOT] EXISTS that makes no difference where it stands: Sequelize adds it, so it is mostly left out. */
+type Guards = 'left out' | 'kept';
+
+function isGuarded(operation: Operation): boolean {
+  return (
+    ('ifExists' in operation && operation.ifExists === true) ||
+    ('ifNotExists' in operation && operation.ifNotExists === true)
+  );
+}
+
 /** What the server would be told by calls, read back; undefined where Sequelize refuses one or the SQL is not valid. */
-function compileCalls(calls: readonly Call[], context: BlockContext): readonly Operation[] | undefined {
+function compileCalls(
+  calls: readonly Call[],
+  context: BlockContext,
+  guards: Guards,
+): readonly Operation[] | undefined {
   const { compiler, dialect } = context;
   const state = context.state.fork();
   const operations: Operation[] = [];
@@ -55,7 +73,10 @@ function compileCalls(calls: readonly Call[], context: BlockContext): readonly O
           if (rows !== undefined) return rows;
           // What SQLite makes of a parameter depends on how its driver binds it.
           if (sql !== inlined && dialect.name === 'sqlite') throw new Error('a statement with parameters');
-          const parsed = parseStatement(inlined, method, state, dialect);
+          const parsed =
+            guards === 'kept'
+              ? dialect.parse(inlined, { file: '' })
+              : parseStatement(inlined, method, state, dialect);
           if (parsed.diagnostics.some(({ severity }) => severity === 'error'))
             throw new Error('not valid SQL');
           for (const operation of parsed.operations) {

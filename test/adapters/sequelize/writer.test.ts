@@ -201,6 +201,24 @@ describe('other calls', () => {
       [`removeColumn('people', 'feels'`, `dropEnum('mood'`],
     ],
     [
+      'guards that Sequelize adds to every statement',
+      'CREATE TABLE IF NOT EXISTS t (id int); DROP TABLE IF EXISTS t; CREATE SCHEMA IF NOT EXISTS s; DROP TYPE IF EXISTS more;',
+      [
+        "createTable('t', { id: { type: Sequelize.INTEGER } }",
+        "dropTable('t'",
+        "createSchema('s'",
+        "dropEnum('more'",
+      ],
+    ],
+    [
+      'guards that Sequelize has no call for',
+      'ALTER TABLE people ADD COLUMN IF NOT EXISTS more int; CREATE INDEX IF NOT EXISTS i ON people (age);',
+      [
+        `sequelize.query('ALTER TABLE "people" ADD COLUMN IF NOT EXISTS "more" integer'`,
+        `sequelize.query('CREATE INDEX IF NOT EXISTS "i" ON "people" ("age")'`,
+      ],
+    ],
+    [
       'a predicate of equalities',
       "CREATE INDEX i ON people (age) WHERE data IS NULL AND name = 'a'",
       [`addIndex('people', ['age'], { name: 'i', where: { data: null, name: 'a' } }`],
