@@ -2,6 +2,7 @@ import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { PortContext } from './context.js';
 import { lose } from './context.js';
+import { concat, concatWs, splitPart } from './parts-of-text.js';
 import type { ValueType } from '../value-types.js';
 
 /** A call whose arguments are ported already. */
@@ -74,6 +75,9 @@ export const FUNCTIONS: Readonly<Record<string, Port>> = {
   character_length: same(TEXT, 'char_length'),
   octet_length: same(TEXT, 'length'),
   replace: same(TEXT),
+  concat,
+  concat_ws: concatWs,
+  split_part: splitPart,
   reverse: same(TEXT),
   ltrim: oneArgument('ltrim'),
   rtrim: oneArgument('rtrim'),

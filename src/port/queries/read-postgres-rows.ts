@@ -17,7 +17,12 @@ export function readRowStatement(reader: PostgresReader): RowStatement {
 }
 
 function refuseReturning(clause: unknown): void {
-  if (clause !== undefined) needsPerson('returning', 'RETURNING has no equal');
+  if (clause !== undefined)
+    needsPerson(
+      'returning',
+      'RETURNING has no equal',
+      'in a migration nobody reads what it returns: leave it out of the source, unless another statement does',
+    );
 }
 
 function changedOf(relation: NodeBody<'UpdateStmt'>['relation'], reader: PostgresReader): Changed {

@@ -118,7 +118,11 @@ function readQuery(query: NodeBody<'SelectStmt'>, reader: PostgresReader): Query
 function readSelect(query: NodeBody<'SelectStmt'>, reader: PostgresReader): Select {
   const distinct = query.distinctClause ?? [];
   if (distinct.some((node) => Object.keys(node).length > 0))
-    needsPerson('query', 'DISTINCT ON is not translated', 'a window function can do its work');
+    needsPerson(
+      'query',
+      'DISTINCT ON is not translated',
+      'row_number() OVER (PARTITION BY … ORDER BY …) in a subquery, and WHERE of its first row, do its work',
+    );
   if (
     query.windowClause !== undefined ||
     query.lockingClause !== undefined ||
@@ -181,7 +185,11 @@ function readCommon(
     const one = bodyOf(node, 'CommonTableExpr');
     const query = bodyOf(one?.ctequery, 'SelectStmt');
     if (one?.ctename === undefined || query === undefined)
-      return needsPerson('query', 'WITH of a statement that changes rows is not translated');
+      return needsPerson(
+        'query',
+        'WITH of a statement that changes rows is not translated',
+        'write two statements: the first puts the keys into a temporary table, by the condition of the change',
+      );
     const columns = stringsOf(one.aliascolnames);
     return { name: one.ctename, ...(columns.length === 0 ? {} : { columns }), query: reader.query(query) };
   });
@@ -210,7 +218,14 @@ function readFrom(node: Node, reader: PostgresReader): FromItem {
   const subquery = bodyOf(node, 'RangeSubselect');
   const query = bodyOf(subquery?.subquery, 'SelectStmt');
   const alias = subquery?.alias?.aliasname;
-  if (subquery === undefined || query === undefined || alias === undefined || subquery.lateral === true)
+  if (subquery?.lateral === true || 'RangeFunction' in node) {
+    needsPerson(
+      'query',
+      'something in FROM that reads what stands before it (LATERAL, or a function) is not translated',
+      'join with a subquery that is grouped by the key, or numbered by row_number() where it has a LIMIT',
+    );
+  }
+  if (subquery === undefined || query === undefined || alias === undefined)
     return needsPerson('query', 'something in FROM that is no table, join or subquery is not translated');
   if (subquery.alias?.colnames !== undefined) needsPerson('query', 'names for the columns of a subquery');
   return { kind: 'query', query: reader.query(query), alias };

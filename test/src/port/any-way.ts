@@ -13,6 +13,8 @@ export interface PortedWay {
   readonly last: readonly string[];
   readonly losses: readonly string[];
   readonly manual: readonly string[];
+  /** What could be done about each of these. */
+  readonly help: readonly (string | undefined)[];
   /** What holds for the whole history, by code. */
   readonly general: readonly Diagnostic[];
 }
@@ -56,6 +58,7 @@ export async function portWay(
     losses: [...new Set(all.flatMap((one) => one.losses.map(({ code }) => code)))],
     general: porter.diagnostics,
     manual: all.flatMap((one) => one.manual.map(({ message }) => message)),
+    help: all.flatMap((one) => one.manual.map(({ help }) => help)),
   };
 }
 

@@ -216,6 +216,28 @@ describe('what is not translated', () => {
     expect(manual).toHaveLength(1);
   });
 
+  it.each(
+    (['mysql', 'mariadb', 'sqlite'] as const).flatMap((to) =>
+      [
+        'INSERT INTO t (id, n) VALUES (9, 1) RETURNING id',
+        'UPDATE t SET n = 1 RETURNING id',
+        'DELETE FROM t WHERE n = 1 RETURNING id',
+        'WITH gone AS (DELETE FROM t RETURNING id, n) INSERT INTO u (id, n) SELECT id, n FROM gone',
+        'WITH new AS (INSERT INTO t (id) VALUES (9) RETURNING id) UPDATE u SET n = new.id FROM new',
+        'INSERT INTO u (id, n) SELECT DISTINCT ON (n) id, n FROM t ORDER BY n, id',
+        'UPDATE t SET n = l.n FROM u, LATERAL (SELECT max(n) AS n FROM u AS o WHERE o.n = u.n) AS l WHERE t.id = u.id',
+        'CREATE VIEW v AS SELECT DISTINCT ON (n) id FROM t',
+        'CREATE VIEW v AS SELECT t.id FROM t LEFT JOIN LATERAL (SELECT n FROM u WHERE u.n = t.id LIMIT 1) AS l ON true',
+        'CREATE VIEW v AS SELECT g FROM generate_series(1, 3) AS g',
+      ].map((statement) => [to, statement] as const),
+    ),
+  )('to %s, with what could be done: %s', async (to, statement) => {
+    const { manual, help, last } = await portWay('postgres', to, `${postgres}; ${statement}`);
+    expect(last).toEqual([]);
+    expect(manual).toHaveLength(1);
+    expect(help[0]).toMatch(/\w/);
+  });
+
   it('rows that read the table which they go to, where they are made one by one', async () => {
     const insert = 'INSERT INTO t (id, n) VALUES (100, 1), (101, (SELECT count(*) FROM t))';
     expect((await portWay('postgres', 'mysql', `${postgres}; ${insert}`)).manual).toHaveLength(1);
