@@ -80,6 +80,11 @@ export class Journal implements Recorder<readonly Operation[]> {
     return this.#toldBefore.length > 0;
   }
 
+  /** How many operations were recorded up to this point. */
+  get count(): number {
+    return this.#frames.reduce((sum, { operations }) => sum + operations.length, 0);
+  }
+
   /** All of it up to this point of the migration. */
   get recorded(): readonly Operation[] {
     return this.#frames.flatMap(({ operations }) => operations);

@@ -12,6 +12,8 @@ export type Outcome =
       readonly value: Value;
       readonly message: string;
       readonly span: Span | undefined;
+      /** A promise was rejected that nothing handles: Node ends the process for it, whatever the code catches. */
+      readonly unhandled?: true;
     }
   /** A limit ended it, or our own failure; an `opaque` event of kind `limit` was recorded too. */
   | { readonly kind: 'stopped'; readonly diagnostic: SourceDiagnostic };
@@ -46,6 +48,8 @@ export interface Evaluation {
    * that undo something before they let it pass, or that give it to whoever awaits them.
    */
   isThrown(error: unknown): boolean;
+  /** A promise that is rejected with what the code throws ({@link isThrown}); where nothing handles it, the run ends. */
+  rejected(error: unknown, at: Site): Value;
   /** Whether a side of a branch is being tried out. */
   readonly speculating: boolean;
   /** Registers how to undo a change of a host's own state. Called when the side is done; ignored outside of one. */

@@ -9,6 +9,7 @@ import { importMeta } from './imports.js';
 import { siteOf, type Frame } from './machine.js';
 import { binary, typeOf, unary } from './operators.js';
 import { awaitValue } from './promises.js';
+import { whileWaiting } from './rejections.js';
 import type { Scope } from './scope.js';
 import { branchValue } from './speculate.js';
 import { ts } from './typescript.js';
@@ -94,8 +95,11 @@ function operation(node: ts.Expression, scope: Scope, frame: Frame): Value {
     case K.PostfixUnaryExpression:
       return update(node as ts.PostfixUnaryExpression, scope, frame);
     case K.AwaitExpression: {
-      const value = evaluate((node as ts.AwaitExpression).expression, scope, frame);
-      return awaitValue(frame.machine, value, siteOf(frame, node));
+      const { machine } = frame;
+      return whileWaiting(machine, () => {
+        const value = evaluate((node as ts.AwaitExpression).expression, scope, frame);
+        return awaitValue(machine, value, siteOf(frame, node));
+      });
     }
     case K.YieldExpression:
       return yieldExpression(node as ts.YieldExpression, scope, frame);

@@ -7,6 +7,7 @@ import type { ModuleRecord } from './loader.js';
 import { RETURN, Thrown, type Environment, type Frame, type Machine } from './machine.js';
 import { bindPattern } from './patterns.js';
 import { awaitValue, fulfilled, rejected } from './promises.js';
+import { noted, whileWaiting } from './rejections.js';
 import { namesOfBlock, Scope, varsOf } from './scope.js';
 import type { Site, SourceFile } from './span.js';
 import { closeSplits } from './speculate.js';
@@ -106,7 +107,7 @@ export function invoke(
   if (node.asteriskToken) return makeGenerator(machine, fn, node, environment, args, site);
   if (!hasModifier(node, ts.SyntaxKind.AsyncKeyword))
     return runBody(machine, fn, node, environment, args, site);
-  return settle(() => {
+  return settle(machine, site, () => {
     const value = runBody(machine, fn, node, environment, args, site, true);
     return awaitValue(machine, value, site);
   });
@@ -138,11 +139,11 @@ export function callAwaited(
 }
 
 /** A promise of what a computation gives or throws. */
-export function settle(run: () => Value): PromiseValue {
+export function settle(machine: Machine, site: Site, run: () => Value): PromiseValue {
   try {
     return fulfilled(run());
   } catch (error) {
-    if (error instanceof Thrown) return rejected(error);
+    if (error instanceof Thrown) return noted(machine, rejected(error), error.site ?? site);
     throw error;
   }
 }
@@ -169,8 +170,9 @@ export function runAwaiter(
 ): Value {
   const node = fn.code.node as FunctionNode;
   const environment: Environment = { self, fn, args, newTarget: undefined, home: fn.code.home };
-  return settle(() => {
-    const wait = (value: Value, at: Site): Value => awaitValue(machine, value, at);
+  return settle(machine, site, () => {
+    const wait = (value: Value, at: Site): Value =>
+      whileWaiting(machine, () => awaitValue(machine, value, at));
     return awaitValue(machine, runBody(machine, fn, node, environment, args, site, true, wait), site);
   });
 }

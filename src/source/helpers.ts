@@ -4,6 +4,7 @@ import { runAwaiter, settle } from './functions.js';
 import { iterate } from './iterate.js';
 import { Thrown, type Machine } from './machine.js';
 import { awaitValue } from './promises.js';
+import { whileWaiting } from './rejections.js';
 import type { Realm } from './realm.js';
 import type { Site } from './span.js';
 import {
@@ -35,14 +36,14 @@ const awaiter: NativeCall = (machine, _self, [self, args, , body], site) => {
   if ((body.code.node as { asteriskToken?: unknown }).asteriskToken)
     return runAwaiter(machine, body, list, self, site);
   // ES5: the body gives `__generator(…)`.
-  return settle(() => awaitAll(machine, callValue(machine, body, list, self, site), site));
+  return settle(machine, site, () => awaitAll(machine, callValue(machine, body, list, self, site), site));
 };
 
 function awaitAll(machine: Machine, generator: Value, site: Site): Value {
   if (!(generator instanceof IteratorValue)) return awaitValue(machine, generator, site);
   return awaitValue(
     machine,
-    generator.drive(machine, (value) => awaitValue(machine, value, site)),
+    generator.drive(machine, (value) => whileWaiting(machine, () => awaitValue(machine, value, site))),
     site,
   );
 }
@@ -51,7 +52,7 @@ function awaitAll(machine: Machine, generator: Value, site: Site): Value {
 const asyncToGenerator: NativeCall = (_machine, _self, [body]) =>
   new NativeFunction('async', (machine, self, args, site) => {
     if (body instanceof FunctionValue) return runAwaiter(machine, body, args, self, site);
-    return settle(() => awaitAll(machine, callValue(machine, body, args, self, site), site));
+    return settle(machine, site, () => awaitAll(machine, callValue(machine, body, args, self, site), site));
   });
 
 /** ES5 generators: `__generator(this, function (_a) { switch (_a.label) { … } })`, a state machine of labels. */

@@ -114,7 +114,7 @@ export function requireFunction(_machine: Machine, record: ModuleRecord): Native
 export function importDynamically(frame: Frame, specifier: Value, node: ts.Node): Value {
   const { machine } = frame;
   const site = siteOf(frame, node);
-  return settle(() => {
+  return settle(machine, site, () => {
     const name = toText(machine, specifier, site);
     if (isUnknown(name)) return name;
     const exports = importModule(machine, frame.module, name, site);

@@ -4,6 +4,7 @@ import { LimitReached, type Limits } from './limits.js';
 import type { ModuleRecord } from './loader.js';
 import type { ProgramState } from './program.js';
 import type { Realm } from './realm.js';
+import type { Rejections } from './rejections.js';
 import { LazySite, type Site, type SourceFile } from './span.js';
 import type { Split } from './speculate.js';
 import type { ts } from './typescript.js';
@@ -37,6 +38,8 @@ export class Machine {
   opaques = 0;
   /** Number of calls of hosts so far: tells whether a side touched any. */
   hostCalls = 0;
+  /** What Node would end the process for. */
+  rejections: Rejections = new Map();
   #counter: { steps: number; readonly most: number };
   #allocated = 0;
 
@@ -53,11 +56,12 @@ export class Machine {
    * application that a migration imports does not use them up.
    */
   load(run: () => void): void {
-    const { recorder, journal, depth } = this;
+    const { recorder, journal, depth, rejections } = this;
     const counter = this.#counter;
     this.recorder = SILENT;
     // What a module does when it loads is done once, whichever side of a branch asked first.
     this.journal = undefined;
+    this.rejections = new Map();
     // Each module that used up its steps halves those of the next, or a folder of such modules would take minutes.
     this.#counter = { steps: 0, most: this.limits.steps >> Math.min(this.program.exhausted, 7) };
     try {
@@ -65,6 +69,7 @@ export class Machine {
     } finally {
       this.recorder = recorder;
       this.journal = journal;
+      this.rejections = rejections;
       this.depth = depth;
       this.#counter = counter;
     }

@@ -4,6 +4,7 @@ import { callAwaited } from './functions.js';
 import { makeError } from './errors.js';
 import type { HostObject } from './host.js';
 import { Thrown, whileCatching, type Machine } from './machine.js';
+import { handled, noted } from './rejections.js';
 import type { Site } from './span.js';
 import {
   isCallable,
@@ -49,7 +50,10 @@ export function awaitValue(machine: Machine, value: Value, site: Site): Value {
       current = next;
     } else if (current.kind === 'promise') {
       if (current.taint) return current.taint;
-      if (current.state === 'rejected') throw new Thrown(current.value, site);
+      if (current.state === 'rejected') {
+        handled(machine, current);
+        throw new Thrown(current.value, site);
+      }
       if (current.state === 'pending') return unknown('a promise that is settled later', site.span);
       current = current.value;
     } else {
@@ -78,13 +82,15 @@ export function resolvers(promise: PromiseValue): [NativeFunction, NativeFunctio
     machine.journal?.contents(promise);
     promise.state = state;
     promise.value = settled;
+    noted(machine, promise, site);
     return undefined;
   });
-  const reject = new NativeFunction('reject', (machine, _self, [value]) => {
+  const reject = new NativeFunction('reject', (machine, _self, [value], site) => {
     if (promise.state !== 'pending') return undefined;
     machine.journal?.contents(promise);
     promise.state = 'rejected';
     promise.value = value;
+    noted(machine, promise, site);
     return undefined;
   });
   return [resolve, reject];
@@ -116,8 +122,10 @@ export function chain(
   if (promise.taint) return promise.taint;
   if (promise.state === 'pending') return unknown('a promise that is settled later', site.span);
   const handler = promise.state === 'fulfilled' ? onFulfilled : onRejected;
-  if (!isCallable(handler) && !isUnknown(handler) && !isHost(handler)) return promise;
-  return settleOf(machine, () => callAwaited(machine, handler, [promise.value], undefined, site));
+  if (!isCallable(handler) && !isUnknown(handler) && !isHost(handler)) return noted(machine, promise, site);
+  handled(machine, promise);
+  const next = settleOf(machine, () => callAwaited(machine, handler, [promise.value], undefined, site));
+  return noted(machine, next, site);
 }
 
 /** `promise.finally(handler)` */
@@ -126,9 +134,12 @@ export function lastly(machine: Machine, promise: PromiseValue, handler: Value, 
     const after = settleOf(machine, () =>
       awaitValue(machine, callValue(machine, handler, [], undefined, site), site),
     );
-    if (after.state === 'rejected') return after;
+    if (after.state === 'rejected') {
+      handled(machine, promise);
+      return noted(machine, after, site);
+    }
   }
-  return promise;
+  return noted(machine, promise, site);
 }
 
 /** `then`, `catch` and `finally` of a host that can be awaited. */
@@ -157,7 +168,9 @@ export function combine(
   site: Site,
 ): Value {
   const settled = elements.map((element) => promiseOf(machine, element, site));
+  for (const promise of settled) handled(machine, promise);
   const failed = settled.find((promise) => promise.state === 'rejected');
+  if (failed !== undefined && (kind === 'all' || kind === 'race')) noted(machine, failed, site);
   switch (kind) {
     case 'all':
       return (
@@ -169,7 +182,11 @@ export function combine(
       const first = settled.find((promise) => promise.state === 'fulfilled');
       return (
         first ??
-        new PromiseValue('rejected', makeError(machine, 'AggregateError', 'All promises were rejected'))
+        noted(
+          machine,
+          new PromiseValue('rejected', makeError(machine, 'AggregateError', 'All promises were rejected')),
+          site,
+        )
       );
     }
     case 'allSettled':

@@ -11,7 +11,8 @@ import { loadFile, loadText } from './loader.js';
 import { Machine, Thrown } from './machine.js';
 import type { Module } from './modules.js';
 import type { ProgramState } from './program.js';
-import { awaitValue } from './promises.js';
+import { awaitValue, rejected } from './promises.js';
+import { endUnhandled, noted, ProcessEnd } from './rejections.js';
 import { startOf } from './sources.js';
 import { LazySite, siteAt, type Site, type Span } from './span.js';
 import { FunctionValue, type Value } from './values.js';
@@ -38,7 +39,11 @@ class MachineEvaluation implements Evaluation {
 
   run(fn: Value, args: readonly Value[], thisValue?: Value): Outcome {
     const site = entrySite(this.#machine, fn);
-    return this.#guard(fn, site, () => callAwaited(this.#machine, fn, args, thisValue, site));
+    return this.#guard(fn, site, () => {
+      const value = callAwaited(this.#machine, fn, args, thisValue, site);
+      endUnhandled(this.#machine);
+      return value;
+    });
   }
 
   instantiate(constructor: Value, args: readonly Value[]): Outcome {
@@ -74,6 +79,11 @@ class MachineEvaluation implements Evaluation {
     return error instanceof Thrown;
   }
 
+  rejected(error: unknown, at: Site): Value {
+    if (!(error instanceof Thrown)) throw error;
+    return noted(this.#machine, rejected(error), error.site ?? at);
+  }
+
   get speculating(): boolean {
     return this.#machine.journal !== undefined;
   }
@@ -88,14 +98,8 @@ class MachineEvaluation implements Evaluation {
       return { kind: 'returned', value: run() };
     } catch (error) {
       unwind(machine);
-      if (error instanceof Thrown) {
-        return {
-          kind: 'threw',
-          value: error.value,
-          message: messageOf(machine, error.value),
-          span: error.site?.span,
-        };
-      }
+      if (error instanceof Thrown) return threw(machine, error);
+      if (error instanceof ProcessEnd) return { ...threw(machine, error.error), unhandled: true };
       const diagnostic = diagnosticOf(error, site.span);
       machine.opaques += 1;
       machine.recorder.opaque({
@@ -112,6 +116,10 @@ class MachineEvaluation implements Evaluation {
       return { kind: 'stopped', diagnostic };
     }
   }
+}
+
+function threw(machine: Machine, { value, site }: Thrown): Extract<Outcome, { readonly kind: 'threw' }> {
+  return { kind: 'threw', value, message: messageOf(machine, value), span: site?.span };
 }
 
 /** Ends what an exception has left open. */

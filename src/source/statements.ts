@@ -1,3 +1,4 @@
+import { ProcessEnd } from './rejections.js';
 import { evaluateClass } from './classes.js';
 import { evaluate } from './expressions.js';
 import { declareNames } from './functions.js';
@@ -173,7 +174,8 @@ function runTry(node: ts.TryStatement, scope: Scope, frame: Frame): Completion {
   try {
     completion = runTryAndCatch(node, scope, frame);
   } catch (error) {
-    if (node.finallyBlock) {
+    // Nothing runs any more where the process ends.
+    if (node.finallyBlock && !(error instanceof ProcessEnd)) {
       const last = runStatement(node.finallyBlock, scope, frame);
       if (last !== NORMAL && error instanceof Thrown) return last;
     }

@@ -5,6 +5,7 @@ import { CLIENTS, type Compiler } from '../compiler.js';
 import { speaksTo, type KnexSettings } from '../knexfile.js';
 import { commitsItself } from '../../shared/commits-itself.js';
 import type { Journal } from '../../shared/journal.js';
+import { stopWhereItThrows } from '../../shared/threw.js';
 import type { RunResult } from '../../shared/reading.js';
 import { knexHost } from './knex-host.js';
 import type { KnexKind } from './methods.js';
@@ -67,21 +68,9 @@ export function runDirection(
   switch (outcome.kind) {
     case 'returned':
       return { operations: journal.operations, end: 'returned' };
-    case 'threw': {
-      const span = outcome.span ?? { file: module.path, start: 0, end: 0, line: 1, column: 1 };
-      const reason = `it throws: ${outcome.message}`;
-      journal.addStop(span, program.code(span), reason);
-      journal.diagnostics.push({
-        severity: 'manual',
-        code: 'migration-throws',
-        message: `${name} throws: ${outcome.message}`,
-        span: journal.span(span),
-        help: commitsItself(dialect)
-          ? 'Knex would stop here; what the migration did to the schema before stays, as the server commits each change'
-          : 'Knex would stop here and roll the migration back',
-      });
+    case 'threw':
+      stopWhereItThrows(name, outcome, { journal, program, module, help: stopsHere(dialect) });
       return { operations: journal.operations, end: 'threw' };
-    }
     case 'stopped': {
       const { code, message, span, help } = outcome.diagnostic;
       journal.diagnostics.push({
@@ -94,6 +83,12 @@ export function runDirection(
       return { operations: journal.operations, end: 'stopped' };
     }
   }
+}
+
+function stopsHere(dialect: Dialect): string {
+  return commitsItself(dialect)
+    ? 'Knex would stop here; what the migration did to the schema before stays, as the server commits each change'
+    : 'Knex would stop here and roll the migration back';
 }
 
 function severalStatements({ dialect, settings }: Surroundings): Pick<Session, 'severalStatements'> {

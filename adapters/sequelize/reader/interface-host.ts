@@ -121,7 +121,10 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
       const { args: own, unknown: found } = values.toReal(given, site);
       const args = session.major < 6 ? asVersion6(key, own) : own;
       const call = { method: key, args, unknown: found, site };
-      return promised(() => execute(call, () => real[key]?.(...args) as Promise<unknown>, session), session);
+      return session.floating.promise(
+        () => execute(call, () => real[key]?.(...args) as Promise<unknown>, session),
+        site,
+      );
     });
   }
 
@@ -145,7 +148,10 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
           const { args, unknown: found } = values.toReal(given, site);
           const call = { method: 'query', args, unknown: found, site };
           const run = instance.query as (...args: unknown[]) => Promise<unknown>;
-          return promised(() => execute(call, () => run.apply(instance, args), session), session);
+          return session.floating.promise(
+            () => execute(call, () => run.apply(instance, args), session),
+            site,
+          );
         });
       case 'transaction':
         return hostFunction('sequelize.transaction', (args, site) => transaction(args, site));
@@ -189,7 +195,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     const isThrown = (error: unknown): boolean => evaluation.isThrown(error);
     const run = (): Value => evaluation.await(evaluation.call(container, [own], undefined, at), at);
     const told = journal.diagnostics.length;
-    return promised(() => {
+    return session.floating.promise(() => {
       try {
         return journal.transaction(run, isThrown);
       } catch (error) {
@@ -199,7 +205,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
       } finally {
         transactions.delete(own);
       }
-    }, session);
+    }, at);
   }
 
   function transactionHost(): HostObject {
@@ -274,23 +280,6 @@ function notModelled(name: string, at: Site): Value {
 
 function isCallableHost(value: Value): boolean {
   return value !== undefined && isHost(value) && value.call !== undefined;
-}
-
-/** A promise of what a call gives, or of what it throws: the code may catch it. */
-function promised(run: () => Value, { evaluation }: Session): HostObject {
-  try {
-    return settled(run());
-  } catch (error) {
-    if (!evaluation.isThrown(error)) throw error;
-    return {
-      kind: 'host',
-      get: () => undefined,
-      await: () => {
-        throw error;
-      },
-      describe: () => 'a rejected promise of Sequelize',
-    };
-  }
 }
 
 /** A promise that has its value: Sequelize sends when a method is called, not when it is awaited. */

@@ -12,6 +12,8 @@ import {
 import { hostFunction } from '../../shared/host-function.js';
 import { commitsItself } from '../../shared/commits-itself.js';
 import type { Journal } from '../../shared/journal.js';
+import { Floating } from '../../shared/floating.js';
+import { stopWhereItThrows } from '../../shared/threw.js';
 import type { RunResult } from '../../shared/reading.js';
 import type { Compiler } from '../compiler.js';
 import { interfaceHosts } from './interface-host.js';
@@ -52,6 +54,7 @@ export function runDirection(
   const transactions = new Set<HostObject>();
   const { multipleStatements } = surroundings;
   const session = {
+    floating: new Floating('Sequelize', evaluation, journal),
     ...{ dialect, compiler, journal, evaluation, major, defined, transactions, multipleStatements },
   };
   const { queryInterface } = interfaceHosts(session, values, library);
@@ -59,19 +62,11 @@ export function runDirection(
   const outcome = evaluation.run(fn, [queryInterface, library, done], self);
   switch (outcome.kind) {
     case 'returned':
+      session.floating.tell();
       return { operations: journal.operations, end: 'returned' };
-    case 'threw': {
-      const span = outcome.span ?? { file: module.path, start: 0, end: 0, line: 1, column: 1 };
-      journal.addStop(span, program.code(span), `it throws: ${outcome.message}`);
-      journal.diagnostics.push({
-        severity: 'manual',
-        code: 'migration-throws',
-        message: `${name} throws: ${outcome.message}`,
-        span: journal.span(span),
-        help: stopsHere(dialect),
-      });
+    case 'threw':
+      stopWhereItThrows(name, outcome, { journal, program, module, help: stopsHere(dialect) });
       return { operations: journal.operations, end: 'threw' };
-    }
     case 'stopped': {
       const { code, message, span, help } = outcome.diagnostic;
       journal.diagnostics.push({

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Evaluation, HostObject, Site, Unknown } from '../../../src/source/index.js';
+import type { Floating } from '../../shared/floating.js';
 import type { Journal } from '../../shared/journal.js';
 import type { Compiler } from '../compiler.js';
 
@@ -15,6 +16,8 @@ export interface Session {
   readonly multipleStatements?: boolean | undefined;
   /** The tables that were defined anew, or a column of them, from what Sequelize finds there. */
   readonly defined: Map<string, string | undefined>;
+  /** Promises that nothing has awaited so far. */
+  readonly floating: Floating;
   /** Transactions that the code has open. */
   readonly transactions: Set<HostObject>;
 }

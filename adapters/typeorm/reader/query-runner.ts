@@ -36,14 +36,14 @@ export function queryRunnerHost(session: Session): HostObject {
 
 function memberOf(session: Session, self: HostObject, key: string, at: Site): Value {
   if (API.has(key)) {
-    return fn(key, (args, site) => promised(() => callApi(key, args, session, site), session.evaluation));
+    return fn(key, (args, site) => session.floating.promise(() => callApi(key, args, session, site), site));
   }
   switch (key) {
     case 'query':
       return queryMethod(session);
     case 'sql':
       return fn('sql', (args, site) =>
-        promised(() => query(session, tagged(args, session, site), site), session.evaluation),
+        promised(() => query(session, tagged(args, session, site), site), session.evaluation, site),
       );
     case 'manager':
       return managerHost(session, self);
@@ -83,7 +83,7 @@ const CLEARED =
   'it drops every table, also that of the migrations, so TypeORM fails when it records this one';
 
 function queryMethod(session: Session): HostObject {
-  return fn('query', (args, at) => promised(() => query(session, args, at), session.evaluation));
+  return fn('query', (args, at) => promised(() => query(session, args, at), session.evaluation, at));
 }
 
 /** Sends at once, awaited or not (typeorm `driver/<name>/<Name>QueryRunner.js`, `query`). */

@@ -1,6 +1,8 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { isCallable, type Module, type Program } from '../../../src/source/index.js';
 import type { Name } from '../../../src/ir/index.js';
+import { Floating } from '../../shared/floating.js';
+import { stopWhereItThrows } from '../../shared/threw.js';
 import { commitsItself } from '../../shared/commits-itself.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
@@ -51,6 +53,7 @@ export function runDirection(
   if (!isCallable(method)) return { operations: [], end: 'absent', transaction };
   const session: Session = {
     direction: key,
+    floating: new Floating('TypeORM', evaluation, journal),
     dialect,
     compiler,
     journal,
@@ -68,18 +71,12 @@ export function runDirection(
   };
   const outcome = evaluation.run(method, [queryRunnerHost(session)], instance.value);
   const end = outcome.kind;
+  if (outcome.kind === 'returned') session.floating.tell();
   if (outcome.kind === 'threw') {
-    const span = outcome.span ?? { file: module.path, start: 0, end: 0, line: 1, column: 1 };
-    journal.addStop(span, program.code(span), `it throws: ${outcome.message}`);
-    journal.diagnostics.push({
-      severity: 'manual',
-      code: 'migration-throws',
-      message: `${key} throws: ${outcome.message}`,
-      span: journal.span(span),
-      help: commitsItself(dialect)
-        ? 'TypeORM would stop here; what the migration did to the schema before stays, as the server commits each change'
-        : 'TypeORM would stop here and roll the migration back',
-    });
+    const help = commitsItself(dialect)
+      ? 'TypeORM would stop here; what the migration did to the schema before stays, as the server commits each change'
+      : 'TypeORM would stop here and roll the migration back';
+    stopWhereItThrows(key, outcome, { journal, program, module, help });
   }
   if (outcome.kind === 'stopped') {
     const { code, message, span, help } = outcome.diagnostic;

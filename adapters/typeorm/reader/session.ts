@@ -1,3 +1,4 @@
+import type { Floating } from '../../shared/floating.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Name } from '../../../src/ir/index.js';
 import type { Evaluation } from '../../../src/source/index.js';
@@ -9,6 +10,8 @@ import type { CodeBefore } from './guards.js';
 
 /** One run of a method of a migration: what its hosts share. */
 export interface Session {
+  /** Promises of its own methods that nothing has awaited so far; those of `query` are sent in their order. */
+  readonly floating: Floating;
   readonly direction: 'up' | 'down';
   readonly dialect: Dialect;
   readonly compiler: Compiler;

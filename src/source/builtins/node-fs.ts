@@ -70,7 +70,7 @@ const readDir: NativeCall = (machine, _self, [name, options], site) => {
 };
 
 function promised(run: NativeCall): NativeCall {
-  return (machine, self, args, site) => settle(() => run(machine, self, args, site));
+  return (machine, self, args, site) => settle(machine, site, () => run(machine, self, args, site));
 }
 
 const REST = 'this function of the Node module fs is not evaluated';

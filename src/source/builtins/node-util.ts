@@ -34,7 +34,7 @@ const promisify: NativeCall = (_machine, _self, [fn]) =>
       given ??= { error, value };
       return undefined;
     });
-    return settle(() => {
+    return settle(machine, site, () => {
       callValue(machine, fn, [...args, callback], self, site);
       if (!given) return unknown('a callback that is called later', site.span);
       return given.error ? unknown('the callback is given an error', site.span) : given.value;

@@ -3,6 +3,7 @@ import { iterate } from '../iterate.js';
 import { Thrown, type Machine } from '../machine.js';
 import { chain, combine, lastly, promiseOf, resolvers } from '../promises.js';
 import type { Realm } from '../realm.js';
+import { noted } from '../rejections.js';
 import type { Site } from '../span.js';
 import { isUnknown, PromiseValue, unknown, type NativeCall, type Value } from '../values.js';
 import { awaitValue } from '../promises.js';
@@ -27,6 +28,7 @@ const make: NativeCall = (machine, _self, [executor], site) => {
     if (promise.state === 'pending') {
       promise.state = 'rejected';
       promise.value = error.value;
+      noted(machine, promise, site);
     }
   }
   return promise;
@@ -55,8 +57,8 @@ export function installPromise(realm: Realm): void {
   });
   const constructor = realm.class('Promise', proto, make, make, Promise);
   realm.methods(constructor, {
-    resolve: (machine, _self, [value], site) => promiseOf(machine, value, site),
-    reject: (_machine, _self, [value]) => new PromiseValue('rejected', value),
+    resolve: (machine, _self, [value], site) => noted(machine, promiseOf(machine, value, site), site),
+    reject: (machine, _self, [value], site) => noted(machine, new PromiseValue('rejected', value), site),
     all: combined('all'),
     allSettled: combined('allSettled'),
     race: combined('race'),
