@@ -6,6 +6,7 @@ import { compileCall } from '../compiler/compile-call.js';
 import { nameOf } from '../compiler/names.js';
 import type { SentStatement } from '../compiler/objects.js';
 import { isOwnBookkeeping } from './bookkeeping.js';
+import { brokenIndex } from './expression-indexes.js';
 import { isGuarded } from './guards.js';
 import { watchLosses } from './lost.js';
 import { toData, toValue } from './table-classes.js';
@@ -55,6 +56,12 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
       return settled(undefined);
     }
     case 'done': {
+      const broken = brokenIndex(compiled.statements, journal.state);
+      if (broken !== undefined) {
+        const reason = `TypeORM makes the table anew, and the index ${broken}, whose key is an expression, on a column "null": the driver sqlite3 takes that for a text, better-sqlite3 refuses it`;
+        journal.addOpaque(at, at.code, reason, touched(values[0]));
+        return settled(undefined);
+      }
       tellRecreated(method, compiled.statements, session, at);
       const lost = watchLosses(method, args.data, journal.state);
       sentOrCaught(session, at, () => {

@@ -279,6 +279,29 @@ describe('on SQLite', () => {
     expect(sameSchema(dialect.normalize(state.snapshot()), dialect.normalize(found))).toEqual([]);
   });
 
+  it('an index on an expression is not made anew with its table: TypeORM would make it on "null"', async () => {
+    await write(
+      history([
+        `await queryRunner.query('CREATE TABLE "t" ("id" integer PRIMARY KEY NOT NULL, "a" varchar)');
+         await queryRunner.query('CREATE UNIQUE INDEX "e" ON "t" ("id", lower("a"))');`,
+        `await queryRunner.addColumn('t', new TableColumn({ name: 'n', type: 'text', isNullable: true }));`,
+        `await queryRunner.query('CREATE TABLE "u" ("null" text)');
+         await queryRunner.query('CREATE INDEX "of_a_column" ON "u" ("null")');
+         await queryRunner.addColumn('u', new TableColumn({ name: 'n', type: 'text', isNullable: true }));`,
+      ]),
+    );
+    const [, second, third] = await read('sqlite');
+    const [manual] = second?.up.operations ?? [];
+    expect(manual).toMatchObject({
+      kind: 'opaque',
+      touches: [{ name: { name: 't' } }],
+      reason: expect.stringContaining(
+        'the index e, whose key is an expression, on a column "null"',
+      ) as string,
+    });
+    expect(third?.up.operations.map(({ kind }) => kind)).toEqual(['createTable', 'createIndex', 'addColumn']);
+  });
+
   it('questions about tables are answered', async () => {
     await write(
       history([
