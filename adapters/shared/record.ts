@@ -3,6 +3,7 @@ import { isPlainSelect, type Operation } from '../../src/ir/index.js';
 import type { Site } from '../../src/source/index.js';
 import { MissingBinding, type Binding } from './bindings.js';
 import type { Journal } from './journal.js';
+import { isExcused } from './refusal.js';
 import { tellSeveralStatements } from './several-statements.js';
 import { queryText } from './query-text.js';
 
@@ -15,8 +16,8 @@ export interface Statement {
 
 /** What a tool does about some statements. */
 export interface RecordOptions {
-  /** What comes of SQL that the server refuses: then that is no error of the history. Absent: it is one. */
-  readonly refused?: ((reason: string) => never) | undefined;
+  /** Which way it is read; default: `up`. */
+  readonly direction?: 'up' | 'down';
   /** What comes of a single statement that the server refuses in this state, see `caughtRefusal`. Absent: it is an error. */
   readonly caught?: ((reason: string) => never) | undefined;
   /** Whether the driver lets a call send several statements, if that is known, and where its option stands. */
@@ -34,22 +35,13 @@ export function recordStatement(
   journal: Journal,
   dialect: Dialect,
   site: Site,
-  { refused, caught, isLeftOut, severalStatements }: RecordOptions = {},
+  { direction = 'up', caught, isLeftOut, severalStatements }: RecordOptions = {},
 ): string | undefined {
   const span = journal.span(site.span);
   const sql = literalSql(statement, journal, dialect, site);
   if (sql === undefined) return undefined;
   const parsed = dialect.parse(sql, { file: '', at: span });
-  const problem = parsed.diagnostics.find(({ severity }) => severity === 'error');
-  if (problem !== undefined && journal.isTryingOut) {
-    // It may be the side of another database.
-    journal.addOpaque(site, site.code, problem.message);
-    return undefined;
-  }
-  if (problem !== undefined && refused !== undefined) {
-    journal.diagnostics.push({ ...problem, severity: 'warning', span });
-    refused(problem.message);
-  }
+  if (isExcused(parsed.diagnostics, { journal, direction, site })) return undefined;
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span })));
   if (severalStatements?.known === false)
     tellSeveralStatements(sql, parsed.operations, {

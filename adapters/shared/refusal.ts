@@ -1,5 +1,6 @@
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { unknown, type Evaluation, type Site } from '../../src/source/index.js';
+import type { Diagnostic } from '../../src/ir/index.js';
 import type { Journal } from './journal.js';
 
 /** A statement that the server refuses, in code that catches it: thrown through the tool that sends the statement. */
@@ -35,6 +36,32 @@ export function caughtRefusal(place: RefusalPlace): ((reason: string) => never) 
     });
     throw new ServerRefusal(reason);
   };
+}
+
+/** What is read, and where, when the server cannot read a statement of it. */
+export interface UnreadablePlace {
+  readonly journal: Journal;
+  readonly direction: 'up' | 'down';
+  readonly site: Site;
+}
+
+/**
+ * Whether SQL that no server of this database can read is no error of the history: it may be the side of another database, and is
+ * recorded as code that is not known. In a way back it is its author's matter: told as a warning and thrown, as the server throws it.
+ */
+export function isExcused(
+  diagnostics: readonly Diagnostic[],
+  { journal, direction, site }: UnreadablePlace,
+): boolean {
+  const problem = diagnostics.find(({ severity }) => severity === 'error');
+  if (problem === undefined) return false;
+  if (journal.isTryingOut) {
+    journal.addOpaque(site, site.code, problem.message);
+    return true;
+  }
+  if (direction === 'up') return false;
+  journal.diagnostics.push({ ...problem, severity: 'warning', span: journal.span(site.span) });
+  throw new ServerRefusal(problem.message);
 }
 
 /** In the code that is read: what the server says is caught, and nothing more is known of it. */

@@ -7,7 +7,7 @@ import { changesRowsAtMost } from '../../shared/journal.js';
 import { tellSeveralStatements } from '../../shared/several-statements.js';
 import { unknownStatement, type UnknownStatement } from '../../shared/unknown-text.js';
 import { tablesReferringTo } from '../../shared/referring.js';
-import { caughtRefusal, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
+import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
 import { rawAnswer, readRows } from './answers.js';
 import { Uncertain } from '../compiler/uncertain.js';
@@ -275,6 +275,7 @@ function recordStatement(
   const sql = serverSql(statement, session, site);
   if (sql === undefined) return;
   const parsed = dialect.parse(sql, { file: '', at: journal.span(site.span) });
+  if (isExcused(parsed.diagnostics, { ...session, site })) return;
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));
   if (session.severalStatements === false) {
     const where = 'the connection of the knexfile';

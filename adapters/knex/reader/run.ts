@@ -42,6 +42,7 @@ export function runDirection(
   const named = settings?.client;
   const client = named !== undefined && speaksTo(named, dialect.name) ? named : CLIENTS[dialect.name];
   const session: Session = {
+    direction: name,
     dialect,
     client,
     compiler,

@@ -26,6 +26,7 @@ export interface Session {
   readonly compiler: Compiler;
   readonly evaluation: Evaluation;
   readonly journal: Journal;
+  readonly direction: 'up' | 'down';
   /** Builders that nothing has executed or used so far. */
   readonly pending: Map<object, PendingBuilder>;
   /** Why a builder's SQL is not known. */

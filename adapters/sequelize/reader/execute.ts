@@ -7,7 +7,7 @@ import {
 import { fromPlain, unknown, type Site, type Value } from '../../../src/source/index.js';
 import { MissingBinding } from '../../shared/bindings.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
-import { caughtRefusal, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
+import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { unknownStatement } from '../../shared/unknown-text.js';
 import { answerQuestion } from './catalog.js';
 import { droppedByChange } from './change-column.js';
@@ -147,6 +147,7 @@ function record(sql: string, call: Call, session: Session, inTransaction: boolea
   const { journal, dialect } = session;
   const { site, method } = call;
   const parsed = parseStatement(sql, method, journal.state, dialect);
+  if (isExcused(parsed.diagnostics, { ...session, site })) return true;
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));
   if (session.multipleStatements === false && method === 'query') {
     const where = 'the dialectOptions of the configuration';

@@ -56,6 +56,7 @@ export function runDirection(
   const session = {
     floating: new Floating('Sequelize', evaluation, journal),
     ...{ dialect, compiler, journal, evaluation, major, defined, transactions, multipleStatements },
+    direction: name,
   };
   const { queryInterface } = interfaceHosts(session, values, library);
   const done = hostFunction('done', () => undefined);

@@ -10,6 +10,7 @@ export interface Session {
   readonly compiler: Compiler;
   readonly evaluation: Evaluation;
   readonly journal: Journal;
+  readonly direction: 'up' | 'down';
   /** The version of Sequelize that the project declares. */
   readonly major: number;
   /** Whether a call may send several statements, where that is known. */

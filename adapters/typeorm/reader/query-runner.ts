@@ -108,14 +108,9 @@ function query(session: Session, [statement, parameters]: readonly Value[], at: 
   const isSqlite3 = session.dialect.name === 'sqlite' && typeOf(session.settings, 'sqlite') === 'sqlite';
   const sql = isSqlite3 ? asSqlite3Takes(first, session.journal, at) : first;
   const bindings = Array.isArray(values.data) ? values.data : undefined;
-  // A way back that the server refuses is its author's matter: it ends there.
-  const refused =
-    session.direction === 'down'
-      ? (reason: string): never => session.evaluation.throwError(`the server refuses it: ${reason}`, at)
-      : undefined;
   const sent = sentOrCaught(session, at, () =>
     recordStatement({ sql, bindings }, session.journal, session.dialect, at, {
-      refused,
+      direction: session.direction,
       severalStatements: { known: severalStatements(session), where: 'the data source' },
       caught: caughtRefusal({ ...session, site: at }),
       isLeftOut: (operation) => isOwnBookkeeping(operation, session, at),
