@@ -7,6 +7,7 @@ import type { SchemaState } from '../fold/state.js';
 import { readHistory } from '../history/read.js';
 import { describeOperation } from '../ir/describe.js';
 import type { DialectName, History, Migration } from '../ir/index.js';
+import { baselineMigration } from '../port/baseline.js';
 import { portFinal } from '../port/final.js';
 import { planPort } from '../port/plan.js';
 import { canPort, openPorter, type PortedMigration, type PortedOperation } from '../port/port.js';
@@ -54,11 +55,13 @@ export async function convertPorted(
   } = await readHistory(set, registry, { ...options, dialect: sourceDialect });
   const dialect = await loadDialect(name);
   const target = await openTarget(to, set, dialect, options);
-  const source = reading.createState();
+  const source = createState(reading.dialect);
+  const baseline = baselineMigration(reading, history.migrations[0]);
+  const all = baseline === undefined ? history.migrations : [baseline, ...history.migrations];
   const porter = await openPorter({
     from: reading.dialect,
     to: dialect,
-    plan: planPort(history.migrations, source, reading.dialect.verbatim),
+    plan: planPort(all, source, reading.dialect.verbatim),
     ...(options.choices === undefined ? {} : { rules: options.choices }),
   });
 
@@ -67,8 +70,8 @@ export async function convertPorted(
   const migrations: Migration[] = [];
   const outcomes: MigrationOutcome[] = [];
   const files: WrittenFile[] = [];
-  const identities = withOrderedIdentities(history.migrations);
-  history.migrations.forEach((read, i) => {
+  const identities = withOrderedIdentities(all);
+  all.forEach((read, i) => {
     const after = state.fork();
     const branch = authors?.(read.id, after);
     const plain = porter.port(
@@ -85,7 +88,7 @@ export async function convertPorted(
     migrations.push(known);
     files.push(...checked.written.files);
     outcomes.push(outcomeOfPort(ported, checked, options.leaveOutManual === true));
-    options.onMigration?.(i + 1, history.migrations.length);
+    options.onMigration?.(i + 1, all.length);
   });
 
   const written: History = { ...history, dialect: name, migrations };

@@ -6,7 +6,14 @@ import { InputError } from '../errors.js';
 import { createState } from '../fold/create-state.js';
 import { foldInto } from '../fold/fold-into.js';
 import type { SchemaState } from '../fold/state.js';
-import { IR_VERSION, type Diagnostic, type DialectName, type History, type Migration } from '../ir/index.js';
+import {
+  IR_VERSION,
+  type Diagnostic,
+  type DialectName,
+  type History,
+  type Migration,
+  type Operation,
+} from '../ir/index.js';
 import type { AdapterRegistry } from '../registry.js';
 import { withDownFindings } from './down-finding.js';
 import { readSourceFile } from '../source-file.js';
@@ -34,6 +41,8 @@ export interface HistoryReading {
    * `COPY … FROM stdin` and psql commands are nothing that a server takes.
    */
   readonly baseline: string | undefined;
+  /** What the baseline does; nothing where there is none. */
+  readonly baselineOperations: readonly Operation[];
   /** A state that holds the baseline, for the caller to fold the migrations into. */
   createState(): SchemaState;
   reader: Reader;
@@ -66,6 +75,7 @@ export async function openHistory(
     dialect,
     diagnostics: baseline?.diagnostics ?? [],
     baseline: baseline?.sql,
+    baselineOperations: baseline?.operations ?? [],
     createState: () => {
       const state = createState(dialect);
       if (baseline !== undefined) foldInto(state, baseline.operations);

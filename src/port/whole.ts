@@ -4,6 +4,7 @@ import type { SchemaState } from '../fold/state.js';
 import type { HistoryReading } from '../history/read.js';
 import type { History, Migration } from '../ir/index.js';
 import type { ChoiceRules } from './choices.js';
+import { baselineMigration } from './baseline.js';
 import { portFinal, type FinalPort } from './final.js';
 import { planPort, type PortPlan } from './plan.js';
 import { openPorter, type PortedMigration, type Porter } from './port.js';
@@ -42,11 +43,13 @@ export async function portWhole(
   authors?: (id: string, target: SchemaState) => Migration | undefined,
 ): Promise<PortedWhole> {
   const { history, reading } = read;
-  const source = reading.createState();
-  const plan = planPort(history.migrations, source, reading.dialect.verbatim);
+  const source = createState(reading.dialect);
+  const baseline = baselineMigration(reading, history.migrations[0]);
+  const all = baseline === undefined ? history.migrations : [baseline, ...history.migrations];
+  const plan = planPort(all, source, reading.dialect.verbatim);
   const porter = await openPorter({ from: reading.dialect, to, plan, rules });
   const states = { source, target: createState(to) };
-  const migrations = history.migrations.map((migration) =>
+  const migrations = all.map((migration) =>
     porter.port(migration, states, authors?.(migration.id, states.target)),
   );
   const final = portFinal(read.state.snapshot(), porter, reading.dialect, to);
