@@ -1,5 +1,6 @@
 import type { Database as WasmDatabase } from 'node-sqlite3-wasm';
 import { openDatabase } from '../../src/dialects/sqlite/client.js';
+import { withQuotedText } from '../../src/dialects/sqlite/quoted-text.js';
 import { scan } from '../../src/dialects/sqlite/parse/lexer.js';
 import { splitStatements } from '../../src/dialects/sqlite/parse/statements.js';
 
@@ -61,6 +62,28 @@ export class BetterSqlite3 {
   close(): this {
     if (this.#database.isOpen) this.#database.close();
     return this;
+  }
+}
+
+/** The same for a project that has the package `sqlite3`: the SQLite of that one takes text in double quotes, ours does not. */
+export class BetterSqlite3WithQuotedText extends BetterSqlite3 {
+  override prepare(sql: string): Statement {
+    try {
+      return super.prepare(sql);
+    } catch (error) {
+      const taken = withQuotedText(sql, (text) => this.#refusal(text));
+      if (taken === sql) throw error;
+      return super.prepare(taken);
+    }
+  }
+
+  #refusal(sql: string): string | undefined {
+    try {
+      super.prepare(sql);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 }
 

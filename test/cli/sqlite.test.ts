@@ -167,3 +167,28 @@ exports.down = async () => {};`,
   expect(kept.stdout).not.toContain('[rebuild-touches-rows]');
   expect(kept.stdout).toContain('Proven: schemas and rows are the same after each of 2 steps up');
 });
+
+test('Knex with sqlite3: text in double quotes is the text that it is, told, and proven', async () => {
+  const migration = `exports.up = async (knex) => {
+    await knex.schema.createTable('t', (t) => { t.increments('id'); t.text('a'); });
+    await knex.raw('INSERT INTO "t" ("a") VALUES ("x")');
+    await knex.raw('UPDATE t SET a = "it\\'s" WHERE "a" = "x"');
+  };
+  exports.down = (knex) => knex.schema.dropTable('t');`;
+  const folder = (client: string): string =>
+    folderWith({
+      'knexfile.js': `module.exports = { client: '${client}', connection: { filename: './dev.db' } };`,
+      'migrations/1_init.js': migration,
+    });
+  const out = path.join(folderWith({}), 'out');
+  const result = await cli('convert', folder('sqlite3'), '--to', 'sql', '--out', out, '--verify');
+  expect(result.stdout).toContain('Proven: schemas and rows are the same after the one step up and 1 down.');
+  expect(`${result.stdout}${result.stderr}`).toContain('[text-in-double-quotes]');
+  const written = readdirSync(out).find((name) => name.endsWith('.up.sql')) ?? '';
+  const text = readFileSync(path.join(out, written), 'utf8');
+  expect(text).toContain(`VALUES ('x')`);
+  expect(text).toContain(`"a" = 'it''s' WHERE "a" = 'x'`);
+  // That one refuses the migration itself.
+  const other = await cli('convert', folder('better-sqlite3'), '--to', 'sql', '--out', `${out}2`, '--verify');
+  expect(other.stdout).toContain('the source fails by itself');
+});

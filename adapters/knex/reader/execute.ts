@@ -1,5 +1,6 @@
 import type { ObjectReference, Operation, Span } from '../../../src/ir/index.js';
 import { unknown, type Site, type Unknown, type Value } from '../../../src/source/index.js';
+import { asSqlite3Takes } from '../../shared/quoted-text.js';
 import { MissingBinding } from '../../shared/bindings.js';
 import type { KnexStatement } from '../compiler.js';
 import { hasColumn, hasTable } from '../../shared/catalog.js';
@@ -272,8 +273,10 @@ function recordStatement(
   { columns, parts }: Pick<Compiled, 'columns' | 'parts'>,
 ): void {
   const { journal, dialect, compiler } = session;
-  const sql = serverSql(statement, session, site);
-  if (sql === undefined) return;
+  const sent = serverSql(statement, session, site);
+  if (sent === undefined) return;
+  const isSqlite3 = dialect.name === 'sqlite' && session.client === 'sqlite3';
+  const sql = isSqlite3 ? asSqlite3Takes(sent, journal, site) : sent;
   const parsed = dialect.parse(sql, { file: '', at: journal.span(site.span) });
   if (isExcused(parsed.diagnostics, { ...session, site })) return;
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));

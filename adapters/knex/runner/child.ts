@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
-import { BetterSqlite3 } from '../../shared/better-sqlite3.js';
+import { BetterSqlite3, BetterSqlite3WithQuotedText } from '../../shared/better-sqlite3.js';
 import { serveRunner } from '../../../src/verify/serve.js';
 import { mysqlConfig } from './mysql.js';
 import type { Start, Step } from './requests.js';
@@ -60,7 +60,7 @@ function connectionOf(start: Start): Knex.Config {
       super({ ...config, client });
     }
     _driver(): unknown {
-      return BetterSqlite3;
+      return client === 'sqlite3' ? BetterSqlite3WithQuotedText : BetterSqlite3;
     }
   }
   return { ...common, client: WasmClient };
