@@ -1,4 +1,4 @@
-import type { Adapter, DiscoveredSet, WrittenFile, WrittenStyle } from '../adapter.js';
+import type { Adapter, DiscoveredSet, WrittenStyle } from '../adapter.js';
 import { loadDialect } from '../dialects/index.js';
 import { InputError } from '../errors.js';
 import { createState } from '../fold/create-state.js';
@@ -22,6 +22,7 @@ import type { MigrationOutcome, OperationOutcome } from './report.js';
 import { writeChecked, type CheckedMigration } from './self-check.js';
 import { openTarget } from './target.js';
 import { tidied } from './tidy.js';
+import { asUndone, type ConvertedStep } from './undone.js';
 
 /**
  * Converts a history to another dialect: it is read whole, looked through, ported migration by migration, and what comes
@@ -68,8 +69,8 @@ export async function convertPorted(
   const authors = await openAuthorsBranches(set, registry, name, options);
   let state = createState(dialect);
   const migrations: Migration[] = [];
-  const outcomes: MigrationOutcome[] = [];
-  const files: WrittenFile[] = [];
+  const portedOnes: PortedMigration[] = [];
+  const written: ConvertedStep[] = [];
   const identities = withOrderedIdentities(all);
   all.forEach((read, i) => {
     const after = state.fork();
@@ -86,17 +87,20 @@ export async function convertPorted(
     const checked = writeChecked(toWrite, { ...target, before: state, after });
     state = after;
     migrations.push(known);
-    files.push(...checked.written.files);
-    outcomes.push(outcomeOfPort(ported, checked, options.leaveOutManual === true));
+    portedOnes.push(ported);
+    written.push({ source: checked.written.source, known, toWrite, places: asTheyStand(known), checked });
     options.onMigration?.(i + 1, all.length);
   });
 
-  const written: History = { ...history, dialect: name, migrations };
+  const steps = asUndone(written, { target, before: createState(dialect) });
+
   return finish({
     set,
-    history: written,
-    outcomes,
-    files,
+    history: { ...history, dialect: name, migrations },
+    outcomes: steps.map(({ checked }, i) =>
+      outcomeOfPort(portedOnes[i] as PortedMigration, checked, options.leaveOutManual === true),
+    ),
+    files: steps.flatMap(({ checked }) => checked.written.files),
     state,
     reading,
     dialect: name,
@@ -109,6 +113,11 @@ export async function convertPorted(
       announced: portFinal(final.snapshot(), porter, reading.dialect, dialect),
     },
   });
+}
+
+/** Each operation of a ported migration is written at its own place. */
+function asTheyStand({ up, down }: Migration): ConvertedStep['places'] {
+  return { up: [...up.operations.keys()], down: [...(down?.operations ?? []).keys()] };
 }
 
 /** A migration without what only its tool's way of sending statements to the source's database brought in, see {@link tidied}. */

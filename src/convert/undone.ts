@@ -21,7 +21,8 @@ export interface ConvertedStep {
 
 /** The history that the steps make. */
 interface Surroundings {
-  readonly reader: Reader;
+  /** The source's; absent where it is of another dialect, in which what was ported cannot be folded. */
+  readonly reader?: Reader;
   readonly target: Target;
   /** Before the first migration. */
   readonly before: SchemaState;
@@ -137,7 +138,7 @@ function again(step: ConvertedStep, { target, before, after, actual, isOther }: 
 /** Tells a way back of the source that does otherwise in `actual` than what was read of it, and written. */
 function told(step: ConvertedStep, { reader, actual }: Pick<Undone, 'reader' | 'actual'>): ConvertedStep {
   const { source, known } = step;
-  const found = reader.readDown?.(source, actual.fork());
+  const found = reader?.readDown?.(source, actual.fork());
   const isSaid = known.diagnostics.some(({ code }) => code === 'down-found-otherwise');
   if (found === undefined || isSaid) return step;
   const difference = sameMeaning(known.down?.operations ?? [], found.operations, actual);

@@ -48,6 +48,21 @@ describe('ways back are followed from the last migration to the first', () => {
     expect(report.totals).toMatchObject({ lossy: 0, manual: 0 });
   });
 
+  it('in a port, too', async () => {
+    const onMysql = Object.fromEntries(
+      Object.entries(SEQUELIZE).map(([file, text]) => [file, text.replace('id: STRING', 'id: STRING(20)')]),
+    );
+    const { report } = await convert(folderWith(onMysql), registry, {
+      to: 'typeorm',
+      sourceDialect: 'mysql',
+      dialect: 'postgres',
+    });
+    const [, kind] = report.files.map(({ text }) => text.slice(text.indexOf('async down')));
+    expect(kind).toContain('ALTER TABLE "users" DROP COLUMN "kind"');
+    expect(kind).not.toContain('dropColumn');
+    expect(report.totals.manual).toBe(0);
+  });
+
   it('and stays a call where it is the same', async () => {
     const undone = `module.exports = {
       up: (queryInterface, { ENUM }) => queryInterface.changeColumn('users', 'mood', { type: 'text' }),
