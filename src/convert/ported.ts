@@ -6,7 +6,7 @@ import { foldInto } from '../fold/fold-into.js';
 import type { SchemaState } from '../fold/state.js';
 import { readHistory } from '../history/read.js';
 import { describeOperation } from '../ir/describe.js';
-import type { DialectName, History, Migration } from '../ir/index.js';
+import type { DialectName, Migration } from '../ir/index.js';
 import { baselineMigration } from '../port/baseline.js';
 import { portFinal } from '../port/final.js';
 import { planPort } from '../port/plan.js';
