@@ -127,6 +127,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     };
     const bodies = way.portOperation(resolved, source, context);
     const operations = bodies.map((body, i) => withOrigin(body, source, i === 0));
+    nameWhatIsLeft(manual, resolved);
     states.source.apply(source);
     return {
       source: original,
@@ -216,6 +217,22 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
       return { migration: { ...whole, diagnostics: [...whole.diagnostics, ...notes] }, up, down: back };
     },
   };
+}
+
+/** A constraint or an index that is left to a person is told by its name: what it would refuse, nothing refuses. */
+function nameWhatIsLeft(manual: Loss[], operation: OperationBody): void {
+  const constraint =
+    operation.kind === 'addConstraint'
+      ? operation.constraint.name
+      : operation.kind === 'createIndex'
+        ? operation.index.name
+        : undefined;
+  if (constraint === undefined) return;
+  manual.forEach((one, i) => {
+    const { at } = one;
+    if (at !== undefined && at.column === undefined && at.constraint === undefined)
+      manual[i] = { ...one, at: { ...at, constraint } };
+  });
 }
 
 /** Choices that change nothing on this way: whoever made them must not think that they do. */

@@ -108,9 +108,7 @@ export function excuseFor(found: Disagreement, table: ProbeTable, announced: Ann
     ({ code, at }) => at === undefined && GENERAL[code]?.(found, columns) === true,
   );
   if (general !== undefined) return general.code;
-  const manual = announced.manual.find(
-    ({ at }) => at !== undefined && keyOf(at.table) === table.key && isMissing(at, found),
-  );
+  const manual = announced.manual.find(({ at }) => at !== undefined && isMissing(at, found));
   return manual === undefined ? undefined : `manual: ${manual.code}`;
 }
 
@@ -119,7 +117,10 @@ function isAbout(at: NonNullable<Loss['at']>, found: Disagreement): boolean {
   return at.constraint === undefined || at.constraint === found.constraint;
 }
 
-/** A constraint that a person must write by hand is not there yet: the target accepts what it would refuse. */
+/**
+ * A constraint that a person must write by hand is not there yet: the target accepts what it would refuse, also of the rows of the table
+ * that a foreign key refers to.
+ */
 function isMissing(at: NonNullable<Loss['at']>, found: Disagreement): boolean {
   return at.constraint !== undefined && at.constraint === found.constraint && targetAccepts(found);
 }

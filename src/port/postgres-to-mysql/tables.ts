@@ -42,7 +42,13 @@ function createTable(operation: OperationOf<'createTable'>, context: PortContext
     } catch (error) {
       // The table can be there without it: the person that adds it needs the table.
       if (!(error instanceof NeedsPerson) || constraint.kind === 'primaryKey') throw error;
-      stops.push(stop(context, { kind: 'addConstraint', table: operation.table, constraint }, error));
+      const at = {
+        table: operation.table,
+        ...(constraint.name === undefined ? {} : { constraint: constraint.name }),
+      };
+      stops.push(
+        stop({ ...context, at }, { kind: 'addConstraint', table: operation.table, constraint }, error),
+      );
     }
   }
   const table = portName(operation.table);
