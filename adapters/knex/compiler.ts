@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import type { DialectName } from '../../src/ir/index.js';
-import { inlineBindings, type Binding } from '../shared/bindings.js';
+import { inlineBindings, inlineLiterals, literalOf, type Binding } from '../shared/bindings.js';
 import { driverFormat } from '../shared/mysql-format.js';
 import { SqliteAlter } from './compiler/sqlite-alter.js';
 
@@ -100,7 +100,8 @@ async function surfaceOf(client: Client, { dialect, connection }: CompilerOption
     case 'sqlite': {
       const alter = new SqliteAlter(client, dialect);
       return {
-        sqlOf: ({ sql, bindings }) => inlineBindings(positioned(sql), (bindings ?? []).map(asSqlite)),
+        sqlOf: ({ sql, bindings }) =>
+          inlineLiterals(positioned(sql), (bindings ?? []).map(asSqlite), literalOf),
         late: (statement, state) => alter.statements(statement, state),
       };
     }

@@ -21,35 +21,64 @@ const TOKENS = new RegExp(
   'g',
 );
 
-/** A parameter that has no value: the server would refuse the statement. */
+/** A parameter for which the server would refuse the statement: mostly one that has no value. */
 export class MissingBinding extends Error {
   override readonly name = 'MissingBinding';
   readonly parameter: string;
 
-  constructor(parameter: string) {
-    super(`the parameter ${parameter} has no value`);
+  constructor(parameter: string, problem = `the parameter ${parameter} has no value`) {
+    super(problem);
     this.parameter = parameter;
   }
 }
 
 /**
- * SQL with its parameters (`$1`) replaced by literals. Only true parameters are replaced: a `$1` within a literal, a
- * comment or a dollar-quoted body stays.
+ * What may hold parameters: queries and changes of rows (PostgreSQL `parser/analyze.c`, `transformTopLevelStmt`). In other
+ * statements the grammar has no place for them, or "bind message supplies 1 parameters" though the statement takes none.
+ */
+const TAKES_PARAMETERS =
+  /^(?:\s|\(|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*(?:select|with|insert|update|delete|merge|values|table|explain|declare|call|create\s+(?:\w+\s+){0,2}table\s[\s\S]*\sas\s)/i;
+
+/**
+ * SQL of PostgreSQL with its parameters (`$1`) replaced by literals. Only true parameters are replaced: a `$1` within a
+ * literal, a comment or a dollar-quoted body stays. Throws {@link MissingBinding}.
  */
 export function inlineBindings(sql: string, bindings: readonly Binding[]): string {
+  const inlined = inlineLiterals(sql, bindings, untypedLiteral);
+  if (inlined !== sql && !TAKES_PARAMETERS.test(sql))
+    throw new MissingBinding('$1', 'PostgreSQL takes parameters only in queries and changes of rows');
+  return inlined;
+}
+
+/** SQL with its `$1` replaced by what `literal` makes of the values. Throws {@link MissingBinding}. */
+export function inlineLiterals(
+  sql: string,
+  bindings: readonly Binding[],
+  literal: (value: Binding) => string,
+): string {
   return sql.replace(TOKENS, (token: string, _tag: unknown, offset: unknown) => {
     if (!/^\$\d/.test(token)) return token;
     const index = Number(token.slice(1)) - 1;
     if (index >= bindings.length) throw new MissingBinding(token);
-    const literal = literalOf(bindings[index]);
+    const text = literal(bindings[index]);
     // Two minus signs would begin a comment.
-    return literal.startsWith('-') && sql[Number(offset) - 1] === '-' ? `(${literal})` : literal;
+    return text.startsWith('-') && sql[Number(offset) - 1] === '-' ? `(${text})` : text;
   });
 }
 
 /**
- * A value as the literal that means what the driver's parameter would (pg `lib/utils.js`, `prepareValue`): arrays in
- * PostgreSQL's array syntax, objects as JSON, dates with their offset (UTC, so that reading does not depend on where it happens).
+ * A value as the literal that means what PostgreSQL's driver makes of it. It sends text of no type (pg `lib/utils.js`,
+ * `prepareValue`; `lib/query.js`), which takes the type that its place asks for, as a literal in quotes does and a number does
+ * not: `1.5` is rounded where an integer is stored, `'1.5'` is refused.
+ */
+export function untypedLiteral(value: Binding): string {
+  const isBare = typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
+  return isBare ? quote(String(value)) : literalOf(value);
+}
+
+/**
+ * A value as a literal of its own type: arrays in PostgreSQL's array syntax, objects as JSON, dates with their offset (UTC,
+ * so that reading does not depend on where it happens).
  */
 export function literalOf(value: Binding): string {
   if (value === null || value === undefined) return 'NULL';

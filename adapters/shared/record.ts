@@ -1,4 +1,5 @@
 import type { Dialect } from '../../src/dialects/dialect.js';
+import { withPlainValues } from '../../src/fold/plain-values.js';
 import { isPlainSelect, type Operation } from '../../src/ir/index.js';
 import type { Site } from '../../src/source/index.js';
 import { MissingBinding, type Binding } from './bindings.js';
@@ -52,12 +53,14 @@ export function recordStatement(
     });
   // Several statements of one text are one transaction to the server: that one is as the fold finds it.
   const one = parsed.operations.length === 1 ? caught : undefined;
+  const isBound = statement.bindings !== undefined && statement.bindings.length > 0;
   for (const operation of parsed.operations) {
     if (isPlainSelect(operation) || isLeftOut?.(operation) === true) continue;
     const { comments: inSql } = operation.origin ?? {};
     const origin = journal.origin(site);
     const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
-    const told = { ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
+    const plain = isBound ? withPlainValues(operation, journal.state) : operation;
+    const told = { ...plain, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
     journal.add([told], one);
   }
   return sql;

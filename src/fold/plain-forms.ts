@@ -9,13 +9,14 @@ import {
 } from '../ir/index.js';
 import { isAssignable } from './assignable.js';
 import { withOptional } from './edit.js';
+import { withPlainValues } from './plain-values.js';
 import { repeatsType } from './repeated-type.js';
 import { sameData } from './same-data.js';
 import type { SchemaState } from './state.js';
 
 /**
  * One spelling for what servers keep no trace of: a literal default in quotes or without where the stored constant is
- * the same, the order in which an INSERT or UPDATE names its columns, a USING that repeats the default conversion.
+ * the same, so also a value of a change of rows, the order in which an INSERT or UPDATE names its columns, a USING that repeats the default conversion.
  */
 export function inPlainForm(operation: OperationBody, state: SchemaState): OperationBody {
   switch (operation.kind) {
@@ -26,9 +27,13 @@ export function inPlainForm(operation: OperationBody, state: SchemaState): Opera
     case 'alterColumn':
       return plainChange(operation, state);
     case 'insert':
-      return plainInsert(operation);
-    case 'update':
-      return { ...operation, set: operation.set.toSorted((a, b) => compare(a.column, b.column)) };
+      return plainInsert(withPlainValues(operation, state));
+    case 'update': {
+      const { set, ...rest } = withPlainValues(operation, state);
+      return { ...rest, set: set.toSorted((a, b) => compare(a.column, b.column)) };
+    }
+    case 'delete':
+      return withPlainValues(operation, state);
     default:
       return operation;
   }

@@ -13,6 +13,7 @@ import type {
   Trigger,
 } from '../ir/index.js';
 import { plainDefault } from './plain-default.js';
+import { plainValue, type ValuePlace } from './plain-values.js';
 import type { Problems } from './problems.js';
 import { retypeDefault } from './retype-default.js';
 import type { Store } from './store.js';
@@ -51,6 +52,11 @@ export interface FoldTraits {
   notNullKeys(table: Pick<Table, 'columns' | 'constraints' | 'with'>): readonly Column[];
   /** The spelling of a literal default of which no trace is kept: `'5'` and `5` for an integer. */
   plainDefault(value: Expression, type: ColumnType): Expression;
+  /**
+   * The spelling of a value in a change of rows that means the same as others: `'5'` and `5` where an integer is stored, but not
+   * `'0.1'` and `0.1` beside a column of PostgreSQL's `real`.
+   */
+  plainValue(value: Expression, type: ColumnType, place: ValuePlace): Expression;
   /** The default of a column whose type changes. */
   retypedDefault(value: Expression, from: ColumnType, to: ColumnType): Expression;
   /**
@@ -115,6 +121,7 @@ export const standardTraits: FoldTraits = {
   charsetConverted: (_, after) => after,
   commits: () => false,
   plainDefault,
+  plainValue,
   retypedDefault: retypeDefault,
   columnRenamed: () => {},
   respellReferences: () => {},

@@ -9,6 +9,7 @@ import { tellSeveralStatements } from '../../shared/several-statements.js';
 import { unknownStatement, type UnknownStatement } from '../../shared/unknown-text.js';
 import { tablesReferringTo } from '../../shared/referring.js';
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
+import { withPlainValues } from '../../../src/fold/plain-values.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
 import { rawAnswer, readRows } from './answers.js';
 import { Uncertain } from '../compiler/uncertain.js';
@@ -287,6 +288,7 @@ function recordStatement(
   const byName = new Map([...columns].map(([name, place]) => [compiler.nameOf(name), place]));
   // Several statements of one text are one transaction to the server: that one is as the fold finds it.
   const refused = parsed.operations.length === 1 ? caughtRefusal({ ...session, site }) : undefined;
+  const isBound = statement.bindings !== undefined && statement.bindings.length > 0;
   for (const operation of parsed.operations) {
     if (isPlainSelect(operation)) continue;
     const place = columnSite(operation, byName) ?? site;
@@ -296,7 +298,8 @@ function recordStatement(
     const within =
       operation.kind === 'createTable' ? parts.flatMap((part) => journal.commentsWithin(place, part)) : [];
     const comments = [...(origin.comments ?? []), ...within, ...(inSql ?? [])];
-    const told = { ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
+    const plain = isBound ? withPlainValues(operation, journal.state) : operation;
+    const told = { ...plain, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
     journal.add([told], refused);
   }
 }

@@ -38,6 +38,7 @@ export function traitsOf(flavour: Flavour): Partial<FoldTraits> {
     // ER_CANT_REMOVE_ALL_FIELDS
     areEnough: (columns) => columns.length > 0,
     // A literal is stored as a value of the column's type: `DEFAULT 0`, `DEFAULT '0'` and `DEFAULT FALSE` are one.
+    plainValue: (value) => value,
     plainDefault: (value, type) => (isLiteral(value) ? plainDefault(value, type, flavour) : value),
     retypedDefault: (value) => value,
     commits,

@@ -18,6 +18,7 @@ export const sqliteTraits: Partial<FoldTraits> = {
   notNullKeys,
   // Literals are kept as they were written.
   plainDefault: (value) => value,
+  plainValue: (value) => value,
   retypedDefault: (value) => value,
   columnRenamed: renameColumnInTriggers,
   respellReferences,

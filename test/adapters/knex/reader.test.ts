@@ -132,7 +132,7 @@ describe('a knexfile', () => {
     const reader = await createReader(set!, { dialect: 'postgres' });
     const migration = reader.read(set!.migrations[0]!, createState(dialect));
     expect(migration.up.operations.flatMap((operation) => dialect.print(operation))).toEqual([
-      `INSERT INTO "plans" ("name", "seats") VALUES\n  ('free', 1),\n  ('late', NULL)`,
+      `INSERT INTO "plans" ("name", "seats") VALUES\n  ('free', '1'),\n  ('late', NULL)`,
     ]);
   });
 

@@ -1,11 +1,49 @@
 import { describe, expect, it } from 'vitest';
-import { inlineBindings, literalOf, MissingBinding } from '../../../adapters/shared/bindings.js';
+import {
+  inlineBindings,
+  inlineLiterals,
+  literalOf,
+  MissingBinding,
+} from '../../../adapters/shared/bindings.js';
 
 describe('inlineBindings', () => {
   it('replaces parameters by literals', () => {
     expect(inlineBindings('insert into t values ($1, $2, $3)', [1, "it's", null])).toBe(
-      "insert into t values (1, 'it''s', NULL)",
+      "insert into t values ('1', 'it''s', NULL)",
     );
+  });
+
+  it.each([
+    [5, "'5'"],
+    [1e21, "'1e+21'"],
+    [true, "'true'"],
+    [2n ** 63n, "'9223372036854775808'"],
+  ])('gives %s no type, as the driver does', (value, literal) => {
+    expect(inlineBindings('select $1', [value])).toBe(`select ${literal}`);
+  });
+
+  it.each([
+    '/* a */ -- b\n (select $1)',
+    'with a as (select $1) select * from a',
+    'create temp table x as select $1::int',
+    'explain select $1::int',
+    'call p($1)',
+  ])('puts them into %s', (sql) => {
+    expect(inlineBindings(sql, [1])).toContain("'1'");
+  });
+
+  // As PostgreSQL 15 refuses them.
+  it.each([
+    'alter type role rename value $1 to $2',
+    'alter table t add column z int default $1',
+    'comment on table t is $1',
+    'create index on t (n) where n > $1',
+    'create table y (a int default $1)',
+    'create view v as select $1::int as a',
+    'create materialized view v as select $1::int as a',
+    'truncate $1',
+  ])('refuses them in %s', (sql) => {
+    expect(() => inlineBindings(sql, ['a', 'b'])).toThrow('only in queries and changes of rows');
   });
 
   it.each([
@@ -22,7 +60,7 @@ describe('inlineBindings', () => {
   });
 
   it('does not make a comment of two minus signs', () => {
-    expect(inlineBindings('select 1 -$1', [-5])).toBe('select 1 -(-5)');
+    expect(inlineLiterals('select 1 -$1', [-5], literalOf)).toBe('select 1 -(-5)');
   });
 
   it('refuses a parameter without a value', () => {

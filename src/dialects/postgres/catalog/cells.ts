@@ -36,9 +36,19 @@ export function equal(a: Cell, b: Cell): Truth {
   if (a === UNSURE || b === UNSURE || isArray(a) || isArray(b)) return UNSURE;
   if (typeof a === 'object') return typeof b === 'object' ? sameNumber(a, b) : equal(b, a);
   if (typeof b === 'object') return 'mayBe' in b && typeof a === 'string' && !b.mayBe(a) ? false : UNSURE;
-  if (typeof a !== typeof b) return UNSURE;
+  if (typeof a !== typeof b) {
+    const [left, right] = [likeOther(a, b), likeOther(b, a)];
+    return typeof left === typeof right ? left === right : UNSURE;
+  }
   if (a === b) return true;
   return isLong(a) || isLong(b) ? UNSURE : false;
+}
+
+/** Text beside a number or boolean is a literal without a type, or a parameter, which takes the other's. */
+export function likeOther(cell: Cell, other: Cell): Cell {
+  if (typeof cell !== 'string') return cell;
+  if (typeof other === 'number' && /^-?\d{1,15}$/.test(cell)) return Number(cell);
+  return typeof other === 'boolean' && /^(?:true|false)$/.test(cell) ? cell === 'true' : cell;
 }
 
 function sameNumber(a: Oid | ForeignOid | ForeignName, b: Oid | ForeignOid | ForeignName): Truth {

@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query';
 import { bodyOf, stringOf, stringsOf, type NodeBody } from '../parse/nodes.js';
 import { and, not, or, UNSURE, type Truth } from '../../shared/truth.js';
-import { equal, equalToAny, isArray, truthOf, type Cell } from './cells.js';
+import { equal, likeOther, equalToAny, isArray, truthOf, type Cell } from './cells.js';
 import { UnsureRows, type Scope, type Select } from './scope.js';
 import { oid, PERHAPS, PUBLIC } from './sources.js';
 
@@ -87,9 +87,10 @@ function operatorOf({ kind, name, lexpr, rexpr }: NodeBody<'A_Expr'>, scope: Sco
   }
 }
 
-function compared(operator: string, left: Cell, right: Cell): Truth {
-  if (operator === '=') return equal(left, right);
-  if (operator === '<>' || operator === '!=') return not(equal(left, right));
+function compared(operator: string, a: Cell, b: Cell): Truth {
+  if (operator === '=') return equal(a, b);
+  if (operator === '<>' || operator === '!=') return not(equal(a, b));
+  const [left, right] = [likeOther(a, b), likeOther(b, a)];
   if (typeof left !== 'number' || typeof right !== 'number') return UNSURE;
   switch (operator) {
     case '>':

@@ -180,7 +180,9 @@ function isSame(a: Cell | undefined, b: Cell): boolean {
 }
 
 function limitOf(node: Node): number {
-  const limit = bodyOf(node, 'A_Const')?.ival?.ival;
-  if (limit === undefined) throw new NotOfCatalogs();
+  const constant = bodyOf(node, 'A_Const');
+  // A parameter is text that takes the type of its place.
+  const limit = constant?.ival === undefined ? Number(constant?.sval?.sval) : (constant.ival.ival ?? 0);
+  if (!Number.isSafeInteger(limit) || limit < 0) throw new NotOfCatalogs();
   return limit;
 }
