@@ -25,10 +25,13 @@ const TOKENS = new RegExp(
 export class MissingBinding extends Error {
   override readonly name = 'MissingBinding';
   readonly parameter: string;
+  /** What to do, where it is another matter than a value. */
+  readonly help: string | undefined;
 
-  constructor(parameter: string, problem = `the parameter ${parameter} has no value`) {
+  constructor(parameter: string, problem = `the parameter ${parameter} has no value`, help?: string) {
     super(problem);
     this.parameter = parameter;
+    this.help = help;
   }
 }
 
@@ -46,7 +49,11 @@ const TAKES_PARAMETERS =
 export function inlineBindings(sql: string, bindings: readonly Binding[]): string {
   const inlined = inlineLiterals(sql, bindings, untypedLiteral);
   if (inlined !== sql && !TAKES_PARAMETERS.test(sql))
-    throw new MissingBinding('$1', 'PostgreSQL takes parameters only in queries and changes of rows');
+    throw new MissingBinding(
+      '$1',
+      'PostgreSQL takes parameters only in queries and changes of rows',
+      'write the value into the statement',
+    );
   return inlined;
 }
 

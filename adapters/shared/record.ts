@@ -82,7 +82,7 @@ function literalSql(
       code: 'missing-binding',
       message: `the server would refuse this: ${error.message}`,
       span: journal.span(site.span),
-      help: 'give a value for every parameter of the statement',
+      help: error.help ?? 'give a value for every parameter of the statement',
     });
     return undefined;
   }

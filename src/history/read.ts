@@ -17,6 +17,7 @@ import {
 import type { AdapterRegistry } from '../registry.js';
 import { withDownFindings } from './down-finding.js';
 import { readSourceFile } from '../source-file.js';
+import { withoutFollowUps } from './follow-ups.js';
 import { withRecognition } from './recognize.js';
 
 export interface HistoryOptions {
@@ -81,7 +82,10 @@ export async function openHistory(
       if (baseline !== undefined) foldInto(state, baseline.operations);
       return state;
     },
-    reader: withDownFindings(withRecognition(await adapter.createReader(set, readOptions), dialect), dialect),
+    reader: withDownFindings(
+      withRecognition(withoutFollowUps(await adapter.createReader(set, readOptions)), dialect),
+      dialect,
+    ),
   };
 }
 

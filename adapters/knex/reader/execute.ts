@@ -315,7 +315,7 @@ function serverSql(statement: KnexStatement, session: Session, site: Site): stri
       code: 'missing-binding',
       message: `the server would refuse this: ${error.message}`,
       span,
-      help: 'Knex takes every question mark in SQL for a parameter: write it as \\\\?',
+      help: error.help ?? 'Knex takes every question mark in SQL for a parameter: write it as \\\\?',
     });
     return undefined;
   }
