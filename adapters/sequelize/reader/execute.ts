@@ -6,6 +6,7 @@ import {
 } from '../../../src/ir/index.js';
 import { fromPlain, unknown, type Site, type Value } from '../../../src/source/index.js';
 import { MissingBinding } from '../../shared/bindings.js';
+import type { Sent } from '../compiler.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { unknownStatement } from '../../shared/unknown-text.js';
@@ -63,10 +64,11 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
   const losses = watchLosses(call, journal.state, session.defined);
   const ignored = ignoredOptions(method, call.args, session.dialect.name);
   try {
-    const result = compiler.run(run, ({ inlined: sql, inTransaction }) => {
+    const result = compiler.run(run, (sent) => {
+      const { inlined: sql, inTransaction } = sent;
       const rows = method === 'query' ? undefined : answerQuestion(sql, journal.state, session.dialect);
       if (rows !== undefined) return rows;
-      const changes = record(sql, call, session, inTransaction);
+      const changes = record(sent, call, session);
       isOutside ||= changes && !inTransaction && session.transactions.size > 0;
       const known = method === 'query' ? knownRows(sql, session) : undefined;
       isKnown ||= known !== undefined;
@@ -143,10 +145,11 @@ function knownRows(sql: string, { journal, dialect }: Session): readonly Row[] |
 }
 
 /** Says whether the statement changes anything. */
-function record(sql: string, call: Call, session: Session, inTransaction: boolean): boolean {
+function record(sent: Sent, call: Call, session: Session): boolean {
+  const { inlined: sql, inTransaction } = sent;
   const { journal, dialect } = session;
   const { site, method } = call;
-  const parsed = parseStatement(sql, method, journal.state, dialect);
+  const parsed = parseStatement(sent, method, journal.state, dialect);
   if (isExcused(parsed.diagnostics, { ...session, site })) return true;
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));
   if (session.multipleStatements === false && method === 'query') {

@@ -1,6 +1,8 @@
+import { withPlainValues } from '../../../src/fold/plain-values.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Name, Operation } from '../../../src/ir/index.js';
 import type { Dialect, ParsedSql } from '../../../src/dialects/dialect.js';
+import type { Sent } from '../compiler.js';
 
 /** Methods that create the type of an enum column, in a block of their own (sequelize `lib/dialects/postgres/query-generator.js`, `pgEnum`). */
 const ENUM_METHODS: ReadonlySet<string> = new Set(['createTable', 'addColumn', 'changeColumn']);
@@ -14,12 +16,19 @@ const ENUM_BLOCK =
  * (IF NOT EXISTS, IF EXISTS, the block around CREATE TYPE) is left out where it makes no difference to a
  * database in this state: the rest is what the author has written.
  */
-export function parseStatement(sql: string, method: string, state: SchemaState, dialect: Dialect): ParsedSql {
-  const parsed = dialect.parse(ENUM_METHODS.has(method) ? withoutEnumBlocks(sql, state, dialect) : sql, {
-    file: '',
-  });
-  if (method === 'query') return parsed;
-  return { ...parsed, operations: parsed.operations.map((one) => withoutGuards(one, state)) };
+export function parseStatement(
+  { sql, inlined }: Pick<Sent, 'sql' | 'inlined'>,
+  method: string,
+  state: SchemaState,
+  dialect: Dialect,
+): ParsedSql {
+  const text = ENUM_METHODS.has(method) ? withoutEnumBlocks(inlined, state, dialect) : inlined;
+  const parsed = dialect.parse(text, { file: '' });
+  const isBound = sql !== inlined;
+  if (method === 'query' && !isBound) return parsed;
+  const plain = (one: Operation): Operation => (isBound ? withPlainValues(one, state) : one);
+  const meant = (one: Operation): Operation => (method === 'query' ? one : withoutGuards(one, state));
+  return { ...parsed, operations: parsed.operations.map((one) => plain(meant(one))) };
 }
 
 function withoutEnumBlocks(sql: string, state: SchemaState, dialect: Dialect): string {
