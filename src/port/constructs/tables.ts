@@ -88,9 +88,9 @@ export const tables = {
     reason: 'A schema of MySQL is a database, and SQLite has none.',
     alternatives: [
       'Names without a prefix, where no two clash: rename the tables afterwards.',
-      'A database for each schema (`database`), on MySQL and MariaDB: the user of the application needs rights on all of them.',
+      'On MySQL and MariaDB a database for each schema, made by hand: the user of the application needs rights on all of them.',
     ],
-    application: 'Names such as audit.log become audit_log; with `database` they stay.',
+    application: 'Names such as audit.log become audit_log.',
   },
   storage: {
     title: 'Storage parameters',
