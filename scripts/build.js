@@ -46,6 +46,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: `node${oldest}`,
+  // Not those of folders above this one.
+  tsconfigRaw: {},
   charset: 'utf8',
   logLevel: 'warning',
 });
