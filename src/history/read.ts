@@ -12,11 +12,13 @@ import {
   type DialectName,
   type History,
   type Migration,
+  type Name,
   type Operation,
 } from '../ir/index.js';
 import type { AdapterRegistry } from '../registry.js';
 import { withDownFindings } from './down-finding.js';
 import { readSourceFile } from '../source-file.js';
+import { withoutBookkeeping, type Bookkeeping } from './bookkeeping.js';
 import { withoutFollowUps } from './follow-ups.js';
 import { withRecognition } from './recognize.js';
 
@@ -70,6 +72,12 @@ export async function openHistory(
     ...(options.env === undefined ? {} : { env: options.env }),
   };
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, dialect);
+  const plain = await adapter.createReader(set, readOptions);
+  let tables: readonly Name[] | undefined;
+  const bookkeeping: Bookkeeping = {
+    title: adapter.title,
+    tables: () => (tables ??= (adapter.ledgerOf?.(set, readOptions) ?? adapter.ledger).tables),
+  };
   return {
     set,
     adapter,
@@ -83,7 +91,7 @@ export async function openHistory(
       return state;
     },
     reader: withDownFindings(
-      withRecognition(withoutFollowUps(await adapter.createReader(set, readOptions)), dialect),
+      withRecognition(withoutFollowUps(withoutBookkeeping(plain, bookkeeping)), dialect),
       dialect,
     ),
   };

@@ -1,0 +1,129 @@
+import type { Reader } from '../adapter.js';
+import type { SchemaState } from '../fold/state.js';
+import {
+  keyOf,
+  type Diagnostic,
+  type Direction,
+  type Migration,
+  type Name,
+  type Operation,
+} from '../ir/index.js';
+
+/** The bookkeeping of the tool whose migrations are read. */
+export interface Bookkeeping {
+  /** For people: `Knex`. */
+  readonly title: string;
+  /** Its tables; asked for when something may be about them. */
+  readonly tables: () => readonly Name[];
+}
+
+/**
+ * A reader for which the tool's own bookkeeping is no part of the history: the tool makes it, and another tool has its own.
+ * Changes of its rows are left out and told as lossy, as is SQL that names it, which will not find it.
+ */
+export function withoutBookkeeping(reader: Reader, bookkeeping: Bookkeeping): Reader {
+  const readDown = reader.readDown?.bind(reader);
+  const isOwn = (operation: Operation, state: SchemaState): boolean =>
+    tablesChanged(operation).some(
+      (name) =>
+        state.table(name) === undefined && bookkeeping.tables().some((table) => keyOf(table) === keyOf(name)),
+    );
+  const without = (direction: Direction, state: SchemaState): Direction => {
+    const operations = direction.operations.filter((operation) => !isOwn(operation, state));
+    return operations.length === direction.operations.length ? direction : { ...direction, operations };
+  };
+  return {
+    read(source, state): Migration {
+      const migration = reader.read(source, state);
+      const { up, down } = migration;
+      const all = [...up.operations, ...(down?.operations ?? [])];
+      const leftOut = all.filter((operation) => isOwn(operation, state));
+      const naming = all.filter((operation) => !leftOut.includes(operation) && names(operation, bookkeeping));
+      if (leftOut.length === 0 && naming.length === 0) return migration;
+      return {
+        ...migration,
+        up: without(up, state),
+        ...(down === undefined ? {} : { down: without(down, state) }),
+        diagnostics: [
+          ...migration.diagnostics.filter((one) => !isMissing(one, leftOut)),
+          ...leftOut.map((operation) => told(operation, source.file, leftOutOf(bookkeeping))),
+          ...naming.map((operation) => told(operation, source.file, namesOf(bookkeeping))),
+        ],
+      };
+    },
+    ...(readDown === undefined
+      ? {}
+      : {
+          readDown(source, state) {
+            const down = readDown(source, state);
+            return down === undefined ? undefined : without(down, state);
+          },
+        }),
+  };
+}
+
+function tablesChanged(operation: Operation): readonly Name[] {
+  switch (operation.kind) {
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return [operation.table];
+    case 'rawSql': {
+      const { effect, touches } = operation;
+      return effect === 'data' && touches.length === 1
+        ? touches.flatMap(({ kind, name }) => (kind === 'table' ? [name] : []))
+        : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Whether SQL that is kept as it is names a table of the tool. A name that is any word, as TypeORM's `migrations`, may mean another. */
+function names(operation: Operation, { tables }: Bookkeeping): boolean {
+  const text =
+    operation.kind === 'rawSql'
+      ? operation.sql
+      : operation.kind === 'createFunction'
+        ? operation.definition
+        : undefined;
+  return text !== undefined && tables().some(({ name }) => !/^[a-z]+$/.test(name) && wordsOf(text).has(name));
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.match(/[\p{L}_][\p{L}\p{N}_$]*/gu));
+}
+
+/** That there is no such table: the tool makes it. */
+function isMissing({ code, span }: Diagnostic, leftOut: readonly Operation[]): boolean {
+  return (
+    code === 'table-not-found' &&
+    leftOut.some(({ origin }) => origin?.file === span?.file && origin?.start === span?.start)
+  );
+}
+
+interface Words {
+  readonly code: string;
+  readonly message: string;
+  readonly help: string;
+}
+
+function leftOutOf({ title }: Bookkeeping): Words {
+  return {
+    code: 'bookkeeping-left-out',
+    message: `this changes the bookkeeping of ${title} itself, which another tool does not have: it is left out`,
+    help: 'nothing to do, unless the names of migrations matter to something else',
+  };
+}
+
+function namesOf({ title }: Bookkeeping): Words {
+  return {
+    code: 'bookkeeping-named',
+    message: `this names a table in which ${title} keeps its books: with another tool that table is not there, and the tool's own is`,
+    help: 'put the name of the other tool’s table there',
+  };
+}
+
+function told({ origin }: Operation, file: string, words: Words): Diagnostic {
+  return { severity: 'lossy', ...words, ...(origin === undefined ? { file } : { span: origin }) };
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { registry } from '../../../adapters/index.js';
+import { convert } from '../../../src/convert/convert.js';
+import { folderWith } from '../../support/cli.js';
+
+async function converted(files: Readonly<Record<string, string>>, to: string) {
+  const { report } = await convert(folderWith(files), registry, { to, sourceDialect: 'postgres' });
+  return {
+    text: report.files.map((file) => file.text).join('\n'),
+    told: report.migrations
+      .flatMap(({ diagnostics }) => diagnostics)
+      .filter(({ severity }) => severity !== 'note')
+      .map(({ severity, code, span }) => `${severity} ${code} ${span?.line}`),
+  };
+}
+
+const FUNCTION = `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN IF TG_TABLE_NAME <> 'BOOKS' THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END $$`;
+
+describe("the tool's own bookkeeping", () => {
+  it('is left out of what Knex does, and told', async () => {
+    const { text, told } = await converted(
+      {
+        '20240101_a.js': `exports.up = async (knex) => {
+  await knex.schema.createTable('t', (t) => t.increments());
+  await knex('knex_migrations').where('name', 'old.js').update({ name: 'new.js' });
+  await knex.raw("DELETE FROM knex_migrations WHERE name IN (SELECT 'x')");
+};
+exports.down = async (knex) => {
+  await knex('knex_migrations').where('name', 'new.js').update({ name: 'old.js' });
+  await knex.schema.dropTable('t');
+};`,
+      },
+      'sql',
+    );
+    expect(told).toEqual([3, 4, 7].map((line) => `lossy bookkeeping-left-out ${line}`));
+    expect(text).not.toContain('knex_migrations');
+    expect(text).toContain('CREATE TABLE "t"');
+  });
+
+  it('is left out of what Sequelize does', async () => {
+    const { text, told } = await converted(
+      {
+        '20240101-a.js': `module.exports = {
+  up: async (queryInterface) => {
+    await queryInterface.bulkDelete('SequelizeMeta', { name: 'old.js' });
+    await queryInterface.createSchema('s');
+  },
+  down: async (queryInterface) => { await queryInterface.dropSchema('s'); },
+};`,
+      },
+      'knex',
+    );
+    expect(told).toEqual(['lossy bookkeeping-left-out 3']);
+    expect(text).not.toContain('SequelizeMeta');
+  });
+
+  it('that SQL names is not there with another tool', async () => {
+    const files = (table: string) => ({
+      '20240101_a.js': `exports.up = (knex) => knex.raw(\`${FUNCTION.replace('BOOKS', table)}\`);
+exports.down = (knex) => knex.raw('DROP FUNCTION f()');`,
+    });
+    expect((await converted(files('knex_migrations'), 'sql')).told).toEqual(['lossy bookkeeping-named 1']);
+    expect((await converted(files('knex_migrations_old'), 'sql')).told).toEqual([]);
+  });
+
+  it('is no bookkeeping where the history makes the table', async () => {
+    const { told, text } = await converted(
+      {
+        'V1__a.sql': 'CREATE TABLE migrations (n int); INSERT INTO migrations (n) VALUES (1);',
+      },
+      'knex',
+    );
+    expect(told).toEqual([]);
+    expect(text).toContain('insert({ n: 1 })');
+  });
+
+  it('a table that is missing otherwise is an error', async () => {
+    const files = { 'V1__a.sql': 'INSERT INTO nothing (n) VALUES (1);' };
+    expect((await converted(files, 'sql')).told).toContain('error table-not-found 1');
+  });
+});
