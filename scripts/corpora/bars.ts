@@ -9,8 +9,15 @@ const EXACT: Readonly<Record<string, number>> = {
   sql: 99.5,
 };
 
-/** Where less than that was reached by now: what comes below it again is a step back. */
-const REACHED: Readonly<Record<string, number>> = { 'knex sqlite': 96, 'typeorm sqlite': 96 };
+/**
+ * Where less than that was reached by now: what comes below it again is a step back. On SQLite Knex deletes what refers to a table
+ * that it makes anew, and plain SQL does not: one small history does so in four of thirteen operations, each told as lossy.
+ */
+const REACHED: Readonly<Record<string, number>> = {
+  'knex sqlite': 71,
+  'sql sqlite': 91,
+  'typeorm sqlite': 96,
+};
 
 /**
  * By how much a single history may stay below that, where all histories of the tool on the database together do not: in one of
