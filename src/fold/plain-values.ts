@@ -1,4 +1,5 @@
 import type { ColumnType, Expression, Operation, OperationBody, Table } from '../ir/index.js';
+import { mapOperands } from './expressions.js';
 import type { SchemaState } from './state.js';
 
 /** Where a value stands: it is stored in a column, or compared with it, or added to it. */
@@ -49,28 +50,19 @@ const COMPARISONS: ReadonlySet<string> = new Set(['=', '<>', '!=', '<', '<=', '>
 
 type Plain = (value: Expression, column: string | undefined, place: ValuePlace) => Expression;
 
+/** A column beside the value is no literal, so that it stays as it is. */
 function plainCondition(condition: Expression, plain: Plain): Expression {
   switch (condition.kind) {
     case 'and':
     case 'or':
-      return { ...condition, operands: condition.operands.map((one) => plainCondition(one, plain)) };
     case 'not':
-      return { ...condition, operand: plainCondition(condition.operand, plain) };
-    case 'in': {
-      const column = columnOf(condition.operand);
-      return { ...condition, values: condition.values.map((value) => plain(value, column, 'compared')) };
-    }
-    case 'between': {
-      const column = columnOf(condition.operand);
-      return {
-        ...condition,
-        low: plain(condition.low, column, 'compared'),
-        high: plain(condition.high, column, 'compared'),
-      };
-    }
+      return mapOperands(condition, (one) => plainCondition(one, plain));
+    case 'in':
+    case 'between':
+      return mapOperands(condition, (one) => plain(one, columnOf(condition.operand), 'compared'));
     case 'operator':
       return COMPARISONS.has(condition.operator)
-        ? { ...condition, right: plain(condition.right, columnOf(condition.left), 'compared') }
+        ? mapOperands(condition, (one) => plain(one, columnOf(condition.left), 'compared'))
         : condition;
     default:
       return condition;

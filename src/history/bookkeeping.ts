@@ -28,25 +28,21 @@ export function withoutBookkeeping(reader: Reader, bookkeeping: Bookkeeping): Re
       (name) =>
         state.table(name) === undefined && bookkeeping.tables().some((table) => keyOf(table) === keyOf(name)),
     );
-  const without = (direction: Direction, state: SchemaState): Direction => {
-    const operations = direction.operations.filter((operation) => !isOwn(operation, state));
-    return operations.length === direction.operations.length ? direction : { ...direction, operations };
-  };
   return {
     read(source, state): Migration {
       const migration = reader.read(source, state);
       const { up, down } = migration;
       const all = [...up.operations, ...(down?.operations ?? [])];
-      const leftOut = all.filter((operation) => isOwn(operation, state));
-      const naming = all.filter((operation) => !leftOut.includes(operation) && names(operation, bookkeeping));
-      if (leftOut.length === 0 && naming.length === 0) return migration;
+      const leftOut = new Set(all.filter((operation) => isOwn(operation, state)));
+      const naming = all.filter((operation) => !leftOut.has(operation) && names(operation, bookkeeping));
+      if (leftOut.size === 0 && naming.length === 0) return migration;
       return {
         ...migration,
-        up: without(up, state),
-        ...(down === undefined ? {} : { down: without(down, state) }),
+        up: without(up, leftOut),
+        ...(down === undefined ? {} : { down: without(down, leftOut) }),
         diagnostics: [
           ...migration.diagnostics.filter((one) => !isMissing(one, leftOut)),
-          ...leftOut.map((operation) => told(operation, source.file, leftOutOf(bookkeeping))),
+          ...[...leftOut].map((operation) => told(operation, source.file, leftOutOf(bookkeeping))),
           ...naming.map((operation) => told(operation, source.file, namesOf(bookkeeping))),
         ],
       };
@@ -56,10 +52,16 @@ export function withoutBookkeeping(reader: Reader, bookkeeping: Bookkeeping): Re
       : {
           readDown(source, state) {
             const down = readDown(source, state);
-            return down === undefined ? undefined : without(down, state);
+            const own = down?.operations.filter((operation) => isOwn(operation, state));
+            return down === undefined ? undefined : without(down, new Set(own));
           },
         }),
   };
+}
+
+function without(direction: Direction, leftOut: ReadonlySet<Operation>): Direction {
+  const operations = direction.operations.filter((operation) => !leftOut.has(operation));
+  return operations.length === direction.operations.length ? direction : { ...direction, operations };
 }
 
 function tablesChanged(operation: Operation): readonly Name[] {
@@ -95,10 +97,10 @@ function wordsOf(text: string): ReadonlySet<string> {
 }
 
 /** That there is no such table: the tool makes it. */
-function isMissing({ code, span }: Diagnostic, leftOut: readonly Operation[]): boolean {
+function isMissing({ code, span }: Diagnostic, leftOut: ReadonlySet<Operation>): boolean {
   return (
     code === 'table-not-found' &&
-    leftOut.some(({ origin }) => origin?.file === span?.file && origin?.start === span?.start)
+    [...leftOut].some(({ origin }) => origin?.file === span?.file && origin?.start === span?.start)
   );
 }
 

@@ -245,35 +245,25 @@ const WAYS = [
   ['postgres', 'mariadb'],
 ] as const;
 
+/** For each tool the file with its tables, and the one whose calls are to stay. */
+const SAME = [
+  ['knex', ['20240101000000_tables.js', KNEX_TABLES], ['20240102000000_changes.js', KNEX_CHANGES]],
+  [
+    'sequelize',
+    ['20240101000000-tables.js', SEQUELIZE_TABLES],
+    ['20240102000000-changes.js', SEQUELIZE_CHANGES],
+  ],
+  ['typeorm', ['1704067200000-Tables.ts', TYPEORM_TABLES], ['1704153600000-Changes.ts', TYPEORM_CHANGES]],
+] as const;
+
 describe('calls that mean the right thing in both dialects stay as their author wrote them', () => {
-  it.each(WAYS)('Knex, %s to %s', async (from, to) => {
-    const files = await ported(
-      { '20240101000000_tables.js': KNEX_TABLES, '20240102000000_changes.js': KNEX_CHANGES },
-      'knex',
-      from,
-      to,
-    );
-    expect(files['20240102000000_changes.js']).toBe(KNEX_CHANGES);
-  });
-
-  it.each(WAYS)('Sequelize, %s to %s', async (from, to) => {
-    const files = await ported(
-      { '20240101000000-tables.js': SEQUELIZE_TABLES, '20240102000000-changes.js': SEQUELIZE_CHANGES },
-      'sequelize',
-      from,
-      to,
-    );
-    expect(files['20240102000000-changes.js']).toBe(SEQUELIZE_CHANGES);
-  });
-
-  it.each(WAYS)('TypeORM, %s to %s', async (from, to) => {
-    const files = await ported(
-      { '1704067200000-Tables.ts': TYPEORM_TABLES, '1704153600000-Changes.ts': TYPEORM_CHANGES },
-      'typeorm',
-      from,
-      to,
-    );
-    expect(files['1704153600000-Changes.ts']).toBe(TYPEORM_CHANGES);
+  it.each(
+    WAYS.flatMap(([from, to]) =>
+      SAME.map(([tool, tables, changes]) => [tool, from, to, tables, changes] as const),
+    ),
+  )('%s, %s to %s', async (tool, from, to, [first, tables], [second, changes]) => {
+    const files = await ported({ [first]: tables, [second]: changes }, tool, from, to);
+    expect(files[second]).toBe(changes);
   });
 
   it('a key of a table that gets another name keeps its own', async () => {
