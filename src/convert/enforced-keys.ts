@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapter.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { keysReferringTo, missingReferences } from '../fold/referring.js';
 import type { SchemaState } from '../fold/state.js';
 import {
   keyOf,
@@ -123,37 +124,25 @@ function findingOf(
 }
 
 function refusedIn(operation: Operation, state: SchemaState): Refused | undefined {
-  for (const name of changedTables(operation)) {
-    for (const one of state.table(name)?.constraints ?? []) {
-      if (one.kind !== 'foreignKey') continue;
-      const missing = one.references.table;
-      // A table may refer to itself while it is made anew under another name.
-      if (state.table(missing) !== undefined || sameName(missing, name)) continue;
-      if (state.doubt(missing) === undefined && state.uncertain === undefined)
-        return { table: name, missing };
-    }
+  for (const table of changedTables(operation)) {
+    const missing = missingReferences(table, state).find((name) => state.doubt(name) === undefined);
+    if (missing !== undefined && state.uncertain === undefined) return { table, missing };
   }
   return undefined;
 }
 
 /** The tables with foreign keys to rows that an operation takes away, or whose key it changes. */
 function touchedBy(operation: Operation, state: SchemaState): readonly Name[] {
-  const goes = takenFrom(operation).filter((table) => state.table(table) !== undefined);
-  if (goes.length === 0) return [];
-  return [...state.tables()].flatMap(({ name, constraints }) => {
-    const isTouched = constraints.some(
-      (one) =>
-        one.kind === 'foreignKey' &&
-        goes.some(
-          (table) =>
-            sameName(one.references.table, table) &&
-            // A table that goes as a whole takes its own rows along.
-            !(operation.kind === 'dropTable' && sameName(name, table)) &&
-            changesKey(operation, one.references.columns),
-        ),
-    );
-    return isTouched ? [name] : [];
-  });
+  const touched = takenFrom(operation).flatMap((table) =>
+    state.table(table) === undefined
+      ? []
+      : keysReferringTo(table, state)
+          // A table that goes as a whole takes its own rows along.
+          .filter((one) => operation.kind !== 'dropTable' || !sameName(one.table.name, table))
+          .filter(({ constraint }) => changesKey(operation, constraint.references.columns))
+          .map((one) => one.table.name),
+  );
+  return [...new Set(touched)];
 }
 
 /** Whether the columns that are referred to are among those that it changes; an absent list is the primary key. */

@@ -34,12 +34,16 @@ export function writtenTables(direction: Direction | undefined): readonly Name[]
 /** In what the rows of the tables differ; those that are nowhere, or only on one side, are the schema's business. */
 export async function differentRows(
   pair: Pair,
-  { dialect, ignoreRows = [] }: RowsOptions,
+  options: RowsOptions,
   tables: readonly Name[],
 ): Promise<readonly SchemaDifference[]> {
+  const { dialect, ignoreRows = [] } = options;
+  const asked = new Map(tables.map((name) => [keyOf(name), name] as const));
+  for (const key of ignoreRows) asked.delete(key);
+  if (asked.size === 0) return [];
+  const filled = await both(pair, (side) => tablesWithRows(side, dialect, [...asked.values()]));
   const differences: SchemaDifference[] = [];
-  for (const [key, table] of new Map(tables.map((name) => [keyOf(name), name] as const))) {
-    if (ignoreRows.includes(key)) continue;
+  for (const [key, table] of new Map(filled.flat().map((name) => [keyOf(name), name] as const))) {
     const [source, target] = await both(pair, (side) => rowsOf(side, dialect, table));
     if (source === undefined || target === undefined) continue;
     const different = rowsDifference(source, target, {
@@ -60,8 +64,7 @@ export async function allDifferentRows(
   { tables, sequences }: Schema,
 ): Promise<readonly SchemaDifference[]> {
   const names = Object.values(tables).map(({ name }) => name);
-  const [source, target] = await both(pair, (side) => tablesWithRows(side, options.dialect, names));
-  const differences = [...(await differentRows(pair, options, [...source, ...target]))];
+  const differences = [...(await differentRows(pair, options, names))];
   for (const [key, { name }] of Object.entries(sequences)) {
     const [a, b] = await both(pair, (side) => standOf(side, options.dialect, name));
     if (a !== b) differences.push({ object: `sequence ${key}`, path: 'last value', a, b });
@@ -69,6 +72,7 @@ export async function allDifferentRows(
   return differences;
 }
 
+/** Those of the tables that may hold rows: all that are asked about at once, where one of these is not there. */
 async function tablesWithRows(
   side: SideSession,
   dialect: Dialect,
@@ -80,10 +84,11 @@ async function tablesWithRows(
     const questions = asked.map(
       (name) => `(SELECT count(*) FROM (SELECT 1 FROM ${nameText(name, dialect)} LIMIT 1) t)`,
     );
-    const [answer = []] = (
-      await side.cells(`SELECT ${questions.map((question, index) => `${question} AS t${index}`).join(', ')}`)
-    ).rows;
-    found.push(...asked.filter((_, index) => answer[index] !== '0'));
+    const cells = await cellsOf(
+      side,
+      `SELECT ${questions.map((question, index) => `${question} AS t${index}`).join(', ')}`,
+    );
+    found.push(...asked.filter((_, index) => cells?.rows[0]?.[index] !== '0'));
   }
   return found;
 }

@@ -1,17 +1,28 @@
 import type { VerifyOptions } from './options.js';
 import { compareFully } from './compare.js';
 import { SourceUnavailable, type Pair } from './pair.js';
-import type { Difference, Divergence, Outcome, VerifyReport } from './report.js';
+import type { Difference, Divergence, Outcome, VerifyReport, Way } from './report.js';
 import { isUnavailable } from './runner-error.js';
 import { openSide } from './side.js';
-import { databasesOf, NO_WALK, placed, walkApart, walkDown, walkUp, type Walk } from './walk.js';
+import {
+  databasesOf,
+  NO_WALK,
+  placed,
+  stepOf,
+  walkApart,
+  walkDown,
+  walkUp,
+  type Walk,
+  type Walked,
+} from './walk.js';
+import { followRows } from './followed-rows.js';
 
 /**
  * Applies two histories to two scratch databases with their own tools, both at once, and compares after every step;
  * then undoes both as far as both can, and compares again.
  *
- * After every step a fingerprint is compared, which is cheap, and the rows that the migrations are known to write;
- * everything, all rows too, is compared at the end, and the schemas wherever the fingerprints differ. A source whose tool cannot run (`unavailable`) is applied from what was read, and the report says so.
+ * After every step a fingerprint is compared, which is cheap, and the rows of the tables that the step may change;
+ * everything, all rows too, is compared at the end of each way, and the schemas wherever the fingerprints differ. A source whose tool cannot run (`unavailable`) is applied from what was read, and the report says so.
  *
  * What the histories do wrong is in the report. Rejects with ServerError where the environment fails, and with
  * RunnerError `unavailable` where the target's tool cannot run.
@@ -32,11 +43,11 @@ async function run(options: VerifyOptions): Promise<VerifyReport> {
   try {
     return await compareHistories(pair, options);
   } finally {
-    await Promise.all([pair.source.close(), pair.target.close()]);
+    await closePair(pair);
   }
 }
 
-async function compareHistories(pair: Pair, options: VerifyOptions): Promise<VerifyReport> {
+async function compareHistories(pair: Walked, options: VerifyOptions): Promise<VerifyReport> {
   const { source, target } = options;
   const total = source.history.migrations.length;
   const inSteps = options.squashed !== true && target.history.migrations.length === total;
@@ -48,7 +59,9 @@ async function compareHistories(pair: Pair, options: VerifyOptions): Promise<Ver
   const isSame = final.length === 0 && up.divergence === undefined && up.failures.length === 0;
   const down = inSteps && isSame ? await walkDown(pair, options) : NO_WALK;
   const missed = inSteps && final.length > 0 && up.divergence === undefined;
-  const divergence = missed ? await locate(options) : (up.divergence ?? down.divergence);
+  const divergence = missed
+    ? await locate(options, 'up')
+    : (up.divergence ?? down.divergence ?? (await missedOnTheWayDown(pair, options, down)));
   return {
     outcome: outcomeOf(up, down, divergence, final),
     proof: source.run === 'reading' ? 'reading' : 'tools',
@@ -79,17 +92,40 @@ function outcomeOf(
   return targetOnly ? 'targetFailed' : 'same';
 }
 
-/** The end differs though no fingerprint did: both are applied again, and everything is compared after each step. */
-async function locate(options: VerifyOptions): Promise<Divergence | undefined> {
+/** What no step on the way down showed, but everything where it ends. */
+async function missedOnTheWayDown(
+  pair: Pair,
+  options: VerifyOptions,
+  { walk, failures }: Walk,
+): Promise<Divergence | undefined> {
+  if (walk.steps === 0 || failures.length > 0) return undefined;
+  const differences = await compareFully(pair, options);
+  if (differences.length === 0) return undefined;
+  const index = options.source.history.migrations.length - walk.steps;
+  return (
+    (await locate(options, 'down')) ?? {
+      step: stepOf(options, index, 'down'),
+      differences: placed(differences, options, index),
+    }
+  );
+}
+
+/** The end differs though no fingerprint did: both are stepped again, and everything is compared after each step. */
+async function locate(options: VerifyOptions, way: Way): Promise<Divergence | undefined> {
   const pair = await openPair(options);
   try {
-    return (await walkUp(pair, options, true)).divergence;
+    const up = await walkUp(pair, options, way === 'up');
+    return way === 'up' ? up.divergence : (await walkDown(pair, options, true)).divergence;
   } finally {
-    await Promise.all([pair.source.close(), pair.target.close()]);
+    await closePair(pair);
   }
 }
 
-async function openPair(options: VerifyOptions): Promise<Pair> {
+async function closePair({ source, target }: Pair): Promise<void> {
+  await Promise.all([source.close(), target.close()]);
+}
+
+async function openPair(options: VerifyOptions): Promise<Walked> {
   const { dialect, ignoreTables = [], baseline } = options;
   const common = { dialect, ignoreTables, baseline };
   const [source, target] = await Promise.allSettled([
@@ -97,7 +133,13 @@ async function openPair(options: VerifyOptions): Promise<Pair> {
     openSide(options.target, { ...common, side: 'target' }),
   ]);
   if (source.status === 'fulfilled' && target.status === 'fulfilled') {
-    return { source: source.value, target: target.value };
+    const pair = { source: source.value, target: target.value };
+    try {
+      return { ...pair, rows: await followRows(pair, options) };
+    } catch (error) {
+      await closePair(pair);
+      throw error;
+    }
   }
   if (source.status === 'fulfilled') await source.value.close();
   if (target.status === 'fulfilled') await target.value.close();

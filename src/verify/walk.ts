@@ -1,5 +1,5 @@
 import type { SchemaDifference } from '../fold/same-schema.js';
-import type { Migration } from '../ir/index.js';
+import type { Migration, Name } from '../ir/index.js';
 import type { AppliedDatabases, VerifyOptions, VerifyProgress } from './options.js';
 import { compareFully, differentSchemas } from './compare.js';
 import { both, sameFacts, stepPair, stepSide, type Pair, type PairStep } from './pair.js';
@@ -12,7 +12,8 @@ import type {
   WalkReport,
   Way,
 } from './report.js';
-import { differentRows, writtenTables } from './rows.js';
+import type { FollowedRows } from './followed-rows.js';
+import { differentRows } from './rows.js';
 import { placeOf } from './touched.js';
 
 /** What stepping through both histories found. */
@@ -26,16 +27,21 @@ export interface Walk {
 /** Nothing was stepped. */
 export const NO_WALK: Walk = { walk: { steps: 0, compared: 0 }, identities: [], failures: [] };
 
+/** What is walked: both sides, and what follows them. */
+export interface Walked extends Pair {
+  readonly rows: FollowedRows;
+}
+
 /** Applies both histories, step by step; `thorough` looks at everything after each, and ends at the first difference. */
-export async function walkUp(pair: Pair, options: VerifyOptions, thorough = false): Promise<Walk> {
+export async function walkUp(pair: Walked, options: VerifyOptions, thorough = false): Promise<Walk> {
   const steps = stepsOf(options, 'up');
   // Both sides are looked at before the first step: what became of an object is told from one look to the next.
   await Promise.all([pair.source.observe(), pair.target.observe()]);
   return walkSteps(pair, options, steps, { thorough, phase: thorough ? 'locate' : 'up' });
 }
 
-/** Undoes both, last step first, as far as both have a way back. */
-export async function walkDown(pair: Pair, options: VerifyOptions): Promise<Walk> {
+/** Undoes both, last step first, as far as both have a way back; `thorough` as on the way up. */
+export async function walkDown(pair: Walked, options: VerifyOptions, thorough = false): Promise<Walk> {
   const { source, target } = options;
   const steps: Step[] = [];
   let stopped: string | undefined;
@@ -49,7 +55,7 @@ export async function walkDown(pair: Pair, options: VerifyOptions): Promise<Walk
     }
     steps.push(step);
   }
-  const walked = await walkSteps(pair, options, steps, { thorough: false, phase: 'down' });
+  const walked = await walkSteps(pair, options, steps, { thorough, phase: thorough ? 'locate' : 'down' });
   if (stopped === undefined || walked.walk.stopped !== undefined) return walked;
   return { ...walked, walk: { ...walked.walk, stopped } };
 }
@@ -61,7 +67,7 @@ interface WalkMode {
 }
 
 async function walkSteps(
-  pair: Pair,
+  pair: Walked,
   options: VerifyOptions,
   steps: readonly Step[],
   mode: WalkMode,
@@ -75,6 +81,7 @@ async function walkSteps(
     // After the first difference the rest is only applied: it would differ too.
     const look = divergence === undefined;
     const { failures, observed } = await stepPair(pair, step, { look });
+    const changed = await pair.rows.changedBy(step);
     if (failures.length > 0) {
       const stopped = `${step.way} of ${step.source} failed`;
       return withDivergence({ walk: { steps: done, compared, stopped }, identities, failures }, divergence);
@@ -83,7 +90,7 @@ async function walkSteps(
     compared++;
     const differ = mode.thorough
       ? await compareFully(pair, options)
-      : await compareCheaply(pair, observed, step, options);
+      : await compareCheaply(pair, observed, changed, options);
     if (differ.length > 0) {
       divergence = { step, differences: placed(differ, options, step.index) };
       if (mode.thorough || step.way === 'down') break;
@@ -101,20 +108,16 @@ export function databasesOf(pair: Pair, { ignoreTables = [] }: VerifyOptions): A
   return { source: pair.source.url, target: pair.target.url, ignoreTables };
 }
 
-/** The fingerprints, and the rows of the tables that the migrations are known to write. */
+/** The fingerprints, and the rows of the tables whose rows the step may have changed. */
 async function compareCheaply(
   pair: Pair,
   { source, target }: NonNullable<PairStep['observed']>,
-  { way, index }: Step,
+  changed: readonly Name[],
   options: VerifyOptions,
 ): Promise<readonly SchemaDifference[]> {
   const differ =
     source.fingerprint === target.fingerprint ? [] : await differentSchemas(pair, options.dialect);
-  if (differ.length > 0) return differ;
-  const written = [options.source, options.target].flatMap(({ history }) =>
-    writtenTables(history.migrations[index]?.[way]),
-  );
-  return differentRows(pair, options, written);
+  return differ.length > 0 ? differ : differentRows(pair, options, changed);
 }
 
 function withDivergence(walk: Walk, divergence: Divergence | undefined): Walk {
@@ -141,13 +144,14 @@ export async function walkApart(pair: Pair, options: VerifyOptions): Promise<Wal
   return { walk: { steps: first.step.index, compared: 0, stopped }, identities: [], failures };
 }
 
-function stepsOf({ source, target }: VerifyOptions, way: Way): readonly Step[] {
-  return source.history.migrations.map(({ id }, index) => ({
-    way,
-    index,
-    source: id,
-    target: target.history.migrations[index]?.id ?? id,
-  }));
+function stepsOf(options: VerifyOptions, way: Way): readonly Step[] {
+  return options.source.history.migrations.map((_, index) => stepOf(options, index, way));
+}
+
+/** One step of both histories. `index`: of the migration, from the first. */
+export function stepOf({ source, target }: VerifyOptions, index: number, way: Way): Step {
+  const id = source.history.migrations[index]?.id ?? '';
+  return { way, index, source: id, target: target.history.migrations[index]?.id ?? id };
 }
 
 /** Differences with the places in both histories that last touched the object, among the first migrations up to `last`. */

@@ -7,7 +7,7 @@ import { hasColumn, hasTable } from '../../shared/catalog.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
 import { tellSeveralStatements } from '../../shared/several-statements.js';
 import { unknownStatement, type UnknownStatement } from '../../shared/unknown-text.js';
-import { tablesReferringTo } from '../../shared/referring.js';
+import { tablesReferringTo } from '../../../src/fold/referring.js';
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { withPlainValues } from '../../../src/fold/plain-values.js';
 import { isPlainSelect } from '../../../src/ir/index.js';

@@ -1,6 +1,6 @@
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Operation } from '../../../src/ir/index.js';
-import { refersToMissing, tablesReferringTo } from '../../shared/referring.js';
+import { missingReferences, tablesReferringTo } from '../../../src/fold/referring.js';
 import type { Block, BlockContext } from './block.js';
 import { applyCalls } from './calls.js';
 
@@ -44,5 +44,8 @@ export function needsSwitch(operation: Operation, sql: readonly string[], state:
 /** Whether foreign keys that are enforced are about the rows of the table that an operation changes. */
 function isTouchy(operation: Operation, state: SchemaState): boolean {
   if (!('table' in operation) || operation.table === undefined) return false;
-  return tablesReferringTo(operation.table, state).length > 0 || refersToMissing(operation.table, state);
+  return (
+    tablesReferringTo(operation.table, state).length > 0 ||
+    missingReferences(operation.table, state).length > 0
+  );
 }

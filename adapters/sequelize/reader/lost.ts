@@ -8,7 +8,7 @@ import {
   type Name,
   type Table,
 } from '../../../src/ir/index.js';
-import { tablesReferringTo } from '../../shared/referring.js';
+import { tablesReferringTo } from '../../../src/fold/referring.js';
 import type { Call } from './session.js';
 
 /** Calls that define a column or a table anew from what Sequelize asks of it, and so lose what it does not ask. */

@@ -1,5 +1,5 @@
 import type { Name, Operation } from '../../../src/ir/index.js';
-import { refersToMissing, tablesReferringTo } from '../../shared/referring.js';
+import { missingReferences, tablesReferringTo } from '../../../src/fold/referring.js';
 import type { BlockContext } from './block.js';
 
 /**
@@ -16,5 +16,5 @@ export function isRemadeAtCost(
   if (tablesReferringTo(table, state).length > 0) return true;
   const after = state.fork();
   if (operation !== undefined) after.apply(operation);
-  return refersToMissing(table, after);
+  return missingReferences(table, after).length > 0;
 }

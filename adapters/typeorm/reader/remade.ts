@@ -1,5 +1,12 @@
+import { keysReferringTo } from '../../../src/fold/referring.js';
 import type { SchemaState } from '../../../src/fold/state.js';
-import { sameName, type Diagnostic, type Name, type Operation } from '../../../src/ir/index.js';
+import {
+  sameName,
+  type Diagnostic,
+  type ForeignKey,
+  type Name,
+  type Operation,
+} from '../../../src/ir/index.js';
 
 /**
  * Ways back on SQLite that make a table anew while rows of others refer to it: TypeORM undoes in a transaction, and switches foreign
@@ -28,16 +35,10 @@ export function touchedRows(operations: readonly Operation[], before: SchemaStat
 }
 
 function tablesActingOn(table: Name, state: SchemaState): readonly string[] {
-  return [...state.tables()]
-    .filter(
-      ({ name, constraints }) =>
-        !sameName(name, table) &&
-        constraints.some(
-          (one) =>
-            one.kind === 'foreignKey' &&
-            sameName(one.references.table, table) &&
-            ['cascade', 'setNull', 'setDefault'].includes(one.onDelete ?? ''),
-        ),
-    )
-    .map(({ name }) => name.name);
+  const acting = keysReferringTo(table, state).filter(
+    (one) => !sameName(one.table.name, table) && ACTIONS.has(one.constraint.onDelete),
+  );
+  return [...new Set(acting.map((one) => one.table.name.name))];
 }
+
+const ACTIONS: ReadonlySet<ForeignKey['onDelete']> = new Set(['cascade', 'setNull', 'setDefault']);

@@ -1,7 +1,7 @@
 import type { Name, OperationBody } from '../../../src/ir/index.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
-import { refersToMissing, tablesReferringTo } from '../../shared/referring.js';
+import { missingReferences, tablesReferringTo } from '../../../src/fold/referring.js';
 
 interface Surroundings {
   readonly dialect: Dialect;
@@ -20,7 +20,7 @@ export function isRemadeAtCost(
   { dialect, direction }: Surroundings,
 ): boolean {
   if (dialect.name !== 'sqlite' || direction === 'up') return false;
-  return tablesReferringTo(table, state).length > 0 || refersToMissing(table, state);
+  return tablesReferringTo(table, state).length > 0 || missingReferences(table, state).length > 0;
 }
 
 const SWITCH = /^PRAGMA (?:defer_)?foreign_keys\b|^PRAGMA foreign_key_check\b/i;

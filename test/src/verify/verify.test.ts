@@ -170,6 +170,72 @@ describe('rows', () => {
     });
   });
 
+  /** What refers to plans goes with them, is emptied, and so on: none of this is written in the migration that deletes. */
+  const REFERRING = [
+    `CREATE TABLE plans (name text PRIMARY KEY, active boolean DEFAULT true);
+     CREATE TABLE teams (name text PRIMARY KEY, plan text REFERENCES plans ON DELETE CASCADE);
+     CREATE TABLE members (name text, team text REFERENCES teams ON DELETE SET NULL);
+     INSERT INTO plans VALUES ('free', true), ('paid', true);
+     INSERT INTO teams VALUES ('a', 'free'), ('b', 'paid');
+     INSERT INTO members VALUES ('ada', 'a'), ('bob', 'b');`,
+    'DROP TABLE members; DROP TABLE teams; DROP TABLE plans;',
+  ] as const;
+  const FREE_GOES = `DELETE FROM plans WHERE name = 'free';`;
+  /** Foreign keys and triggers do nothing then (PostgreSQL manual, "session_replication_role"). */
+  const alone = (sql: string): string =>
+    `SET session_replication_role = replica; ${sql} SET session_replication_role = origin;`;
+
+  it('that foreign keys take along are compared, up and down', async () => {
+    const down = await verify([REFERRING, [EMPTY, FREE_GOES]], [REFERRING, [EMPTY, alone(FREE_GOES)]]);
+    expect(down).toMatchObject({
+      outcome: 'different',
+      divergence: {
+        step: { index: 1, way: 'down' },
+        differences: [
+          {
+            object: 'table teams',
+            path: 'rows',
+            a: '1 row: name = b, plan = paid',
+            b: '2 rows: name = a, plan = free',
+          },
+          { object: 'table members', path: 'rows' },
+        ],
+      },
+    });
+    const up = await verify(
+      [REFERRING, FREE_GOES, REFERRING[1]],
+      [REFERRING, alone(FREE_GOES), REFERRING[1]],
+    );
+    expect(up.divergence).toMatchObject({ step: { index: 1, way: 'up' } });
+  });
+
+  it('that a trigger writes are compared, up and down', async () => {
+    const log = `CREATE TABLE log (name text);
+      CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (OLD.name); RETURN OLD; END $$;
+      CREATE TRIGGER note AFTER DELETE ON plans FOR EACH ROW EXECUTE FUNCTION note();`;
+    const LOGGED = [log, 'DROP TRIGGER note ON plans; DROP FUNCTION note; DROP TABLE log;'] as const;
+    const report = await verify(
+      [REFERRING, LOGGED, [EMPTY, `DELETE FROM plans WHERE name = 'free';`]],
+      [REFERRING, LOGGED, [EMPTY, alone(`DELETE FROM plans WHERE name = 'free';`)]],
+    );
+    expect(report.divergence).toMatchObject({ step: { index: 2, way: 'down' } });
+    expect(report.divergence?.differences.map(({ object }) => object)).toContain('table log');
+  });
+
+  it('that only the end of the way back shows are found, and their step by running again', async () => {
+    // Nothing tells that EXPLAIN ANALYZE writes.
+    const write = (name: string): string => `EXPLAIN ANALYZE DELETE FROM plans WHERE name = '${name}';`;
+    const report = await verify(
+      [REFERRING[0], [EMPTY, EMPTY], [EMPTY, write('free')]],
+      [REFERRING[0], [EMPTY, EMPTY], [EMPTY, write('paid')]],
+    );
+    expect(report.down).toMatchObject({ steps: 2 });
+    expect(report).toMatchObject({
+      outcome: 'different',
+      divergence: { step: { index: 2, way: 'down' }, differences: [{ object: 'table plans' }, {}, {}] },
+    });
+  });
+
   it('of the time, or made at random, and in another order, are the same', async () => {
     const create =
       'CREATE TABLE plans (id uuid DEFAULT gen_random_uuid(), name text, made timestamptz DEFAULT now());';
