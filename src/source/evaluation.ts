@@ -1,4 +1,5 @@
 import type { SourceDiagnostic } from './diagnostic.js';
+import type { HostPlace } from './host.js';
 import type { Module } from './modules.js';
 import type { Site, Span } from './span.js';
 import type { Value } from './values.js';
@@ -54,4 +55,6 @@ export interface Evaluation {
   readonly speculating: boolean;
   /** Registers how to undo a change of a host's own state. Called when the side is done; ignored outside of one. */
   onUndo(undo: () => void): void;
+  /** To be called before a host changes state of its own: on a side of a branch it is kept, and put back when the side is done. */
+  touch(place: HostPlace): void;
 }

@@ -89,3 +89,15 @@ export interface Recorder<R> {
   begin(): void;
   end(): Recorded<R>;
 }
+
+/**
+ * State of a host that calls change, outside of the code's own values: a builder of the real tool, to which columns are added.
+ * The evaluator keeps it as it keeps the code's own values: what a side of a branch on an unknown did to it is put back, and it is
+ * forgotten where one of the sides that may be what happens has changed it. See {@link Evaluation.touch}.
+ */
+export interface HostPlace {
+  /** Keeps what it is now. Returns how to put that back, as often as it is asked to. */
+  save(): () => void;
+  /** It has been changed on one side of a branch and not, or otherwise, on another. */
+  forget(cause: Unknown): void;
+}

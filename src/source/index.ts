@@ -20,6 +20,7 @@ export { diskFiles, memoryFiles, type Files } from './files.js';
 export type {
   HostModule,
   HostObject,
+  HostPlace,
   NoteEvent,
   OpaqueEvent,
   OpaqueKind,

@@ -13,19 +13,21 @@ import {
   type Unknown,
   type Value,
 } from './values.js';
+import type { HostPlace } from './host.js';
 import { reachesHost } from './reach.js';
 
 /**
  * What one side of a branch wrote, so that it can be undone.
  *
- * Three kinds of places: bindings, properties, and the contents of arrays, maps, sets and promises as a whole. The
- * first write to a place saves what was there.
+ * Four kinds of places: bindings, properties, the contents of arrays, maps, sets and promises as a whole, and state of
+ * hosts. The first write to a place saves what was there.
  */
 export class Journal {
   readonly parent: Journal | undefined;
   readonly #bindings = new Map<Binding, BindingState>();
   readonly #properties = new Map<Heap, Map<Key, Property | undefined>>();
   readonly #contents = new Map<Heap, Contents>();
+  readonly #places = new Map<HostPlace, () => void>();
   readonly #undos: (() => void)[] = [];
 
   constructor(parent: Journal | undefined) {
@@ -49,6 +51,10 @@ export class Journal {
     if (!this.#contents.has(object)) this.#contents.set(object, contentsOf(object));
   }
 
+  place(place: HostPlace): void {
+    if (!this.#places.has(place)) this.#places.set(place, place.save());
+  }
+
   onUndo(undo: () => void): void {
     this.#undos.push(undo);
   }
@@ -56,7 +62,13 @@ export class Journal {
   /** Puts everything back as it was, and tells what had been written. */
   rollback(): Writes {
     for (const undo of this.#undos.reverse()) undo();
-    const writes: Writes = { bindings: new Map(), properties: new Map(), contents: new Map() };
+    for (const putBack of this.#places.values()) putBack();
+    const writes: Writes = {
+      bindings: new Map(),
+      properties: new Map(),
+      contents: new Map(),
+      places: new Set(this.#places.keys()),
+    };
     for (const [binding, state] of this.#bindings) {
       writes.bindings.set(binding, { value: binding.value, ready: binding.ready });
       binding.value = state.value;
@@ -94,6 +106,7 @@ export interface Writes {
   readonly bindings: Map<Binding, BindingState>;
   readonly properties: Map<Heap, Map<Key, Property | undefined>>;
   readonly contents: Map<Heap, Contents>;
+  readonly places: ReadonlySet<HostPlace>;
 }
 
 function contentsOf(object: Heap): Contents {
@@ -164,6 +177,10 @@ export function forget(machine: Machine, object: Heap, cause: Unknown): void {
 export function mergeWrites(machine: Machine, sides: readonly Writes[], cause: Unknown): void {
   mergeBindings(machine, sides, cause);
   mergeProperties(machine, sides, cause);
+  for (const place of new Set(sides.flatMap((side) => [...side.places]))) {
+    machine.journal?.place(place);
+    place.forget(cause);
+  }
   const objects = new Set(sides.flatMap((side) => [...side.contents.keys()]));
   for (const object of objects) {
     const original = contentsOf(object);

@@ -5,7 +5,7 @@ import type { SourceDiagnostic } from './diagnostic.js';
 import { messageOf, throwError } from './errors.js';
 import type { Evaluation, Outcome } from './evaluation.js';
 import { callAwaited } from './functions.js';
-import type { Recorder } from './host.js';
+import type { HostPlace, Recorder } from './host.js';
 import { endReason, isStackOverflow, LimitReached } from './limits.js';
 import { loadFile, loadText } from './loader.js';
 import { Machine, Thrown } from './machine.js';
@@ -90,6 +90,10 @@ class MachineEvaluation implements Evaluation {
 
   onUndo(undo: () => void): void {
     this.#machine.journal?.onUndo(undo);
+  }
+
+  touch(place: HostPlace): void {
+    this.#machine.journal?.place(place);
   }
 
   #guard(fn: Value, site: Site, run: () => Value): Outcome {

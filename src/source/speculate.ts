@@ -36,7 +36,12 @@ export interface Side extends Attempt {
   readonly openCause?: Unknown;
 }
 
-export const NO_WRITES: Writes = { bindings: new Map(), properties: new Map(), contents: new Map() };
+export const NO_WRITES: Writes = {
+  bindings: new Map(),
+  properties: new Map(),
+  contents: new Map(),
+  places: new Set(),
+};
 
 /** A branch that one side left (by `return`, `break`, `continue`) while the code after it goes on for the other. */
 export interface Split {
@@ -371,7 +376,7 @@ export function forgotten(writes: Writes, cause: Unknown): Writes {
       ready: state.ready,
     });
   }
-  return { bindings, properties: writes.properties, contents: writes.contents };
+  return { ...writes, bindings };
 }
 
 /** Emits an opaque event. */

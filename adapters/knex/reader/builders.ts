@@ -11,6 +11,7 @@ import {
 } from '../../../src/source/index.js';
 import { execute } from './execute.js';
 import { hostFunction } from '../../shared/host-function.js';
+import { hostPlaces } from '../../shared/host-places.js';
 import { isLazy, METHODS, type KnexKind } from './methods.js';
 import { PLACEHOLDER } from './placeholder.js';
 import { guarded, type Session } from './session.js';
@@ -51,6 +52,16 @@ export function createBuilders(session: Session): Builders {
   const reals = new WeakMap<HostObject, object>();
   /** The table or query that a column, foreign key or conflict clause is part of. */
   const owners = new WeakMap<object, object>();
+  const placeOf = hostPlaces(forget, (real) => {
+    const found = session.unknowns.get(real);
+    const entry = session.compiling.at(-1);
+    const inEntry = entry?.unknown;
+    return () => {
+      if (found === undefined) session.unknowns.delete(real);
+      else session.unknowns.set(real, found);
+      if (entry !== undefined) entry.unknown = inEntry;
+    };
+  });
 
   const builders: Builders = {
     wrap,
@@ -102,6 +113,7 @@ export function createBuilders(session: Session): Builders {
 
   function callMethod(real: object, kind: KnexKind, key: string, values: readonly Value[], at: Site): Value {
     if (TEXT_METHODS.has(key)) return textOf(real, key, at);
+    touch(real);
     const { args, unknown: found, given } = toKnex(values, at, real);
     if (found !== undefined) markUnknown(real, kind, found);
     if (isLazy(kind) || kind === 'join') remember(real, given, at);
@@ -138,6 +150,27 @@ export function createBuilders(session: Session): Builders {
       if (!session.unknowns.has(current)) session.unknowns.set(current, found);
       current = owners.get(current);
     }
+  }
+
+  /** What a call may change: the object, what it is part of, and the table whose keys a column writes itself into. */
+  function touch(real: object): void {
+    if (!session.evaluation.speculating) return;
+    for (let one: object | undefined = real; one !== undefined; one = owners.get(one))
+      session.evaluation.touch(placeOf(one));
+    const { _tableBuilder: table } = real as { _tableBuilder?: unknown };
+    if (typeof table === 'object' && table !== null) session.evaluation.touch(placeOf(table));
+  }
+
+  function forget(real: object, cause: Unknown): void {
+    session.unknowns.set(real, session.unknowns.get(real) ?? cause);
+    markUnknown(real, kindOf(real) ?? 'query', cause);
+  }
+
+  /** Code that is not understood was called while Knex asked what a table or a condition consists of. */
+  function doubt(builders: readonly unknown[], at: Site): void {
+    const found = unknown('code in it is not understood', at.span);
+    for (const one of builders)
+      if (typeof one === 'object' && one !== null && hosts.has(one)) forget(one, found);
   }
 
   function textOf(real: object, key: string, at: Site): Value {
@@ -180,7 +213,8 @@ export function createBuilders(session: Session): Builders {
       return result as Value;
     const kind = kindOf(result);
     if (kind === undefined) return unknown('what this call of Knex gives is not modelled', at.span);
-    if (owner !== undefined && owner !== result && !owners.has(result)) owners.set(result, owner);
+    // What was there before is no part of what gives it: `insert(…).onConflict(…).ignore()` gives the query again.
+    if (owner !== undefined && !hosts.has(result)) owners.set(result, owner);
     return wrap(result, kind);
   }
 
@@ -222,8 +256,10 @@ export function createBuilders(session: Session): Builders {
     return function (this: unknown, ...args: unknown[]): undefined {
       const self = fromKnex(typeof this === 'object' ? this : undefined, owner, at);
       const values = args.map((arg) => fromKnex(arg, owner, at));
+      const { count } = session.journal;
       try {
         session.evaluation.call(fn, values, self, at);
+        if (session.journal.count > count) doubt(args, at);
       } catch (error) {
         session.passing = error;
         throw error;

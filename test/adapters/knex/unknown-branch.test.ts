@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { discover } from '../../../adapters/knex/discover.js';
+import { createReader } from '../../../adapters/knex/reader.js';
+import { loadDialect } from '../../../src/dialects/index.js';
+import { createState } from '../../../src/fold/create-state.js';
+import type { Migration } from '../../../src/ir/index.js';
+import { folderWith } from '../../support/cli.js';
+
+/** Reads one migration with this `up`, on tables `k` and `u`. */
+async function read(up: string): Promise<Migration> {
+  const tables = `for (const name of ['k', 'u']) await knex.schema.createTable(name, (t) => t.integer('id').primary());`;
+  const text = (body: string): string =>
+    `exports.up = async (knex) => { ${body} };\nexports.down = async () => {};`;
+  const files = { 'package.json': '{}', 'm/1_tables.js': text(tables), 'm/2_m.js': text(up) };
+  const [set] = await discover(path.join(folderWith(files), 'm'));
+  const state = createState(await loadDialect('postgres'));
+  const reader = await createReader(set!, { dialect: 'postgres' });
+  return set!.migrations.map((source) => reader.read(source, state)).at(-1)!;
+}
+
+const creating = (body: string): string =>
+  `await knex.schema.createTable('t', (t) => { t.increments(); ${body} });`;
+
+// Knex's own builders keep what they are told: what one side tells them must not be there on the other.
+describe('a builder that is told something on one side of a branch on what is not known', () => {
+  it.each([
+    ['if and else', creating(`if (process.env.X) t.string('a'); else t.text('b');`)],
+    ['switch', creating(`switch (process.env.X) { case 'a': t.string('a'); break; default: t.text('b'); }`)],
+    ['a condition', creating(`const c = t.string('a'); process.env.X ? c.nullable() : c.notNullable();`)],
+    ['a key of a column', creating(`const c = t.string('a'); if (process.env.X) c.unique();`)],
+    [
+      'what a foreign key is told later',
+      creating(
+        `t.integer('u'); const f = t.foreign('u').references('u.id'); if (process.env.X) f.onDelete('cascade');`,
+      ),
+    ],
+    ['a return', creating(`if (process.env.X) return; t.string('a');`)],
+    ['a loop', creating(`for (const name of Object.keys(process.env)) t.string(name);`)],
+    ['a helper', creating(`const add = (n) => { t.string(n); }; (process.env.X ? add : () => {})('a');`)],
+    ['a query', `const q = knex('k').where('id', 1); if (process.env.X) q.where('id', 2); await q.del();`],
+    ['a group', `await knex('k').where(function () { if (process.env.X) this.where('id', 2); }).del();`],
+    [
+      'a conflict',
+      `const q = knex('k').insert({ id: 4 }); if (process.env.X) q.onConflict('id').ignore(); await q;`,
+    ],
+    ['a chain', `const s = knex.schema.dropTable('k'); if (process.env.X) s.dropTable('u'); await s;`],
+  ])('is not known: %s', async (_, up) => {
+    const { operations } = (await read(up)).up;
+    expect(operations.map(({ kind }) => kind)).toContain('opaque');
+    expect(operations.map(({ kind }) => kind).filter((kind) => kind !== 'opaque')).toEqual([]);
+  });
+
+  it('is told once where the other side only throws', async () => {
+    const guarded = creating(`if (process.env.X) throw new Error('no'); else { t.text('b').unique(); }`);
+    expect((await read(guarded)).up.operations).toMatchObject([
+      { kind: 'createTable', columns: [{ name: 'id' }, { name: 'b' }] },
+      { kind: 'addConstraint', constraint: { kind: 'unique' } },
+    ]);
+  });
+});
