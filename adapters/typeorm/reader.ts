@@ -21,7 +21,8 @@ import { readDataSource, type DataSourceSettings } from './data-source.js';
 import { extensionsOf } from './extension.js';
 import { ledgerOf } from './ledger.js';
 import { modelledPackage } from './packages.js';
-import { classHost } from './reader/table-classes.js';
+import { classHost, type TableClasses } from './reader/table-classes.js';
+import { tableMethods } from './reader/table-methods.js';
 import { touchedRows } from './reader/remade.js';
 import { runDirection, type Surroundings } from './reader/run.js';
 import { majorFor } from './versions.js';
@@ -36,16 +37,17 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     settings,
     major: majorFor(set.root),
   });
-  const program = createProgram({
+  const program: Program = createProgram({
     root: set.project,
-    packages: (specifier) => modelledPackage(specifier, (name) => classHost(name, compiler)),
+    packages: (specifier) => modelledPackage(specifier, (name) => classHost(name, classes)),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
+  const classes: TableClasses = { compiler, methods: tableMethods(() => program) };
   const ledger = ledgerOf(set, options).tables;
   const metadata = createMetadata(settings?.metadataTableName);
   const environment: Environment = {
-    ...{ set, options, dialect, compiler, settings, ledger, metadata, program },
+    ...{ set, options, dialect, compiler, settings, ledger, metadata, program, classes },
   };
   const first = set.migrations[0];
   const isFirst = (source: MigrationSource): boolean => source === first || source.id === first?.id;
@@ -96,6 +98,7 @@ interface Environment {
   readonly ledger: readonly Name[];
   readonly metadata: Metadata;
   readonly program: Program;
+  readonly classes: TableClasses;
 }
 
 function readMigration(source: MigrationSource, state: SchemaState, environment: Environment): Migration {

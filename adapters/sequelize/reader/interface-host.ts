@@ -190,7 +190,8 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     const container = args.find((arg) => isCallable(arg) || isCallableHost(arg));
     const own = transactionHost();
     const { evaluation, journal, transactions } = session;
-    transactions.add(own);
+    transactions.set(own, at);
+    evaluation.onUndo(() => transactions.delete(own));
     if (container === undefined) return settled(own);
     const isThrown = (error: unknown): boolean => evaluation.isThrown(error);
     const run = (): Value => evaluation.await(evaluation.call(container, [own], undefined, at), at);

@@ -35,6 +35,8 @@ export function createRealValues(): RealValues {
   const reals = new WeakMap<HostObject, { readonly real: unknown }>();
   /** What is not known in a value that Sequelize made. */
   const unknowns = new WeakMap<object, Unknown>();
+  /** Lists of a real object that the code was given (the values of an enum): what it does to them is done to the object. */
+  const lists = new WeakMap<object, Map<string, Value>>();
   const self: RealValues = { wrap, make, toReal, stand: (host, real) => void reals.set(host, { real }) };
   return self;
 
@@ -61,9 +63,43 @@ export function createRealValues(): RealValues {
 
   function memberOf(real: object, name: string, key: string, members: ReadonlySet<string>): Value {
     if (key === 'toString') return hostFunction(`${name}.toString`, () => String(real));
+    if (REFINING.has(key) && typeof real !== 'function') return refined(real, name, key, members);
     const value = (real as Record<string, unknown>)[key];
     if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return value as Value;
-    return Array.isArray(value) ? fromPlain(value) : wrap(value, `${name}.${key}`, members);
+    return Array.isArray(value) ? listOf(real, key, value) : wrap(value, `${name}.${key}`, members);
+  }
+
+  /**
+   * Reading `UNSIGNED` changes the type that it is read of (sequelize `lib/data-types.js`), also on a side that may never happen: a
+   * copy is changed, and of the type itself nothing is known any more.
+   */
+  function refined(real: object, name: string, key: string, members: ReadonlySet<string>): Value {
+    const { options } = real as { readonly options?: object };
+    const copy = Object.assign(Object.create(Object.getPrototypeOf(real) as object) as Refinable, real, {
+      options: { ...options },
+    });
+    const before = unknowns.get(real);
+    if (before !== undefined) unknowns.set(copy, before);
+    unknowns.set(real, unknown(`reading ${key} changes this type`));
+    return wrap(copy[key] as object, `${name}.${key}`, members);
+  }
+
+  function listOf(real: object, key: string, list: readonly unknown[]): Value {
+    const known = lists.get(real) ?? new Map<string, Value>();
+    lists.set(real, known);
+    if (!known.has(key)) known.set(key, fromPlain(list));
+    return known.get(key);
+  }
+
+  /** What the code did to the lists of a real object; gives what of it is not known. */
+  function followLists(real: object): Unknown | undefined {
+    for (const [key, value] of lists.get(real) ?? []) {
+      const plain = toPlain(value);
+      if (plain.kind === 'unknown') return plain.unknown;
+      const list = (real as Record<string, unknown[]>)[key];
+      list?.splice(0, list.length, ...(plain.data as unknown[]));
+    }
+    return undefined;
   }
 
   function make(name: string, run: (args: unknown[]) => unknown, values: readonly Value[], at: Site): Value {
@@ -93,7 +129,7 @@ export function createRealValues(): RealValues {
             return PLACEHOLDER;
           }
           const { real } = known;
-          if (typeof real === 'object' && real !== null) found ??= unknowns.get(real);
+          if (typeof real === 'object' && real !== null) found ??= unknowns.get(real) ?? followLists(real);
           return real;
         },
         onUnknown: (one, path) => {
@@ -121,6 +157,11 @@ export const TYPE_MEMBERS: ReadonlySet<string> = new Set([
   'toString',
   'val',
 ]);
+
+/** Members of a type that change it when they are read. */
+const REFINING: ReadonlySet<string> = new Set(['UNSIGNED', 'ZEROFILL', 'BINARY']);
+
+type Refinable = Record<string, unknown>;
 
 /** Stands for a function of the code (a logger, a computed default, a validator): none of them reaches the database. */
 function nothing(): undefined {

@@ -7,6 +7,7 @@ import {
   type HostObject,
   type Module,
   type Program,
+  type Site,
   type Value,
 } from '../../../src/source/index.js';
 import { hostFunction } from '../../shared/host-function.js';
@@ -51,7 +52,7 @@ export function runDirection(
     if (name === 'up') journal.diagnostics.push(noUp(module, journal));
     return { operations: [], end: 'absent' };
   }
-  const transactions = new Set<HostObject>();
+  const transactions = new Map<HostObject, Site>();
   const { multipleStatements } = surroundings;
   const session = {
     floating: new Floating('Sequelize', evaluation, journal),
@@ -64,6 +65,7 @@ export function runDirection(
   switch (outcome.kind) {
     case 'returned':
       session.floating.tell();
+      journal.diagnostics.push(...[...transactions.values()].map((at) => neverEnded(at, journal)));
       return { operations: journal.operations, end: 'returned' };
     case 'threw':
       stopWhereItThrows(name, outcome, { journal, program, module, help: stopsHere(dialect) });
@@ -102,6 +104,18 @@ function findDirection(module: Module, name: string, evaluation: Evaluation): Fo
     if (method !== undefined && method !== null) return { fn: method, self: made.value };
   }
   return { fn: undefined, self: undefined };
+}
+
+/** Sequelize leaves it open, and the server undoes it when the connection ends. */
+function neverEnded({ span }: Site, journal: Journal): Diagnostic {
+  return {
+    severity: 'lossy',
+    code: 'transaction-never-ended',
+    message:
+      'nothing commits this transaction: the server undoes what ran in it when Sequelize leaves; the written migration does it',
+    span: journal.span(span),
+    help: 'await transaction.commit() behind what it is to keep',
+  };
 }
 
 function noUp(module: Module, journal: Journal): Diagnostic {

@@ -19,8 +19,8 @@ export interface Session {
   readonly defined: Map<string, string | undefined>;
   /** Promises that nothing has awaited so far. */
   readonly floating: Floating;
-  /** Transactions that the code has open. */
-  readonly transactions: Set<HostObject>;
+  /** Transactions that the code has open, with the places where it opened them. */
+  readonly transactions: Map<HostObject, Site>;
 }
 
 /** A call of Sequelize that is being carried out. */

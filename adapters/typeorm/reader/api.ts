@@ -9,6 +9,7 @@ import { isOwnBookkeeping } from './bookkeeping.js';
 import { brokenIndex } from './expression-indexes.js';
 import { isGuarded } from './guards.js';
 import { watchLosses } from './lost.js';
+import { asRemembered, remember } from './remembered.js';
 import { toData, toValue } from './table-classes.js';
 import type { Session } from './session.js';
 import { settled } from './settled.js';
@@ -34,7 +35,7 @@ export const API: ReadonlySet<string> = new Set(
 export function callApi(method: string, values: readonly Value[], session: Session, at: Site): Value {
   const { journal, compiler, dialect, evaluation } = session;
   const asks = /^(?:has|get)/.test(method);
-  const args = toData(values);
+  const args = toData(asks ? values : asRemembered(values, session));
   if ('unknown' in args) {
     if (asks) return settled(args.unknown);
     journal.addOpaque(at, at.code, args.unknown.reason, touched(values[0]));
@@ -63,6 +64,8 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
         return settled(undefined);
       }
       tellRecreated(method, compiled.statements, session, at);
+      if (method.startsWith('changeColumn') && compiled.statements.length === 0)
+        tellItself(args.data, session, at);
       const lost = watchLosses(method, args.data, journal.state);
       sentOrCaught(session, at, () => {
         const caught = caughtRefusal({ ...session, site: at });
@@ -73,9 +76,24 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
           });
       });
       journal.diagnostics.push(...lost().map((one) => ({ ...one, span: journal.span(at.span) })));
-      return settled(toValue(compiled.result, compiler, at));
+      const result = toValue(compiled.result, session.classes, at);
+      remember(method, values, result, session, at);
+      return settled(result);
     }
   }
+}
+
+/** A table that the code has changed is the one that TypeORM looks at: {@link asRemembered}. */
+function tellItself([table]: readonly unknown[], { journal }: Session, at: Site): void {
+  if (typeof table === 'string') return;
+  journal.diagnostics.push({
+    severity: 'warning',
+    code: 'column-changed-in-place',
+    message:
+      'TypeORM changes nothing here: the column is the one that it remembers, changed by the code, so it compares it with itself',
+    span: journal.span(at.span),
+    help: 'change a clone of it: const changed = column.clone()',
+  });
 }
 
 /** `changeColumn` drops a column and adds it anew where its type or length differs: its data is lost. */

@@ -23,6 +23,7 @@ import { oneStatement } from './one-statement.js';
 import { tagged } from './sql-tag.js';
 import { promised, settled } from './settled.js';
 import type { Session } from './session.js';
+import { inTransaction, transaction } from './transactions.js';
 
 /** The query runner that a migration is given. */
 export function queryRunnerHost(session: Session): HostObject {
@@ -61,7 +62,9 @@ function memberOf(session: Session, self: HostObject, key: string, at: Site): Va
     case 'dataSource':
       return dataSourceHost(session, self);
     case 'isTransactionActive':
-      return session.inTransaction;
+      return session.isTransactionUnsure
+        ? unknown('whether a transaction is open is not known', at.span)
+        : session.inTransaction;
     case 'isReleased':
       return false;
     case 'startTransaction':
@@ -154,12 +157,9 @@ function managerHost(session: Session, queryRunner: HostObject): HostObject {
         case 'dataSource':
           return dataSourceHost(session, queryRunner);
         case 'transaction':
-          return fn(key, (args, site) => {
-            const run = args.at(-1);
-            return settled(
-              session.evaluation.await(session.evaluation.call(run, [host], undefined, site), site),
-            );
-          });
+          return fn(key, (args, site) =>
+            session.floating.promise(() => inTransaction(args.at(-1), host, session, site), site),
+          );
         default:
           return memberOfEntities(session, key);
       }
@@ -204,62 +204,6 @@ function dataSourceHost(session: Session, queryRunner: HostObject): HostObject {
 
 function objectHost(name: string, get: HostObject['get']): HostObject {
   return { kind: 'host', get, describe: () => name };
-}
-
-/**
- * Transactions by hand. Inside TypeORM's own, `startTransaction` makes a savepoint and its commit releases it; what
- * matters is the commit of TypeORM's own, after which nothing is all or nothing any more.
- */
-function transaction(
-  key: 'startTransaction' | 'commitTransaction' | 'rollbackTransaction',
-  session: Session,
-  at: Site,
-): Value {
-  const { journal } = session;
-  if (key === 'rollbackTransaction') {
-    journal.addOpaque(at, at.code, 'the migration rolls its own transaction back');
-  } else if (key === 'startTransaction') {
-    if (!session.inTransaction && !session.endsTransaction) tellInnerTransaction(session, at);
-    if (!session.inTransaction) session.openedAt = journal.recorded.length;
-    session.depth++;
-    session.inTransaction = true;
-  } else if (session.depth > 0) {
-    const savepoint = session.depth - (session.toolTransaction && !session.endsTransaction ? 0 : 1);
-    if (savepoint > 0 && isEnded(session)) {
-      return session.evaluation.throwError(`SAVEPOINT typeorm_${savepoint} does not exist`, at);
-    }
-    session.depth--;
-    session.inTransaction = session.depth > 0 || (session.toolTransaction && !session.endsTransaction);
-  } else if (session.inTransaction) {
-    tellInnerTransaction(session, at);
-    session.endsTransaction = true;
-    session.inTransaction = false;
-  } else {
-    return session.evaluation.throwError(
-      'Transaction is not started yet, start transaction before committing or rolling it back.',
-      at,
-    );
-  }
-  return settled(undefined);
-}
-
-/**
- * Whether a change of the schema has ended the transaction on the server, and its savepoints with it; to release one is
- * an error then (asked of TypeORM 0.3 on MySQL 9.7 and MariaDB 10.11).
- */
-function isEnded({ journal, openedAt }: Session): boolean {
-  const { traits } = journal.state;
-  return journal.recorded.slice(openedAt).some((operation) => traits.commits(operation));
-}
-
-function tellInnerTransaction({ journal }: Session, at: Site): void {
-  journal.diagnostics.push({
-    severity: 'lossy',
-    code: 'inner-transaction',
-    message: 'this migration opens or ends transactions itself: it is written without any',
-    span: journal.span(at.span),
-    help: 'if it must be all or nothing, split the migration: what needs no transaction, and the rest',
-  });
 }
 
 function fn(name: string, call: (args: readonly Value[], at: Site) => Value): HostObject {

@@ -13,6 +13,7 @@ import { instancesOf, type Instance } from './classes.js';
 import { GUARD_LENGTH } from './guards.js';
 import { queryRunnerHost } from './query-runner.js';
 import type { Session } from './session.js';
+import type { TableClasses } from './table-classes.js';
 
 /** What both directions of a migration share. */
 export interface Surroundings {
@@ -22,6 +23,7 @@ export interface Surroundings {
   readonly settings: DataSourceSettings | undefined;
   readonly ledger: readonly Name[];
   readonly metadata: Metadata;
+  readonly classes: TableClasses;
   readonly module: Module;
   /** What TypeORM records. */
   readonly name: string;
@@ -38,7 +40,7 @@ export function runDirection(
   journal: Journal,
   surroundings: Surroundings,
 ): DirectionResult {
-  const { module, program, dialect, compiler, settings, ledger, metadata, name } = surroundings;
+  const { module, program, dialect, compiler, settings, ledger, metadata, classes, name } = surroundings;
   const evaluation = program.evaluation(journal);
   const instance = find(instancesOf(module, evaluation), name);
   const fallback = settings?.transaction ?? 'tool';
@@ -61,12 +63,15 @@ export function runDirection(
     settings,
     ledger,
     metadata,
+    classes,
     codeBefore: ({ span }) =>
       program.code({ ...span, start: Math.max(0, span.start - GUARD_LENGTH), end: span.start }),
     toolTransaction: transaction === 'tool',
     inTransaction: transaction === 'tool',
+    remembered: new Map(),
     depth: 0,
     openedAt: 0,
+    isTransactionUnsure: false,
     endsTransaction: false,
   };
   const outcome = evaluation.run(method, [queryRunnerHost(session)], instance.value);

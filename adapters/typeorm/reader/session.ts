@@ -7,6 +7,8 @@ import type { Compiler } from '../compiler.js';
 import type { Metadata } from '../compiler/metadata.js';
 import type { DataSourceSettings } from '../data-source.js';
 import type { CodeBefore } from './guards.js';
+import type { Remembered } from './remembered.js';
+import type { TableClasses } from './table-classes.js';
 
 /** One run of a method of a migration: what its hosts share. */
 export interface Session {
@@ -23,6 +25,10 @@ export interface Session {
   /** What the migrations so far have put into TypeORM's table of views and generated columns. */
   readonly metadata: Metadata;
   readonly codeBefore: CodeBefore;
+  /** How objects of TypeORM's classes are made for the code. */
+  readonly classes: TableClasses;
+  /** The tables that TypeORM gave to the code and remembers. */
+  remembered: Remembered;
   /** Whether TypeORM opens a transaction around the migration. */
   readonly toolTransaction: boolean;
   /** Whether a transaction is open at this point. */
@@ -31,6 +37,8 @@ export interface Session {
   depth: number;
   /** How many operations were recorded when the outermost of the open transactions began. */
   openedAt: number;
+  /** Whether a transaction is open is not known: one was begun or ended on a side that may never happen. */
+  isTransactionUnsure: boolean;
   /** The code ends the transaction that TypeORM opened. */
   endsTransaction: boolean;
 }

@@ -11,40 +11,35 @@ import {
 import { NOT_KNOWN } from '../compiler/names.js';
 import { CLASS_MARK, CLASSES } from '../compiler/objects.js';
 import type { Compiled, Compiler } from '../compiler.js';
+import type { TableMethods } from './table-methods.js';
 
-/** What code that is read may ask of TypeORM's own objects; nothing of it changes them. */
-const METHODS: Readonly<Record<string, readonly string[]>> = {
-  Table: [
-    'clone',
-    'findColumnByName',
-    'findColumnIndices',
-    'findColumnForeignKeys',
-    'findColumnUniques',
-    'findColumnChecks',
-  ],
-};
+/** What objects of TypeORM's classes are made with. */
+export interface TableClasses {
+  readonly compiler: Compiler;
+  readonly methods: () => TableMethods;
+}
 
 /** A class of the package `typeorm`; undefined for what is none of those that migrations make. */
-export function classHost(name: string, compiler: Compiler): HostObject | undefined {
+export function classHost(name: string, classes: TableClasses): HostObject | undefined {
   if (!CLASSES.has(name)) return undefined;
   return {
     kind: 'host',
     get: () => undefined,
-    construct: (args, at) => made(args, at, (values) => compiler.construct(name, values), compiler),
+    construct: (args, at) => made(args, at, (values) => classes.compiler.construct(name, values), classes),
     describe: () => name,
   };
 }
 
 /** An object of TypeORM's for the code that is read: data that it can look at and change, and the class's methods. */
-export function toValue(data: unknown, compiler: Compiler, at: Site): Value {
+export function toValue(data: unknown, classes: TableClasses, at: Site): Value {
   const value = fromPlain(data);
-  addMethods(value, compiler, at);
+  addMethods(value, classes, at);
   return value;
 }
 
-function addMethods(value: Value, compiler: Compiler, at: Site): void {
+function addMethods(value: Value, classes: TableClasses, at: Site): void {
   if (!isObject(value)) return;
-  if (value.kind === 'array') for (const element of value.elements) addMethods(element, compiler, at);
+  if (value.kind === 'array') for (const element of value.elements) addMethods(element, classes, at);
   if (value.kind !== 'object') return;
   for (const [key, { value: member }] of value.props) {
     if (typeof member === 'string' && member.includes(NOT_KNOWN))
@@ -52,22 +47,22 @@ function addMethods(value: Value, compiler: Compiler, at: Site): void {
         value: unknown(`only the server tells ${String(key)} here`, at.span),
         enumerable: true,
       });
-    else addMethods(member, compiler, at);
+    else addMethods(member, classes, at);
   }
   const mark = value.props.get(CLASS_MARK)?.value;
   if (typeof mark !== 'string') return;
-  for (const name of METHODS[mark] ?? ['clone']) {
-    value.props.set(name, { value: methodHost(name, compiler), enumerable: false });
-  }
+  if (mark === 'Table') value.proto = classes.methods().prototype;
+  value.props.set('clone', { value: cloneHost(classes), enumerable: false });
 }
 
-function methodHost(name: string, compiler: Compiler): HostObject {
+/** All of TypeORM's classes have it. */
+function cloneHost(classes: TableClasses): HostObject {
   return {
     kind: 'host',
     get: () => undefined,
-    call: (args, self, at) =>
-      made([self, ...args], at, ([target, ...rest]) => compiler.method(target, name, rest), compiler),
-    describe: () => name,
+    call: (_args, self, at) =>
+      made([self], at, ([target]) => classes.compiler.method(target, 'clone', []), classes),
+    describe: () => 'clone',
   };
 }
 
@@ -75,13 +70,13 @@ function made(
   values: readonly Value[],
   at: Site,
   make: (values: readonly unknown[]) => Compiled,
-  compiler: Compiler,
+  classes: TableClasses,
 ): Value {
   const args = toData(values);
   if ('unknown' in args) return args.unknown;
   const result = make(args.data);
   return result.kind === 'done'
-    ? toValue(result.result, compiler, at)
+    ? toValue(result.result, classes, at)
     : unknown('TypeORM refuses to make this', at.span);
 }
 
