@@ -49,6 +49,11 @@ export interface SqlClient {
 /** What to leave out when a database is looked at: a tool's own bookkeeping. Keys as of `keyOf`. */
 export interface IntrospectOptions {
   readonly ignoreTables?: readonly string[];
+  /**
+   * The databases beside that of the connection are looked at as its schemas (MySQL, MariaDB), but for the server's own and
+   * scratch databases: for a server that nobody else uses. Elsewhere it changes nothing.
+   */
+  readonly besides?: boolean;
   /** For `fingerprint`: forget what is remembered of this connection's database. */
   readonly fresh?: boolean;
 }

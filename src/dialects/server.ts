@@ -21,6 +21,11 @@ export interface DatabaseServer {
   readonly url: string;
   /** A new, empty database; on PostgreSQL it may be a copy of `template` (to which nobody may be connected then). */
   createDatabase(template?: string): Promise<ScratchDatabase>;
+  /**
+   * Drops every database that is neither the server's own nor a scratch one. Absent unless the server was started for us and has
+   * such databases (MySQL, MariaDB): a history may make some, see `src/verify/besides.ts`.
+   */
+  clear?(): Promise<void>;
   /** Drops every scratch database that is left; ends the server if it was started for us. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -38,6 +43,8 @@ export type ServerErrorCode =
   | 'authentication-failed'
   | 'no-such-database'
   | 'no-create-database-right'
+  /** The migrations go beyond the database that they are applied to, and the server is the user's. */
+  | 'not-only-scratch'
   /** It was there, and the connection broke. */
   | 'server-gone';
 

@@ -1,5 +1,14 @@
 import { doubtOf } from './doubt.js';
-import type { Diagnostic, Name, Operation, OperationBody, OperationOf, Schema, Table } from '../ir/index.js';
+import type {
+  Diagnostic,
+  Name,
+  Operation,
+  OperationBody,
+  OperationOf,
+  Schema,
+  Table,
+  View,
+} from '../ir/index.js';
 import { keyOf, siblingName } from '../ir/index.js';
 import { folds } from './apply.js';
 import { hasSchema, onOf, without } from './edit.js';
@@ -93,6 +102,10 @@ class FoldedState implements SchemaState {
 
   tables(): Iterable<Table> {
     return this.store.tables.values();
+  }
+
+  views(): Iterable<View> {
+    return this.store.views.values();
   }
 
   apply(operation: Operation): readonly Diagnostic[] {

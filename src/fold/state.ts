@@ -30,6 +30,7 @@ export interface SchemaState {
   index(name: Name): { readonly on: Name; readonly index: Index } | undefined;
   hasSchema(name: string): boolean;
   tables(): Iterable<Table>;
+  views(): Iterable<View>;
   /** Why a table or view of this name may be there though the schema has none; undefined: it is not there. */
   doubt(name: Name): string | undefined;
   /** Why nothing is certain, if so. */

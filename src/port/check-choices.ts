@@ -15,6 +15,7 @@ export const CHOICES: Readonly<Record<keyof PortChoices, readonly string[] | 'bo
     datetime: ['timestamp', 'timestamptz'],
     unsigned: ['check', 'wider'],
     decimals: ['number', 'text'],
+    schema: ['prefix', 'database'],
   };
 
 /** Characters of utf8mb4 that an index of InnoDB takes at most. */
@@ -31,11 +32,26 @@ export function checkedRules(data: unknown, where: string): ChoiceRules {
 
 function checkedTable(data: unknown, where: string): TableChoices {
   const { columns, ...own } = objectOf(data, where);
-  const checkColumn = (one: unknown, at: string) => checkedChoices(objectOf(one, at), at);
+  const checkColumn = (one: unknown, at: string) => checkedPart(objectOf(one, at), at);
   return {
-    ...checkedChoices(own, where),
+    ...checkedPart(own, where),
     ...(columns === undefined ? {} : { columns: mapped(columns, `${where}.columns`, checkColumn) }),
   };
+}
+
+/** What is chosen for a table or a column. */
+function checkedPart(own: Readonly<Record<string, unknown>>, where: string): Partial<PortChoices> {
+  for (const name of Object.keys(own)) mustBePart(name, where);
+  return checkedChoices(own, where);
+}
+
+/** Refuses what can only be chosen for everything. */
+function mustBePart(name: string, where: string): void {
+  if (name !== 'schema') return;
+  throw bad(
+    `${where}: ${name} is chosen for everything or not at all`,
+    'write it as --choose schema=database',
+  );
 }
 
 function checkedChoices(own: Readonly<Record<string, unknown>>, where: string): Partial<PortChoices> {
@@ -78,6 +94,7 @@ export function parseChoices(texts: readonly string[]): ChoiceRules {
     const [, target, name = '', value = ''] = match;
     const choice = { [name]: typed(name, value) };
     checkChoice(name, choice[name], '--choose');
+    if (target !== undefined) mustBePart(name, `--choose ${text}`);
     rules = mergedRules(rules, ruleFor(target, choice));
   }
   return rules;

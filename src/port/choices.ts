@@ -30,6 +30,11 @@ export interface PortChoices {
   readonly unsigned: 'check' | 'wider';
   /** To SQLite, a decimal number: floating point, or text that keeps every digit and is no number any more. */
   readonly decimals: 'number' | 'text';
+  /**
+   * From PostgreSQL, a schema other than `public`: a prefix of the names in it, or a database of its own beside that of the
+   * connection. For everything only: a table cannot choose it.
+   */
+  readonly schema: 'prefix' | 'database';
 }
 
 /** What is taken where nobody chose. */
@@ -45,6 +50,7 @@ export const DEFAULT_CHOICES: PortChoices = {
   datetime: 'timestamp',
   unsigned: 'check',
   decimals: 'number',
+  schema: 'prefix',
 };
 
 /** The names of all choices. */

@@ -1,11 +1,12 @@
 import type { Adapter, DiscoveredSet, Ledger } from '../adapter.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { loadDialect } from '../dialects/index.js';
-import type { DatabaseServer } from '../dialects/server.js';
+import { ServerError, type DatabaseServer } from '../dialects/server.js';
 import { keyOf, type History } from '../ir/index.js';
 import type { Announced } from '../probe/excuses.js';
 import type { ProbeReport } from '../probe/report.js';
 import type { AdapterRegistry } from '../registry.js';
+import { usesBesides } from './besides.js';
 import { onInterrupt } from './interrupt.js';
 import type { AppliedDatabases, VerifyProgress } from './options.js';
 import type { Step, VerifyReport } from './report.js';
@@ -96,9 +97,17 @@ async function proveOn(
     [source, target].map(async ({ set }) => ledgerOf(await registry.load(set.adapter), set, options)),
   );
   const sideOf = sideMaker(servers, registry, options);
+  const targetUrl = options.targetUrl ?? url;
+  // Each side then has a server of its own: two databases of one name cannot be on one.
+  const besides = [source.history, target.history].some((history) => usesBesides(history, options.baseline));
+  if (besides) refuseUrls(url, targetUrl);
   const sides = {
-    source: await sideOf(source, dialect, url, ported !== undefined),
-    target: await sideOf(target, dialect, options.targetUrl ?? url, target.ported !== undefined),
+    source: await sideOf(source, dialect, { url, read: ported !== undefined, besides: besides && 'source' }),
+    target: await sideOf(target, dialect, {
+      url: targetUrl,
+      read: target.ported !== undefined,
+      besides: besides && 'target',
+    }),
   };
   const { onProgress, whenApplied, whenSame, baseline, squashed, ignoreRows } = options;
   const ignoreTables = ledgers.flatMap((ledger) => ledger.tables.map(keyOf));
@@ -119,7 +128,7 @@ async function proveOn(
   const original =
     ported === undefined
       ? sides.source
-      : await sideOf({ set: source.set, history: ported.original }, sourceDialect, options.sourceUrl, false);
+      : await originalSide(sideOf, { set: source.set, history: ported.original }, sourceDialect, options);
   const starts = { source: ported === undefined ? baseline : ported.baseline, target: baseline };
   const probe = await probeHistories({
     source: { side: original, dialect: sourceDialect },
@@ -136,12 +145,34 @@ async function proveOn(
   return { ...report, probe };
 }
 
-/** The servers of a proof: sides that name the same one, or none, share it. */
+/** The source before it was ported, as its own tool applies it. */
+function originalSide(
+  sideOf: ReturnType<typeof sideMaker>,
+  from: Pick<ProvableHistory, 'set' | 'history'>,
+  dialect: Dialect,
+  { sourceUrl: url }: ProveOptions,
+): Promise<VerifySide> {
+  const besides = usesBesides(from.history);
+  if (besides) refuseUrls(url);
+  return sideOf(from, dialect, { url, read: false, besides: besides && 'source' });
+}
+
+/** Databases beside a scratch one would be the user's. */
+function refuseUrls(...urls: readonly (string | undefined)[]): void {
+  if (urls.every((url) => url === undefined)) return;
+  throw new ServerError(
+    'not-only-scratch',
+    'the migrations make or use databases beside the one that they are applied to, and nothing but scratch databases is touched on a server that is given by its URL',
+    'leave out the URL: then each side gets a server of our own; or port with --choose schema=prefix',
+  );
+}
+
+/** The servers of a proof: sides that name the same one, or none, share it, but for those that are kept `apart`. */
 class Servers {
   readonly #started = new Map<string, Promise<DatabaseServer>>();
 
-  open(dialect: Dialect, url: string | undefined): Promise<DatabaseServer> {
-    const key = `${dialect.name} ${url ?? ''}`;
+  open(dialect: Dialect, url: string | undefined, apart: string): Promise<DatabaseServer> {
+    const key = `${dialect.name} ${url ?? ''} ${apart}`;
     const started =
       this.#started.get(key) ?? (url === undefined ? dialect.startServer() : dialect.openServer(url));
     this.#started.set(key, started);
@@ -153,18 +184,26 @@ class Servers {
   }
 }
 
+interface SidePlace {
+  readonly url: string | undefined;
+  /** What was read is applied. */
+  readonly read: boolean;
+  /** It uses databases beside its own, so it gets a server that no other side has. */
+  readonly besides: 'source' | 'target' | false;
+}
+
 /** Makes sides: where a history lies in files, its own tool applies it, unless it is to be `read`. */
 function sideMaker(servers: Servers, registry: AdapterRegistry, { env }: ProveOptions) {
   return async (
     from: Pick<ProvableHistory, 'set' | 'history'>,
     dialect: Dialect,
-    url: string | undefined,
-    read: boolean,
+    { url, read, besides }: SidePlace,
   ): Promise<VerifySide> => {
     const adapter = await registry.load(from.set.adapter);
     return {
       history: from.history,
-      server: await servers.open(dialect, url),
+      server: await servers.open(dialect, url, besides === false ? '' : besides),
+      ...(besides === false ? {} : { besides: true }),
       run:
         read || from.set.migrations.length === 0
           ? 'reading'

@@ -17,6 +17,8 @@ export interface VerifySide {
   /** `reading`: what was read is applied, see `createReadingRunner`. */
   readonly run: RunnerFactory | 'reading';
   readonly server: DatabaseServer;
+  /** It makes databases beside its own: the server is for it alone, and is cleared before. */
+  readonly besides?: boolean;
 }
 
 /** One side while it is stepped: its database, its tool and a connection that looks. */
@@ -52,10 +54,13 @@ export interface SideOptions {
 
 /** Makes a database and starts the tool on it. Rejects with RunnerError `unavailable`, or ServerError. */
 export async function openSide(from: VerifySide, options: SideOptions): Promise<SideSession> {
+  if (from.besides === true) await from.server.clear?.();
   const database = await from.server.createDatabase();
   const opened: { client?: SqlClient; runner?: Runner } = {};
   const close = async (): Promise<void> => {
     await Promise.allSettled([opened.runner?.close(), opened.client?.close()]);
+    // What refers to it goes before it.
+    if (from.besides === true) await from.server.clear?.().catch(ignoreServerGone);
     await database.drop().catch(ignoreServerGone);
   };
   try {
@@ -81,7 +86,11 @@ interface SideParts {
   readonly close: () => Promise<void>;
 }
 
-function sessionOf({ history, server }: VerifySide, options: SideOptions, parts: SideParts): SideSession {
+function sessionOf(
+  { history, server, besides = false }: VerifySide,
+  options: SideOptions,
+  parts: SideParts,
+): SideSession {
   const { side, dialect, ignoreTables } = options;
   const { client, runner, url, close } = parts;
   const times = { tool: 0, look: 0 };
@@ -94,7 +103,7 @@ function sessionOf({ history, server }: VerifySide, options: SideOptions, parts:
     }
   };
   const look = (fresh: boolean): Promise<Observation> =>
-    timed('look', () => dialect.observe(client, { ignoreTables, fresh }));
+    timed('look', () => dialect.observe(client, { ignoreTables, fresh, besides }));
   // What the database was when it was last looked at, if nothing has been run since.
   let seen: Observation | undefined;
   return {
@@ -117,7 +126,7 @@ function sessionOf({ history, server }: VerifySide, options: SideOptions, parts:
       }
     },
     observe: async (fresh) => (seen = await look(fresh === true)),
-    introspect: () => timed('look', () => dialect.introspect(client, { ignoreTables })),
+    introspect: () => timed('look', () => dialect.introspect(client, { ignoreTables, besides })),
     cells: (sql) => timed('look', () => client.cells(sql)),
     report: () => ({
       adapter: history.adapter,

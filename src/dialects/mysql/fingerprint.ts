@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { keyOf, type Schema } from '../../ir/index.js';
 import type { IntrospectOptions, Observation, SqlClient } from '../dialect.js';
 import type { Flavour } from './flavour.js';
-import { schemaOf } from './introspect.js';
-import { readCatalog } from './introspect/catalog.js';
+import { schemaOf, withBesides } from './introspect.js';
+import { readCatalog, readCatalogsBeside, type CatalogText } from './introspect/catalog.js';
+import { lookSession } from './introspect/session.js';
 import type { Language } from './language.js';
 
 /**
@@ -20,26 +21,47 @@ export async function observe(
   options: IntrospectOptions = {},
 ): Promise<Observation> {
   const catalog = await readCatalog(client);
+  const besides =
+    options.besides === true ? await readCatalogsBeside(client) : new Map<string, CatalogText>();
+  const { database } = await lookSession(client);
   const ignored = new Set(options.ignoreTables);
-  const wanted = (texts: ReadonlyMap<string, string>): readonly (readonly [string, string])[] =>
-    [...texts].filter(([name]) => !ignored.has(keyOf({ name })));
-  const parts = {
-    ...catalog,
-    tables: wanted(catalog.tables).map(([name, text]) => [name, withoutNext(text)]),
-    views: wanted(catalog.views),
-    sequences: wanted(catalog.sequences),
-    triggers: catalog.triggers
-      .filter(({ table }) => !ignored.has(keyOf({ name: table })))
+  const partsOf = (one: CatalogText, isWanted: (name: string) => boolean) => ({
+    ...one,
+    tables: [...one.tables]
+      .filter(([name]) => isWanted(name))
+      .map(([name, text]) => [name, withoutNext(text)]),
+    views: [...one.views].filter(([name]) => isWanted(name)),
+    sequences: [...one.sequences].filter(([name]) => isWanted(name)),
+    triggers: one.triggers
+      .filter(({ table }) => isWanted(table))
       .map((trigger) => ({ ...trigger, mode: withoutSpaceMode(trigger.mode) })),
-    routines: catalog.routines.map((routine) => ({ ...routine, mode: withoutSpaceMode(routine.mode) })),
-    events: [...catalog.events],
-  };
+    routines: one.routines.map((routine) => ({ ...routine, mode: withoutSpaceMode(routine.mode) })),
+    events: [...one.events],
+  });
+  const parts = [
+    partsOf(catalog, (name) => !ignored.has(keyOf({ name }))),
+    ...[...besides].map(([name, one]) => [name, partsOf(withLocalNames(one, database), () => true)]),
+  ];
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
   const schema = (): Schema => {
-    const tables = new Map([...catalog.tables].map(([name, text]) => [name, withoutNext(text)]));
-    return schemaOf({ ...catalog, tables }, parse, flavour, options);
+    const own = schemaOf(withoutNexts(catalog), parse, flavour, options);
+    const all = new Map([...besides].map(([name, one]) => [name, withoutNexts(one)]));
+    return withBesides(own, all, database, parse, flavour);
   };
   return { fingerprint: hash.slice(0, 32), facts: [], schema };
+}
+
+/** A database beside that of the connection, whose name, another in each run, is put otherwise. */
+function withLocalNames(catalog: CatalogText, database: string): CatalogText {
+  const local = (text: string): string => text.replaceAll(`\`${database}\`.`, '`=own database`.');
+  return { ...catalog, tables: new Map([...catalog.tables].map(([name, text]) => [name, local(text)])) };
+}
+
+function withoutNexts(catalog: CatalogText): CatalogText {
+  return {
+    ...catalog,
+    tables: new Map([...catalog.tables].map(([name, text]) => [name, withoutNext(text)])),
+  };
 }
 
 /** In the last line, where no text of the user's comes before it. */

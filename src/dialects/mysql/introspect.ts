@@ -1,10 +1,12 @@
 import { emptySchema, keyOf, type Routine, type Schema, type Table, type View } from '../../ir/index.js';
 import type { IntrospectOptions, SqlClient } from '../dialect.js';
 import type { Flavour } from './flavour.js';
-import { readCatalog, type CatalogText, type TriggerText } from './introspect/catalog.js';
+import { asSchemaOf, together } from './introspect/beside.js';
+import { readCatalog, readCatalogsBeside, type CatalogText, type TriggerText } from './introspect/catalog.js';
+import { lookSession } from './introspect/session.js';
 import { readTable } from './introspect/tables.js';
 import type { Language } from './language.js';
-import { quoteIdentifier } from './print.js';
+import { printName, quoteIdentifier } from './print/identifiers.js';
 import { own } from '../../own.js';
 
 /**
@@ -19,10 +21,34 @@ export async function introspect(
   flavour: Flavour,
   options: IntrospectOptions = {},
 ): Promise<Schema> {
-  const schema = schemaOf(await readCatalog(client), parse, flavour, options);
+  const own = schemaOf(await readCatalog(client), parse, flavour, options);
+  const schema =
+    options.besides === true
+      ? withBesides(
+          own,
+          await readCatalogsBeside(client),
+          (await lookSession(client)).database,
+          parse,
+          flavour,
+        )
+      : own;
   const tables: Record<string, Table> = {};
   for (const [key, table] of Object.entries(schema.tables)) tables[key] = await withNumbering(table, client);
   return { ...schema, tables };
+}
+
+/** A schema with the databases beside it. `database`: that of the connection. */
+export function withBesides(
+  schema: Schema,
+  catalogs: ReadonlyMap<string, CatalogText>,
+  database: string,
+  parse: Language['parse'],
+  flavour: Flavour,
+): Schema {
+  const besides = [...catalogs].map(([name, catalog]) =>
+    asSchemaOf(schemaOf(catalog, parse, flavour), name, database),
+  );
+  return together(schema, besides);
 }
 
 /** The schema that a catalog tells. AUTO_INCREMENT=n is as the catalog has it, whether the table has rows or not. */
@@ -73,7 +99,7 @@ export function schemaOf(
 async function withNumbering(table: Table, client: SqlClient): Promise<Table> {
   const { auto_increment: next, ...options } = table.options ?? {};
   if (next === undefined) return table;
-  const rows = await client.query(`SELECT 1 FROM ${quoteIdentifier(table.name.name)} LIMIT 1`);
+  const rows = await client.query(`SELECT 1 FROM ${printName(table.name)} LIMIT 1`);
   return rows.length === 0 ? table : { ...table, options };
 }
 

@@ -101,6 +101,12 @@ function printOne(operation: Exclude<OperationBody, { kind: 'opaque' }>, flavour
       return printRows(operation, flavour);
     case 'rawSql':
       return operation.sql.trim().replace(/(?:\s*;)+$/, '');
+    case 'createSchema':
+      return `CREATE DATABASE ${flag(operation.ifNotExists, 'IF NOT EXISTS ')}${quoteIdentifier(operation.name)}`;
+    case 'dropSchema':
+      if (operation.cascade !== true)
+        throw new UnprintableError(flavour, 'drop of a schema only if it is empty');
+      return `DROP DATABASE ${flag(operation.ifExists, 'IF EXISTS ')}${quoteIdentifier(operation.name)}`;
     case 'renameView':
       return `RENAME TABLE ${printName(operation.name)} TO ${printName({ ...operation.name, name: operation.to })}`;
     case 'renameConstraint':
@@ -117,9 +123,7 @@ function printOne(operation: Exclude<OperationBody, { kind: 'opaque' }>, flavour
     case 'renameSequence':
     case 'dropSequence':
     case 'renameTrigger':
-    case 'createSchema':
     case 'renameSchema':
-    case 'dropSchema':
     case 'createExtension':
     case 'dropExtension':
       throw new UnprintableError(

@@ -2,11 +2,13 @@ import type { SqlClient } from '../dialect.js';
 import { ServerError, SqlError, type DatabaseServer } from '../server.js';
 import { SCRATCH_PREFIX, scratchName, scratchServer } from '../shared/scratch.js';
 import { connect } from './client.js';
+import { quoteIdentifier } from './print/identifiers.js';
 import { startContainer } from '../local/docker.js';
 import { containerOf } from './docker.js';
 import { startLocal } from './local.js';
 import { findServerProgram } from './programs.js';
 import { mysqlServer, type ServerKind } from './server-kind.js';
+import { databasesOfUsers } from './users-databases.js';
 
 /**
  * Starts a server of our own, ended by `close` and when this process ends: a program of this machine in a temporary
@@ -65,8 +67,18 @@ async function serverAt(url: string, kind: ServerKind, origin: Origin): Promise<
     },
     drop: (name) => dropDatabase(admin, name),
     connect,
+    ...(origin.isOurs ? { clear: () => clear(admin) } : {}),
     stop: () => origin.stop(),
   });
+}
+
+/** Foreign keys between databases are no reason to keep one of them. */
+async function clear(admin: SqlClient): Promise<void> {
+  for (const name of await databasesOfUsers(admin)) {
+    await admin.query(
+      `SET foreign_key_checks = 0; DROP DATABASE ${quoteIdentifier(name)}; SET foreign_key_checks = 1`,
+    );
+  }
 }
 
 /** Whoever is connected to it and has a transaction open would make the drop wait, so they are sent away. */

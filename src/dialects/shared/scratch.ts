@@ -23,6 +23,8 @@ export interface ServerAccess {
   create(name: string, template: string | undefined): Promise<void>;
   drop(name: string): Promise<void>;
   connect(url: string): Promise<SqlClient>;
+  /** Drops what is neither the server's own nor scratch; absent where nothing may be, or can be. */
+  clear?(): Promise<void>;
   /** Ends the server, where it is ours. */
   stop(): Promise<void>;
 }
@@ -58,6 +60,7 @@ export function scratchServer(access: ServerAccess): DatabaseServer {
       databases.add(database);
       return database;
     },
+    ...(access.clear === undefined ? {} : { clear: () => access.clear?.() ?? Promise.resolve() }),
     close: () => (closed ??= close()),
   };
 }

@@ -88,9 +88,10 @@ export const tables = {
     reason: 'A schema of MySQL is a database, and SQLite has none.',
     alternatives: [
       'Names without a prefix, where no two clash: rename the tables afterwards.',
-      'On MySQL and MariaDB a database for each schema, made by hand: the user of the application needs rights on all of them.',
+      'On MySQL and MariaDB a database for each schema: the user of the application needs rights on all of them.',
     ],
-    application: 'Names such as audit.log become audit_log.',
+    choice: 'schema',
+    application: 'Names such as audit.log become audit_log, or stay as they are where schemas are databases.',
   },
   storage: {
     title: 'Storage parameters',

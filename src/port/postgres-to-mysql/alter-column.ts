@@ -55,7 +55,7 @@ export function redefined(before: Table, after: Table, name: string, context: Po
   if (old !== undefined && sameData(old, next)) return [];
   if (old === undefined || !sameData(old.column.type, next.column.type))
     refuseForeignKeys(before, name, context);
-  const table = portName(after.name);
+  const table = portName(after.name, context);
   const checks = typeCheckChanges(old?.checks ?? [], next.checks, table, context);
   return [
     ...checks.gone,

@@ -14,7 +14,7 @@ import { counterIndex, dropForeignKeysTo } from './tables.js';
 export const columnOperations = { addColumn, dropColumn, renameColumn } as const;
 
 function addColumn(operation: OperationOf<'addColumn'>, context: PortContext): Ported {
-  const table = portName(operation.table);
+  const table = portName(operation.table, context);
   const before = context.source.table(operation.table);
   const isThere = before?.columns.some(({ name }) => name === operation.column.name) === true;
   if (operation.ifNotExists === true && isThere) return [];
@@ -90,7 +90,7 @@ function dropColumn(operation: OperationOf<'dropColumn'>, context: PortContext):
       ? []
       : needsPerson('missing', `${source.name} has no column ${column} here`);
   }
-  const table = portName(source);
+  const table = portName(source, context);
   const target = context.target.table(table);
   const name = portColumnName(column);
   return [
@@ -146,7 +146,7 @@ function usesColumn(constraint: Constraint, column: string): boolean {
 
 /** A check or a functional key is made anew around it: MySQL refuses the new name while they use the old (3959, 3837). */
 function renameColumn(operation: OperationOf<'renameColumn'>, context: PortContext): Ported {
-  const table = portName(operation.table);
+  const table = portName(operation.table, context);
   const [from, to] = [portColumnName(operation.column), portColumnName(operation.to)];
   const rename: OperationBody = { kind: 'renameColumn', table, column: from, to };
   const target = context.target.table(table);

@@ -21,7 +21,7 @@ export const constraintOperations = {
 
 function addConstraint(operation: OperationOf<'addConstraint'>, context: PortContext): Ported {
   const source = tableOf(operation.table.name, context.source.table(operation.table));
-  const table = portName(operation.table);
+  const table = portName(operation.table, context);
   const { constraint } = operation;
   const { usingIndex } = constraint as { readonly usingIndex?: string };
   if (usingIndex !== undefined) return fromIndex(operation, usingIndex, context);
@@ -37,7 +37,7 @@ function fromIndex(
   index: string,
   context: PortContext,
 ): Ported {
-  const target = portName(table);
+  const target = portName(table, context);
   const name = siblingName(target, index);
   if (constraint.kind === 'unique') {
     return constraint.name === undefined || constraint.name === index
@@ -70,7 +70,7 @@ function dropped(
   { table: source, name }: OperationOf<'dropConstraint'>,
   context: PortContext,
 ): Ported {
-  const table = portName(source);
+  const table = portName(source, context);
   const target = context.target.table(table);
   const ported = portConstraintName(name, source, context);
   if (
@@ -122,7 +122,7 @@ export function dropIndexOf(target: Table | undefined, name: string): Ported {
 function renameConstraint(operation: OperationOf<'renameConstraint'>, context: PortContext): Ported {
   const source = tableOf(operation.table.name, context.source.table(operation.table));
   const constraint = source.constraints.find(({ name }) => name === operation.name);
-  const table = portName(operation.table);
+  const table = portName(operation.table, context);
   if (constraint === undefined)
     return needsPerson('missing', `there is no constraint ${operation.name} here`);
   switch (constraint.kind) {
@@ -144,7 +144,7 @@ function renewed(
   source: Table,
   context: PortContext,
 ): Ported {
-  const table = portName(operation.table);
+  const table = portName(operation.table, context);
   const use = { ...useOf(source), others: source.constraints.filter((one) => one !== constraint) };
   const ported = portConstraint({ ...constraint, name: operation.to }, use, context);
   if (ported.kind === 'index') return [];

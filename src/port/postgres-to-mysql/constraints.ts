@@ -137,7 +137,7 @@ function portForeignKey(constraint: ForeignKey, use: ConstraintUse, context: Por
     ...(name === undefined ? {} : { name: portConstraintName(name, use.table, context) }),
     columns,
     references: {
-      table: portName(constraint.references.table),
+      table: portName(constraint.references.table, context),
       ...(constraint.references.columns === undefined ? {} : { columns: constraint.references.columns }),
     },
     ...(onDelete === undefined ? {} : { onDelete }),

@@ -89,7 +89,7 @@ function asIs(): Ported {
 }
 
 function rewritten(use: RowsUse, value: Expression, where?: Expression): Ported {
-  return [updateRows(portName(use.table), use.column, value, where, use.context)];
+  return [updateRows(portName(use.table, use.context), use.column, value, where, use.context)];
 }
 
 function columnOf(name: string): Expression {

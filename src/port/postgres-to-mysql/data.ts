@@ -29,7 +29,7 @@ export function portRows(sql: string, context: PortContext): Ported {
       sql: written.sql,
       statement: read.read.kind,
       effect: 'data',
-      touches: [{ kind: 'table', name: portName(written.table.name) }],
+      touches: [{ kind: 'table', name: portName(written.table.name, context) }],
     },
   ];
 }
@@ -49,7 +49,7 @@ function insert(operation: OperationOf<'insert'>, context: PortContext): Ported 
   if (operation.onConflict !== undefined) checkConflict(operation, table);
   const plain = {
     kind: 'insert',
-    table: portName(operation.table),
+    table: portName(operation.table, context),
     columns: operation.columns,
     rows,
   } as const;
@@ -120,7 +120,7 @@ function update(operation: OperationOf<'update'>, context: PortContext): Ported 
   return [
     {
       kind: 'update',
-      table: portName(operation.table),
+      table: portName(operation.table, context),
       set: operation.set.map(({ column, value }) => ({
         column,
         value: portValue(value, columnOf(table, column), table, { context, columns: typesOf(table.columns) }),
@@ -135,7 +135,7 @@ function remove(operation: OperationOf<'delete'>, context: PortContext): Ported 
   return [
     {
       kind: 'delete',
-      table: portName(operation.table),
+      table: portName(operation.table, context),
       ...whereOf(operation.where, table, context),
     },
   ];

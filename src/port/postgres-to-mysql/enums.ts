@@ -48,7 +48,7 @@ function renameEnumValue(operation: OperationOf<'renameEnumValue'>, context: Por
     const { column: final } = portColumnOf(after, column, context);
     if (final.type.kind !== 'enum') return renamedInText(operation, { before, after, column }, context);
     const both = { ...final, type: { ...final.type, values: [...final.type.values, operation.value] } };
-    const table = portName(after.name);
+    const table = portName(after.name, context);
     return [
       { kind: 'alterColumn', table, column, change: { kind: 'redefine', column: both } },
       changeRows(operation, table, column, context),
@@ -65,7 +65,7 @@ function renamedInText(
 ): readonly OperationBody[] {
   const steps = redefined(before, after, column, context);
   const at = steps.findIndex(({ kind }) => kind === 'addConstraint');
-  const rows = changeRows(operation, portName(after.name), column, context);
+  const rows = changeRows(operation, portName(after.name, context), column, context);
   return at < 0 ? [...steps, rows] : [...steps.slice(0, at), rows, ...steps.slice(at)];
 }
 

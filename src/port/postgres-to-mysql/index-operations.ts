@@ -30,7 +30,9 @@ function createIndex(operation: OperationOf<'createIndex'>, context: PortContext
     );
   }
   const index = portIndex(operation.index, operation.table, source.columns, context);
-  return index === undefined ? [] : [{ kind: 'createIndex', table: portName(operation.table), index }];
+  return index === undefined
+    ? []
+    : [{ kind: 'createIndex', table: portName(operation.table, context), index }];
 }
 
 /** An index that was left out when it was to be made is not there to be dropped. */
@@ -41,13 +43,13 @@ function dropIndex(operation: OperationOf<'dropIndex'>, context: PortContext): P
       ? []
       : needsPerson('missing', `there is no index ${operation.index.name} here`);
   }
-  return dropIndexOf(context.target.table(portName(found.on)), operation.index.name);
+  return dropIndexOf(context.target.table(portName(found.on, context)), operation.index.name);
 }
 
 function renameIndex(operation: OperationOf<'renameIndex'>, context: PortContext): Ported {
   const found = context.source.index(operation.index);
   if (found === undefined) return renameOfConstraint(operation, context);
-  const table = portName(found.on);
+  const table = portName(found.on, context);
   const isThere = context.target.table(table)?.indexes.some(({ name }) => name === operation.index.name);
   if (isThere !== true) return [];
   return [{ kind: 'renameIndex', index: siblingName(table, operation.index.name), to: operation.to, table }];
@@ -60,7 +62,7 @@ function renameOfConstraint(operation: OperationOf<'renameIndex'>, context: Port
     if (constraint === undefined || table.name.schema !== operation.index.schema) continue;
     if (constraint.kind === 'primaryKey') return [];
     if (constraint.kind !== 'unique') continue;
-    const target = portName(table.name);
+    const target = portName(table.name, context);
     return [
       {
         kind: 'renameIndex',

@@ -6,6 +6,7 @@ import { constraintOperations } from './constraint-operations.js';
 import type { Way } from '../way.js';
 import { MARIADB, MYSQL, stop, type PortContext, type Ported } from './context.js';
 import { data } from './data.js';
+import { throughDefault } from './default-references.js';
 import { enums } from './enums.js';
 import { generalLosses } from './general-losses.js';
 import { indexOperations } from './index-operations.js';
@@ -38,7 +39,7 @@ const handlers: Handlers = {
 function portOperation(operation: OperationBody, source: Operation, context: PortContext): Ported {
   const handle = handlers[operation.kind] as (operation: OperationBody, context: PortContext) => Ported;
   try {
-    return handle(operation, context);
+    return throughDefault(handle(operation, context), context);
   } catch (error) {
     if (!(error instanceof NeedsPerson)) throw error;
     const { origin: _, ...written } = source;
@@ -52,6 +53,6 @@ export function postgresToMysql(target: 'mysql' | 'mariadb'): Way {
   return {
     portOperation: (operation, source, context) => portOperation(operation, source, { ...context, features }),
     diagnostics: generalLosses(features),
-    heeds: ['uuid', 'timestamptz', 'textKeyLength', 'collation', 'booleanCheck', 'arrays', 'enums'],
+    heeds: ['uuid', 'timestamptz', 'textKeyLength', 'collation', 'booleanCheck', 'arrays', 'enums', 'schema'],
   };
 }

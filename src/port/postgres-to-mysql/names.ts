@@ -1,13 +1,15 @@
 import type { Name } from '../../ir/index.js';
+import { DEFAULT_CHOICES } from '../choices.js';
 import { needsPerson } from '../problem.js';
 import type { PortContext } from './context.js';
 
 /** Longest name of a table, column, index or constraint, in characters (MySQL manual, "Identifier Length Limits"). */
 const MAX_NAME = 64;
 
-/** The name of a table or view: a schema other than `public` becomes a prefix. */
-export function portName(name: Name): Name {
+/** The name of a table or view: a schema other than `public` becomes a database, where that is chosen, or a prefix. */
+export function portName(name: Name, { rules }: Pick<PortContext, 'rules'>): Name {
   if (name.schema === undefined) return name;
+  if (asDatabases(rules)) return { schema: checked(name.schema), name: checked(name.name) };
   return { name: checked(`${name.schema}_${name.name}`) };
 }
 
@@ -16,6 +18,11 @@ export function portConstraintName(name: string, table: Name, { plan }: PortCont
   if (!plan.sharedNames.has(name.toLowerCase())) return name;
   const prefixed = `${table.name}_${name}`;
   return prefixed.length <= MAX_NAME ? prefixed : `${prefixed.slice(0, MAX_NAME - 9)}_${hash(prefixed)}`;
+}
+
+/** Whether a schema becomes a database of its own. It is chosen for everything or not at all. */
+export function asDatabases({ schema }: PortContext['rules']): boolean {
+  return (schema ?? DEFAULT_CHOICES.schema) === 'database';
 }
 
 function checked(name: string): string {

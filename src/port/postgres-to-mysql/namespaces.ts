@@ -1,8 +1,9 @@
 import type { CommentTarget, OperationBody, OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { redefined } from './alter-column.js';
+import { createDatabase, dropDatabase, renameDatabase, tablesOf } from './databases.js';
 import { lose, type PortContext, type Ported } from './context.js';
-import { portName } from './names.js';
+import { asDatabases, portName } from './names.js';
 
 /** Schemas, extensions, comments. */
 export const namespaces = {
@@ -45,31 +46,30 @@ function createExtension(operation: OperationOf<'createExtension'>, context: Por
 
 function createSchema(operation: OperationOf<'createSchema'>, context: PortContext): Ported {
   if (operation.name === 'public') return [];
+  if (asDatabases(context.rules)) return createDatabase(operation, context);
   lose(context, 'schema', `the schema ${operation.name} becomes a prefix of the names in it`);
   return [];
 }
 
 function renameSchema(operation: OperationOf<'renameSchema'>, context: PortContext): Ported {
+  if (asDatabases(context.rules)) return renameDatabase(operation, context);
   return tablesOf(operation.name, context).map((name): OperationBody => ({
     kind: 'renameTable',
-    table: portName({ schema: operation.name, name }),
-    to: portName({ schema: operation.to, name }).name,
+    table: portName({ schema: operation.name, name }, context),
+    to: portName({ schema: operation.to, name }, context).name,
   }));
 }
 
 function dropSchema(operation: OperationOf<'dropSchema'>, context: PortContext): Ported {
+  if (asDatabases(context.rules)) return dropDatabase(operation, context);
   const names = tablesOf(operation.name, context);
   if (names.length > 0 && operation.cascade !== true) needsPerson('schema', 'the schema is not empty here');
   if (names.length > 1)
     needsPerson('schema', 'the tables of a schema must be dropped in the order of their keys');
   return names.map((name): OperationBody => ({
     kind: 'dropTable',
-    table: portName({ schema: operation.name, name }),
+    table: portName({ schema: operation.name, name }, context),
   }));
-}
-
-function tablesOf(schema: string, { source }: PortContext): readonly string[] {
-  return [...source.tables()].flatMap(({ name }) => (name.schema === schema ? [name.name] : []));
 }
 
 function comment(operation: OperationOf<'comment'>, context: PortContext): Ported {
@@ -78,7 +78,7 @@ function comment(operation: OperationOf<'comment'>, context: PortContext): Porte
     return [
       {
         kind: 'comment',
-        on: { kind: 'table', name: portName(on.name) },
+        on: { kind: 'table', name: portName(on.name, context) },
         comment: operation.comment,
       },
     ];

@@ -10,8 +10,8 @@ import { touchedColumn, touchingTrigger } from '../touch-triggers.js';
 /** Views, functions, triggers. */
 export const programs = {
   createView,
-  dropView: (operation: OperationOf<'dropView'>): Ported => [
-    { kind: 'dropView', name: portName(operation.name), ifExists: true },
+  dropView: (operation: OperationOf<'dropView'>, context: PortContext): Ported => [
+    { kind: 'dropView', name: portName(operation.name, context), ifExists: true },
   ],
   renameView: (): Ported => needsPerson('view', 'a view is not translated, so it has no name to change'),
   createFunction,

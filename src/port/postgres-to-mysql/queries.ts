@@ -13,7 +13,7 @@ export function queryLanguage(context: PortContext): QueryLanguage {
   return {
     dialect: context.features.dialect,
     context,
-    tableName: portName,
+    tableName: (name) => portName(name, context),
     expression,
     condition: expression,
     value: (value, column, table, columns) =>

@@ -4,7 +4,8 @@ import { NeedsPerson, needsPerson } from '../problem.js';
 import { portColumn } from './columns.js';
 import { portConstraint } from './constraints.js';
 import { lose, stop, type PortContext, type Ported } from './context.js';
-import { portConstraintName, portName } from './names.js';
+import { asDatabases, portConstraintName, portName } from './names.js';
+import { moved } from './moves.js';
 import { fitRow } from './row-size.js';
 
 /** Tables: made, dropped, renamed, changed as a whole. */
@@ -51,7 +52,7 @@ function createTable(operation: OperationOf<'createTable'>, context: PortContext
       );
     }
   }
-  const table = portName(operation.table);
+  const table = portName(operation.table, context);
   const columns = fitRow(
     ported.map(({ column }) => column),
     keyColumns(constraints, indexes),
@@ -120,7 +121,7 @@ function dropTable(operation: OperationOf<'dropTable'>, context: PortContext): P
     ...dropForeignKeysTo(operation.table, operation.cascade, context),
     {
       kind: 'dropTable',
-      table: portName(operation.table),
+      table: portName(operation.table, context),
       ...(operation.ifExists === true ? { ifExists: true } : {}),
     },
   ];
@@ -144,7 +145,7 @@ function lostForeignKeys(before: Table, context: PortContext): readonly Operatio
   return before.constraints.flatMap((constraint): OperationBody[] => {
     const { name } = constraint;
     if (constraint.kind !== 'foreignKey' || name === undefined) return [];
-    const target = context.target.table(portName(before.name));
+    const target = context.target.table(portName(before.name, context));
     const ported = portConstraintName(name, before.name, context);
     if (target?.constraints.some((one) => one.name === ported) !== true) return [];
     if (after === undefined || after.constraints.some((one) => one.name === name)) return [];
@@ -156,18 +157,18 @@ function lostForeignKeys(before: Table, context: PortContext): readonly Operatio
 export function dropForeignKey(table: Name, name: string, context: PortContext): OperationBody {
   return {
     kind: 'dropConstraint',
-    table: portName(table),
+    table: portName(table, context),
     name: portConstraintName(name, table, context),
     constraint: 'foreignKey',
   };
 }
 
-function renameTable(operation: OperationOf<'renameTable'>): Ported {
-  const to = portName({ ...operation.table, name: operation.to });
+function renameTable(operation: OperationOf<'renameTable'>, context: PortContext): Ported {
+  const to = portName({ ...operation.table, name: operation.to }, context);
   return [
     {
       kind: 'renameTable',
-      table: portName(operation.table),
+      table: portName(operation.table, context),
       to: to.name,
       ...(operation.ifExists === true ? { ifExists: true } : {}),
     },
@@ -177,10 +178,12 @@ function renameTable(operation: OperationOf<'renameTable'>): Ported {
 function alterTable({ table, change }: OperationOf<'alterTable'>, context: PortContext): Ported {
   switch (change.kind) {
     case 'setSchema': {
+      if (asDatabases(context.rules)) return moved(table, change.schema, context);
       const to = portName(
         change.schema === 'public' ? { name: table.name } : { schema: change.schema, name: table.name },
+        context,
       );
-      return [{ kind: 'renameTable', table: portName(table), to: to.name }];
+      return [{ kind: 'renameTable', table: portName(table, context), to: to.name }];
     }
     case 'logged':
       lose(context, 'unlogged', 'whether changes of a table are logged has no equal');

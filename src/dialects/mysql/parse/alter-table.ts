@@ -2,7 +2,7 @@ import type { ColumnPosition, Name, OperationBody, OperationOf, TogetherChange }
 import { siblingName } from '../../../ir/index.js';
 import { collationName, readCharset, readCollationName } from './charsets.js';
 import { readColumn, readColumnBody, readDefault, type DeclaredColumn } from './columns.js';
-import { atTableKey, readIfNotExists, readTableKey } from './constraints.js';
+import { atTableKey, besideTable, readIfNotExists, readTableKey } from './constraints.js';
 import { Unexpected, Unmodelled, type Cursor } from './cursor.js';
 import { readTableOptions } from './table-options.js';
 import { readPartitionBy } from './tables.js';
@@ -38,9 +38,17 @@ export function readAlterTable(cursor: Cursor): readonly OperationBody[] {
   return assemble(draft, ifExists);
 }
 
+function withReferences(change: TogetherChange, table: Name): TogetherChange {
+  if (table.schema === undefined) return change;
+  if (change.kind === 'addConstraint')
+    return { ...change, constraint: besideTable(change.constraint, table) };
+  if (change.kind !== 'addColumn' || change.constraints === undefined) return change;
+  return { ...change, constraints: change.constraints.map((one) => besideTable(one, table)) };
+}
+
 function assemble(draft: Draft, ifExists: boolean): readonly OperationBody[] {
   const { table, algorithm, lock } = draft;
-  const changes = inServerOrder(draft.changes);
+  const changes = inServerOrder(draft.changes.map((change) => withReferences(change, table)));
   const asksHow = algorithm !== undefined || lock !== undefined;
   const isTogether = asksHow || ifExists || mustBeTogether(changes);
   // ALTER TABLE t; ALTER TABLE t ALGORITHM=COPY.

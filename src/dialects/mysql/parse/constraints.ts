@@ -1,4 +1,4 @@
-import type { Constraint, ForeignKey, Index, IndexKey, ReferentialAction } from '../../../ir/index.js';
+import type { Constraint, ForeignKey, Index, IndexKey, Name, ReferentialAction } from '../../../ir/index.js';
 import { Unexpected, type Cursor } from './cursor.js';
 import { readExpression } from './expressions.js';
 
@@ -176,6 +176,17 @@ function readForeignKey(cursor: Cursor, symbol: string | undefined): ForeignKey 
     ...readReferences(cursor),
     ...(index === undefined || name !== undefined ? {} : { indexName: index }),
   };
+}
+
+/**
+ * A constraint of a table: what a foreign key refers to without a database is in that of its own table, whatever the connection's
+ * is (asked of both servers).
+ */
+export function besideTable(constraint: Constraint, { schema }: Name): Constraint {
+  if (schema === undefined || constraint.kind !== 'foreignKey') return constraint;
+  const { references } = constraint;
+  if (references.table.schema !== undefined) return constraint;
+  return { ...constraint, references: { ...references, table: { schema, name: references.table.name } } };
 }
 
 /** What follows REFERENCES. */

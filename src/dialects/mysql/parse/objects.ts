@@ -89,6 +89,33 @@ export function readDropRoutine(cursor: Cursor, routine: 'function' | 'procedure
   return { kind: 'dropFunction', name, routine, ...ifExists };
 }
 
+/** A table that moves to another database; `public` stands for the connection's own, as in any dialect. */
+function moveTo(table: Name, to: Name, ifExists: { readonly ifExists?: true }): OperationBody {
+  if (to.name !== table.name || to.schema === 'public')
+    throw new Unmodelled('a table that moves to another database under another name');
+  return {
+    kind: 'alterTable',
+    table,
+    change: { kind: 'setSchema', schema: to.schema ?? 'public' },
+    ...ifExists,
+  };
+}
+
+/** CREATE DATABASE: a database beside that of the connection is a schema. */
+export function readCreateDatabase(cursor: Cursor, orReplace: boolean): OperationBody {
+  const ifNotExists = cursor.words('IF', 'NOT', 'EXISTS');
+  const name = cursor.identifier('the name of a database');
+  if (orReplace || name === 'public' || !cursor.atEnd) throw new Unmodelled('a database with options');
+  return { kind: 'createSchema', name, ...(ifNotExists ? { ifNotExists } : {}) };
+}
+
+/** DROP DATABASE: with everything that is in it. */
+export function readDropDatabase(cursor: Cursor): OperationBody {
+  const ifExists = cursor.words('IF', 'EXISTS');
+  const name = cursor.identifier('the name of a database');
+  return { kind: 'dropSchema', name, cascade: true, ...(ifExists ? { ifExists } : {}) };
+}
+
 /** RENAME TABLE: an operation for each pair, which the server does from left to right. */
 export function readRenameTable(cursor: Cursor): readonly OperationBody[] {
   const ifExists = cursor.words('IF', 'EXISTS') ? ({ ifExists: true } as const) : {};
@@ -97,7 +124,7 @@ export function readRenameTable(cursor: Cursor): readonly OperationBody[] {
     if (cursor.isWord('WAIT', 'NOWAIT')) throw new Unmodelled('a time to wait');
     if (!cursor.words('TO')) throw new Unexpected(cursor.peek(), 'TO');
     const to = cursor.objectName();
-    if (to.schema !== table.schema) throw new Unmodelled('a table that moves to another database');
+    if (to.schema !== table.schema) return moveTo(table, to, ifExists);
     return { kind: 'renameTable', table, to: to.name, ...ifExists };
   });
   cursor.expectEnd();

@@ -5,7 +5,9 @@ import { Unexpected, Unmodelled, type Cursor } from './cursor.js';
 import { readDelete, readInsert, readUpdate } from './data.js';
 import { describeRaw } from './effects.js';
 import {
+  readCreateDatabase,
   readCreateIndex,
+  readDropDatabase,
   readDropIndex,
   readDropRelations,
   readDropRoutine,
@@ -118,6 +120,7 @@ function readCreate(cursor: Cursor, start: number): OperationBody | readonly Ope
   if (cursor.words('TRIGGER')) return readTrigger(cursor, start, prefix);
   if (cursor.words('PROCEDURE')) return readRoutine(cursor, start, 'procedure', prefix);
   if (cursor.words('FUNCTION')) return readRoutine(cursor, start, 'function', prefix);
+  if (cursor.oneOf('DATABASE', 'SCHEMA') !== undefined) return readCreateDatabase(cursor, prefix.orReplace);
   throw new Unmodelled(`CREATE ${cursor.peek().value}`);
 }
 
@@ -137,5 +140,6 @@ function readDrop(cursor: Cursor): OperationBody | readonly OperationBody[] {
   if (cursor.words('TRIGGER')) return readDropTrigger(cursor);
   if (cursor.words('PROCEDURE')) return readDropRoutine(cursor, 'procedure');
   if (cursor.words('FUNCTION')) return readDropRoutine(cursor, 'function');
+  if (cursor.oneOf('DATABASE', 'SCHEMA') !== undefined) return readDropDatabase(cursor);
   throw new Unmodelled(`DROP ${cursor.peek().value}`);
 }

@@ -1,6 +1,6 @@
 import type { Column, Constraint, Index, OperationBody } from '../../../ir/index.js';
 import { readColumn } from './columns.js';
-import { atTableKey, readTableKey } from './constraints.js';
+import { atTableKey, besideTable, readTableKey } from './constraints.js';
 import { Unmodelled, type Cursor } from './cursor.js';
 import { readTableOptions } from './table-options.js';
 
@@ -30,7 +30,7 @@ export function readCreateTable(
     ...(ifNotExists ? { ifNotExists } : {}),
     ...(temporary ? { temporary } : {}),
     columns: elements.columns,
-    constraints: elements.constraints,
+    constraints: elements.constraints.map((constraint) => besideTable(constraint, table)),
     ...(elements.indexes.length === 0 ? {} : { indexes: elements.indexes }),
     ...(comment === undefined || comment === '' ? {} : { comment }),
     ...(Object.keys(options).length === 0 ? {} : { options }),

@@ -1,7 +1,7 @@
 import type { Column, Constraint, OperationOf, TableChange, TogetherChange } from '../../../ir/index.js';
 import type { Flavour } from '../flavour.js';
 import { isOfColumn, printColumn } from './columns.js';
-import { printConstraint, printIndex } from './constraints.js';
+import { printConstraint, printIndex, refuseUnsaid } from './constraints.js';
 import { printDefault } from './expressions.js';
 import { flag, printName, quoteIdentifier, quoteString } from './identifiers.js';
 import { printTableOptions } from './table-options.js';
@@ -23,6 +23,7 @@ export function printActions(change: TogetherChange, flavour: Flavour): readonly
     case 'alterColumn':
       return printAlterColumn(change, flavour);
     case 'addConstraint':
+      refuseUnsaid(change.table, [change.constraint], flavour);
       return [`ADD ${printConstraint(change.constraint, flavour)}`];
     case 'dropConstraint':
       return [printDropConstraint(change, flavour)];
@@ -56,6 +57,7 @@ function visibility(invisible: boolean, flavour: Flavour): string {
 
 function printAddColumn(operation: OperationOf<'addColumn'>, flavour: Flavour): readonly string[] {
   const { column, constraints = [], position } = operation;
+  refuseUnsaid(operation.table, constraints, flavour);
   const { own, others } = divided(column, constraints, flavour);
   const definition = printColumn(column, own, flavour) + printPosition(position);
   return [

@@ -3,6 +3,7 @@ import type {
   ForeignKey,
   Index,
   IndexKey,
+  Name,
   PrimaryKey,
   ReferentialAction,
 } from '../../../ir/index.js';
@@ -28,6 +29,18 @@ export function printConstraint(constraint: Constraint, flavour: Flavour): strin
     case 'exclusion':
       throw new UnprintableError(flavour, 'exclusion constraint');
   }
+}
+
+/**
+ * Refuses a foreign key of another database's table that refers to one of the connection's: a name without a database would be
+ * looked for beside the table.
+ */
+export function refuseUnsaid(table: Name, constraints: readonly Constraint[], flavour: Flavour): void {
+  if (table.schema === undefined) return;
+  const isUnsaid = (one: Constraint): boolean =>
+    one.kind === 'foreignKey' && one.references.table.schema === undefined;
+  if (constraints.some(isUnsaid))
+    throw new UnprintableError(flavour, 'foreign key from another database to that of the connection');
 }
 
 function refuseForeign(constraint: Constraint, flavour: Flavour): void {

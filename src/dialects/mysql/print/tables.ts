@@ -2,12 +2,13 @@ import type { Name, OperationOf, TogetherChange } from '../../../ir/index.js';
 import type { Flavour } from '../flavour.js';
 import { printActions } from './alter.js';
 import { isOfColumn, printColumn } from './columns.js';
-import { indexWords, printConstraint, printIndex, printIndexBody } from './constraints.js';
+import { indexWords, printConstraint, printIndex, printIndexBody, refuseUnsaid } from './constraints.js';
 import { flag, printName, quoteIdentifier, quoteString } from './identifiers.js';
 import { printTableOptions } from './table-options.js';
 import { UnprintableError } from './unprintable.js';
 
 export function printCreateTable(operation: OperationOf<'createTable'>, flavour: Flavour): string {
+  refuseUnsaid(operation.table, operation.constraints, flavour);
   const extra = (['unlogged', 'with'] as const).find((key) => operation[key] !== undefined);
   if (extra !== undefined) throw new UnprintableError(flavour, `table with ${extra}`);
   // In MariaDB the checks of a column belong to its definition.
@@ -48,8 +49,20 @@ export function printAlterTable(change: TogetherChange, flavour: Flavour): strin
     (change.kind === 'alterTable' && change.ifExists === true);
   const table = change.kind === 'comment' ? commented(change, flavour) : change.table;
   if (table === undefined) throw new UnprintableError(flavour, `${change.kind} without its table`);
+  if (change.kind === 'alterTable' && change.change.kind === 'setSchema')
+    return printMove(table, change.change.schema, isConditional, flavour);
   const actions = printActions(change, flavour);
   return `${tableClause(table, isConditional, flavour)} ${actions.join(', ')}`;
+}
+
+/**
+ * A table that moves to another database. `public` is the connection's own: RENAME TABLE takes a name without a database for one
+ * there, whatever database the table is in (asked of both servers).
+ */
+function printMove(table: Name, schema: string, ifExists: boolean, flavour: Flavour): string {
+  if (ifExists && !flavour.conditionalChanges) throw new UnprintableError(flavour, 'RENAME TABLE IF EXISTS');
+  const to = printName(schema === 'public' ? { name: table.name } : { schema, name: table.name });
+  return `RENAME TABLE ${flag(ifExists, 'IF EXISTS ')}${printName(table)} TO ${to}`;
 }
 
 function commented({ on }: OperationOf<'comment'>, flavour: Flavour): Name {
