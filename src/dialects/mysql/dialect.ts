@@ -8,6 +8,7 @@ import { normalize } from './normalize.js';
 import type { ServerKind } from './server-kind.js';
 import { traitsOf } from './traits.js';
 import { verbatimOf } from './verbatim.js';
+import { withoutVisits } from './visiting.js';
 
 /** The dialect of MySQL or of one of its siblings. */
 export function dialectOf(flavour: Flavour, kind: ServerKind): Dialect {
@@ -33,7 +34,7 @@ export function dialectOf(flavour: Flavour, kind: ServerKind): Dialect {
       const { observe } = await import('./fingerprint.js');
       return observe(client, language.parse, flavour, options);
     },
-    recognize: inDroppableOrder,
+    recognize: (operations, before) => inDroppableOrder(withoutVisits(operations), before),
     normalize: (schema) => normalize(schema, flavour),
   };
 }

@@ -11,6 +11,7 @@ import {
   printTogether,
 } from './print/tables.js';
 import { UnprintableError } from './print/unprintable.js';
+import { throughVisits } from './visiting.js';
 
 export { printExpression } from './print/expressions.js';
 export { quoteIdentifier, quoteString } from './print/identifiers.js';
@@ -22,7 +23,9 @@ export { printType } from './print/types.js';
  */
 export function print(operation: OperationBody, flavour: Flavour): readonly string[] {
   if (operation.kind === 'opaque') return [];
-  return [printOne(operation, flavour), ...printNoDefaults(operation)];
+  return throughVisits(operation).flatMap((one) =>
+    one.kind === 'opaque' ? [] : [printOne(one, flavour), ...printNoDefaults(one)],
+  );
 }
 
 /** A nullable column without even the default NULL has no word in its definition: DROP DEFAULT makes it so. */

@@ -76,6 +76,7 @@ function portCheck(
 ): Constraint {
   if (constraint.noInherit === true) lose(context, 'no-inherit', 'NO INHERIT has no equal');
   if (constraint.notValid === true) lose(context, 'not-valid', 'rows that are there are checked as well');
+  refuseCounter(constraint, use);
   const changed = new Set(
     use.others.flatMap((other) => (other.kind === 'foreignKey' ? changedBy(other) : [])),
   );
@@ -96,6 +97,16 @@ function portCheck(
       : { name: portConstraintName(constraint.name, use.table, context) }),
     expression: portExpression(constraint.expression, { context, columns: typesOf(use.columns) }),
   };
+}
+
+/** MySQL error 3818, MariaDB error 1901. */
+function refuseCounter({ expression }: Extract<Constraint, { kind: 'check' }>, use: ConstraintUse): void {
+  const used = new Set(columnsIn(expression));
+  const counter = use.columns.find(
+    ({ name, autoIncrement }) => autoIncrement !== undefined && used.has(name),
+  );
+  if (counter === undefined) return;
+  needsPerson('identity', `a check cannot use ${counter.name}, which counts`, 'a trigger may check it');
 }
 
 /** The columns that the actions of a foreign key change. */

@@ -6,7 +6,7 @@ import { constraintOperations } from './constraint-operations.js';
 import type { Way } from '../way.js';
 import { MARIADB, MYSQL, stop, type PortContext, type Ported } from './context.js';
 import { data } from './data.js';
-import { throughDefault } from './default-references.js';
+import { mayVisit } from './default-references.js';
 import { enums } from './enums.js';
 import { generalLosses } from './general-losses.js';
 import { indexOperations } from './index-operations.js';
@@ -39,7 +39,7 @@ const handlers: Handlers = {
 function portOperation(operation: OperationBody, source: Operation, context: PortContext): Ported {
   const handle = handlers[operation.kind] as (operation: OperationBody, context: PortContext) => Ported;
   try {
-    return throughDefault(handle(operation, context), context);
+    return mayVisit(handle(operation, context), context);
   } catch (error) {
     if (!(error instanceof NeedsPerson)) throw error;
     const { origin: _, ...written } = source;

@@ -8,11 +8,13 @@ import type { Limits } from '../limits.js';
  */
 export function prepareMysql(schema: Schema, limits: Limits): Schema {
   const enums: Record<string, Schema['enums'][string]> = {};
-  const tables = Object.entries(schema.tables).map(([key, table]): readonly [string, Table] => [
-    key,
-    prepareTable(table, enums, limits),
-  ]);
-  return { ...schema, enums, tables: Object.fromEntries(tables) };
+  const tables = Object.entries(schema.tables).flatMap(([key, table]): (readonly [string, Table])[] => {
+    if (table.name.schema === undefined) return [[key, prepareTable(table, enums, limits)]];
+    limits.add(`table ${key}`, 'a table of another database');
+    return [];
+  });
+  // `@@schema` is refused for MySQL (Prisma, "Multi-schema").
+  return { ...schema, schemas: {}, enums, tables: Object.fromEntries(tables) };
 }
 
 function prepareTable(table: Table, enums: Record<string, Schema['enums'][string]>, limits: Limits): Table {

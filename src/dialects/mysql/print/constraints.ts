@@ -8,6 +8,7 @@ import type {
   ReferentialAction,
 } from '../../../ir/index.js';
 import type { Flavour } from '../flavour.js';
+import { isUnsaid } from '../visiting.js';
 import { printExpression } from './expressions.js';
 import { flag, printColumns, printName, quoteIdentifier, quoteString } from './identifiers.js';
 import { UnprintableError } from './unprintable.js';
@@ -36,10 +37,7 @@ export function printConstraint(constraint: Constraint, flavour: Flavour): strin
  * looked for beside the table.
  */
 export function refuseUnsaid(table: Name, constraints: readonly Constraint[], flavour: Flavour): void {
-  if (table.schema === undefined) return;
-  const isUnsaid = (one: Constraint): boolean =>
-    one.kind === 'foreignKey' && one.references.table.schema === undefined;
-  if (constraints.some(isUnsaid))
+  if (constraints.some((one) => isUnsaid(table, one)))
     throw new UnprintableError(flavour, 'foreign key from another database to that of the connection');
 }
 
