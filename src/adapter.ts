@@ -22,6 +22,12 @@ export interface MigrationSource {
   readonly parts?: readonly string[];
 }
 
+/** How to look for migrations. */
+export interface DiscoverOptions {
+  /** The user, or we ourselves, said that these are the tool's: where nothing shows it, less is asked of a file. */
+  readonly isNamed?: boolean;
+}
+
 /** A set of migrations that an adapter found. Plain data. */
 export interface DiscoveredSet {
   readonly adapter: string;
@@ -176,7 +182,7 @@ export interface Adapter {
   /** Which of its migrations' functions run with foreign keys enforced where that is a setting of the connection: on SQLite. */
   readonly enforcesForeignKeys?: readonly ('up' | 'down')[];
   /** The sets below a folder (or the one in a given file or folder). Reads no file's code. */
-  discover(path: string): Promise<readonly DiscoveredSet[]>;
+  discover(path: string, options?: DiscoverOptions): Promise<readonly DiscoveredSet[]>;
   createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader>;
   /** A state without migrations, folded into one schema; only where `stateFiles` can occur. */
   readState?(set: DiscoveredSet, options: ReadOptions): Promise<Migration>;

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
+import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration } from './discover/files.js';
 import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
@@ -13,10 +13,21 @@ import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
  * Finds Knex migrations at or below a path: the folders that a knexfile names, and folders with files that export `up`
  * and use its parameter as Knex. Knexfiles are evaluated statically and migrations are looked at as text: no code runs.
  */
-export async function discover(target: string): Promise<readonly DiscoveredSet[]> {
-  const absolute = path.resolve(target);
-  if ((await stat(absolute)).isFile()) return discoverFile(absolute);
-  const { configs, folders } = await walk(absolute, { isConfig: (name) => KNEXFILE.test(name), lookAt });
+export async function discover(
+  target: string,
+  { isNamed = false }: DiscoverOptions = {},
+): Promise<readonly DiscoveredSet[]> {
+  const found = await find(path.resolve(target), false);
+  return found.length === 0 && isNamed ? find(path.resolve(target), true) : found;
+}
+
+/** `lenient`: whatever exports `up`; a migration that does nothing, or stops at once, says nothing of Knex. */
+async function find(absolute: string, lenient: boolean): Promise<readonly DiscoveredSet[]> {
+  if ((await stat(absolute)).isFile()) return discoverFile(absolute, lenient);
+  const { configs, folders } = await walk(absolute, {
+    isConfig: (name) => KNEXFILE.test(name),
+    lookAt: (folder, names) => lookAt(folder, names, lenient),
+  });
   return toSets(absolute, folders, configs.length > 0 ? configs : await knexfilesAbove(absolute));
 }
 
@@ -28,10 +39,10 @@ interface Folder {
   readonly share: number;
 }
 
-async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
+async function discoverFile(file: string, lenient: boolean): Promise<readonly DiscoveredSet[]> {
   if (KNEXFILE.test(path.basename(file))) return toSets(path.dirname(file), [], [file]);
   if (!MIGRATION_EXTENSIONS.includes(path.extname(file))) return [];
-  if (!looksLikeMigration(textOfFile(file))) return [];
+  if (!looksLikeMigration(textOfFile(file), { lenient })) return [];
   const folder = path.dirname(file);
   return [
     {
@@ -59,10 +70,14 @@ async function knexfilesAbove(folder: string): Promise<readonly string[]> {
   return [];
 }
 
-async function lookAt(folder: string, names: readonly string[]): Promise<Folder | undefined> {
+async function lookAt(
+  folder: string,
+  names: readonly string[],
+  lenient: boolean,
+): Promise<Folder | undefined> {
   const files = names.filter(isLoadable);
   let like = 0;
-  for (const file of files) if (looksLikeMigration(textOfFile(path.join(folder, file)))) like++;
+  for (const file of files) if (looksLikeMigration(textOfFile(path.join(folder, file)), { lenient })) like++;
   if (like === 0) return undefined;
   return { path: folder, files, share: like / files.length };
 }

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
+import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { byCodeUnit, exists, isWithin, projectOf } from '../shared/folders.js';
 import { textOfFile } from '../shared/text-file.js';
@@ -21,10 +21,21 @@ import { LOADED, looksLikeMigration } from './discover/files.js';
  * Finds Sequelize migrations at or below a path: the folders that a `.sequelizerc` names, and folders with files that
  * export `up` and use a query interface. Migrations are looked at as text: no code runs.
  */
-export async function discover(target: string): Promise<readonly DiscoveredSet[]> {
-  const absolute = path.resolve(target);
-  if ((await stat(absolute)).isFile()) return discoverFile(absolute);
-  const found = await walk<Folder>(absolute, { isConfig: (name) => name === SEQUELIZERC, lookAt });
+export async function discover(
+  target: string,
+  { isNamed = false }: DiscoverOptions = {},
+): Promise<readonly DiscoveredSet[]> {
+  const found = await find(path.resolve(target), false);
+  return found.length === 0 && isNamed ? find(path.resolve(target), true) : found;
+}
+
+/** `lenient`: whatever exports `up`; a migration that does nothing, or names its parameters otherwise, says nothing of Sequelize. */
+async function find(absolute: string, lenient: boolean): Promise<readonly DiscoveredSet[]> {
+  if ((await stat(absolute)).isFile()) return discoverFile(absolute, lenient);
+  const found = await walk<Folder>(absolute, {
+    isConfig: (name) => name === SEQUELIZERC,
+    lookAt: (folder, names) => lookAt(folder, names, lenient),
+  });
   const configs = found.configs.length > 0 ? found.configs : await configAbove(absolute);
   const sets: DiscoveredSet[] = [];
   const claimed = new Set<string>();
@@ -46,13 +57,13 @@ interface Folder {
   readonly share: number;
 }
 
-async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
+async function discoverFile(file: string, lenient: boolean): Promise<readonly DiscoveredSet[]> {
   const folder = path.dirname(file);
   if (path.basename(file) === SEQUELIZERC) {
     const set = await configuredSet(file, folder);
     return set === undefined ? [] : [set];
   }
-  if (!LOADED.test(path.basename(file)) || !looksLikeMigration(textOfFile(file))) return [];
+  if (!LOADED.test(path.basename(file)) || !looksLikeMigration(textOfFile(file), { lenient })) return [];
   return [
     {
       ...(await common(folder)),
@@ -64,10 +75,14 @@ async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
   ];
 }
 
-async function lookAt(folder: string, names: readonly string[]): Promise<Folder | undefined> {
+async function lookAt(
+  folder: string,
+  names: readonly string[],
+  lenient: boolean,
+): Promise<Folder | undefined> {
   const files = names.filter((name) => LOADED.test(name));
   let like = 0;
-  for (const file of files) if (looksLikeMigration(textOfFile(path.join(folder, file)))) like++;
+  for (const file of files) if (looksLikeMigration(textOfFile(path.join(folder, file)), { lenient })) like++;
   return like === 0 ? undefined : { path: folder, files, share: like / files.length };
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Argv } from 'yargs';
+import { grouped } from '../report/grouped.js';
 import { convert, type ConvertOptions } from '../convert/convert.js';
 import type { Conversion } from '../convert/finish.js';
 import { refuseContent, writeOutput } from '../convert/output.js';
@@ -200,7 +201,7 @@ function refuseErrors(conversion: Conversion): void {
     'unreadable-history',
     `${errors.length} ${errors.length === 1 ? 'problem' : 'problems'} in ${report.source.root}; nothing was written`,
     undefined,
-    errors,
+    grouped(errors),
     report.source.root,
   );
 }

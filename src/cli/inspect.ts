@@ -8,6 +8,7 @@ import { readHistory } from '../history/read.js';
 import { InputError } from '../errors.js';
 import { counted } from '../report/counted.js';
 import { renderDiagnostic } from '../report/diagnostics.js';
+import { grouped } from '../report/grouped.js';
 import type { AdapterRegistry } from '../registry.js';
 import { EXIT, EXIT_HELP } from './exit.js';
 import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
@@ -133,7 +134,7 @@ function print(set: InspectedSet, args: InspectArguments, output: Output): void 
     if (args.all)
       for (const operation of migration.up.operations) output.line(`      ${describeOperation(operation)}`);
   }
-  for (const diagnostic of [...set.diagnostics, ...set.migrations.flatMap((m) => m.diagnostics)]) {
+  for (const diagnostic of grouped([...set.diagnostics, ...set.migrations.flatMap((m) => m.diagnostics)])) {
     for (const line of renderDiagnostic(diagnostic, set.root, output.errorColors)) output.error(line);
   }
   const { migrations, operations, understood, manual } = set.totals;

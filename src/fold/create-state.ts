@@ -11,8 +11,8 @@ import type {
 } from '../ir/index.js';
 import { keyOf, siblingName } from '../ir/index.js';
 import { folds } from './apply.js';
-import { hasSchema, onOf, without } from './edit.js';
-import { fine, toDiagnostics, type Problems } from './problems.js';
+import { onOf, without } from './edit.js';
+import { fine, hasSchema, toDiagnostics, type Problems } from './problems.js';
 import { resolve } from './resolve.js';
 import type { SchemaState } from './state.js';
 import { snapshotOf, Store, storeFrom, type FoldRules } from './store.js';

@@ -1,7 +1,7 @@
 import type { Column, Constraint, Index, Name, Table, View } from '../ir/index.js';
 import { keyOf, siblingName } from '../ir/index.js';
 import type { TakenNames } from './naming.js';
-import { fine, notFound, refuse, type Problems } from './problems.js';
+import { fine, hasSchema, notFound, refuse, schemaNotFound, type Problems } from './problems.js';
 import type { Store } from './store.js';
 
 /** Replaces a table by an edited one; what the edit refuses leaves it as it is. */
@@ -164,17 +164,9 @@ export function typeTaken(store: Store, name: Name): Problems {
   return refuse('type-exists', `type "${key}" exists already at this point of the history`);
 }
 
-/** Schemas that are there without being created. */
-const builtInSchemas = new Set(['public', 'pg_catalog', 'information_schema', 'pg_temp']);
-
-/** Whether a schema is there; the default one always is. */
-export function hasSchema(store: Store, name: string | undefined): boolean {
-  return name === undefined || builtInSchemas.has(name) || store.schemas.has(name);
-}
-
 /** Refuses a name in a schema that is not there. */
 export function schemaMissing(store: Store, name: Name): Problems {
-  return hasSchema(store, name.schema) ? fine : notFound(store, 'schema', name.schema ?? '');
+  return hasSchema(store, name.schema) ? fine : schemaNotFound(store, name);
 }
 
 /** The first of several checks that finds something. */

@@ -38,11 +38,32 @@ export function notFound(store: Store, what: string, name: Name | string): Probl
       },
     ];
   }
+  if (typeof name !== 'string' && !hasSchema(store, name.schema)) return schemaNotFound(store, name);
   return refuse(
     code,
     `there is no ${what} "${key}" at this point of the history`,
     'it is created elsewhere (give that as the baseline), has another name by now, or was dropped before',
   );
+}
+
+/** Schemas that are there without being created. */
+const builtInSchemas = new Set(['public', 'pg_catalog', 'information_schema', 'pg_temp']);
+
+/** Whether a schema is there; the default one always is. */
+export function hasSchema(store: Store, name: string | undefined): boolean {
+  return name === undefined || builtInSchemas.has(name) || store.schemas.has(name);
+}
+
+/**
+ * The schema of a name is not there. Where the same name is there without a schema, the database's own search path may lead to that
+ * schema, which no migration says (PostgreSQL manual, "The Schema Search Path").
+ */
+export function schemaNotFound(store: Store, { schema = '', name }: Name): Problems {
+  const problems = notFound(store, 'schema', schema);
+  const isWithout = store.relations.has(keyOf({ name })) || store.enums.has(keyOf({ name }));
+  if (!isWithout) return problems;
+  const help = `"${name}" was made without a schema: if a setting of the database or the user (ALTER DATABASE … SET search_path) makes that mean ${schema}, say so in the migrations: SET search_path TO ${schema} before what has no schema and RESET search_path after it, and CREATE SCHEMA ${schema} first, or in the baseline`;
+  return problems.map((problem) => (problem.severity === 'error' ? { ...problem, help } : problem));
 }
 
 /** What an operation makes is there already. */

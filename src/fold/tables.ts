@@ -7,7 +7,6 @@ import { drop } from './drop.js';
 import {
   editTable,
   firstProblem,
-  hasSchema,
   relationTaken,
   schemaMissing,
   sortByName,
@@ -16,7 +15,7 @@ import {
   withOptional,
 } from './edit.js';
 import { hasIndex } from './facts.js';
-import { fine, notFound, refuse, type Problems } from './problems.js';
+import { fine, hasSchema, notFound, refuse, type Problems } from './problems.js';
 import { moveTable, renameRelation } from './rename.js';
 import { resolve } from './resolve.js';
 import type { Store } from './store.js';

@@ -22,8 +22,10 @@ export async function findSets(
   const absolute = path.resolve(target);
   await mustExist(target);
   const names = options.adapter === undefined ? registry.names : [adapterName(options.adapter, registry)];
+  const isNamed = options.adapter !== undefined;
   const claims: DiscoveredSet[] = [];
-  for (const name of names) claims.push(...(await (await registry.load(name)).discover(absolute)));
+  for (const name of names)
+    claims.push(...(await (await registry.load(name)).discover(absolute, { isNamed })));
   const best = new Map<string, DiscoveredSet>();
   for (const claim of claims) {
     const earlier = best.get(claim.root);

@@ -42,10 +42,18 @@ function headline(report: VerifyReport, colors: Colors): string {
     case 'different':
       return `${colors.red(colors.bold('Different:'))} both sides ran, and ${whatDiffers(report)} not the same.`;
     case 'sourceFailed':
-      return `${colors.yellow(colors.bold('Not proven:'))} the source fails by itself; ${up.steps === 1 ? 'the step before it is' : `${up.steps} steps before it are`} the same on both sides.`;
+      return `${colors.yellow(colors.bold('Not proven:'))} ${whySource(report)}; ${up.steps === 1 ? 'the step before it is' : `${up.steps} steps before it are`} the same on both sides.`;
     case 'targetFailed':
       return `${colors.red(colors.bold('Failed:'))} the target fails where the source does not.`;
   }
+}
+
+/** What was read stands in for the source where its own tool cannot run, and stops where reading did not understand it. */
+function whySource({ failures }: VerifyReport): string {
+  const isUnread = failures.some(({ side, opaque }) => side === 'source' && opaque === true);
+  return isUnread
+    ? 'the source is neither run by its own tool nor understood from there on'
+    : 'the source fails by itself';
 }
 
 /** Rows are compared only where the schemas are the same. */
@@ -64,6 +72,11 @@ function proofLines(report: VerifyReport, colors: Colors): readonly string[] {
         `  the source's own tool did not run${reason}: the target was proven against what was read of the source`,
       ),
     );
+    if (report.failures.some(({ side, opaque }) => side === 'source' && opaque === true)) {
+      lines.push(
+        `  ${colors.cyan('help:')} make its own tool run (what it imports, its packages beside the migrations), or say in the source what is not understood there`,
+      );
+    }
   }
   for (const walk of [report.up, report.down])
     if (walk.stopped !== undefined) lines.push(colors.dim(`  stopped: ${walk.stopped}`));

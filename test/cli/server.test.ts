@@ -173,3 +173,40 @@ describe('names and texts that could end what they stand in', () => {
 function prefixed(folder: string, files: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
 }
+
+it('a history of which nothing is understood, and which its own tool cannot run: what is the matter and what to do', async () => {
+  const code = `exports.up = (knex) => require('./elsewhere')(knex);\nexports.down = (knex) => require('./elsewhere').down(knex);\n`;
+  const folder = folderWith({ 'in/20240101000000_a.js': code });
+  for (const to of ['knex', 'sequelize', 'sql']) {
+    const result = await cli(
+      ...['convert', path.join(folder, 'in'), '--to', to, '--out', path.join(folder, to), '--verify'],
+      ...['--source-url', await sharedServerUrl()],
+    );
+    expect(result.stderr).not.toContain('no-migrations');
+    expect(result.stdout).toMatch(
+      /^Not proven: the source is neither run by its own tool nor understood from there on; 0 steps[^]*did not run \(.*elsewhere[^]*help: make its own tool run/m,
+    );
+    expect(result.code).toBe(3);
+  }
+});
+
+it('names in a schema that only the search path of the database tells: one error, with what to do', async () => {
+  const folder = folderWith({
+    'in/1_a.up.sql': 'CREATE TABLE people (id int);\n',
+    'in/2_b.up.sql': 'ALTER TABLE app.people ADD name text;\nALTER TABLE app.people ADD age int;\n',
+    'in/3_c.up.sql': 'CREATE INDEX ON app.people (name);\n',
+  });
+  const result = await cli(
+    'convert',
+    path.join(folder, 'in'),
+    '--to',
+    'knex',
+    '--out',
+    path.join(folder, 'out'),
+  );
+  expect(result.code).toBe(5);
+  expect(result.stderr.match(/^error there is/gm)).toHaveLength(1);
+  expect(result.stderr).toMatch(
+    /there is no schema "app" at this point of the history, and at 2 more places in 2 files[^]*help: "people" was made without a schema: .*SET search_path TO app/,
+  );
+});

@@ -14,6 +14,9 @@ const HAS_UP = /\bup\s*\(|\bprototype\.up\s*=|\bup\s*=\s*(?:async\b|\()/;
 /** What tells TypeORM from other tools that have classes with `up`. */
 const USES_TYPEORM = /\bMigrationInterface\b|\b[qQ]ueryRunner\b|['"]typeorm['"]/;
 
+/** `Init1690000000000`, with milliseconds and no digit more: only TypeORM's classes are called so, whatever they call their parameter. */
+const TIMED = /(?<!\d)\d{13}$/;
+
 /** Only TypeORM's migrations have it; whatever else their code speaks of. */
 const IS_TYPEORM = /\bMigrationInterface\b/;
 
@@ -41,14 +44,16 @@ export interface MigrationClass {
 
 /** The classes of migrations in a file's text, in their order. None: it is no migration of TypeORM's. */
 export function migrationClasses(text: string): readonly MigrationClass[] {
-  if (!USES_TYPEORM.test(text) || isOfOtherTool(text)) return [];
+  if (isOfOtherTool(text)) return [];
+  const isUsing = USES_TYPEORM.test(text);
   const code = withoutComments(text);
   const starts = [...code.matchAll(CLASS)];
   return starts.flatMap((match, index) => {
     const className = match[1] ?? match[2] ?? '';
     const body = code.slice(match.index, starts[index + 1]?.index ?? code.length);
     if (!HAS_UP.test(body) || /\babstract\s+$/.test(code.slice(0, match.index))) return [];
-    return [{ className, name: recordedName(className, body) }];
+    const name = recordedName(className, body);
+    return isUsing || TIMED.test(name) ? [{ className, name }] : [];
   });
 }
 

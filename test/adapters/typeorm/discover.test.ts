@@ -151,6 +151,11 @@ describe('migrationClasses', () => {
       ['Old2'],
     ],
     ['class A1 { up(db) {} }', []],
+    [
+      'module.exports = class D1700000000000 { async up(db) { await db.query(`SELECT 1`); } }',
+      ['D1700000000000'],
+    ],
+    ['class Migration20240101000000 { up(db) {} }', []],
   ])('%s', (text, names) => {
     expect(migrationClasses(text).map(({ name }) => name)).toEqual(names);
   });

@@ -231,6 +231,7 @@ describe('what the server refuses, the fold refuses', () => {
     ["CREATE TYPE x AS ENUM ('a')", 'CREATE TABLE x ()', 'type-exists'],
     [people, "CREATE TYPE people AS ENUM ('a')", 'type-exists'],
     ['', 'CREATE TABLE app.t ()', 'schema-not-found'],
+    [people, 'ALTER TABLE app.people ADD age int', 'schema-not-found'],
     ['', 'CREATE TABLE t (a int, a int)', 'column-exists'],
     ['', 'CREATE TABLE t (a int, UNIQUE (b))', 'column-not-found'],
     ['', 'CREATE TABLE t (a int PRIMARY KEY, b int PRIMARY KEY)', 'primary-key-exists'],
