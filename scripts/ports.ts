@@ -48,9 +48,10 @@ const porter = await openPorter({
   to: target,
   plan: planPort(history.migrations, states.source, reading.dialect.verbatim),
 });
+const servers = [await reading.dialect.startServer(), await target.startServer()] as const;
 const run = {
-  source: await openRun(reading.dialect, states.source.fork()),
-  target: await openRun(target, states.target.fork()),
+  source: await openRun(reading.dialect, servers[0], states.source.fork()),
+  target: await openRun(target, servers[1], states.target.fork()),
 };
 if (baseline !== undefined) await run.source.client.query(baseline);
 
@@ -122,4 +123,5 @@ console.log(
 );
 for (const [reason, n] of [...reasons].toSorted(([, a], [, b]) => b - a)) console.log(`  ${n} ${reason}`);
 await Promise.all([run.source.close(), run.target.close()]);
+await Promise.all(servers.map((server) => server.close()));
 if (counts.errors > 0) process.exitCode = 1;

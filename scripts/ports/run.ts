@@ -1,4 +1,5 @@
 import type { Dialect, SqlClient } from '../../src/dialects/dialect.js';
+import type { DatabaseServer } from '../../src/dialects/server.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import type { Operation } from '../../src/ir/index.js';
 
@@ -13,12 +14,12 @@ export interface Run {
   readonly client: SqlClient;
   /** Applies an operation, and all that a server refuses of it; what is not understood is passed over. */
   apply(operation: Operation): Promise<readonly Refusal[]>;
+  /** Drops the database; the server is the caller's. */
   close(): Promise<void>;
 }
 
-/** Starts a server of a dialect, with an empty database. `state` is what its operations start from; it is advanced. */
-export async function openRun(dialect: Dialect, state: SchemaState): Promise<Run> {
-  const server = await dialect.startServer();
+/** An empty database on a server of a dialect. `state` is what its operations start from; it is advanced. */
+export async function openRun(dialect: Dialect, server: DatabaseServer, state: SchemaState): Promise<Run> {
   const database = await server.createDatabase();
   const client = await database.connect();
   return {
@@ -38,7 +39,7 @@ export async function openRun(dialect: Dialect, state: SchemaState): Promise<Run
     },
     async close() {
       await client.close();
-      await server.close();
+      await database.drop();
     },
   };
 }

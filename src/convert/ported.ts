@@ -9,6 +9,7 @@ import { describeOperation } from '../ir/describe.js';
 import type { DialectName, Migration } from '../ir/index.js';
 import { baselineMigration } from '../port/baseline.js';
 import { portFinal } from '../port/final.js';
+import { leftInHistory } from '../port/left-in-history.js';
 import { planPort } from '../port/plan.js';
 import { canPort, openPorter, type PortedMigration, type PortedOperation } from '../port/port.js';
 import type { AdapterRegistry } from '../registry.js';
@@ -92,6 +93,7 @@ export async function convertPorted(
     options.onMigration?.(i + 1, all.length);
   });
 
+  const whole = portFinal(final.snapshot(), porter, reading.dialect, dialect);
   const steps = asUndone(written, { target, before: createState(dialect) });
 
   return finish({
@@ -110,7 +112,10 @@ export async function convertPorted(
     ported: {
       original: history,
       baseline: reading.baseline,
-      announced: portFinal(final.snapshot(), porter, reading.dialect, dialect),
+      announced: {
+        losses: whole.losses,
+        manual: [...whole.manual, ...leftInHistory(portedOnes.flatMap(({ up }) => up))],
+      },
     },
   });
 }

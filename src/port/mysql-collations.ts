@@ -1,4 +1,4 @@
-import type { Column, Table } from '../ir/index.js';
+import type { Column, DialectName, Table } from '../ir/index.js';
 
 /**
  * What the collation of a column of MySQL takes for equal; `undefined`: nothing, text is compared as it is written. Names of
@@ -25,4 +25,18 @@ export function keyFolds(
   const joined = plan.joinedFolding(table.name, column.name);
   if (joined === undefined) return foldsCase(column, table);
   return joined === 'none' ? undefined : joined;
+}
+
+/**
+ * Whether the collation of a column takes texts for equal that differ in spaces at the end. In MySQL all do but those of UCA
+ * 9.0.0 (manual, "The Unicode Character Sets"), in MariaDB those with `nopad` in their name.
+ */
+export function ignoresSpaces(column: Column, table: Table, dialect: DialectName): boolean {
+  const charset = column.charset ?? table.options?.['charset'];
+  const name =
+    column.collation?.name ?? (column.charset === undefined ? table.options?.['collate'] : undefined);
+  if (charset === 'binary' || name === 'binary') return false;
+  // The default of MySQL is utf8mb4_0900_ai_ci, that of MariaDB utf8mb4_general_ci.
+  if (name === undefined) return dialect === 'mariadb' || (charset !== undefined && charset !== 'utf8mb4');
+  return !/_0900_|_nopad_/i.test(name);
 }

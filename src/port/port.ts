@@ -78,18 +78,18 @@ const WAYS: Readonly<
   postgres: {
     mysql: async () => (await import('./postgres-to-mysql/index.js')).postgresToMysql('mysql'),
     mariadb: async () => (await import('./postgres-to-mysql/index.js')).postgresToMysql('mariadb'),
-    sqlite: openToSqlite,
+    sqlite: openToSqlite('postgres'),
   },
-  mysql: { postgres: openMysqlToPostgres, sqlite: openToSqlite },
-  mariadb: { postgres: openMysqlToPostgres, sqlite: openToSqlite },
+  mysql: { postgres: openMysqlToPostgres('mysql'), sqlite: openToSqlite('mysql') },
+  mariadb: { postgres: openMysqlToPostgres('mariadb'), sqlite: openToSqlite('mariadb') },
 };
 
-async function openToSqlite(): Promise<Way> {
-  return (await import('./to-sqlite/index.js')).toSqlite;
+function openToSqlite(from: DialectName): () => Promise<Way> {
+  return async () => (await import('./to-sqlite/index.js')).toSqlite(from);
 }
 
-async function openMysqlToPostgres(): Promise<Way> {
-  return (await import('./mysql-to-postgres/index.js')).mysqlToPostgres;
+function openMysqlToPostgres(from: DialectName): () => Promise<Way> {
+  return async () => (await import('./mysql-to-postgres/index.js')).mysqlToPostgres(from);
 }
 
 /** Opens the way from one dialect to another. Throws where there is none: ask {@link canPort} first. */

@@ -6,6 +6,7 @@ import type { History, Migration } from '../ir/index.js';
 import type { ChoiceRules } from './choices.js';
 import { baselineMigration } from './baseline.js';
 import { portFinal, type FinalPort } from './final.js';
+import { leftInHistory } from './left-in-history.js';
 import { planPort, type PortPlan } from './plan.js';
 import { openPorter, type PortedMigration, type Porter } from './port.js';
 
@@ -31,7 +32,8 @@ export interface PortedWhole {
   readonly ported: {
     readonly original: History;
     readonly baseline: string | undefined;
-    readonly announced: FinalPort;
+    /** With what the history leaves to a person on the way. */
+    readonly announced: Pick<FinalPort, 'losses' | 'manual'>;
   };
 }
 
@@ -65,7 +67,14 @@ export async function portWhole(
     plan,
     rules,
     final,
-    ported: { original: history, baseline: reading.baseline, announced: final },
+    ported: {
+      original: history,
+      baseline: reading.baseline,
+      announced: {
+        losses: final.losses,
+        manual: [...final.manual, ...leftInHistory(migrations.flatMap(({ up }) => up))],
+      },
+    },
   };
 }
 

@@ -27,6 +27,8 @@ export interface Disagreement {
   readonly target: string;
   /** What went into the columns that it is about. */
   readonly values: readonly ProbeValue[];
+  /** A row that others refer to was deleted or got another key before. */
+  readonly acted?: true;
   /** What they keep, as {@link meaningOf} tells it; only of `value`. */
   readonly kept?: readonly [source: string | null, target: string | null];
 }
@@ -86,8 +88,8 @@ function ofStep(
 }
 
 /**
- * Where a row breaks several rules, databases name another one first: only a row that is odd in one thing tells. Between
- * dialects a value of a wrong form may be refused by the type on one side and by a check on the other.
+ * Where a row breaks several rules, databases name another one first: only a row that is odd in one thing tells, and not
+ * where the two are about different columns. Between dialects a value of a wrong form may be refused by the type on one side and by a check on the other.
  */
 function sameReason(
   step: ProbeStep,
@@ -97,6 +99,8 @@ function sameReason(
 ): boolean {
   if (step.kind === 'insert' && step.odd.length !== 1) return true;
   if (isSameDialect) return source.kind === target.kind && source.constraint === target.constraint;
+  const [left, right] = [aboutOf(step, source, true).columns, aboutOf(step, target, false).columns];
+  if (left.length > 0 && right.length > 0 && !left.some((name) => right.includes(name))) return true;
   return (
     familyOf(source.kind) === familyOf(target.kind) || source.kind === 'other' || target.kind === 'other'
   );
@@ -141,6 +145,11 @@ function columnsOfConstraint(table: ProbeTable, name: string, isSource: boolean)
     return 'columns' in constraint ? constraint.columns : [];
   }
   const index = indexes.find((one) => one.name?.toLowerCase() === wanted);
+  // SQLite tells the columns rather than the key: `users.email, users.name`.
+  if (index === undefined && name.includes('.')) {
+    const told = new Set(name.split(', ').map((one) => one.slice(one.lastIndexOf('.') + 1)));
+    return table.columns.flatMap((one) => (told.has(isSource ? one.name : one.targetName) ? [one.name] : []));
+  }
   return (index?.keys ?? []).flatMap(({ column, expression }) =>
     column !== undefined ? [column] : expression === undefined ? [] : columnsIn(expression),
   );
@@ -167,10 +176,12 @@ function ofRows(
     target.map((row) => text(row, false)),
   );
   if (left.length === 0 && right.length === 0) return undefined;
+  const acted = steps.some(({ kind }) => kind !== 'insert') ? ({ acted: true } as const) : {};
   const [a, b] = [left[0], right[0]];
   if (left.length !== right.length || a === undefined || b === undefined || a.length !== b.length) {
     return {
       kind: 'rows',
+      ...acted,
       table: table.key,
       columns: [],
       values: [],
@@ -182,6 +193,7 @@ function ofRows(
   const column = table.columns[at];
   return {
     kind: 'value',
+    ...acted,
     table: table.key,
     columns: column === undefined ? [] : [column.name],
     values: steps.flatMap((step) =>

@@ -1,5 +1,6 @@
 import { keyOf } from '../ir/index.js';
 import type { Loss } from '../port/problem.js';
+import { lengthOf } from './candidates.js';
 import type { Disagreement } from './compare.js';
 import type { ProbeColumn, ProbeTable } from './model.js';
 import { utcOf, type ProbeValue } from './value.js';
@@ -24,6 +25,7 @@ const some =
   (test: (value: ProbeValue) => boolean): Excuse =>
   ({ values }) =>
     values.some(test);
+const isEnd = (value: ProbeValue): boolean => value.kind === 'text' && value.value.endsWith(' ');
 const isSpecialNumber = (value: ProbeValue): boolean =>
   value.kind === 'number' && /nan|infinity/i.test(value.value);
 
@@ -55,12 +57,33 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
   'chosen-collation': (found) => found.refusal === 'unique',
   collation: (found) => found.refusal === 'unique',
   'timestamp-2038': (found) => targetRefuses(found) && some(isBeyondTimestamp)(found),
+  'key-collation': (found) => found.refusal === 'unique' || found.refusal === 'foreignKey',
+  char: (found) =>
+    otherValue(found) ||
+    ((found.refusal === 'unique' || found.refusal === 'foreignKey') && some(isEnd)(found)),
+  'text-length': (found) => targetAccepts(found) && found.refusal === 'tooLong',
+  'binary-length': (found) => targetAccepts(found) && found.refusal === 'tooLong',
+  'binary-padding': otherValue,
+  unsigned: (found) => found.refusal === 'outOfRange' && (targetAccepts(found) || targetRefuses(found)),
+  time: (found) => targetRefuses(found),
+  year: (found) => targetRefuses(found) || otherValue(found),
+  bit: (found) => targetRefuses(found) || targetAccepts(found),
+  set: (found) => targetRefuses(found) || targetAccepts(found) || otherValue(found),
+  'float-digits': otherValue,
+  'unicode-case': otherValue,
+  'integer-key': (found) => targetAccepts(found) && found.refusal === 'notNull',
   'self-reference': (found) => targetRefuses(found) && found.refusal === 'foreignKey',
   'identity-always': targetAccepts,
 };
 
+/** `columns`: those of the table that the disagreement is about. */
+type GeneralExcuse = (found: Disagreement, columns: readonly ProbeColumn[], table: ProbeTable) => boolean;
+
+/** Of MySQL's columns: what none of the target's types refuses. */
+const isCharset = (found: Disagreement): boolean => targetAccepts(found) && found.refusal === 'invalid';
+
 /** What is said of all columns of a kind at once. */
-const GENERAL: Readonly<Record<string, (found: Disagreement, columns: readonly ProbeColumn[]) => boolean>> = {
+const GENERAL: Readonly<Record<string, GeneralExcuse>> = {
   'date-range': (found) => targetRefuses(found) && some(isOutsideYears)(found),
   'counter-zero': ({ values }, columns) =>
     columns.some(({ target }) => target.autoIncrement !== undefined) &&
@@ -69,29 +92,46 @@ const GENERAL: Readonly<Record<string, (found: Disagreement, columns: readonly P
     columns.some(({ source }) => source.autoIncrement !== undefined) &&
     values.some((value) => value.kind === 'null' || (value.kind === 'number' && Number(value.value) === 0)),
   'wider-types': (found) =>
-    isOfType(found) &&
-    some(
-      (value) =>
-        isSpecialNumber(value) ||
-        isOutsideYears(value) ||
-        (value.kind === 'number' && Number(value.value) < 0),
-    )(found),
+    isCharset(found) ||
+    (isOfType(found) &&
+      some(
+        (value) =>
+          isSpecialNumber(value) ||
+          isOutsideYears(value) ||
+          isBeyondTimestamp(value) ||
+          (value.kind === 'number' && Number(value.value) < 0),
+      )(found)),
   'exact-spelling': (found, columns) =>
     targetRefuses(found) &&
-    found.refusal === 'invalid' &&
+    (found.refusal === 'invalid' || found.refusal === 'check') &&
     columns.some(({ type }) => type.kind === 'enum' || type.kind === 'set' || type.kind === 'boolean'),
   'counter-null': ({ values }, columns) =>
     columns.some(({ target }) => target.autoIncrement !== undefined) &&
     values.some(({ kind }) => kind === 'null' || kind === 'number'),
-  'type-affinity': (found) => isOfType(found) || (otherValue(found) && keepsAsGiven(found)),
+  'type-affinity': (found, columns) =>
+    isOfType(found) ||
+    (otherValue(found) && keepsAsGiven(found)) ||
+    (targetAccepts(found) && found.refusal === 'unique' && columns.some((one) => isCutText(found, one))),
+  'no-action': (found, _, table) =>
+    targetRefuses(found) &&
+    table.source.constraints.some(
+      (one) => one.kind === 'foreignKey' && one.name === found.constraint && one.onDelete === undefined,
+    ),
   times: (found, columns) =>
     columns.some(({ type }) => type.kind === 'date' || type.kind === 'time' || type.kind === 'timestamp') &&
     (isOfType(found) || (otherValue(found) && keepsAsGiven(found))),
   'enum-text': (found, columns) =>
     targetAccepts(found) && columns.some(({ type }) => type.kind === 'enum') && some(isEnumText)(found),
   'zero-date': (found) =>
-    targetAccepts(found) && some((value) => momentOf(value)?.startsWith('0000-00-00') === true)(found),
-  'fraction-cut': (found, columns) => otherValue(found) && columns.some((column) => isCut(found, column)),
+    (targetAccepts(found) || targetRefuses(found)) &&
+    some((value) => momentOf(value)?.startsWith('0000-00-00') === true)(found),
+  'fraction-cut': (found, columns) => otherValue(found) && columns.some((column) => isCut(found, column, 1)),
+  'fraction-rounding': (found, columns) =>
+    otherValue(found) && columns.some((column) => isCut(found, column, 0)),
+  'timestamp-null': (found, columns) =>
+    targetRefuses(found) &&
+    found.refusal === 'notNull' &&
+    columns.some(({ type }) => type.kind === 'timestamp' && type.zone),
   'time-range': (found, columns) =>
     targetAccepts(found) && found.refusal !== 'check' && columns.some(({ type }) => type.kind === 'time'),
 };
@@ -105,10 +145,10 @@ export function excuseFor(found: Disagreement, table: ProbeTable, announced: Ann
   }
   const columns = table.columns.filter(({ name }) => found.columns.includes(name));
   const general = announced.losses.find(
-    ({ code, at }) => at === undefined && GENERAL[code]?.(found, columns) === true,
+    ({ code, at }) => at === undefined && GENERAL[code]?.(found, columns, table) === true,
   );
   if (general !== undefined) return general.code;
-  const manual = announced.manual.find(({ at }) => at !== undefined && isMissing(at, found));
+  const manual = announced.manual.find((one) => isMissing(one, found, table));
   return manual === undefined ? undefined : `manual: ${manual.code}`;
 }
 
@@ -118,17 +158,22 @@ function isAbout(at: NonNullable<Loss['at']>, found: Disagreement): boolean {
 }
 
 /**
- * A constraint that a person must write by hand is not there yet: the target accepts what it would refuse, also of the rows of the table
- * that a foreign key refers to.
+ * What a person must write by hand is not there yet: the target accepts what a constraint would refuse, does not do what a
+ * foreign key or a trigger would, and a column is still what it was before the change that was left.
  */
-function isMissing(at: NonNullable<Loss['at']>, found: Disagreement): boolean {
-  return at.constraint !== undefined && at.constraint === found.constraint && targetAccepts(found);
+function isMissing({ code, at }: Loss, found: Disagreement, table: ProbeTable): boolean {
+  if (at === undefined) return false;
+  if (at.column !== undefined) return keyOf(at.table) === table.key && found.columns.includes(at.column);
+  if (at.constraint === undefined)
+    return code === 'trigger' && keyOf(at.table) === found.table && !targetRefuses(found);
+  if (at.constraint === found.constraint) return true;
+  return found.acted === true && table.references.some(({ name }) => name === at.constraint);
 }
 
 /** Only the type of the source refuses it, or both refuse it for what each has instead of a type. */
 function isOfType(found: Disagreement): boolean {
   const kinds: readonly (string | undefined)[] = ['tooLong', 'outOfRange', 'invalid'];
-  return targetAccepts(found) && kinds.includes(found.refusal);
+  return (targetAccepts(found) || found.kind === 'otherReason') && kinds.includes(found.refusal);
 }
 
 /** Whether the target keeps just what was written, where the source rounds it or writes it otherwise. */
@@ -149,6 +194,15 @@ function keepsAsGiven({ values, kept }: Disagreement): boolean {
   });
 }
 
+/** Whether the source cut spaces off its end to make it fit (PostgreSQL manual, "Character Types"). */
+function isCutText({ values }: Disagreement, { type }: ProbeColumn): boolean {
+  const length = lengthOf(type);
+  return (
+    length !== undefined &&
+    values.some((one) => isEnd(one) && one.kind === 'text' && one.value.length > length)
+  );
+}
+
 function isEnumText(value: ProbeValue): boolean {
   return value.kind === 'text' && /^\d+$| $/.test(value.value);
 }
@@ -158,15 +212,16 @@ function momentOf(value: ProbeValue): string | undefined {
   return value.kind === 'text' ? value.value : undefined;
 }
 
-/** Whether the target keeps the digits of a second that the source's precision has, and no more was done to them. */
-function isCut({ values, kept }: Disagreement, { type }: ProbeColumn): boolean {
+/** Whether a side keeps the digits of a second that PostgreSQL's precision, which the other has, leaves, and no more was done to them. */
+function isCut({ values, kept }: Disagreement, column: ProbeColumn, side: 0 | 1): boolean {
+  const type = side === 0 ? column.targetType : column.type;
   if (type.kind !== 'timestamp' && type.kind !== 'time') return false;
   const { precision = 6 } = type;
   return values.some((value) => {
     const moment = value.kind === 'instant' ? utcOf(value.local, value.offset) : momentOf(value);
     const [whole = '', fraction = ''] = (moment ?? '').split('.');
     const cut = fraction.slice(0, precision).replace(/0+$/, '');
-    return fraction.length > precision && kept?.[1] === (cut === '' ? whole : `${whole}.${cut}`);
+    return fraction.length > precision && kept?.[side] === (cut === '' ? whole : `${whole}.${cut}`);
   });
 }
 

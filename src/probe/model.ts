@@ -41,7 +41,7 @@ export interface ProbeReference {
   /** Key of the referenced table. */
   readonly parent: string;
   readonly parentColumns: readonly string[];
-  /** A row must have it: one of its columns cannot be NULL. */
+  /** A row must have it: one of its columns cannot be NULL, or has a default that would refer to what may not be there. */
   readonly required: boolean;
 }
 
@@ -173,7 +173,7 @@ function linksOf(table: Table, schema: Schema): Pick<ProbeTable, 'keys' | 'refer
     if (one.kind !== 'foreignKey') continue;
     const parent = keyOf(one.references.table);
     const parentColumns = one.references.columns ?? primaryKeyOf(schema.tables[parent]);
-    const required = one.columns.some((column) => isRequired(table, column));
+    const required = one.columns.some((column) => isRequired(table, column) || hasDefault(table, column));
     references.push({ name, columns: one.columns, parent, parentColumns, required });
   }
   for (const index of table.indexes) {
@@ -193,6 +193,11 @@ function primaryKeyOf(table: Table | undefined): readonly string[] {
 
 function isRequired(table: Table, name: string): boolean {
   return table.columns.find((column) => column.name === name)?.nullable === false;
+}
+
+function hasDefault(table: Table, name: string): boolean {
+  const value = table.columns.find((column) => column.name === name)?.default;
+  return value !== undefined && value.kind !== 'null';
 }
 
 function ordered(tables: ReadonlyMap<string, ProbeTable>): readonly ProbeTable[] {

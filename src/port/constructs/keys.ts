@@ -94,6 +94,16 @@ export const keys = {
     alternatives: ['A check that all or none of the columns are NULL, beside the foreign key.'],
     application: null,
   },
+  'no-action': {
+    title: 'Foreign keys without an action',
+    reason:
+      'NO ACTION is RESTRICT in InnoDB: a row that is referred to is not deleted, even if a cascade would delete those rows.',
+    alternatives: [
+      'ON DELETE CASCADE or SET NULL on that foreign key as well.',
+      'A DELETE of the rows that refer, before.',
+    ],
+    application: 'Delete rows from the bottom up where several foreign keys lead to one table.',
+  },
   'no-inherit': {
     title: 'NO INHERIT',
     reason: 'Only PostgreSQL has tables that inherit.',

@@ -82,6 +82,12 @@ export const moments = {
     choice: 'timestamptz',
     application: 'Times before 1970 and after 2038-01-19 are refused.',
   },
+  'timestamp-null': {
+    title: 'NULL in a TIMESTAMP that is NOT NULL',
+    reason: 'Only MariaDB takes it for the present time.',
+    alternatives: ['Leave the column out, so that its default is taken.', 'Write CURRENT_TIMESTAMP.'],
+    application: 'Leave out the column where the present time is meant.',
+  },
   timestamptz: {
     title: 'Points in time',
     reason: 'MySQL’s DATETIME has no zone, and SQLite has text.',

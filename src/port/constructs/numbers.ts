@@ -17,7 +17,7 @@ export const numbers = {
   },
   'counter-value': {
     title: 'Zero and NULL in columns that count',
-    reason: 'PostgreSQL gives the next number only where none is written.',
+    reason: 'PostgreSQL and SQLite give the next number only where none is written, SQLite also for NULL.',
     alternatives: ['Leave the column out, or write DEFAULT.'],
     application: 'Leave the column out where the database shall count.',
   },
@@ -82,6 +82,13 @@ export const numbers = {
     reason: 'Columns that a foreign key joins have one type, and not every width is there in the target.',
     alternatives: ['A check of the range.'],
     application: 'Check the range before writing where it matters.',
+  },
+  'integer-key': {
+    title: 'Integers that are the primary key',
+    reason:
+      'An INTEGER PRIMARY KEY of SQLite is the number of the row, which SQLite gives where none is written.',
+    alternatives: ['Another word for the type (INT), by hand, makes it a column like others.'],
+    application: 'A row whose key was forgotten is not refused: it takes the next number.',
   },
   money: {
     title: 'Money',

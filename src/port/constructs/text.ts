@@ -108,8 +108,13 @@ export const text = {
   },
   'unicode-case': {
     title: 'upper() and lower() beyond ASCII',
-    reason: 'Those of SQLite change the letters of ASCII only.',
-    alternatives: ['The extension ICU of SQLite.', 'Compute it in the application.'],
+    reason:
+      'Those of SQLite change the letters of ASCII only, and those of PostgreSQL by the locale of the database: with C, ASCII only.',
+    alternatives: [
+      'The extension ICU of SQLite.',
+      'A locale of Unicode for the database of PostgreSQL.',
+      'Compute it in the application.',
+    ],
     application: 'Do not rely on upper() and lower() of other letters.',
   },
   'binary-key-length': {

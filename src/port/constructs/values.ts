@@ -73,7 +73,8 @@ export const values = {
   },
   'exact-spelling': {
     title: 'Values in another spelling',
-    reason: 'PostgreSQL compares the values of enums as they are written, and takes no numbers for booleans.',
+    reason:
+      'PostgreSQL and SQLite compare the values of enums as they are written, and PostgreSQL takes no numbers for booleans.',
     alternatives: ['Text with a collation that ignores case, and a check.'],
     choice: 'enums',
     application: 'Write enums in their own spelling, and booleans as true and false.',

@@ -92,6 +92,18 @@ function oneArgument(name: string): Port {
       : needsPerson('function', `${name} with more than a text has no equal that is known`);
 }
 
+/** PostgreSQL manual, "Locale Support": by the locale of the database, and by C letters of ASCII only. */
+function folded(name: 'lower' | 'upper'): Port {
+  return (use) => {
+    lose(
+      use.use.context,
+      'unicode-case',
+      `${name} changes letters beyond ASCII by the locale of the database`,
+    );
+    return same(name, TEXT)(use);
+  };
+}
+
 /** IF(a, b, c) */
 function choose({ call, args, condition: conditionOf }: FunctionUse): Expression {
   const [condition] = call.args;
@@ -134,10 +146,10 @@ export const FUNCTIONS: Readonly<Record<string, Port>> = {
   curdate: today,
   uuid: newUuid,
   unhex,
-  lower: same('lower', TEXT),
-  lcase: same('lower', TEXT),
-  upper: same('upper', TEXT),
-  ucase: same('upper', TEXT),
+  lower: folded('lower'),
+  lcase: folded('lower'),
+  upper: folded('upper'),
+  ucase: folded('upper'),
   length: same('octet_length', TEXT),
   octet_length: same('octet_length', TEXT),
   char_length: same('char_length', TEXT),

@@ -2,6 +2,7 @@ import type { Column, ColumnType, Expression, Name, Table } from '../../ir/index
 import { needsPerson } from '../problem.js';
 import { lose, type WayContext } from '../way.js';
 import { foldsCase, keyFolds } from '../mysql-collations.js';
+import { noteSpaces } from '../key-spaces.js';
 import { PER_ACCENT, PER_CASE } from './collations.js';
 
 /** A column's type in PostgreSQL, with what goes with it. */
@@ -197,6 +198,7 @@ function collated(column: Column, table: Table, context: WayContext): Pick<Porte
         `keys of ${column.name} tell cases and accents apart from the start, as a column that foreign keys join with it does later`,
       );
     }
+    noteSpaces(column, table, context);
     return {};
   }
   lose(

@@ -20,6 +20,11 @@ export function generalLosses({ dialect, title }: TargetFeatures): readonly Gene
       'enum-text',
       'spaces at the end of a value of an enum are dropped, and a text of digits that is none is taken for the place of one',
     ],
+    [
+      'no-action',
+      'a foreign key without an action is checked at each row, where PostgreSQL checks it at the end of the statement, when other foreign keys have deleted their rows',
+      'delete the rows that refer first, or give that foreign key an action as well',
+    ],
     ...(dialect === 'mariadb' ? MARIADB_LOSSES : []),
   ];
   return losses.map(([code, message, help]) => ({

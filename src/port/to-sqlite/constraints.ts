@@ -1,6 +1,6 @@
 import type { Constraint, ForeignKey, Index, IndexKey, Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { lose, type WayContext } from '../way.js';
+import { lose, within, type WayContext } from '../way.js';
 import { portExpression } from './expressions.js';
 import { portIndexName, portName } from './names.js';
 import { useOf } from './uses.js';
@@ -26,6 +26,7 @@ export function portConstraint(
         constraint.index?.keys?.some(({ length }) => length !== undefined)
       )
         needsPerson('prefix-key', 'a primary key on the start of a text has no equal');
+      if (constraint.kind === 'primaryKey') noteIntegerKey(constraint.columns, table, context);
       return constraint.kind === 'primaryKey'
         ? { kind: 'primaryKey', columns: constraint.columns }
         : { kind: 'unique', ...name, columns: constraint.columns };
@@ -45,6 +46,23 @@ export function portConstraint(
     case 'exclusion':
       return needsPerson('exclusion', 'an exclusion constraint has no equal', 'a trigger may do its work');
   }
+}
+
+/** SQLite documentation, "CREATE TABLE", "ROWIDs and the INTEGER PRIMARY KEY". */
+function noteIntegerKey(columns: readonly string[], table: Table, outer: WayContext): void {
+  const [name, second] = columns;
+  const column = table.columns.find((one) => one.name === name);
+  const isRow =
+    second === undefined &&
+    column?.type.kind === 'integer' &&
+    column.type.bits !== 64 &&
+    !column.autoIncrement;
+  if (!isRow) return;
+  lose(
+    within(outer, { table: table.name, column: column.name }),
+    'integer-key',
+    `${column.name} takes the next number where none, or NULL, is written, as it is the primary key`,
+  );
 }
 
 function portForeignKey(constraint: ForeignKey, context: WayContext): ForeignKey {

@@ -1,8 +1,8 @@
 import type { ColumnType, Name, OperationBody, OperationOf, Table } from '../../ir/index.js';
 import { sameData } from '../../fold/same-data.js';
 import { sameName } from '../../ir/index.js';
-import { needsPerson } from '../problem.js';
-import { silent, type Ported, type WayContext } from '../way.js';
+import { NeedsPerson } from '../problem.js';
+import { silent, stop, type Ported, type WayContext } from '../way.js';
 import { changeColumn } from './change-column.js';
 import { portColumn } from './columns.js';
 import { portName } from './names.js';
@@ -25,17 +25,14 @@ interface User {
   readonly column: string;
 }
 
-function usersOf(name: Name, { source }: WayContext): readonly User[] {
+function usersOf(isUser: (type: ColumnType) => boolean, { source }: WayContext): readonly User[] {
   return [...source.tables()].flatMap((table) =>
-    table.columns.flatMap(({ type, name: column }) => {
-      if (isArrayOf(type, name))
-        return needsPerson(
-          'enum',
-          `${table.name.name}.${column} is an array of the enum, so its rows are not known`,
-        );
-      return type.kind === 'named' && sameName(type.name, name) ? [{ table, column }] : [];
-    }),
+    table.columns.flatMap(({ type, name: column }) => (isUser(type) ? [{ table, column }] : [])),
   );
+}
+
+function isOf(type: ColumnType, name: Name): boolean {
+  return type.kind === 'named' && sameName(type.name, name);
 }
 
 function isArrayOf(type: ColumnType, name: Name): boolean {
@@ -45,7 +42,7 @@ function isArrayOf(type: ColumnType, name: Name): boolean {
 function changes(operation: OperationBody, name: Name, context: WayContext): Ported {
   return [...context.source.tables()].flatMap((table) =>
     table.columns.flatMap((column) => {
-      if (column.type.kind !== 'named' || !sameName(column.type.name, name)) return [];
+      if (!isOf(column.type, name)) return [];
       const before = portColumn(column, table, silent({ ...context, sourceAfter: context.source }));
       const after = portColumn(column, table, context);
       if (sameData(before, after)) return [];
@@ -54,9 +51,10 @@ function changes(operation: OperationBody, name: Name, context: WayContext): Por
   );
 }
 
-/** Rows get the new value while there is no check. */
+/** Rows get the new value while there is no check. Those of arrays are left to a person: the value is somewhere in their text. */
 function renameEnumValue(operation: OperationOf<'renameEnumValue'>, context: WayContext): Ported {
-  const users = usersOf(operation.name, context);
+  const users = usersOf((type) => isOf(type, operation.name), context);
+  const arrays = usersOf((type) => isArrayOf(type, operation.name), context);
   const all = changes(operation, operation.name, context);
   const isDrop = ({ kind }: OperationBody): boolean => kind === 'dropConstraint';
   return [
@@ -76,5 +74,15 @@ function renameEnumValue(operation: OperationOf<'renameEnumValue'>, context: Way
       ),
     ),
     ...all.filter((one) => !isDrop(one)),
+    ...arrays.map(({ table, column }) =>
+      stop(
+        { ...context, at: { table: table.name, column } },
+        operation,
+        new NeedsPerson(
+          'enum',
+          `${table.name.name}.${column} is an array of the enum, so its rows are not known`,
+        ),
+      ),
+    ),
   ];
 }

@@ -1,5 +1,6 @@
-import type { Operation, OperationBody, OperationKind, OperationOf } from '../../ir/index.js';
+import type { DialectName, Operation, OperationBody, OperationKind, OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
+import { generalLosses } from './general-losses.js';
 import { tableOperations } from '../tables/operations.js';
 import { lose, orStop, type Ported, type Way, type WayContext } from '../way.js';
 import { changesRows } from '../queries/tree.js';
@@ -61,45 +62,24 @@ function withoutCounter(operation: OperationBody, { target }: WayContext): Opera
 }
 
 /** From PostgreSQL, MySQL or MariaDB to SQLite. */
-export const toSqlite: Way = {
-  portOperation(operation: OperationBody, source: Operation, context: WayContext): Ported {
-    const handle = handlers[operation.kind] as (operation: OperationBody, context: WayContext) => Ported;
-    const { origin: _, ...written } = source;
-    return orStop(context, written as OperationBody, () =>
-      handle(operation, context).map((one) => withoutCounter(one, context)),
-    );
-  },
-  seenType: (type, { choices }) =>
-    type.kind === 'decimal' && choices.decimals === 'text' ? { kind: 'text' } : type,
-  seenLoss: () => ({
-    code: 'decimal-text',
-    message:
-      'a decimal is text: it keeps the digits that were written, is not rounded, and sorts and compares as text',
-    help: 'let the application read and write it with as many digits as the column had',
-  }),
-  heeds: ['booleanCheck', 'arrays', 'decimals'],
-  diagnostics: [
-    {
-      severity: 'lossy',
-      code: 'type-affinity',
-      message: 'a column takes values of any type and length: SQLite only prefers what its type says',
-      help: 'checks, or STRICT tables, refuse what the application should not write',
+export function toSqlite(from: DialectName): Way {
+  return {
+    portOperation(operation: OperationBody, source: Operation, context: WayContext): Ported {
+      const handle = handlers[operation.kind] as (operation: OperationBody, context: WayContext) => Ported;
+      const { origin: _, ...written } = source;
+      return orStop(context, written as OperationBody, () =>
+        handle(operation, context).map((one) => withoutCounter(one, context)),
+      );
     },
-    {
-      severity: 'lossy',
-      code: 'counter-null',
+    seenType: (type, { choices }) =>
+      type.kind === 'decimal' && choices.decimals === 'text' ? { kind: 'text' } : type,
+    seenLoss: () => ({
+      code: 'decimal-text',
       message:
-        'NULL written into a column that counts takes the next number, and a number with a fraction is refused there',
-    },
-    {
-      severity: 'lossy',
-      code: 'foreign-keys',
-      message: 'foreign keys are checked on connections that say PRAGMA foreign_keys = ON, and on no others',
-    },
-    {
-      severity: 'lossy',
-      code: 'times',
-      message: 'dates and times are text; CURRENT_TIMESTAMP is UTC in whole seconds',
-    },
-  ],
-};
+        'a decimal is text: it keeps the digits that were written, is not rounded, and sorts and compares as text',
+      help: 'let the application read and write it with as many digits as the column had',
+    }),
+    heeds: ['booleanCheck', 'arrays', 'decimals'],
+    diagnostics: generalLosses(from),
+  };
+}

@@ -1,5 +1,6 @@
 import type { Column, ColumnType, Expression, Name, Table } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
+import { noteSpaces } from '../key-spaces.js';
 import { keyFolds } from '../mysql-collations.js';
 import { needsPerson } from '../problem.js';
 import { lose, type WayContext } from '../way.js';
@@ -124,8 +125,11 @@ function notNegative(isUnsigned: boolean): Pick<PortedType, 'check'> {
 /** Keys of MySQL's usual collations ignore case; NOCASE does so for the letters of ASCII. */
 function collated(column: Column, table: Table, context: WayContext): Pick<PortedType, 'collation'> {
   if (context.from.name === 'postgres') return {};
-  if (!context.plan.isUnique(table.name, column.name) || keyFolds(column, table, context.plan) === undefined)
+  if (!context.plan.isUnique(table.name, column.name)) return {};
+  if (keyFolds(column, table, context.plan) === undefined) {
+    noteSpaces(column, table, context);
     return {};
+  }
   lose(
     context,
     'key-collation',

@@ -60,6 +60,21 @@ describe('types', () => {
   });
 });
 
+describe('what holds for a history', () => {
+  it('depends on what the source takes', async () => {
+    const told = async (from: 'mysql' | 'mariadb'): Promise<readonly string[]> =>
+      (await portWay(from, 'postgres', 'CREATE TABLE t (a int)')).general.map(({ code }) => code);
+    const mariadb = ['zero-date', 'fraction-rounding', 'timestamp-null'];
+    expect(await told('mariadb')).toEqual(expect.arrayContaining(mariadb));
+    for (const code of mariadb) expect(await told('mysql')).not.toContain(code);
+  });
+
+  it('upper() follows the locale of PostgreSQL, which is said', async () => {
+    const { losses } = await port('CREATE TABLE t (a text, b text AS (upper(a)) STORED)');
+    expect(losses).toContain('unicode-case');
+  });
+});
+
 describe('keys', () => {
   it('take for equal what the collation of MySQL does', async () => {
     const { sql, losses } = await port(
@@ -81,6 +96,18 @@ describe('keys', () => {
     );
     expect(converted.sql.join('\n')).not.toContain('COLLATE');
     expect(converted.losses).toContain('key-collation');
+  });
+
+  it.each([
+    ['mysql', 'utf8mb4_bin', true],
+    ['mysql', 'utf8mb4_0900_bin', false],
+    ['mariadb', 'utf8mb4_bin', true],
+    ['mariadb', 'utf8mb4_nopad_bin', false],
+  ] as const)('of %s by %s ignore spaces at the end: %s', async (from, collation, isTold) => {
+    for (const to of ['postgres', 'sqlite'] as const) {
+      const { losses } = await portWay(from, to, `CREATE TABLE t (a varchar(9) COLLATE ${collation} UNIQUE)`);
+      expect(losses.includes('key-collation')).toBe(isTold);
+    }
   });
 
   it('follow the collation of their table', async () => {

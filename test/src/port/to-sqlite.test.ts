@@ -67,6 +67,41 @@ describe('tables of PostgreSQL', () => {
     ]);
   });
 
+  it('take an integer for the number of the row where it is the key, and say so', async () => {
+    const named = async (definition: string): Promise<boolean> =>
+      (await portWay('postgres', 'sqlite', `CREATE TABLE t (${definition})`)).losses.includes('integer-key');
+    expect(await named('id integer PRIMARY KEY')).toBe(true);
+    for (const other of [
+      'id serial PRIMARY KEY',
+      'id bigint PRIMARY KEY',
+      'a integer, b integer, PRIMARY KEY (a, b)',
+    ])
+      expect(await named(other)).toBe(false);
+    const table = (type: string): string => `CREATE TABLE t (id ${type} PRIMARY KEY, a text)`;
+    const forgotten = `INSERT INTO t (a) VALUES ('x')`;
+    expect(await refused('postgres', table('integer'), forgotten)).toBe(false);
+    expect(await refused('postgres', table('bigint'), forgotten)).toBe(true);
+  });
+
+  it('leave no more of a renamed value to a person than the rows of arrays', async () => {
+    const { sql, manual } = await portWay(
+      'postgres',
+      'sqlite',
+      `CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (one e, several e[]); ALTER TYPE e RENAME VALUE 'a' TO 'b'`,
+    );
+    expect(manual).toEqual(['t.several is an array of the enum, so its rows are not known']);
+    const table = sql.join(';');
+    const takes = (value: string): Promise<boolean> =>
+      withSqlite(async (client) => {
+        await client.query(table);
+        return client.query(`INSERT INTO t (one) VALUES ('${value}')`).then(
+          () => true,
+          () => false,
+        );
+      });
+    expect([await takes('a'), await takes('b')]).toEqual([false, true]);
+  });
+
   it('are found in SQLite as they were folded', async () => {
     const script = `CREATE SCHEMA app; CREATE TABLE app.a (id serial PRIMARY KEY, b varchar(9) UNIQUE);
       CREATE TABLE c (id integer PRIMARY KEY, a integer REFERENCES app.a (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED);
@@ -135,6 +170,15 @@ describe('tables of MySQL', () => {
     expect(await rowsOf('mysql', script, triggers)).toEqual(['1']);
     const changed = `${script}; ALTER TABLE t MODIFY \`a"b\` timestamp NULL`;
     expect(await rowsOf('mysql', changed, triggers)).toEqual(['0']);
+  });
+
+  it('say what MySQL and MariaDB do to what is written', async () => {
+    const told = async (from: DialectName): Promise<readonly string[]> =>
+      (await portWay(from, 'sqlite', 'CREATE TABLE t (a int)')).general.map(({ code }) => code);
+    expect(await told('postgres')).not.toContain('exact-spelling');
+    expect(await told('mysql')).toEqual(expect.arrayContaining(['counter-value', 'exact-spelling']));
+    expect(await told('mysql')).not.toContain('timestamp-null');
+    expect(await told('mariadb')).toContain('timestamp-null');
   });
 
   it('keep keys that ignore case, and numbers that are not negative', async () => {

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { loadDialect } from '../../../src/dialects/index.js';
+import { createState } from '../../../src/fold/create-state.js';
+import { leftInHistory } from '../../../src/port/left-in-history.js';
+import { planPort } from '../../../src/port/plan.js';
+import { openPorter } from '../../../src/port/port.js';
+import { migrationOf } from './any-way.js';
+
+/** What a script of PostgreSQL leaves to a person on MySQL: `table.column` or `table constraint`. */
+async function left(script: string): Promise<readonly string[]> {
+  const [from, to] = [await loadDialect('postgres'), await loadDialect('mysql')];
+  await Promise.all([from.load(), to.load()]);
+  const migrations = from.parse(script, { file: '' }).operations.map(migrationOf);
+  const states = { source: createState(from), target: createState(to) };
+  const porter = await openPorter({ from, to, plan: planPort(migrations, states.source, from.verbatim) });
+  const ported = migrations.flatMap((one) => porter.port(one, states).up);
+  return leftInHistory(ported).map(
+    ({ at }) =>
+      `${at?.table.name}${at?.column === undefined ? '' : `.${at.column}`}${at?.constraint === undefined ? '' : ` ${at.constraint}`}`,
+  );
+}
+
+const TABLE = 'CREATE TABLE t (a text, b text);';
+/** MySQL has no equal of this conversion. */
+const CHANGE = 'ALTER TABLE t ALTER COLUMN a TYPE integer USING length(a);';
+
+it.each([
+  ['a column', `${TABLE} ${CHANGE}`, ['t.a']],
+  [
+    'by its name in the end',
+    `${TABLE} ${CHANGE} ALTER TABLE t RENAME COLUMN a TO c; ALTER TABLE t RENAME TO u`,
+    ['u.c'],
+  ],
+  ['not of another column', `${TABLE} ${CHANGE} ALTER TABLE t RENAME COLUMN b TO c`, ['t.a']],
+  ['nothing of a column that is gone', `${TABLE} ${CHANGE} ALTER TABLE t DROP COLUMN a`, []],
+  ['nothing of a table that is gone', `${TABLE} ${CHANGE} DROP TABLE t`, []],
+  ['a constraint', `${TABLE} ALTER TABLE t ADD CONSTRAINT k UNIQUE NULLS NOT DISTINCT (a)`, ['t k']],
+])('what is left is told of %s', async (_, script, expected) => {
+  expect(await left(script)).toEqual(expected);
+});
