@@ -19,7 +19,7 @@ export interface Bookkeeping {
 
 /**
  * A reader for which the tool's own bookkeeping is no part of the history: the tool makes it, and another tool has its own.
- * Changes of its rows are left out and told as lossy, as is SQL that names it, which will not find it.
+ * Changes of it are left out and told, see {@link bookkeepingLeftOut}; SQL that names it is lossy, as it will not find it.
  */
 export function withoutBookkeeping(reader: Reader, bookkeeping: Bookkeeping): Reader {
   const readDown = reader.readDown?.bind(reader);
@@ -42,8 +42,10 @@ export function withoutBookkeeping(reader: Reader, bookkeeping: Bookkeeping): Re
         ...(down === undefined ? {} : { down: without(down, leftOut) }),
         diagnostics: [
           ...migration.diagnostics.filter((one) => !isMissing(one, leftOut)),
-          ...[...leftOut].map((operation) => told(operation, source.file, leftOutOf(bookkeeping))),
-          ...naming.map((operation) => told(operation, source.file, namesOf(bookkeeping))),
+          ...[...leftOut].map((operation) =>
+            placed(leftOutOf(operation, bookkeeping), operation, source.file),
+          ),
+          ...naming.map((operation) => placed(namesOf(bookkeeping), operation, source.file)),
         ],
       };
     },
@@ -69,6 +71,15 @@ function tablesChanged(operation: Operation): readonly Name[] {
     case 'insert':
     case 'update':
     case 'delete':
+    case 'alterTable':
+    case 'alterTogether':
+    case 'addColumn':
+    case 'dropColumn':
+    case 'renameColumn':
+    case 'alterColumn':
+    case 'addConstraint':
+    case 'dropConstraint':
+    case 'createIndex':
       return [operation.table];
     case 'rawSql': {
       const { effect, touches } = operation;
@@ -104,28 +115,50 @@ function isMissing({ code, span }: Diagnostic, leftOut: ReadonlySet<Operation>):
   );
 }
 
-interface Words {
-  readonly code: string;
-  readonly message: string;
-  readonly help: string;
+/** A diagnostic without its place. */
+type Words = Omit<Diagnostic, 'span' | 'file'>;
+
+/**
+ * What there is to say of a change of the tool's bookkeeping that is left out. Its rows tell the tool what is applied, so a change of these
+ * changes what it runs next: that is lossy. Its shape, and tables that only serve the tool, mean nothing to another one.
+ *
+ * @param title The tool, for people.
+ * @param changesRecords Rows change that tell what is applied.
+ */
+export function bookkeepingLeftOut(title: string, changesRecords: boolean): Words {
+  return changesRecords
+    ? {
+        severity: 'lossy',
+        code: 'bookkeeping-left-out',
+        message: `this changes in the bookkeeping of ${title} what counts as applied, which another tool does not have: it is left out`,
+        help: 'nothing to do, unless the tool shall run or leave out a migration for it',
+      }
+    : {
+        severity: 'note',
+        code: 'bookkeeping-left-out',
+        message: `this changes the bookkeeping of ${title} itself, which another tool does without: it is left out`,
+        help: 'nothing to do',
+      };
 }
 
-function leftOutOf({ title }: Bookkeeping): Words {
-  return {
-    code: 'bookkeeping-left-out',
-    message: `this changes the bookkeeping of ${title} itself, which another tool does not have: it is left out`,
-    help: 'nothing to do, unless the names of migrations matter to something else',
-  };
+/** Whether an operation changes rows, rather than the shape of a table. */
+export function changesRows({ kind }: Operation): boolean {
+  return kind === 'insert' || kind === 'update' || kind === 'delete' || kind === 'rawSql';
+}
+
+function leftOutOf(operation: Operation, { title }: Bookkeeping): Words {
+  return bookkeepingLeftOut(title, changesRows(operation));
 }
 
 function namesOf({ title }: Bookkeeping): Words {
   return {
+    severity: 'lossy',
     code: 'bookkeeping-named',
     message: `this names a table in which ${title} keeps its books: with another tool that table is not there, and the tool's own is`,
     help: 'put the name of the other tool’s table there',
   };
 }
 
-function told({ origin }: Operation, file: string, words: Words): Diagnostic {
-  return { severity: 'lossy', ...words, ...(origin === undefined ? { file } : { span: origin }) };
+function placed(words: Words, { origin }: Operation, file: string): Diagnostic {
+  return { ...words, ...(origin === undefined ? { file } : { span: origin }) };
 }

@@ -1,3 +1,4 @@
+import { bookkeepingLeftOut, changesRows } from '../../../src/history/bookkeeping.js';
 import { sameName, type Name, type Operation } from '../../../src/ir/index.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Site } from '../../../src/source/index.js';
@@ -23,12 +24,11 @@ export function isOwnBookkeeping(
   if (operation.kind === 'createTable' || !ledger.some((own) => sameName(own, table))) return false;
   learnMetadata(operation, metadata);
   if (isTypeormsOwn) return true;
+  // Its other table keeps the texts of views and generated columns, for itself alone.
+  const changesRecords = changesRows(operation) && table.name !== metadata.table;
   journal.diagnostics.push({
-    severity: 'note',
-    code: 'own-bookkeeping',
-    message: `${table.name} is TypeORM's own bookkeeping, which the written history does without: this is left out`,
+    ...bookkeepingLeftOut('TypeORM', changesRecords),
     span: journal.span(at.span),
-    help: 'nothing is to be done',
   });
   return true;
 }

@@ -55,6 +55,41 @@ exports.down = async (knex) => {
     expect(text).not.toContain('SequelizeMeta');
   });
 
+  it('is left out of what TypeORM does: what counts as applied is lossy, the rest is not', async () => {
+    const { text, told } = await converted(
+      {
+        '1-a.ts': `import { MigrationInterface, QueryRunner } from 'typeorm';
+export class A1700000000000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner) {
+    await queryRunner.query('CREATE TABLE t (n int)');
+    await queryRunner.query("DELETE FROM migrations WHERE name = 'Old1600000000000'");
+    await queryRunner.query('ALTER TABLE migrations ADD note text');
+    await queryRunner.query("INSERT INTO typeorm_metadata (type, name, value) VALUES ('VIEW', 'v', 'SELECT 1')");
+  }
+  async down(queryRunner: QueryRunner) {
+    await queryRunner.query('DROP TABLE t');
+  }
+}`,
+      },
+      'sql',
+    );
+    expect(told).toEqual(['lossy bookkeeping-left-out 5']);
+    expect(text).not.toContain('migrations');
+    expect(text).not.toContain('typeorm_metadata');
+  });
+
+  it('is left out where only its shape changes, which loses nothing', async () => {
+    const { text, told } = await converted(
+      {
+        '20240101_a.js': `exports.up = (knex) => knex.schema.alterTable('knex_migrations', (t) => { t.text('note'); });
+exports.down = (knex) => knex.schema.alterTable('knex_migrations', (t) => { t.dropColumn('note'); });`,
+      },
+      'sql',
+    );
+    expect(told).toEqual([]);
+    expect(text).not.toContain('knex_migrations');
+  });
+
   it('that SQL names is not there with another tool', async () => {
     const files = (table: string) => ({
       '20240101_a.js': `exports.up = (knex) => knex.raw(\`${FUNCTION.replace('BOOKS', table)}\`);
