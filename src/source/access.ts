@@ -177,10 +177,23 @@ function setElement(machine: Machine, array: ArrayValue, key: string, value: Val
   touchContents(machine, array);
   if (index > array.elements.length) {
     machine.allocate(index, 'arrayLength');
-    while (array.elements.length < index) array.elements.push(undefined);
+    const holes = new Set(array.holes);
+    while (array.elements.length < index) {
+      holes.add(array.elements.length);
+      array.elements.push(undefined);
+    }
+    array.holes = holes;
   }
   array.elements[index] = value;
+  if (array.holes?.has(index) === true) array.holes = withoutHole(array.holes, index);
   return true;
+}
+
+/** A set of its own: a journal keeps the one from before. */
+function withoutHole(holes: ReadonlySet<number>, index: number): ReadonlySet<number> | undefined {
+  const left = new Set(holes);
+  left.delete(index);
+  return left.size === 0 ? undefined : left;
 }
 
 function findAccessor(machine: Machine, target: Heap, key: Key): Property | undefined {
@@ -210,7 +223,10 @@ export function deleteProperty(machine: Machine, target: Value, key: Key): Value
   const index = typeof key === 'string' ? arrayIndex(key) : undefined;
   if (target instanceof ArrayValue && index !== undefined) {
     touchContents(machine, target);
-    if (index < target.elements.length) target.elements[index] = undefined;
+    if (index < target.elements.length) {
+      target.elements[index] = undefined;
+      target.holes = new Set([...(target.holes ?? []), index]);
+    }
     return true;
   }
   touchProperty(machine, target, key);
@@ -223,7 +239,8 @@ export function ownKeys(object: Heap, all = false): string[] {
   const keys: string[] = [];
   const numbers: string[] = [];
   if (object instanceof ArrayValue)
-    for (let index = 0; index < object.elements.length; index++) numbers.push(String(index));
+    for (let index = 0; index < object.elements.length; index++)
+      if (object.holes?.has(index) !== true) numbers.push(String(index));
   if (object instanceof PlainObject && typeof object.primitive === 'string') {
     numbers.push(...Object.keys(object.primitive));
   }

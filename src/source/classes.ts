@@ -1,3 +1,4 @@
+import { callValue } from './calls.js';
 import { defineProperty, getProperty, prototypeOf, setProperty } from './access.js';
 import { throwError } from './errors.js';
 import { evaluate } from './expressions.js';
@@ -250,7 +251,8 @@ export function superMember(frame: Frame, key: Key, site: Site): Value {
   if (!home) return undefined;
   const holder = machine.realm.protoOf(home);
   const property = findProperty(machine, holder, key);
-  if (property) return property.get ? getProperty(machine, environment.self, key, site) : property.value;
+  if (property)
+    return property.get ? callValue(machine, property.get, [], environment.self, site) : property.value;
   const host = hostAbove(machine, environment.fn);
   if (host) return unknown(`the member ${String(key)} of the class that is extended`, site.span, true);
   return holder ? getProperty(machine, holder as Value, key, site) : undefined;

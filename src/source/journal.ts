@@ -99,6 +99,7 @@ interface BindingState {
 interface Contents {
   readonly parts: readonly Value[];
   readonly taint: Unknown | undefined;
+  readonly holes?: ReadonlySet<number> | undefined;
 }
 
 /** The places that a side wrote, with what it left there. */
@@ -111,7 +112,7 @@ export interface Writes {
 
 function contentsOf(object: Heap): Contents {
   const { taint } = object;
-  if (object instanceof ArrayValue) return { parts: [...object.elements], taint };
+  if (object instanceof ArrayValue) return { parts: [...object.elements], taint, holes: object.holes };
   if (object instanceof MapValue) return { parts: [...object.entries].flat(), taint };
   if (object instanceof SetValue) return { parts: [...object.members], taint };
   if (object instanceof PromiseValue) return { parts: [object.state, object.value], taint };
@@ -119,9 +120,12 @@ function contentsOf(object: Heap): Contents {
   return { parts: [], taint };
 }
 
-function restoreContents(object: Heap, { parts, taint }: Contents): void {
+function restoreContents(object: Heap, { parts, taint, holes }: Contents): void {
   object.taint = taint;
-  if (object instanceof ArrayValue) object.elements = [...parts];
+  if (object instanceof ArrayValue) {
+    object.elements = [...parts];
+    object.holes = holes;
+  }
   if (object instanceof SetValue) object.members = new Set(parts);
   if (object instanceof DateValue) object.date = new Date(Number(parts[0]));
   if (object instanceof PromiseValue) {
@@ -239,7 +243,7 @@ function sameProperty(a: Property | undefined, b: Property | undefined): boolean
 }
 
 function sameContents(a: Contents, b: Contents): boolean {
-  if (a.taint !== b.taint || a.parts.length !== b.parts.length) return false;
+  if (a.taint !== b.taint || a.holes !== b.holes || a.parts.length !== b.parts.length) return false;
   return a.parts.every((part, index) => Object.is(part, b.parts[index]));
 }
 

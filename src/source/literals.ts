@@ -154,13 +154,16 @@ function forgetProperties(target: PlainObject, cause: Unknown): void {
 export function arrayLiteral(node: ts.ArrayLiteralExpression, scope: Scope, frame: Frame): Value {
   const elements: Value[] = [];
   const array = new ArrayValue(elements);
+  const holes = new Set<number>();
   for (const element of node.elements) {
+    if (element.kind === K.OmittedExpression) holes.add(elements.length);
     if (element.kind === K.SpreadElement) {
       const stopped = spreadInto(elements, (element as ts.SpreadElement).expression, scope, frame);
       if (stopped) array.taint ??= stopped;
     } else elements.push(evaluate(element, scope, frame));
   }
   frame.machine.allocate(elements.length, 'arrayLength');
+  if (holes.size > 0) array.holes = holes;
   return array;
 }
 

@@ -88,10 +88,13 @@ export class PlainObject extends Heap {
 export class ArrayValue extends Heap {
   readonly kind = 'array' as const;
   elements: Value[];
+  /** The indexes of holes (`Array(3)`, `[1, , 2]`): undefined in `elements`, and passed over by `forEach` and its like. */
+  holes: ReadonlySet<number> | undefined;
 
-  constructor(elements: Value[]) {
+  constructor(elements: Value[], holes?: ReadonlySet<number>) {
     super();
     this.elements = elements;
+    this.holes = holes === undefined || holes.size === 0 ? undefined : holes;
   }
 }
 

@@ -9,10 +9,24 @@ import { awaitValue } from '../promises.js';
 import type { Realm } from '../realm.js';
 import type { Site } from '../span.js';
 import { callUnknown } from '../unknown-call.js';
-import { ArrayValue, isObject, isUnknown, type NativeCall, type Unknown, type Value } from '../values.js';
+import {
+  ArrayValue,
+  isObject,
+  isUnknown,
+  unknown,
+  type NativeCall,
+  type Unknown,
+  type Value,
+} from '../values.js';
 import { getProperty } from '../access.js';
 
 type ArrayCall = (machine: Machine, array: ArrayValue, args: readonly Value[], site: Site) => Value;
+
+/** What takes a hole for `undefined`; others pass over it, or keep it. */
+const AS_UNDEFINED: ReadonlySet<string> = new Set([
+  ...['push', 'fill', 'find', 'findIndex', 'findLast', 'findLastIndex', 'includes', 'join', 'at', 'toString'],
+  ...['entries', 'keys', 'values', 'toReversed', 'toSorted'],
+]);
 
 /** Gives a method its array. On an unknown one, callbacks run as a loop of unknown length does. */
 function onArray(name: string, run: ArrayCall): NativeCall {
@@ -21,9 +35,16 @@ function onArray(name: string, run: ArrayCall): NativeCall {
     if (isUnknown(self)) return callUnknown(machine, self, args, self, site, hint);
     const array = asArray(machine, self, site);
     if (isUnknown(array)) return array;
-    return array.taint
-      ? callUnknown(machine, array.taint, args, array.taint, site, hint)
-      : run(machine, array, args, site);
+    if (array.taint) return callUnknown(machine, array.taint, args, array.taint, site, hint);
+    if (array.holes !== undefined && !AS_UNDEFINED.has(name)) {
+      const cause = unknown('an array with holes is not evaluated', site.span);
+      if (name in mutators) {
+        touchContents(machine, array);
+        array.taint = cause;
+      }
+      return callUnknown(machine, cause, args, cause, site, hint);
+    }
+    return run(machine, array, args, site);
   };
 }
 
@@ -42,7 +63,7 @@ function asArray(machine: Machine, self: Value, site: Site): ArrayValue | Unknow
   );
 }
 
-/** Calls a callback for each element until it says stop. The array may change meanwhile. */
+/** Calls a callback for each element that is there at first until it says stop. The array may change meanwhile. */
 function each(
   machine: Machine,
   array: ArrayValue,
@@ -50,7 +71,9 @@ function each(
   site: Site,
   take: (result: Value, element: Value, index: number) => boolean | void,
 ): void {
-  for (let index = 0; index < array.elements.length; index++) {
+  const { length } = array.elements;
+  // What a callback adds is not visited, and what it takes away neither.
+  for (let index = 0; index < Math.min(length, array.elements.length); index++) {
     machine.step();
     const element = array.elements[index];
     if (take(callValue(machine, callback, [element, index, array], self, site), element, index) === false)
@@ -94,9 +117,18 @@ function numbers(machine: Machine, args: readonly Value[], site: Site): (number 
   return result;
 }
 
-function indexIn(array: ArrayValue, wanted: Value, sameValueZero: boolean): number | Unknown {
+function indexIn(
+  array: ArrayValue,
+  wanted: Value,
+  start: readonly (number | undefined)[] | Unknown,
+  sameValueZero: boolean,
+): number | Unknown {
+  if (isUnknown(start)) return start;
   let doubt: Unknown | undefined;
+  const [from = 0] = start;
+  const first = from < 0 ? array.elements.length + from : from;
   for (const [index, element] of array.elements.entries()) {
+    if (index < Math.trunc(first)) continue;
     const equal = strictEquals(element, wanted);
     if (isUnknown(equal)) doubt ??= equal;
     else if (equal || (sameValueZero && Number.isNaN(element) && Number.isNaN(wanted))) return doubt ?? index;
@@ -105,7 +137,7 @@ function indexIn(array: ArrayValue, wanted: Value, sameValueZero: boolean): numb
 }
 
 function flatten(array: ArrayValue, depth: number, out: Value[]): Unknown | undefined {
-  let doubt = array.taint;
+  let doubt = array.taint ?? (array.holes && unknown('an array with holes is not evaluated'));
   for (const element of array.elements) {
     if (element instanceof ArrayValue && depth > 0) doubt ??= flatten(element, depth - 1, out);
     else out.push(element);
@@ -166,16 +198,15 @@ const mutators: Record<string, ArrayCall> = {
     change(machine, array).reverse();
     return array;
   },
-  splice(machine, array, [start, count, ...items], site) {
+  splice(machine, array, args, site) {
+    const [start, count, ...items] = args;
     const at = numbers(machine, [start, count], site);
     if (isUnknown(at)) {
       touchContents(machine, array);
       return (array.taint = at);
     }
     const elements = change(machine, array);
-    return new ArrayValue(
-      elements.splice(at[0] ?? 0, count === undefined ? Infinity : (at[1] ?? 0), ...items),
-    );
+    return new ArrayValue(elements.splice(at[0] ?? 0, args.length === 1 ? Infinity : (at[1] ?? 0), ...items));
   },
   sort(machine, array, [comparator], site) {
     const result = sorted(machine, array.elements, comparator, site);
@@ -187,7 +218,11 @@ const mutators: Record<string, ArrayCall> = {
   fill(machine, array, [value, start, end], site) {
     const range = numbers(machine, [start, end], site);
     if (isUnknown(range)) return range;
-    change(machine, array).fill(value, range[0], range[1]);
+    const elements = change(machine, array).fill(value, range[0], range[1]);
+    if (start === undefined && end === undefined) array.holes = undefined;
+    else if (array.holes !== undefined)
+      array.taint = unknown('an array with holes is not evaluated', site.span);
+    array.elements = elements;
     return array;
   },
 };
@@ -217,8 +252,9 @@ const iterators: Record<string, ArrayCall> = {
     const out: Value[] = [];
     return flatten(results, 1, out) ?? new ArrayValue(out);
   },
-  reduce: (machine, array, args, site) => reduced(machine, array.elements, args, site),
-  reduceRight: (machine, array, args, site) => reduced(machine, [...array.elements].reverse(), args, site),
+  reduce: (machine, array, args, site) => reduced(machine, array, args, site, [...array.elements.keys()]),
+  reduceRight: (machine, array, args, site) =>
+    reduced(machine, array, args, site, [...array.elements.keys()].reverse()),
   find: search((element) => element, undefined),
   findIndex: search((_, index) => index, -1),
   findLast: search((element) => element, undefined, true, true),
@@ -227,14 +263,23 @@ const iterators: Record<string, ArrayCall> = {
   every: search(() => false, true, false),
 };
 
-function reduced(machine: Machine, elements: readonly Value[], args: readonly Value[], site: Site): Value {
-  if (elements.length === 0 && args.length < 2) {
+function reduced(
+  machine: Machine,
+  array: ArrayValue,
+  args: readonly Value[],
+  site: Site,
+  indexes: readonly number[],
+): Value {
+  const [first] = indexes;
+  if (first === undefined && args.length < 2) {
     return throwError(machine, 'TypeError', 'Reduce of empty array with no initial value', site);
   }
-  let result = args.length < 2 ? elements[0] : args[1];
-  for (let index = args.length < 2 ? 1 : 0; index < elements.length; index++) {
+  let result = args.length < 2 && first !== undefined ? array.elements[first] : args[1];
+  for (const index of args.length < 2 ? indexes.slice(1) : indexes) {
     machine.step();
-    result = callValue(machine, args[0], [result, elements[index], index], undefined, site);
+    // A callback may have taken it away.
+    if (index >= array.elements.length) continue;
+    result = callValue(machine, args[0], [result, array.elements[index], index, array], undefined, site);
   }
   return result;
 }
@@ -247,12 +292,13 @@ const readers = byName({
     const range = numbers(machine, args, site);
     return isUnknown(range) ? range : new ArrayValue(array.elements.slice(range[0], range[1]));
   },
-  concat(machine, array, args) {
+  concat(machine, array, args, site) {
     const out = [...array.elements];
     for (const arg of args) {
       if (isUnknown(arg)) return arg;
       if (!(arg instanceof ArrayValue)) out.push(arg);
       else if (arg.taint) return arg.taint;
+      else if (arg.holes) return unknown('an array with holes is not evaluated', site.span);
       else out.push(...arg.elements);
     }
     machine.allocate(out.length, 'arrayLength');
@@ -266,13 +312,16 @@ const readers = byName({
   },
   join: (machine, array, [separator], site) => joined(machine, array, separator, site),
   toString: (machine, array, _args, site) => joined(machine, array, ',', site),
-  includes(_machine, array, [wanted]) {
-    const index = indexIn(array, wanted, true);
+  includes(machine, array, [wanted, start], site) {
+    const index = indexIn(array, wanted, numbers(machine, [start], site), true);
     return isUnknown(index) ? index : index >= 0;
   },
-  indexOf: (_machine, array, [wanted]) => indexIn(array, wanted, false),
-  lastIndexOf(_machine, array, [wanted]) {
-    const index = indexIn(new ArrayValue([...array.elements].reverse()), wanted, false);
+  indexOf: (machine, array, [wanted, start], site) =>
+    indexIn(array, wanted, numbers(machine, [start], site), false),
+  lastIndexOf(_machine, array, args, site) {
+    if (args.length > 1) return unknown('lastIndexOf with a start is not evaluated', site.span);
+    const [wanted] = args;
+    const index = indexIn(new ArrayValue([...array.elements].reverse()), wanted, [], false);
     return isUnknown(index) || index < 0 ? index : array.elements.length - 1 - index;
   },
   at(machine, array, [index], site) {
@@ -327,7 +376,8 @@ const create: NativeCall = (machine, _self, args) => {
   const [length] = args;
   if (args.length !== 1 || typeof length !== 'number') return new ArrayValue([...args]);
   machine.allocate(length, 'arrayLength');
-  return new ArrayValue(Array.from({ length }, () => undefined));
+  const elements = Array.from({ length }, () => undefined);
+  return new ArrayValue(elements, new Set(elements.keys()));
 };
 
 export function installArray(realm: Realm): void {
