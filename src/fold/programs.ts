@@ -1,5 +1,6 @@
 import type { Name, OperationOf, Routine, Table, Trigger, View } from '../ir/index.js';
 import { keyOf } from '../ir/index.js';
+import { doubtOf } from './doubt.js';
 import { drop } from './drop.js';
 import {
   firstProblem,
@@ -49,7 +50,9 @@ export const programFolds = {
     renameRelation(store, operation.name, operation.to, undefined, 'view'),
   createFunction: (store: Store, operation: OperationOf<'createFunction'>): Problems => {
     const before = store.functions.get(functionKey(operation));
-    if (before !== undefined && operation.orReplace !== true)
+    // SQL that is not modelled may have given it another name (ALTER FUNCTION … RENAME).
+    const isCertain = doubtOf(store, operation.name) === undefined;
+    if (before !== undefined && operation.orReplace !== true && isCertain)
       return alreadyThere('function', functionKey(operation));
     const problems = schemaMissing(store, operation.name);
     if (problems.length > 0) return problems;

@@ -162,16 +162,17 @@ describe('calls that are awaited later, behind the branch that made them', () =>
 });
 
 describe('a table that TypeORM remembers', () => {
-  it('has what calls have done to it', async () => {
+  it('has what calls have done to it; PostgreSQL alone does not tell it its new name', async () => {
     const body = `const t = await q.getTable('base'); await q.addColumn(t, column('b')); await q.dropColumn(t, 'b');
       await q.renameTable(t, 'other'); await q.addColumn(t, column('c')); if (t.findColumnByName('c')) await q.dropTable(t);`;
-    expect(await read('typeorm', body)).toEqual([
-      'ALTER TABLE base ADD COLUMN b integer',
-      'ALTER TABLE base DROP COLUMN b',
-      'ALTER TABLE base RENAME TO other',
-      'ALTER TABLE other ADD COLUMN c integer',
-      'DROP TABLE other',
+    const columns = ['ALTER TABLE base ADD COLUMN b int', 'ALTER TABLE base DROP COLUMN b'];
+    const renamed = ['ALTER TABLE other ADD COLUMN c int', 'DROP TABLE other'];
+    expect(await read('typeorm', body, 'mysql')).toEqual([
+      ...columns,
+      'RENAME TABLE base TO other',
+      ...renamed,
     ]);
+    expect(await read('typeorm', body)).toContain('table-not-found');
   });
 
   it('is made anew on SQLite with the columns that it got', async () => {
@@ -196,6 +197,7 @@ it('what fails in a transaction of the entity manager is taken back where the se
   expect(await read('typeorm', body)).toEqual(['CREATE TABLE c ( a integer )']);
   expect(await read('typeorm', body, 'mysql')).toEqual([
     'CREATE TABLE b ( a int )',
+    'manual',
     'CREATE TABLE c ( a int )',
   ]);
 });

@@ -2,7 +2,7 @@ import { withPlainValues } from '../../../src/fold/plain-values.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Name, Operation } from '../../../src/ir/index.js';
 import type { Dialect, ParsedSql } from '../../../src/dialects/dialect.js';
-import type { Sent } from '../compiler.js';
+import { DATABASE, type Sent } from '../compiler.js';
 
 /** Methods that create the type of an enum column, in a block of their own (sequelize `lib/dialects/postgres/query-generator.js`, `pgEnum`). */
 const ENUM_METHODS: ReadonlySet<string> = new Set(['createTable', 'addColumn', 'changeColumn']);
@@ -22,7 +22,9 @@ export function parseStatement(
   state: SchemaState,
   dialect: Dialect,
 ): ParsedSql {
-  const text = ENUM_METHODS.has(method) ? withoutEnumBlocks(inlined, state, dialect) : inlined;
+  // `dropAllTables` on MariaDB names the database with each table: here it has a name of its own.
+  const plainNames = method === 'query' ? inlined : inlined.replaceAll(`\`${DATABASE}\`.`, '');
+  const text = ENUM_METHODS.has(method) ? withoutEnumBlocks(plainNames, state, dialect) : plainNames;
   const parsed = dialect.parse(text, { file: '' });
   const isBound = sql !== inlined;
   if (method === 'query' && !isBound) return parsed;

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
+import { commitsItself } from '../../shared/commits-itself.js';
 import type { Compiled, Compiler } from '../compiler.js';
 import { catalogOf } from './catalog.js';
 import { createMetadata, withMetadata, type Metadata } from './metadata.js';
@@ -103,10 +104,11 @@ function guardedDrop(args: readonly unknown[], { compiler, state, dialect }: Sur
   const catalog = catalogOf(state, dialect, { nameOnly: true });
   const compiled = compiler.run('dropTable', [args[0], false, false, false], catalog);
   if (compiled.kind !== 'done') return compiled;
-  const statements = compiled.statements.map((one) => ({
-    ...one,
-    sql: one.sql.replace(/^DROP TABLE /, 'DROP TABLE IF EXISTS '),
-  }));
+  // On MySQL it drops the indexes whatever it is told, which the server refuses where foreign keys have not gone before.
+  const isNeeded = (sql: string): boolean => !commitsItself(dialect) || !sql.startsWith('DROP INDEX ');
+  const statements = compiled.statements
+    .filter(({ sql }) => isNeeded(sql))
+    .map((one) => ({ ...one, sql: one.sql.replace(/^DROP TABLE /, 'DROP TABLE IF EXISTS ') }));
   return { ...compiled, statements };
 }
 

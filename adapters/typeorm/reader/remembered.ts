@@ -44,7 +44,10 @@ export function remember(
   const others = new Map(session.remembered);
   others.delete(path);
   const to = method === 'renameTable' ? renamed(path, values[1]) : path;
-  const now = method === 'dropTable' ? undefined : loaded(to, session, at);
+  const isForgotten =
+    method === 'dropTable' || (method === 'renameTable' && session.dialect.name === 'postgres');
+  // On PostgreSQL TypeORM does not tell it its new name.
+  const now = isForgotten ? undefined : loaded(to, session, at);
   if (now !== undefined) {
     session.evaluation.call(session.classes.methods().replace, [known.table, now], undefined, at);
     others.set(to, entry(known.table));

@@ -83,10 +83,17 @@ export function inTransaction(run: Value, manager: HostObject, session: Session,
     );
     release(session, at);
     return value;
+  } catch (error) {
+    if (isThrown(error) && wasOpen && isEnded(session)) journal.addOpaque(at, at.code, NO_SAVEPOINT);
+    throw error;
   } finally {
     Object.assign(session, { depth, openedAt, inTransaction: wasOpen });
   }
 }
+
+/** TypeORM goes on as if it were there, and releases it at its own end. */
+const NO_SAVEPOINT =
+  'the server has ended the transaction with a change of the schema, so TypeORM fails for the savepoint that it has lost';
 
 /** Ends the innermost of the transactions that the code has open. */
 function release(session: Session, at: Site): void {

@@ -1,5 +1,5 @@
 import type { AlterTableStmt, Node, RangeVar } from 'libpg-query';
-import type { ObjectReference, OperationOf, RawEffect } from '../../../ir/index.js';
+import type { Name, ObjectReference, OperationOf, RawEffect } from '../../../ir/index.js';
 import type { StatementContext } from './context.js';
 import { harmlessFunctions, sequenceFunctions } from './known-functions.js';
 import { bodyOf, kindOf, type NodeKind } from './nodes.js';
@@ -47,7 +47,18 @@ function touchesOf(context: StatementContext, node: Node, effect: RawEffect): re
 function objectsOf(context: StatementContext, node: Node): readonly ObjectReference[] {
   const kind = objectTypeOf(node);
   if (kind === undefined) return [];
-  return othersOf(context, node).map(({ name }) => ({ kind: referenceKinds[kind] ?? 'other', name }));
+  return othersOf(context, node)
+    .flatMap(({ name }) => [name, ...newName(name, node)])
+    .map((name) => ({ kind: referenceKinds[kind] ?? 'other', name }));
+}
+
+/** What an object is called behind a statement that names it anew. */
+function newName(name: Name, node: Node): readonly Name[] {
+  const { newname } = bodyOf(node, 'RenameStmt') ?? {};
+  if (newname !== undefined) return [{ ...name, name: newname }];
+  const { newschema } = bodyOf(node, 'AlterObjectSchemaStmt') ?? {};
+  if (newschema === undefined) return [];
+  return [newschema === 'public' ? { name: name.name } : { schema: newschema, name: name.name }];
 }
 
 const referenceKinds: Readonly<Record<string, ObjectReference['kind']>> = {
