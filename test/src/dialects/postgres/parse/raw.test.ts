@@ -60,14 +60,28 @@ describe('what statements do that are kept to the letter', () => {
     ],
     ['CREATE INDEX i ON ONLY t (a)', [['table', 't']]],
     ['ALTER DOMAIN d ADD CHECK (value > 0)', [['type', 'd']]],
-    ['ALTER TYPE m SET SCHEMA s', [['type', 'm']]],
-    ['ALTER FUNCTION f(int) RENAME TO g', [['function', 'f']]],
+    [
+      'ALTER FUNCTION f(int) RENAME TO g',
+      [
+        ['function', 'f'],
+        ['function', 'g'],
+      ],
+    ],
     ['SELECT * INTO n FROM t', [['table', 'n']]],
   ])('the schema: %s', (sql, touches) => {
     expect(readOne(sql)).toMatchObject({
       kind: 'rawSql',
       effect: 'schema',
       touches: touches.map(([kind, name]) => ({ kind, name: { name } })),
+    });
+  });
+
+  test('an object that gets another schema is in doubt in both', () => {
+    expect(readOne('ALTER TYPE m SET SCHEMA s')).toMatchObject({
+      touches: [
+        { kind: 'type', name: { name: 'm' } },
+        { kind: 'type', name: { schema: 's', name: 'm' } },
+      ],
     });
   });
 
