@@ -1,4 +1,5 @@
-import type { Evaluation, HostObject, Site, Value } from '../../src/source/index.js';
+import type { Span } from '../../src/ir/index.js';
+import type { Evaluation, HostObject, Site, UnawaitedCall, Value } from '../../src/source/index.js';
 import type { Journal } from './journal.js';
 
 /**
@@ -41,16 +42,41 @@ export class Floating {
     }
   }
 
-  /** Tells what nothing has awaited. */
-  tell(): void {
-    for (const at of this.#open.values())
-      this.#journal.diagnostics.push({
-        severity: 'lossy',
-        code: 'unawaited-call',
-        message:
-          'nothing awaits this: it runs beside what follows, and it is left to chance when, and whether it comes to its end; the written migration does it here',
-        span: this.#journal.span(at.span),
-        help: 'write await before it (an array that is returned is not awaited either: use Promise.all)',
-      });
+  /** Tells what nothing has awaited. `others`: calls of the code's own functions. */
+  tell(others: readonly UnawaitedCall[]): void {
+    tellPlaces(
+      this.#journal,
+      [...this.#open.values()].map(({ span }) => this.#journal.span(span)),
+    );
+    tellUnawaited(this.#journal, others);
   }
+}
+
+/** Tells of calls of the code's own functions that nothing awaits: each change that these make, or the call. */
+export function tellUnawaited(journal: Journal, calls: readonly UnawaitedCall[]): void {
+  for (const { site, hosts } of calls) {
+    const places = hosts.map(({ span }) => journal.span(span));
+    const made = journal.operations.flatMap(({ origin }) =>
+      origin !== undefined && places.some((place) => isIn(origin, place)) ? [origin] : [],
+    );
+    tellPlaces(journal, made.length === 0 ? [journal.span(site.span)] : made);
+  }
+}
+
+function isIn(inner: Span, outer: Span): boolean {
+  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/** At one place once. */
+function tellPlaces(journal: Journal, spans: readonly Span[]): void {
+  const places = new Map(spans.map((span) => [`${span.file}:${span.start}`, span]));
+  for (const { file, start, end, line, column } of places.values())
+    journal.diagnostics.push({
+      severity: 'lossy',
+      code: 'unawaited-call',
+      message:
+        'nothing awaits this: it runs beside what follows, and it is left to chance when, and whether it comes to its end; the written migration does it here',
+      span: { file, start, end, line, column },
+      help: 'write await before it (an array that is returned is not awaited either, nor what forEach calls: use Promise.all, or a loop)',
+    });
 }

@@ -19,6 +19,7 @@ export function callValue(
     if (isUnknown(callee)) return callUnknown(machine, callee, args, self, site, hint);
     if (isHost(callee)) {
       machine.hostCalls += 1;
+      machine.hostSites.push(site);
       machine.step();
       if (callee.call) return callee.call(args, self, site);
       const cause = unknown(`${callee.describe()} is not known as a function`, site.span, true);

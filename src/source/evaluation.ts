@@ -2,11 +2,17 @@ import type { SourceDiagnostic } from './diagnostic.js';
 import type { HostPlace } from './host.js';
 import type { Module } from './modules.js';
 import type { Site, Span } from './span.js';
+import type { UnawaitedCall } from './unawaited.js';
 import type { Value } from './values.js';
 
 /** How a run ended. */
 export type Outcome =
-  | { readonly kind: 'returned'; readonly value: Value }
+  | {
+      readonly kind: 'returned';
+      readonly value: Value;
+      /** Calls that wait for a host, and that nothing awaits: what they do goes on beside what follows. */
+      readonly unawaited: readonly UnawaitedCall[];
+    }
   /** It throws whenever it is run (an irreversible `down`). `message` is the error's, or its text. */
   | {
       readonly kind: 'threw';

@@ -8,6 +8,7 @@ import { RETURN, Thrown, type Environment, type Frame, type Machine } from './ma
 import { bindPattern } from './patterns.js';
 import { awaitValue, fulfilled, rejected } from './promises.js';
 import { noted, whileWaiting } from './rejections.js';
+import { floating } from './unawaited.js';
 import { namesOfBlock, Scope, varsOf } from './scope.js';
 import type { Site, SourceFile } from './span.js';
 import { closeSplits } from './speculate.js';
@@ -107,10 +108,12 @@ export function invoke(
   if (node.asteriskToken) return makeGenerator(machine, fn, node, environment, args, site);
   if (!hasModifier(node, ts.SyntaxKind.AsyncKeyword))
     return runBody(machine, fn, node, environment, args, site);
-  return settle(machine, site, () => {
-    const value = runBody(machine, fn, node, environment, args, site, true);
-    return awaitValue(machine, value, site);
-  });
+  return floating(machine, site, () =>
+    settle(machine, site, () => {
+      const value = runBody(machine, fn, node, environment, args, site, true);
+      return awaitValue(machine, value, site);
+    }),
+  );
 }
 
 /**
@@ -170,11 +173,12 @@ export function runAwaiter(
 ): Value {
   const node = fn.code.node as FunctionNode;
   const environment: Environment = { self, fn, args, newTarget: undefined, home: fn.code.home };
-  return settle(machine, site, () => {
+  const run = (): Value => {
     const wait = (value: Value, at: Site): Value =>
       whileWaiting(machine, () => awaitValue(machine, value, at));
     return awaitValue(machine, runBody(machine, fn, node, environment, args, site, true, wait), site);
-  });
+  };
+  return floating(machine, site, () => settle(machine, site, run));
 }
 
 /** Runs a function's body with its parameters bound. */

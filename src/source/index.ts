@@ -16,6 +16,7 @@
  */
 export type { SourceDiagnostic, SourceDiagnosticCode } from './diagnostic.js';
 export type { Evaluation, Outcome } from './evaluation.js';
+export type { UnawaitedCall } from './unawaited.js';
 export { diskFiles, memoryFiles, type Files } from './files.js';
 export type {
   HostModule,

@@ -8,6 +8,7 @@ import type { Rejections } from './rejections.js';
 import { LazySite, type Site, type SourceFile } from './span.js';
 import type { Split } from './speculate.js';
 import type { ts } from './typescript.js';
+import type { Unawaited } from './unawaited.js';
 import type { FunctionValue, Heap, Unknown, Value } from './values.js';
 
 /**
@@ -38,8 +39,14 @@ export class Machine {
   opaques = 0;
   /** Number of calls of hosts so far: tells whether a side touched any. */
   hostCalls = 0;
+  /** How often the code has waited for a host so far. */
+  hostAwaits = 0;
+  /** Where hosts were called and waited for so far. */
+  hostSites: Site[] = [];
   /** What Node would end the process for. */
   rejections: Rejections = new Map();
+  /** What goes on beside what follows. */
+  unawaited: Unawaited = new Map();
   #counter: { steps: number; readonly most: number };
   #allocated = 0;
 
@@ -56,12 +63,13 @@ export class Machine {
    * application that a migration imports does not use them up.
    */
   load(run: () => void): void {
-    const { recorder, journal, depth, rejections } = this;
+    const { recorder, journal, depth, rejections, unawaited } = this;
     const counter = this.#counter;
     this.recorder = SILENT;
     // What a module does when it loads is done once, whichever side of a branch asked first.
     this.journal = undefined;
     this.rejections = new Map();
+    this.unawaited = new Map();
     // Each module that used up its steps halves those of the next, or a folder of such modules would take minutes.
     this.#counter = { steps: 0, most: this.limits.steps >> Math.min(this.program.exhausted, 7) };
     try {
@@ -70,6 +78,7 @@ export class Machine {
       this.recorder = recorder;
       this.journal = journal;
       this.rejections = rejections;
+      this.unawaited = unawaited;
       this.depth = depth;
       this.#counter = counter;
     }

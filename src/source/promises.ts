@@ -5,6 +5,7 @@ import { makeError } from './errors.js';
 import type { HostObject } from './host.js';
 import { Thrown, whileCatching, type Machine } from './machine.js';
 import { handled, noted } from './rejections.js';
+import { floating, passedOn, taken } from './unawaited.js';
 import type { Site } from './span.js';
 import {
   isCallable,
@@ -45,11 +46,14 @@ export function awaitValue(machine: Machine, value: Value, site: Site): Value {
     if (isHost(current)) {
       if (!current.await) return current;
       machine.hostCalls += 1;
+      machine.hostAwaits += 1;
+      machine.hostSites.push(site);
       const next: Value = current.await(site);
       if (next === current) return next;
       current = next;
     } else if (current.kind === 'promise') {
       if (current.taint) return current.taint;
+      taken(machine, current);
       if (current.state === 'rejected') {
         handled(machine, current);
         throw new Thrown(current.value, site);
@@ -124,8 +128,10 @@ export function chain(
   const handler = promise.state === 'fulfilled' ? onFulfilled : onRejected;
   if (!isCallable(handler) && !isUnknown(handler) && !isHost(handler)) return noted(machine, promise, site);
   handled(machine, promise);
-  const next = settleOf(machine, () => callAwaited(machine, handler, [promise.value], undefined, site));
-  return noted(machine, next, site);
+  const next = floating(machine, site, () =>
+    settleOf(machine, () => callAwaited(machine, handler, [promise.value], undefined, site)),
+  );
+  return noted(machine, passedOn(machine, [promise], next), site);
 }
 
 /** `promise.finally(handler)` */
@@ -136,7 +142,7 @@ export function lastly(machine: Machine, promise: PromiseValue, handler: Value, 
     );
     if (after.state === 'rejected') {
       handled(machine, promise);
-      return noted(machine, after, site);
+      return noted(machine, passedOn(machine, [promise], after), site);
     }
   }
   return noted(machine, promise, site);
@@ -148,15 +154,18 @@ export function hostThenable(_machine: Machine, host: HostObject, key: string): 
   return new NativeFunction(key, (machine, _self, args, site) => {
     const isCaught = (key === 'catch' && args.length > 0) || (key === 'then' && args.length > 1);
     const settle = (): PromiseValue => promiseOf(machine, host, site);
-    const promise = isCaught ? whileCatching(machine, settle) : settle();
-    switch (key) {
-      case 'then':
-        return chain(machine, promise, args, site);
-      case 'catch':
-        return chain(machine, promise, [undefined, args[0]], site);
-      case 'finally':
-        return lastly(machine, promise, args[0], site);
-    }
+    // It is sent as soon as it is asked for what comes then.
+    return floating(machine, site, () => {
+      const promise = isCaught ? whileCatching(machine, settle) : settle();
+      switch (key) {
+        case 'then':
+          return chain(machine, promise, args, site);
+        case 'catch':
+          return chain(machine, promise, [undefined, args[0]], site);
+        case 'finally':
+          return lastly(machine, promise, args[0], site);
+      }
+    });
   });
 }
 
@@ -167,8 +176,19 @@ export function combine(
   elements: Value[],
   site: Site,
 ): Value {
-  const settled = elements.map((element) => promiseOf(machine, element, site));
-  for (const promise of settled) handled(machine, promise);
+  return floating(machine, site, () => {
+    const settled = elements.map((element) => promiseOf(machine, element, site));
+    for (const promise of settled) handled(machine, promise);
+    return passedOn(machine, settled, combined(machine, kind, settled, site));
+  });
+}
+
+function combined(
+  machine: Machine,
+  kind: 'all' | 'allSettled' | 'race' | 'any',
+  settled: readonly PromiseValue[],
+  site: Site,
+): Value {
   const failed = settled.find((promise) => promise.state === 'rejected');
   if (failed !== undefined && (kind === 'all' || kind === 'race')) noted(machine, failed, site);
   switch (kind) {

@@ -39,6 +39,8 @@ class MachineEvaluation implements Evaluation {
 
   run(fn: Value, args: readonly Value[], thisValue?: Value): Outcome {
     const site = entrySite(this.#machine, fn);
+    this.#machine.unawaited.clear();
+    this.#machine.hostSites = [];
     return this.#guard(fn, site, () => {
       const value = callAwaited(this.#machine, fn, args, thisValue, site);
       endUnhandled(this.#machine);
@@ -99,7 +101,7 @@ class MachineEvaluation implements Evaluation {
   #guard(fn: Value, site: Site, run: () => Value): Outcome {
     const machine = this.#machine;
     try {
-      return { kind: 'returned', value: run() };
+      return { kind: 'returned', value: run(), unawaited: [...machine.unawaited.values()] };
     } catch (error) {
       unwind(machine);
       if (error instanceof Thrown) return threw(machine, error);

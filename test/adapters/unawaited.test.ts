@@ -151,4 +151,35 @@ describe('a call that nothing awaits', () => {
   ])('%s: it is awaited', async (_, code) => {
     for (const tool of ['sequelize', 'typeorm'] as const) expect(await said(tool, code)).toBe('exact exact');
   });
+
+  it.each([
+    ['an async function that forEach calls', `[1].forEach(async () => { await $fine; }); await $last;`],
+    ['an async function', `const f = async () => { await $fine; }; f(); await $last;`],
+    ['a list of what async functions give', `await $last; return [1].map(async () => { await $fine; });`],
+    ['what comes then', `$fine.then(() => {}); await $last;`],
+    ['with catch', `$fine.catch(() => {}); await $last;`],
+    ['Promise.all', `Promise.all([$fine]); await $last;`],
+    ['all of what async functions give', `Promise.all([1].map(async () => { await $fine; })); await $last;`],
+  ])('%s: every tool does it, and it is left to chance', async (_, code) => {
+    for (const tool of ['sequelize', 'typeorm', 'knex'] as const)
+      expect((await said(tool, code)).split(' ').toSorted()).toEqual(['exact', 'lossy', 'unawaited-call']);
+  });
+
+  it.each([
+    ['an async function', `const f = async () => { await $fine; }; await f(); await $last;`],
+    [
+      'one that returns it',
+      `const f = async () => { await $fine; }; const g = () => f(); await g(); await $last;`,
+    ],
+    ['all', `await Promise.all([1].map(async () => { await $fine; })); await $last;`],
+    ['for await', `for await (const p of [1].map(async () => { await $fine; })) {} await $last;`],
+    [
+      'then and then',
+      `return $fine.then(() => {}).then(() => $last).catch((e) => { throw e; }).finally(() => {});`,
+    ],
+    ['an async function that waits for nothing', `(async () => 1)(); await $fine; await $last;`],
+  ])('%s: it is awaited, with every tool', async (_, code) => {
+    for (const tool of ['sequelize', 'typeorm', 'knex'] as const)
+      expect(await said(tool, code)).toBe('exact exact');
+  });
 });

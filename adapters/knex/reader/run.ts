@@ -5,6 +5,7 @@ import { CLIENTS, type Compiler } from '../compiler.js';
 import { speaksTo, type KnexSettings } from '../knexfile.js';
 import { commitsItself } from '../../shared/commits-itself.js';
 import type { Journal } from '../../shared/journal.js';
+import { tellUnawaited } from '../../shared/floating.js';
 import { stopWhereItThrows } from '../../shared/threw.js';
 import type { RunResult } from '../../shared/reading.js';
 import { knexHost } from './knex-host.js';
@@ -68,6 +69,7 @@ export function runDirection(
   reportUnawaited(session);
   switch (outcome.kind) {
     case 'returned':
+      tellUnawaited(journal, outcome.unawaited);
       return { operations: journal.operations, end: 'returned' };
     case 'threw':
       stopWhereItThrows(name, outcome, { journal, program, module, help: stopsHere(dialect) });

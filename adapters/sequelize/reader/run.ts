@@ -60,11 +60,16 @@ export function runDirection(
     direction: name,
   };
   const { queryInterface } = interfaceHosts(session, values, library);
-  const done = hostFunction('done', () => undefined);
+  // Who takes this is waited for until it is called (sequelize-cli `core/migrator.js` before version 3, umzug 1).
+  let isDone = false;
+  const done = hostFunction('done', () => {
+    isDone = true;
+    return undefined;
+  });
   const outcome = evaluation.run(fn, [queryInterface, library, done], self);
   switch (outcome.kind) {
     case 'returned':
-      session.floating.tell();
+      session.floating.tell(isDone ? [] : outcome.unawaited);
       journal.diagnostics.push(...[...transactions.values()].map((at) => neverEnded(at, journal)));
       return { operations: journal.operations, end: 'returned' };
     case 'threw':

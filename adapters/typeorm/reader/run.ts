@@ -76,7 +76,7 @@ export function runDirection(
   };
   const outcome = evaluation.run(method, [queryRunnerHost(session)], instance.value);
   const end = outcome.kind;
-  if (outcome.kind === 'returned') session.floating.tell();
+  if (outcome.kind === 'returned') session.floating.tell(outcome.unawaited);
   if (outcome.kind === 'threw') {
     const help = commitsItself(dialect)
       ? 'TypeORM would stop here; what the migration did to the schema before stays, as the server commits each change'
