@@ -10,6 +10,7 @@ import { printCreateIndex } from './print/indexes.js';
 import { printCreateTable } from './print/tables.js';
 import { UnprintableError } from './print/unprintable.js';
 import { hasProgramOfNothing } from './rebuild/dangling.js';
+import { printRenameColumn, printRenameTable } from './rebuild/rename.js';
 import { printRebuild } from './rebuild/write.js';
 import { respelled } from './respell.js';
 
@@ -25,18 +26,14 @@ type Printer<K extends OperationKind> = (
 const printers: { readonly [K in OperationKind]: Printer<K> } = {
   createTable: (operation) => [printCreateTable(operation)],
   dropTable: (operation) => [drop('TABLE', printName(operation.table), operation)],
-  renameTable: (operation) => [
-    `ALTER TABLE ${printName(operation.table)} RENAME TO ${quoteIdentifier(operation.to)}`,
-  ],
+  renameTable: printRenameTable,
   alterTable: ({ change }) => {
     throw new UnprintableError(`change of a table such as ${change.kind}`);
   },
   alterTogether: (operation, before) => printRebuild(operation.changes, known(before), operation.table),
   addColumn: printAddColumn,
   dropColumn: printDropColumn,
-  renameColumn: (operation) => [
-    `ALTER TABLE ${printName(operation.table)} RENAME COLUMN ${quoteIdentifier(operation.column)} TO ${quoteIdentifier(operation.to)}`,
-  ],
+  renameColumn: printRenameColumn,
   alterColumn: rebuilt,
   addConstraint: rebuilt,
   dropConstraint: rebuilt,

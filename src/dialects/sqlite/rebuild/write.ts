@@ -164,7 +164,7 @@ function freeName(table: Name, state: SchemaState): Name {
  * Whether a view or the trigger of another table names the table: RENAME would fail on them while the table is not there,
  * unless it leaves them alone as it did before 3.25 (manual: PRAGMA legacy_alter_table).
  */
-function isMentioned(table: Table, state: SchemaState): boolean {
+export function isMentioned(table: Table, state: SchemaState): boolean {
   const names = (text: string): boolean =>
     sqliteVerbatim.renameRelation(text, table.name, { name: `${table.name.name} ` }) !== text;
   const store = storeOf(state);

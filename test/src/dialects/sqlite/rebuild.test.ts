@@ -56,6 +56,35 @@ describe('beside what reads a table that is not there', () => {
     await printed(setup, added);
   });
 
+  test.each(Object.entries(DANGLING))(
+    '%s: a table and a column are renamed, and back',
+    async (_, dangling) => {
+      const setup = `CREATE TABLE a (x int, y int); CREATE INDEX i ON a (y); ${dangling}`;
+      const renamed = await printed(setup, { kind: 'renameTable', table, to: 'n' });
+      expect(renamed).toEqual([
+        'PRAGMA legacy_alter_table = ON',
+        'ALTER TABLE "a" RENAME TO "n"',
+        'PRAGMA legacy_alter_table = OFF',
+      ]);
+      await printed(setup, { kind: 'renameColumn', table, column: 'y', to: 'z' });
+    },
+  );
+
+  test.each([
+    ['a view', 'CREATE VIEW w AS SELECT x FROM a;'],
+    ['a foreign key', 'CREATE TABLE c (a int REFERENCES a (x));'],
+    ['a trigger of its own', 'CREATE TRIGGER w AFTER INSERT ON a BEGIN DELETE FROM a; END;'],
+  ])('what %s names is not renamed there', (_, naming) => {
+    const setup = `CREATE TABLE a (x int PRIMARY KEY, y int); ${naming} CREATE VIEW v AS SELECT q FROM b;`;
+    const state = createState(sqlite);
+    foldInto(state, sqlite.parse(setup, { file: 'a.sql' }).operations);
+    for (const operation of [
+      { kind: 'renameTable', table, to: 'n' },
+      { kind: 'renameColumn', table, column: 'y', to: 'z' },
+    ] as const)
+      expect(() => sqlite.print(operation, state)).toThrow('which others name');
+  });
+
   test('what is there does not need it', async () => {
     const setup = `CREATE TABLE a (x int, y int); CREATE TABLE b (q); CREATE VIEW v AS SELECT q FROM B;
       CREATE TRIGGER t AFTER UPDATE OF q ON b WHEN old.q > new.q BEGIN
