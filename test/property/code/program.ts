@@ -1,4 +1,5 @@
 import type { Dice } from '../dice.js';
+import type { Spelling } from './tool.js';
 
 /** How deep statements stand in each other at most. */
 const DEPTH = 3;
@@ -25,20 +26,22 @@ interface Scope {
 }
 
 /**
- * A random migration for Knex: control flow, data and builders, which depend on the environment variables `A` and `B` here and there.
+ * A random migration for a tool: control flow, data and builders, which depend on the environment variables `A` and `B` here and there.
  * Everything in it ends; what it throws is caught, or ends it.
  */
-export function randomProgram(dice: Dice): string {
-  return new Writer(dice).program();
+export function randomProgram(dice: Dice, spelling: Spelling): string {
+  return new Writer(dice, spelling).program();
 }
 
 class Writer {
   readonly #dice: Dice;
+  readonly #tool: Spelling;
   #names = 0;
   #odds = 0;
 
-  constructor(dice: Dice) {
+  constructor(dice: Dice, spelling: Spelling) {
     this.#dice = dice;
+    this.#tool = spelling;
   }
 
   program(): string {
@@ -57,20 +60,16 @@ class Writer {
       3,
     );
     const up = this.#block(scope, 7);
+    const { handle } = this.#tool;
     return `let seq = 0;
 const envA = process.env.A;
 class Counter { constructor(n) { this.n = n; } add(k) { this.n += k; return this; } get twice() { return this.n * 2; } }
 function* upTo(n) { for (let i = 0; i < n; i++) yield i; }
-async function helper(knex, n) {
+async function helper(${handle}, n) {
 ${helper}
 return n;
 }
-exports.up = async function (knex) {
-await knex.schema.createTable('log', (t) => { t.text('n'); t.text('s'); });
-${up}
-};
-exports.down = async () => {};
-`;
+${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", true, undefined)};\n${this.#tool.column("'s'", true, undefined)};`)}\n${up}`)}`;
   }
 
   #name(prefix: string): string {
@@ -137,7 +136,7 @@ exports.down = async () => {};
         return this.#callback(scope);
       case 14:
         return scope.table === undefined && scope.inHelper === undefined
-          ? `await helper(knex, ${this.#number(scope)});`
+          ? `await helper(${this.#tool.handle}, ${this.#number(scope)});`
           : this.#effect(scope);
       case 18:
         return this.#odd(scope);
@@ -216,10 +215,10 @@ exports.down = async () => {};
     if (table === 'q')
       return `q.${dice.of('where', 'orWhere', 'whereNot')}('n', String(${this.#number(scope)}))`;
     if (table !== undefined) {
-      const column = `${table}.${dice.of('integer', 'text')}('c' + ++seq)`;
-      return dice.of(column, `${column}.notNullable()`, `${column}.defaultTo(${this.#number(scope)})`);
+      const extra = dice.chance(40) ? this.#number(scope) : undefined;
+      return `(${this.#tool.column("'c' + ++seq", dice.chance(50), extra)})`;
     }
-    return `(await knex('log').insert({ n: String(${this.#number(scope)}), s: ${this.#text(scope)} }))`;
+    return `(await ${this.#tool.log(`String(${this.#number(scope)})`, this.#text(scope))})`;
   }
 
   #change(scope: Scope): string {
@@ -318,18 +317,21 @@ exports.down = async () => {};
         `const { a: ${j} = ${this.#number(scope)}, ...rest${i} } = ${this.#object(scope)};\nseq += ${j} + Object.keys(rest${i}).length;`,
       () => `seq += hoisted${i}(2);\nfunction hoisted${i}(k) { return k > 0 ? k + hoisted${i}(k - 1) : 0; }`,
     ];
-    if (scope.table === undefined) {
+    if (scope.table === undefined && this.#tool.isKnex)
       ways.push(
         () =>
           `const lazy${i} = knex.schema.createTable('t' + ++seq, (t) => {\nt.integer('c' + seq);\n${this.#block({ ...inner, table: 't', loops: 0 }, 2)}\n});\n${this.#change(scope)}\nawait lazy${i};`,
         () =>
           `const row${i} = { n: String(${this.#number(scope)}) };\nconst told${i} = knex('log').insert(row${i});\nrow${i}.s = ${this.#text(scope)};\nawait told${i};`,
+      );
+    if (scope.table === undefined) {
+      ways.push(
         () =>
           `for await (const ${i} of (async function* () { yield ${this.#number(scope)}; yield 2; })()) {\n${this.#block({ ...inner, loops: 1, numbers: [...scope.numbers, i] }, 2)}\n}`,
         () =>
           `try {\nawait Promise.reject(new Error(${this.#text(scope)}));\n} catch ({ message: m${i} }) {\n${this.#block({ ...inner, loops: scope.loops, texts: [...scope.texts, `m${i}`] }, 2)}\n}`,
         () =>
-          `if (${dice.of('', '!')}(await knex.schema.hasTable('t' + ${this.#number(scope)}))) {\n${this.#block({ ...inner, loops: scope.loops }, 2)}\n}`,
+          `if (${dice.of('', '!')}(await ${this.#tool.hasTable(`'t' + ${this.#number(scope)}`)})) {\n${this.#block({ ...inner, loops: scope.loops }, 2)}\n}`,
         () =>
           `const [p${i}, p${j}] = await Promise.all([${this.#number(scope)}, Promise.resolve(${this.#number(scope)})]);\nseq += p${i} - p${j};`,
       );
@@ -339,7 +341,7 @@ exports.down = async () => {};
 
   /** A query that is told more on the way. */
   #builder(scope: Scope): string {
-    if (scope.table !== undefined) return this.#effect(scope);
+    if (scope.table !== undefined || !this.#tool.isKnex) return this.#table(scope);
     const inner = this.#block(
       { ...scope, table: 'q', depth: scope.depth + 1, loops: 0, mayReturn: false },
       3,
@@ -349,12 +351,12 @@ exports.down = async () => {};
 
   #table(scope: Scope): string {
     if (scope.table !== undefined) return this.#effect(scope);
-    const inner = this.#block({ ...scope, table: 't', depth: scope.depth + 1, loops: 0, mayReturn: true }, 3);
-    return `await knex.schema.createTable('t' + ++seq, (t) => {\nt.increments();\n${inner}\n});`;
+    const own = this.#tool.tableInFunction ? { loops: 0, mayReturn: true } : {};
+    const inner = this.#block({ ...scope, table: 't', depth: scope.depth + 1, ...own }, 3);
+    return `{\n${this.#tool.table("'t' + ++seq", inner)}\n}`;
   }
 
   #callback(scope: Scope): string {
-    const dice = this.#dice;
     const x = this.#name('x');
     const inside: Scope = {
       ...scope,
@@ -388,9 +390,11 @@ exports.down = async () => {};
       () =>
         `await Promise.resolve(${this.#number(scope)}).then(async (${x}) => {\n${this.#block(inside, 2)}\n})${this.#dice.of('', `.catch(async () => {\n${this.#effect(scope)}\n})`, `.finally(async () => {\n${this.#effect(scope)}\n})`)};`,
       () =>
-        `await Promise.all(${this.#array(scope)}.map((${x}) => knex('log').insert({ n: String(${x}), s: 'all' })));`,
+        `await Promise.all(${this.#array(scope)}.map((${x}) => ${this.#tool.log(`String(${x})`, "'all'")}));`,
       () =>
-        `await knex.transaction(async (trx) => {\nawait trx('log').insert({ n: String(${this.#number(scope)}), s: 'trx' });\n${this.#leave({ ...inside, numbers: scope.numbers }) ?? ''}\n});`,
+        this.#tool.transaction(
+          `await ${this.#tool.log(`String(${this.#number(scope)})`, "'trx'", 'transaction')};\n${this.#leave({ ...inside, numbers: scope.numbers }) ?? ''}`,
+        ),
     );
   }
 

@@ -1,10 +1,9 @@
-import type { DiscoveredSet, Reader } from '../../../src/adapter.js';
-import { createReader } from '../../../adapters/knex/reader.js';
+import type { DiscoveredSet } from '../../../src/adapter.js';
 import { inlineBindings } from '../../../adapters/shared/bindings.js';
 import { loadDialect } from '../../../src/dialects/index.js';
 import { createState } from '../../../src/fold/create-state.js';
-import type { Diagnostic } from '../../../src/ir/index.js';
-import type { Sent } from './real.js';
+import type { Diagnostic, Operation } from '../../../src/ir/index.js';
+import type { Sent, Tool } from './tool.js';
 
 const ROOT = '/project/migrations';
 
@@ -17,46 +16,48 @@ export interface Understood {
 
 /** Reads texts of migrations, each under a name of its own. */
 export async function createTextReader(
-  env: Readonly<Record<string, string>>,
-): Promise<(text: string) => Promise<Understood>> {
+  tool: Tool,
+  env: Readonly<Record<string, string>> = {},
+): Promise<(text: string) => Understood> {
   const texts = new Map<string, string>();
   const set: DiscoveredSet = {
-    ...{
-      adapter: 'knex',
-      root: ROOT,
-      project: ROOT,
-      migrations: [],
-      confidence: 1,
-      evidence: '',
-      diagnostics: [],
-    },
+    adapter: tool.name,
+    root: ROOT,
+    project: ROOT,
+    migrations: [],
+    confidence: 1,
+    evidence: '',
+    diagnostics: [],
   };
   const readFile = (file: string): string => {
     const text = texts.get(file);
     if (text === undefined) throw Object.assign(new Error(`no ${file}`), { code: 'ENOENT' });
     return text;
   };
-  const reader: Reader = await createReader(set, { dialect: 'postgres', env, readFile });
+  const reader = await tool.createReader(set, { dialect: 'postgres', env, readFile });
   const dialect = await loadDialect('postgres');
-  return async (text) => {
-    const name = `m${texts.size}.js`;
-    const file = `${ROOT}/${name}`;
-    texts.set(file, text);
-    const { up, diagnostics } = reader.read({ id: name, name, file: name }, createState(dialect));
-    return {
-      operations: up.operations.map(({ origin, ...operation }) =>
-        operation.kind === 'opaque' ? undefined : JSON.stringify(operation),
-      ),
-      diagnostics,
-    };
+  return (text) => {
+    const file = `${String(1_700_000_000_000 + texts.size)}-m.js`;
+    texts.set(`${ROOT}/${file}`, text);
+    const { up, diagnostics } = reader.read(
+      { id: tool.className ?? file, name: file, file },
+      createState(dialect),
+    );
+    return { operations: up.operations.map(described), diagnostics };
   };
 }
 
-/** A migration that sends these statements and nothing else. */
-export function textOf(statements: readonly Sent[]): string {
-  const calls = statements.map(({ sql, bindings }) => {
-    const inlined = inlineBindings(sql, bindings).replaceAll('?', '\\?');
-    return `await knex.raw(${JSON.stringify(inlined)});`;
-  });
-  return `exports.up = async (knex) => {\n${calls.join('\n')}\n};\nexports.down = async () => {};`;
+function described(operation: Operation): string | undefined {
+  if (operation.kind === 'opaque') return undefined;
+  // Sequelize's own IF NOT EXISTS counts for nothing where no such table is.
+  return JSON.stringify({ ...operation, origin: undefined, ifNotExists: undefined });
+}
+
+/** What a migration does that sends these statements and nothing else. */
+export function meant(
+  statements: readonly Sent[],
+  tool: Tool,
+  read: (text: string) => Understood,
+): Understood {
+  return read(tool.textOf(statements.map(({ sql, bindings }) => inlineBindings(sql, bindings))));
 }
