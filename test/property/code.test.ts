@@ -41,17 +41,18 @@ async function createCheck(tool: Tool): Promise<(text: string) => Promise<void>>
       if (real.threw !== undefined) {
         const thrown = `${shown} throws ${real.threw}`;
         for (const read of [blind, ...(seeing === undefined ? [] : [seeing])])
-          expect(isWhole(read), thrown).toBe(false);
+          expect({ thrown, isWhole: isWhole(read) }).toEqual({ thrown, isWhole: false });
         continue;
       }
       const truth = meant(real.statements, tool, readBlindly).operations;
-      if (seeing !== undefined && isWhole(seeing)) expect(seeing.operations, shown).toEqual(truth);
+      if (seeing !== undefined && isWhole(seeing))
+        expect({ shown, read: seeing.operations }).toEqual({ shown, read: truth });
       if (blind.diagnostics.some(isTold)) continue;
       const end = blind.operations.indexOf(undefined);
       const sure = end < 0 ? blind.operations : blind.operations.slice(0, end);
       const same = end < 0 ? truth : truth.slice(0, end);
-      const blindly = `${shown}, which is not known`;
-      expect(sure, blindly).toEqual(same);
+      const unseen = `${shown}, which is not known`;
+      expect({ unseen, read: sure }).toEqual({ unseen, read: same });
     }
   };
 }
