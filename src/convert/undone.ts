@@ -127,12 +127,35 @@ function again(step: ConvertedStep, { target, before, after, actual, isOther }: 
     const back = target.readBack.readDown?.(written.source, written.files, actual.fork());
     return back === undefined || sameMeaning(down.operations, back.operations, actual) === undefined;
   };
-  const candidates = [() => (isTidyExact ? step : write(() => false)), () => write(isOther)];
-  for (const candidate of candidates) {
-    const written = candidate();
-    if (isExact(written)) return written;
+  const asCalls = isTidyExact ? step : write(() => false);
+  if (isExact(asCalls)) return asCalls;
+  return fewestRaw(down.operations.filter(isOther), write, isExact) ?? write(() => true);
+}
+
+/** Beyond so many operations they are raw together: each trial writes and reads the migration anew. */
+const MOST_TRIALS = 24;
+
+/**
+ * Written with as few of the operations as raw SQL as are needed for it to be exact: most of those that find something else do the
+ * same there. `undefined`: all of them are not enough.
+ */
+function fewestRaw(
+  operations: readonly Operation[],
+  write: (mustBeRaw: (operation: Operation) => boolean) => ConvertedStep,
+  isExact: (step: ConvertedStep) => boolean,
+): ConvertedStep | undefined {
+  const raw = new Set(operations);
+  const writeRaw = (): ConvertedStep => write((operation) => raw.has(operation));
+  let best = writeRaw();
+  if (!isExact(best)) return undefined;
+  if (operations.length > MOST_TRIALS) return best;
+  for (const operation of operations) {
+    raw.delete(operation);
+    const fewer = writeRaw();
+    if (isExact(fewer)) best = fewer;
+    else raw.add(operation);
   }
-  return write(() => true);
+  return best;
 }
 
 /** Tells a way back of the source that does otherwise in `actual` than what was read of it, and written. */

@@ -78,6 +78,24 @@ describe('ways back are followed from the last migration to the first', () => {
     expect(report.files[1]?.text).toContain("dropColumn('users', 'kind')");
   });
 
+  it('and no other call beside it is written as SQL', async () => {
+    const two = SEQUELIZE['20240101000001-kind.js']
+      .replace(
+        "addColumn('users', 'kind', STRING)",
+        "addColumn('users', 'kind', STRING).then(() => queryInterface.addColumn('users', 'age', STRING))",
+      )
+      .replace(
+        "removeColumn('users', 'kind')",
+        "removeColumn('users', 'age').then(() => queryInterface.removeColumn('users', 'kind'))",
+      );
+    const { report } = await convert(folderWith({ ...SEQUELIZE, '20240101000001-kind.js': two }), registry, {
+      to: 'typeorm',
+    });
+    const [, kind] = report.files.map(({ text }) => text.slice(text.indexOf('async down')));
+    expect(kind).toContain('ALTER TABLE "users" DROP COLUMN "kind"');
+    expect(kind).toContain("dropColumn('users', 'age')");
+  });
+
   it('one of the source that does otherwise there is told', async () => {
     const { report } = await convert(folderWith(TYPEORM), registry, { to: 'knex' });
     const [, second] = report.migrations;
