@@ -6,6 +6,7 @@ import type {
   OperationBody,
   OperationOf,
   Schema,
+  Sequence,
   Table,
   View,
 } from '../ir/index.js';
@@ -102,6 +103,10 @@ class FoldedState implements SchemaState {
 
   tables(): Iterable<Table> {
     return this.store.tables.values();
+  }
+
+  sequences(): Iterable<Sequence> {
+    return this.store.sequences.values();
   }
 
   views(): Iterable<View> {

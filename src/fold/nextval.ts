@@ -7,8 +7,13 @@ import type { Expression, Name } from '../ir/index.js';
 export function nextvalSequence(expression: Expression): Name | undefined {
   if (expression.kind !== 'call' || expression.name.name !== 'nextval') return undefined;
   const [argument] = expression.args;
-  const text = argument?.kind === 'cast' && isRegclass(argument) ? argument.operand : argument;
-  return text?.kind === 'string' ? parseRegclass(text.value) : undefined;
+  return argument === undefined ? undefined : regclassOf(argument);
+}
+
+/** The name of a relation that is written as text, with or without a cast: `'s'`, `'s'::regclass`. */
+export function regclassOf(expression: Expression): Name | undefined {
+  const text = expression.kind === 'cast' && isRegclass(expression) ? expression.operand : expression;
+  return text.kind === 'string' ? parseRegclass(text.value) : undefined;
 }
 
 /** The same `nextval` of another sequence. */

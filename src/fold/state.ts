@@ -31,6 +31,8 @@ export interface SchemaState {
   hasSchema(name: string): boolean;
   tables(): Iterable<Table>;
   views(): Iterable<View>;
+  /** Those that stand alone, see {@link Schema.sequences}. */
+  sequences(): Iterable<Sequence>;
   /** Why a table or view of this name may be there though the schema has none; undefined: it is not there. */
   doubt(name: Name): string | undefined;
   /** Why nothing is certain, if so. */

@@ -92,6 +92,7 @@ const TEXT_FUNCTIONS: ReadonlySet<string> = new Set([
 const INTEGER_FUNCTIONS: ReadonlySet<string> = new Set([
   'length',
   'char_length',
+  'nextval',
   'character_length',
   'octet_length',
   'count',

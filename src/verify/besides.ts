@@ -7,12 +7,18 @@ import type { Direction, History, Operation } from '../ir/index.js';
  */
 export function usesBesides({ dialect, migrations }: History, baseline?: string): boolean {
   if (dialect !== 'mysql' && dialect !== 'mariadb') return false;
-  const isIn = (direction: Direction | undefined): boolean => direction?.operations.some(leaves) === true;
+  const isIn = (direction: Direction | undefined): boolean =>
+    direction?.operations.some((one, i, all) => leaves(one) || (isUse(one) && i < all.length - 1)) === true;
   if (baseline !== undefined && WORDS.test(baseline)) return true;
   return migrations.some(({ up, down }) => isIn(up) || isIn(down));
 }
 
 const WORDS = /\b(?:CREATE|DROP|ALTER)\s+(?:DATABASE|SCHEMA)\b|\bUSE\s+[`\w]+\s*(?:;|$)/i;
+
+/** What follows it in its migration is done elsewhere; the next migration begins in its own database again. */
+function isUse(operation: Operation): boolean {
+  return operation.kind === 'rawSql' && operation.statement === 'use';
+}
 
 function leaves(operation: Operation): boolean {
   switch (operation.kind) {
@@ -21,7 +27,7 @@ function leaves(operation: Operation): boolean {
     case 'renameSchema':
       return true;
     case 'rawSql':
-      return namesSchema(operation.touches) || WORDS.test(operation.sql);
+      return namesSchema(operation.touches) || (!isUse(operation) && WORDS.test(operation.sql));
     case 'opaque':
       return namesSchema(operation.touches) || WORDS.test(operation.code);
     default: {

@@ -101,11 +101,17 @@ async function rowsOf(side: SideSession, dialect: Dialect, table: Name): Promise
   return cellsOf(side, `SELECT count(*) AS number_of_rows FROM ${from}`);
 }
 
-/** PostgreSQL alone tells it exactly (manual, "CREATE SEQUENCE"); where others have sequences, they are not asked. */
+/**
+ * Where a sequence stands: PostgreSQL tells the last value (manual, "CREATE SEQUENCE"), MariaDB the one behind those that are kept
+ * ready (documentation, "SEQUENCE Overview").
+ */
 async function standOf(side: SideSession, dialect: Dialect, sequence: Name): Promise<string | undefined> {
-  if (dialect.name !== 'postgres') return undefined;
-  const cells = await cellsOf(side, `SELECT last_value, is_called FROM ${nameText(sequence, dialect)}`);
-  return cells?.rows[0]?.join(', called: ');
+  const [columns, word] =
+    dialect.name === 'postgres'
+      ? ['last_value, is_called', 'called']
+      : ['next_not_cached_value, cycle_count', 'cycles'];
+  const cells = await cellsOf(side, `SELECT ${columns} FROM ${nameText(sequence, dialect)}`);
+  return cells?.rows[0]?.join(`, ${word}: `);
 }
 
 async function cellsOf(side: SideSession, sql: string): Promise<Cells | undefined> {

@@ -21,4 +21,5 @@ export const mariadbFlavour: Flavour = {
   functionalKeys: false,
   dollarQuotes: false,
   uuidType: true,
+  sequences: true,
 };

@@ -34,6 +34,8 @@ export interface Flavour {
   readonly dollarQuotes: boolean;
   /** There is a type UUID. */
   readonly uuidType: boolean;
+  /** There are sequences: CREATE SEQUENCE, NEXTVAL(s). */
+  readonly sequences: boolean;
 }
 
 /**
@@ -56,4 +58,5 @@ export const mysqlFlavour: Flavour = {
   functionalKeys: true,
   dollarQuotes: true,
   uuidType: false,
+  sequences: false,
 };

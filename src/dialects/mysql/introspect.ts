@@ -1,4 +1,13 @@
-import { emptySchema, keyOf, type Routine, type Schema, type Table, type View } from '../../ir/index.js';
+import { essentialOptions } from '../../fold/sequence-options.js';
+import {
+  emptySchema,
+  keyOf,
+  type Routine,
+  type Schema,
+  type Sequence,
+  type Table,
+  type View,
+} from '../../ir/index.js';
 import type { IntrospectOptions, SqlClient } from '../dialect.js';
 import type { Flavour } from './flavour.js';
 import { asSchemaOf, together } from './introspect/beside.js';
@@ -73,7 +82,12 @@ export function schemaOf(
     if (view === undefined) others[`view ${keyOf({ name })}`] = text;
     else views[keyOf({ name })] = view;
   }
-  for (const [name, text] of catalog.sequences) others[`sequence ${keyOf({ name })}`] = text;
+  const sequences: Record<string, Sequence> = {};
+  for (const [name, text] of catalog.sequences) {
+    const sequence = readSequence(text, parse);
+    if (sequence === undefined) others[`sequence ${keyOf({ name })}`] = text;
+    else sequences[keyOf({ name })] = sequence;
+  }
   for (const [name, text] of catalog.events) others[`event ${name}`] = text;
   addTriggers(
     catalog.triggers.filter(({ table }) => !ignored.has(keyOf({ name: table }))),
@@ -83,6 +97,7 @@ export function schemaOf(
   addModes(catalog, others);
   return {
     ...emptySchema(flavour.dialect),
+    sequences,
     tables,
     views,
     functions: Object.fromEntries(
@@ -101,6 +116,13 @@ async function withNumbering(table: Table, client: SqlClient): Promise<Table> {
   if (next === undefined) return table;
   const rows = await client.query(`SELECT 1 FROM ${printName(table.name)} LIMIT 1`);
   return rows.length === 0 ? table : { ...table, options };
+}
+
+function readSequence(text: string, parse: Language['parse']): Sequence | undefined {
+  const { operations } = parse(text, { file: '' });
+  const [create] = operations;
+  if (operations.length !== 1 || create?.kind !== 'createSequence') return undefined;
+  return { name: create.name, options: essentialOptions(create.options) };
 }
 
 function readView(text: string, parse: Language['parse']): View | undefined {

@@ -10,6 +10,7 @@ import {
   printDropIndex,
   printTogether,
 } from './print/tables.js';
+import { printSequence } from './print/sequences.js';
 import { UnprintableError } from './print/unprintable.js';
 import { throughVisits } from './visiting.js';
 
@@ -104,6 +105,10 @@ function printOne(operation: Exclude<OperationBody, { kind: 'opaque' }>, flavour
       return printRows(operation, flavour);
     case 'rawSql':
       return operation.sql.trim().replace(/(?:\s*;)+$/, '');
+    case 'createSequence':
+    case 'alterSequence':
+    case 'dropSequence':
+      return printSequence(operation, flavour);
     case 'createSchema':
       return `CREATE DATABASE ${flag(operation.ifNotExists, 'IF NOT EXISTS ')}${quoteIdentifier(operation.name)}`;
     case 'dropSchema':
@@ -121,10 +126,7 @@ function printOne(operation: Exclude<OperationBody, { kind: 'opaque' }>, flavour
     case 'dropEnum':
     case 'createDomain':
     case 'dropDomain':
-    case 'createSequence':
-    case 'alterSequence':
     case 'renameSequence':
-    case 'dropSequence':
     case 'renameTrigger':
     case 'renameSchema':
     case 'createExtension':

@@ -134,7 +134,7 @@ export const tables = {
     reason: 'MySQL and SQLite have none.',
     alternatives: [
       'AUTO_INCREMENT of the column that uses it, where there is one.',
-      'A table of one row: UPDATE s SET n = LAST_INSERT_ID(n + 1), then SELECT LAST_INSERT_ID(). MariaDB has CREATE SEQUENCE.',
+      'A table of one row: UPDATE s SET n = LAST_INSERT_ID(n + 1), then SELECT LAST_INSERT_ID(). On MariaDB they are ported to CREATE SEQUENCE.',
     ],
     application: 'The next number is asked for in that way, rather than by nextval().',
   },

@@ -7,6 +7,7 @@ import { besideType } from './literals.js';
 import { loseCase } from './text-comparison.js';
 import { portCall } from './functions.js';
 import { portOperator } from './operators.js';
+import { portNextval } from './sequences.js';
 import type { ExpressionUse } from './uses.js';
 
 /** Ports an expression, from the inside out. Throws NeedsPerson at the first part that has no equal. */
@@ -23,7 +24,9 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
       return { kind: 'column', path: expression.path.slice(use.qualified === true ? -2 : -1) };
     case 'keyword':
       return portKeyword(expression, use);
-    case 'call':
+    case 'call': {
+      const next = portNextval(expression, use.context);
+      if (next !== undefined) return next;
       if (expression.name.schema !== undefined) {
         needsPerson(
           'function',
@@ -31,6 +34,7 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
         );
       }
       return portCall(expression, use, port, (one) => portCondition(one, use));
+    }
     case 'operator':
       return portOperator(expression, port, use, (one) => portCondition(one, use));
     case 'and':

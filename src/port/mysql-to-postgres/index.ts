@@ -7,6 +7,7 @@ import { data } from './data.js';
 import { namespaces } from './namespaces.js';
 import { programs } from './programs.js';
 import { seenLoss, seenType } from './seen-type.js';
+import { sequences } from './sequences.js';
 import { shapes } from './shapes.js';
 import { unmodelled } from './unmodelled.js';
 
@@ -15,9 +16,6 @@ type Handlers = {
 };
 
 const foreign = (): Ported => needsPerson('statement', 'this is no statement of MySQL');
-
-/** MariaDB has sequences, as PostgreSQL does. */
-const sequence = (operation: OperationBody): Ported => [operation];
 
 /** One function for each kind of operation: a kind without one does not compile. */
 const handlers: Handlers = {
@@ -33,10 +31,7 @@ const handlers: Handlers = {
   dropEnum: foreign,
   createDomain: foreign,
   dropDomain: foreign,
-  createSequence: sequence,
-  alterSequence: sequence,
-  renameSequence: sequence,
-  dropSequence: sequence,
+  ...sequences,
 };
 
 /** From MySQL or MariaDB to PostgreSQL. */

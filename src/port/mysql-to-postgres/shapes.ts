@@ -105,6 +105,7 @@ function alterTable({ table, change }: OperationOf<'alterTable'>, context: WayCo
     case 'partitionBy':
       return needsPerson('partition', 'a partitioned table has no equal that is known');
     case 'setSchema':
+      return [{ kind: 'alterTable', table: portName(table), change }];
     case 'rowLevelSecurity':
     case 'logged':
     case 'setParameters':

@@ -7,6 +7,7 @@ import { portColumnOf, type PortedColumn } from './columns.js';
 import { within, type PortContext, type Ported } from './context.js';
 import { conversion } from './conversions.js';
 import { portName } from './names.js';
+import { counterIndex } from './tables.js';
 
 /** ALTER COLUMN of any kind: MySQL's MODIFY COLUMN says the whole column anew, as the folded schema has it afterwards. */
 export function alterColumn(operation: OperationOf<'alterColumn'>, context: PortContext): Ported {
@@ -59,9 +60,20 @@ export function redefined(before: Table, after: Table, name: string, context: Po
   const checks = typeCheckChanges(old?.checks ?? [], next.checks, table, context);
   return [
     ...checks.gone,
+    ...indexOfNewCounter(next.column, table, context),
     { kind: 'alterColumn', table, column: name, change: { kind: 'redefine', column: next.column } },
     ...checks.fresh,
   ];
+}
+
+/** A column that begins to count must be the first of a key already. */
+function indexOfNewCounter({ name, autoIncrement }: Column, table: Name, context: PortContext): Ported {
+  const target = context.target.table(table);
+  if (autoIncrement === undefined || target === undefined) return [];
+  const isKey =
+    target.constraints.some((one) => one.kind === 'primaryKey' && one.columns[0] === name) ||
+    target.indexes.some(({ keys }) => keys[0]?.column === name);
+  return isKey ? [] : [{ kind: 'createIndex', table, index: counterIndex(table, name, context) }];
 }
 
 function tolerant(port: () => PortedColumn): PortedColumn | undefined {

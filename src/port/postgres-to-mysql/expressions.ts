@@ -6,6 +6,7 @@ import { portCast } from './casts.js';
 import type { PortContext } from './context.js';
 import { portCall } from './functions.js';
 import { portOperator } from './operators.js';
+import { portNextval } from './nextval.js';
 import { typeOf, type ColumnTypes } from '../value-types.js';
 
 /** What porting an expression must know of where it stands. */
@@ -33,7 +34,9 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
       return { kind: 'column', path: expression.path.slice(use.qualified === true ? -2 : -1) };
     case 'keyword':
       return portKeyword(expression, use);
-    case 'call':
+    case 'call': {
+      const next = portNextval(expression, use.context);
+      if (next !== undefined) return next;
       if (expression.name.schema !== undefined && expression.name.schema !== 'pg_catalog') {
         needsPerson(
           'function',
@@ -48,6 +51,7 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
         ...(expression.distinct === true ? { distinct: true } : {}),
         ...(expression.star === true ? { star: true } : {}),
       });
+    }
     case 'operator':
       return portOperator(expression, port, use);
     case 'and':

@@ -12,7 +12,7 @@ import { generalLosses } from './general-losses.js';
 import { indexOperations } from './index-operations.js';
 import { namespaces } from './namespaces.js';
 import { programs } from './programs.js';
-import { sequences } from './sequences.js';
+import { sequences, withoutLost } from './sequences.js';
 import { tables } from './tables.js';
 import { unmodelled } from './unmodelled.js';
 
@@ -39,7 +39,7 @@ const handlers: Handlers = {
 function portOperation(operation: OperationBody, source: Operation, context: PortContext): Ported {
   const handle = handlers[operation.kind] as (operation: OperationBody, context: PortContext) => Ported;
   try {
-    return mayVisit(handle(operation, context), context);
+    return withoutLost(operation, mayVisit(handle(operation, context), context), context);
   } catch (error) {
     if (!(error instanceof NeedsPerson)) throw error;
     const { origin: _, ...written } = source;

@@ -3,6 +3,7 @@ import { needsPerson } from '../problem.js';
 import { lose, type PortContext, type Ported } from './context.js';
 import { changesRows } from '../queries/tree.js';
 import { portRows } from './data.js';
+import { portSetval } from './setval.js';
 
 /** What reading kept to the letter. */
 export const unmodelled = {
@@ -34,6 +35,8 @@ function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported 
     return [];
   }
   const { statement } = operation;
+  const counted = portSetval(operation, context);
+  if (counted !== undefined) return counted;
   if (operation.effect === 'data' && changesRows(statement)) return portRows(operation.sql, context);
   return needsPerson('statement', `${operation.statement} is not translated`);
 }

@@ -66,9 +66,11 @@ function viewRows(relation: string, schema: Schema): readonly CatalogRow[] {
   return relation === 'columns' ? certain.map(({ name }) => perhaps(on(name.name))) : [];
 }
 
-/** What is kept as text may be a relation: a sequence of MariaDB's. */
-function othersRows({ others }: Schema): readonly CatalogRow[] {
-  return Object.keys(others).some((key) => /^sequence\b/i.test(key))
+/** A sequence of MariaDB's is a relation, whether it is modelled or kept as text. */
+function othersRows({ others, sequences }: Schema): readonly CatalogRow[] {
+  return [...Object.keys(sequences).map((key) => `sequence ${key}`), ...Object.keys(others)].some((key) =>
+    /^sequence\b/i.test(key),
+  )
     ? [perhaps({ TABLE_SCHEMA: CURRENT })]
     : [];
 }

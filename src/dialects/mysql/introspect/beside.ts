@@ -1,5 +1,13 @@
 import { rewriteTable } from '../../../fold/rewrite.js';
-import { keyOf, type Name, type Routine, type Schema, type Table, type View } from '../../../ir/index.js';
+import {
+  keyOf,
+  type Name,
+  type Routine,
+  type Schema,
+  type Sequence,
+  type Table,
+  type View,
+} from '../../../ir/index.js';
 
 /**
  * What a database beside that of the connection holds, with its name as the schema. In definitions of its tables a name without a
@@ -18,6 +26,10 @@ export function asSchemaOf(schema: Schema, database: string, own: string): Schem
     };
   });
   const views = Object.values(schema.views).map((view): View => ({ ...view, name: inside(view.name) }));
+  const sequences = Object.values(schema.sequences).map((one): Sequence => ({
+    ...one,
+    name: inside(one.name),
+  }));
   const routines = Object.entries(schema.functions).map(([key, routine]): [string, Routine] => {
     const name = inside(routine.name);
     return [`${keyOf(name)}${key.slice(keyOf(routine.name).length)}`, { ...routine, name }];
@@ -27,6 +39,7 @@ export function asSchemaOf(schema: Schema, database: string, own: string): Schem
     schemas: { [database]: { name: database } },
     tables: Object.fromEntries(tables.map((table) => [keyOf(table.name), table])),
     views: Object.fromEntries(views.map((view) => [keyOf(view.name), view])),
+    sequences: Object.fromEntries(sequences.map((one) => [keyOf(one.name), one])),
     functions: Object.fromEntries(routines),
     others: Object.fromEntries(
       Object.entries(schema.others).map(([key, text]) => [`${key} in database ${database}`, text]),

@@ -18,16 +18,25 @@ export function readInsert(cursor: Cursor): OperationBody {
       rows: [set.map(({ value }) => value)],
     };
   }
-  if (!cursor.isMark('(') || cursor.isMark(')', 1)) throw new Unmodelled('INSERT without columns');
-  const columns = cursor.list(() => cursor.identifier('a column'));
+  if (!cursor.isMark('(')) throw new Unmodelled('INSERT without columns');
+  const isEmpty = cursor.isMark(')', 1);
+  const columns = isEmpty ? emptyList(cursor) : cursor.list(() => cursor.identifier('a column'));
   if (cursor.oneOf('VALUES', 'VALUE') === undefined) throw new Unmodelled('INSERT of a query');
   const rows = cursor.elements((): readonly Expression[] => {
     if (cursor.isWord('ROW')) throw new Unmodelled('INSERT of row constructors');
+    if (isEmpty) return emptyList(cursor);
     return cursor.list(() => readExpression(cursor));
   });
   if (!cursor.atEnd) throw new Unmodelled('INSERT with more than rows');
   if (rows.some((row) => row.length !== columns.length)) throw new Unmodelled('rows of another length');
   return { kind: 'insert', table, columns, rows };
+}
+
+/** `() VALUES ()`: a row of defaults. */
+function emptyList(cursor: Cursor): readonly never[] {
+  cursor.expectMark('(');
+  cursor.expectMark(')');
+  return [];
 }
 
 interface Assignment {

@@ -15,6 +15,7 @@ import {
   readRenameTable,
 } from './objects.js';
 import { readPrefix, readRoutine, readTrigger, readView } from './programs.js';
+import { readAlterSequence, readCreateSequence, readDropSequences } from './sequences.js';
 import { readCreateTable } from './tables.js';
 
 /** What reading one statement gives. */
@@ -120,6 +121,8 @@ function readCreate(cursor: Cursor, start: number): OperationBody | readonly Ope
   if (cursor.words('TRIGGER')) return readTrigger(cursor, start, prefix);
   if (cursor.words('PROCEDURE')) return readRoutine(cursor, start, 'procedure', prefix);
   if (cursor.words('FUNCTION')) return readRoutine(cursor, start, 'function', prefix);
+  if (cursor.flavour.sequences && cursor.words('SEQUENCE'))
+    return readCreateSequence(cursor, prefix.orReplace);
   if (cursor.oneOf('DATABASE', 'SCHEMA') !== undefined) return readCreateDatabase(cursor, prefix.orReplace);
   throw new Unmodelled(`CREATE ${cursor.peek().value}`);
 }
@@ -127,6 +130,7 @@ function readCreate(cursor: Cursor, start: number): OperationBody | readonly Ope
 function readAlter(cursor: Cursor): OperationBody | readonly OperationBody[] {
   cursor.oneOf('ONLINE', 'IGNORE');
   if (cursor.words('TABLE')) return readAlterTable(cursor);
+  if (cursor.flavour.sequences && cursor.words('SEQUENCE')) return readAlterSequence(cursor);
   const prefix = readPrefix(cursor);
   // ALTER VIEW defines the view anew.
   if (cursor.words('VIEW')) return readView(cursor, { ...prefix, orReplace: true });
@@ -140,6 +144,7 @@ function readDrop(cursor: Cursor): OperationBody | readonly OperationBody[] {
   if (cursor.words('TRIGGER')) return readDropTrigger(cursor);
   if (cursor.words('PROCEDURE')) return readDropRoutine(cursor, 'procedure');
   if (cursor.words('FUNCTION')) return readDropRoutine(cursor, 'function');
+  if (cursor.flavour.sequences && cursor.words('SEQUENCE')) return readDropSequences(cursor);
   if (cursor.oneOf('DATABASE', 'SCHEMA') !== undefined) return readDropDatabase(cursor);
   throw new Unmodelled(`DROP ${cursor.peek().value}`);
 }
