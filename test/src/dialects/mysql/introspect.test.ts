@@ -146,7 +146,8 @@ describeServer.each((test) => {
       : "CREATE TABLE t (a int); CREATE SEQUENCE s START WITH 5 COMMENT 'why'";
     const schema = await found(sql);
     expect(Object.keys(schema.tables)).toEqual(['t']);
-    if (!isMysql) expect(schema.others['sequence s']).toMatch(/^CREATE SEQUENCE `s` start with 5.*COMMENT='why'/);
+    if (!isMysql)
+      expect(schema.others['sequence s']).toMatch(/^CREATE SEQUENCE `s` start with 5.*COMMENT='why'/);
     expect(schema.others['database collation']).toMatch(/^utf8mb4_/);
   });
 
