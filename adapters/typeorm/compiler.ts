@@ -8,7 +8,13 @@ import type { Major } from './versions.js';
 
 /** What a call of TypeORM's own code gave. Objects of its classes are plain data, marked with their class. */
 export type Compiled =
-  | { readonly kind: 'done'; readonly result: unknown; readonly statements: readonly SentStatement[] }
+  | {
+      readonly kind: 'done';
+      readonly result: unknown;
+      readonly statements: readonly SentStatement[];
+      /** The tables that the query runner remembers behind the call. */
+      readonly tables: readonly unknown[];
+    }
   | { readonly kind: 'threw'; readonly message: string }
   /** What TypeORM asks of the database cannot be answered. */
   | { readonly kind: 'unanswered'; readonly sql: string };
@@ -22,8 +28,8 @@ export interface Compiler {
   construct(className: string, args: readonly unknown[]): Compiled;
   /** `table.clone()`, `table.findColumnByName(…)`. */
   method(target: unknown, method: string, args: readonly unknown[]): Compiled;
-  /** A method of a new query runner: what it would send. */
-  run(method: string, args: readonly unknown[], catalog: Catalog): Compiled;
+  /** A method of a query runner that remembers these tables (default: none): what it would send. */
+  run(method: string, args: readonly unknown[], catalog: Catalog, remembered?: readonly unknown[]): Compiled;
 }
 
 /** A question that nobody can answer ends the method that asked. */
@@ -60,13 +66,20 @@ export function createCompiler({
         const [object] = revived([target]);
         return done((object as Methods<unknown>)[method]?.(...revived(args)));
       }),
-    run: (method, args, catalog) =>
-      outcomeOf(() => run(method, revived(args), catalog, { library: library(), dialect, settings })),
+    run: (method, args, catalog, remembered = []) =>
+      outcomeOf(() => {
+        const environment = { library: library(), dialect, settings, remembered: revived(remembered) };
+        return run(method, revived(args), catalog, environment);
+      }),
   };
 }
 
-function done(result: unknown, statements: readonly SentStatement[] = []): Compiled {
-  return { kind: 'done', result: plain(result), statements };
+function done(
+  result: unknown,
+  statements: readonly SentStatement[] = [],
+  tables: readonly unknown[] = [],
+): Compiled {
+  return { kind: 'done', result: plain(result), statements, tables: tables.map(plain) };
 }
 
 function outcomeOf(work: () => Compiled): Compiled {
@@ -84,13 +97,14 @@ interface Environment {
   readonly library: Library;
   readonly dialect: DialectName;
   readonly settings: ConnectionSettings | undefined;
+  readonly remembered: readonly unknown[];
 }
 
 function run(
   method: string,
   args: readonly unknown[],
   catalog: Catalog,
-  { library, dialect, settings }: Environment,
+  { library, dialect, settings, remembered }: Environment,
 ): Compiled {
   const queryRunner = library.queryRunner(settings);
   const statements: SentStatement[] = [];
@@ -106,7 +120,8 @@ function run(
     if (rows === undefined) throw (unanswered ??= new Unanswered(sql));
     return rows;
   };
-  Object.assign(queryRunner, { query });
+  const loadedTables = [...remembered];
+  Object.assign(queryRunner, { query, loadedTables });
   // better-sqlite3's query runner asks its connection for pragmas.
   Object.assign(queryRunner.connection.driver, {
     databaseConnection: { pragma: (text: string) => query(`PRAGMA ${text}`) },
@@ -118,5 +133,5 @@ function run(
   const result = library.run(() => Reflect.apply(asked, queryRunner, args));
   if (statements.some(({ sql }) => sql.includes(NOT_KNOWN)))
     throw new Unanswered('what the database shows of a column');
-  return done(result, statements);
+  return done(result, statements, (queryRunner as unknown as { loadedTables: unknown[] }).loadedTables);
 }

@@ -181,6 +181,22 @@ describe('a table that TypeORM remembers', () => {
     expect(done.findLast((one) => one.startsWith('CREATE'))).toMatch(/b int, c int/);
   });
 
+  it('is what later calls go by: on MySQL the second does not see the comment that the first one set', async () => {
+    const change = (comment: string) =>
+      `await q.changeColumn('base', 'a', new TableColumn({ name: 'a', type: 'varchar', length: '20', isNullable: true${comment} }));`;
+    const both = `${change(`, comment: 'c'`)} ${change('')}`;
+    const set = "ALTER TABLE base MODIFY COLUMN a varchar(20) COMMENT 'c'";
+    expect(await read('typeorm', both, 'mysql')).toEqual([set, 'table-remembered-otherwise']);
+    const anew = both.replace('; await', "; await q.getTable('base'); await");
+    expect(await read('typeorm', anew, 'mysql')).toEqual([
+      set,
+      'ALTER TABLE base MODIFY COLUMN a varchar(20)',
+    ]);
+    expect(
+      await read('typeorm', `if (unknown) { ${change(`, comment: 'c'`)} } ${change('')}`, 'mysql'),
+    ).toEqual(['manual', 'manual']);
+  });
+
   it('is what a column of it is compared with, so a change in place is none', async () => {
     const body = (
       given: string,

@@ -14,6 +14,8 @@ interface Surroundings {
   readonly dialect: Dialect;
   /** Absent: TypeORM's table of views and generated columns is not there. */
   readonly metadata?: Metadata;
+  /** The tables that the query runner remembers; default: none. */
+  readonly remembered?: readonly unknown[];
 }
 
 /**
@@ -31,9 +33,15 @@ export function compileCall(
   const { compiler, state, dialect } = surroundings;
   if (args[1] === true && method === 'createTable') return guardedCreate(args, surroundings);
   if (args[1] === true && method === 'dropTable') return guardedDrop(args, surroundings);
-  const catalog = catalogOf(state, dialect, { nameOnly: needsNameOnly(method, args, dialect) });
-  const metadata = surroundings.metadata ?? createMetadata();
-  const compiled = compiler.run(method, args, withMetadata(catalog, metadata, dialect.name));
+  const { metadata = createMetadata(), remembered } = surroundings;
+  const nameOnly = needsNameOnly(method, args, dialect);
+  const catalog = withMetadata(catalogOf(state, dialect, { nameOnly }), metadata, dialect.name);
+  const sent = compiler.run(method, args, catalog, remembered);
+  // What is read for its name only is good for nothing else.
+  const compiled =
+    nameOnly && sent.kind === 'done'
+      ? { ...sent, tables: sent.tables.slice(0, remembered?.length ?? 0) }
+      : sent;
   // The others have no such guard (but MariaDB, whose sibling has none).
   return isGuarded && dialect.name === 'postgres' ? guardedColumn(compiled) : compiled;
 }

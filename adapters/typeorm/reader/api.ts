@@ -4,11 +4,13 @@ import { recordStatement } from '../../shared/record.js';
 import { caughtRefusal, sentOrCaught } from '../../shared/refusal.js';
 import { compileCall } from '../compiler/compile-call.js';
 import { nameOf } from '../compiler/names.js';
+import type { Compiled } from '../compiler.js';
 import type { SentStatement } from '../compiler/objects.js';
 import { isOwnBookkeeping } from './bookkeeping.js';
 import { brokenIndex } from './expression-indexes.js';
 import { isGuarded } from './guards.js';
 import { watchLosses } from './lost.js';
+import { withMemory } from './memory.js';
 import { asRemembered, remember } from './remembered.js';
 import { toData, toValue } from './table-classes.js';
 import type { Session } from './session.js';
@@ -41,12 +43,19 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
     journal.addOpaque(at, at.code, args.unknown.reason, touched(values[0]));
     return settled(undefined);
   }
-  const compiled = compileCall(
-    method,
-    args.data,
-    { compiler, dialect, state: journal.state, metadata: session.metadata },
-    { isGuarded: isGuarded(method, args.data, session.codeBefore(at)) },
-  );
+  const compileWith = (remembered: readonly unknown[]): Compiled =>
+    compileCall(
+      method,
+      args.data,
+      { compiler, dialect, state: journal.state, metadata: session.metadata, remembered },
+      { isGuarded: isGuarded(method, args.data, session.codeBefore(at)) },
+    );
+  const compilations = { compiled: compileWith([]), compileWith };
+  const compiled = withMemory(method, args.data, compilations, session, at);
+  if (typeof compiled === 'string') {
+    journal.addOpaque(at, at.code, compiled, touched(values[0]));
+    return settled(undefined);
+  }
   switch (compiled.kind) {
     case 'threw':
       return evaluation.throwError(compiled.message, at);

@@ -68,6 +68,7 @@ export function runDirection(
       program.code({ ...span, start: Math.max(0, span.start - GUARD_LENGTH), end: span.start }),
     toolTransaction: transaction === 'tool',
     inTransaction: transaction === 'tool',
+    memory: [],
     remembered: new Map(),
     depth: 0,
     openedAt: 0,

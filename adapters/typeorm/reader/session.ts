@@ -27,6 +27,8 @@ export interface Session {
   readonly codeBefore: CodeBefore;
   /** How objects of TypeORM's classes are made for the code. */
   readonly classes: TableClasses;
+  /** The tables that TypeORM remembers, as data. */
+  memory: readonly unknown[];
   /** The tables that TypeORM gave to the code and remembers. */
   remembered: Remembered;
   /** Whether TypeORM opens a transaction around the migration. */
