@@ -37,7 +37,7 @@ const set = await findSet(folder, registry, { adapter: tool });
 const { history, reading } = await readHistory(set, registry, {
   dialect: from as DialectName,
   env,
-  ...(baseline === undefined ? {} : { baseline }),
+  ...(values.baseline === undefined ? {} : { baseline: values.baseline }),
 });
 const target = await loadDialect(to as DialectName);
 await target.load();

@@ -7,7 +7,6 @@
  *   npm run probes -- --twins [--rows N] … [PART OF A PACKAGE'S NAME …]                 the histories of `npm run corpora`
  *   npm run probes -- --history [--env NAME=value] [--baseline FILE] TOOL FOLDER FROM TO …      one history
  */
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { dialectNames } from '../src/dialects/index.js';
@@ -51,7 +50,7 @@ function givenHistory(): readonly ProbeCase[] {
   if (adapter === undefined || folder === undefined || targets.length === 0)
     throw new Error('usage: npm run probes -- --history TOOL FOLDER FROM TO …');
   const env = Object.fromEntries(values.env.map((text) => text.split('=') as [string, string]));
-  const baseline = values.baseline === undefined ? {} : { baseline: readFileSync(values.baseline, 'utf8') };
+  const baseline = values.baseline === undefined ? {} : { baseline: values.baseline };
   return targets.map((to) => ({
     ...{ name: folder, adapter, folder, env, ...baseline },
     ...{ from: dialectCalled(from), to: dialectCalled(to) },
@@ -71,16 +70,15 @@ try {
   const tasks = (await chosenCases()).map((one) => async (): Promise<Probed> => {
     const probed = await runCase(one, options);
     process.stderr.write(isFine(probed) ? '.' : '✗');
+    if (isFine(probed)) return probed;
+    console.log(`\n${findingsOf(probed).join('\n')}`);
+    process.exitCode = 1;
     return probed;
   });
   const all = await inPool(tasks, AT_ONCE);
-  process.stderr.write('\n');
+  console.log();
   for (const line of probesTable(all)) console.log(line);
   console.log(`\n${Math.round((Date.now() - start) / 1000)} s`);
-  for (const one of all.filter((probed) => !isFine(probed))) {
-    console.log(`\n${findingsOf(one).join('\n')}`);
-    process.exitCode = 1;
-  }
 } finally {
   await servers.close();
 }

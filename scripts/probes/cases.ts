@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DialectName } from '../../src/ir/index.js';
 import { cases, casesElsewhere } from '../../test/support/fixtures.js';
@@ -13,7 +12,7 @@ export interface ProbeCase {
   readonly from: DialectName;
   readonly to: DialectName;
   readonly env?: Readonly<Record<string, string>>;
-  /** SQL that the first migration starts from. */
+  /** A file of SQL that the first migration starts from. */
   readonly baseline?: string;
 }
 
@@ -44,9 +43,8 @@ export function fixtureCases(): readonly ProbeCase[] {
 /** The histories of `npm run corpora`, from each of their databases; what is not in the cache is fetched. */
 export async function corpusCases(cache: string): Promise<readonly ProbeCase[]> {
   const all = sets.map(async (set) => {
-    const { baseline, ...history } = await fetchSet(set, cache);
-    const sql = baseline === undefined ? {} : { baseline: await readFile(baseline, 'utf8') };
-    return onWays({ name: set.package, ...history, ...sql }, set.dialects);
+    const history = await fetchSet(set, cache);
+    return onWays({ name: set.package, ...history }, set.dialects);
   });
   return (await Promise.all(all)).flat();
 }

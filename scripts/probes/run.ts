@@ -42,7 +42,7 @@ export async function runCase(one: ProbeCase, options: ProbeCaseOptions): Promis
   const source = await openRun(from, await options.serverOf(from), read.reading.createState());
   const target = await openRun(to, await options.serverOf(to), createState(to));
   try {
-    if (one.baseline !== undefined) await source.client.query(one.baseline);
+    if (read.reading.baseline !== undefined) await source.client.query(read.reading.baseline);
     const errors = await applyBoth(read.history, migrations, { source, target });
     const lookedAt = async ({ client }: Run, dialect: Dialect) => ({
       dialect,

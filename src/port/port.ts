@@ -19,6 +19,7 @@ import { asOneCall } from './one-call.js';
 import type { PortPlan } from './plan.js';
 import type { GeneralLoss, Loss } from './problem.js';
 import { withSeenTypes, type SeenType } from './seen-types.js';
+import { takenAlong } from './taken-along.js';
 import type { TargetDialect, Way, WayContext } from './way.js';
 
 /** What became of one operation. */
@@ -98,7 +99,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
   if (way === undefined) throw new Error(`there is no way from ${from.name} to ${to.name}`);
   const folded = (operations: readonly Operation[], source: Operation, target: SchemaState, manual: Loss[]) =>
     applied(operations, source, { target, verbatim: to.verbatim }, manual);
-  const portOne = (original: Operation, states: PortStates): PortedOperation => {
+  const portAlone = (original: Operation, states: PortStates): PortedOperation => {
     const losses: Loss[] = [];
     const see: SeenType = (table, column, type) => {
       const seen = way.seenType?.(type, chosenFor(rules, plan, table, column)) ?? type;
@@ -134,6 +135,19 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
       operations: folded(operations, source, states.target, manual),
       losses,
       manual,
+    };
+  };
+  const portOne = (original: Operation, states: PortStates): PortedOperation => {
+    const along = takenAlong(original, states.source).map((one) =>
+      portAlone(withOrigin(one, original, false), states),
+    );
+    const last = portAlone(original, states);
+    const all = [...along, last];
+    return {
+      source: original,
+      operations: all.flatMap(({ operations }) => operations),
+      losses: all.flatMap(({ losses }) => losses),
+      manual: all.flatMap(({ manual }) => manual),
     };
   };
   /** What the author wrote for the target's dialect, in place of an operation of the source. */

@@ -26,6 +26,8 @@ const some =
   ({ values }) =>
     values.some(test);
 const isEnd = (value: ProbeValue): boolean => value.kind === 'text' && value.value.endsWith(' ');
+/** PostgreSQL and MySQL read dates and times with spaces around them; as text they are others. */
+const isSpaced = (value: ProbeValue): boolean => value.kind === 'text' && value.value.trim() !== value.value;
 const isSpecialNumber = (value: ProbeValue): boolean =>
   value.kind === 'number' && /nan|infinity/i.test(value.value);
 
@@ -119,7 +121,9 @@ const GENERAL: Readonly<Record<string, GeneralExcuse>> = {
     ),
   times: (found, columns) =>
     columns.some(({ type }) => type.kind === 'date' || type.kind === 'time' || type.kind === 'timestamp') &&
-    (isOfType(found) || (otherValue(found) && keepsAsGiven(found))),
+    (isOfType(found) ||
+      (otherValue(found) && keepsAsGiven(found)) ||
+      (found.refusal === 'unique' && targetAccepts(found) && some(isSpaced)(found))),
   'enum-text': (found, columns) =>
     targetAccepts(found) && columns.some(({ type }) => type.kind === 'enum') && some(isEnumText)(found),
   'zero-date': (found) =>

@@ -200,16 +200,29 @@ function hasDefault(table: Table, name: string): boolean {
   return value !== undefined && value.kind !== 'null';
 }
 
+/**
+ * Referenced tables first. In a ring a reference that a row must have counts more than one that it may have: tables are put in order
+ * by all references, and then once more by those alone.
+ */
 function ordered(tables: ReadonlyMap<string, ProbeTable>): readonly ProbeTable[] {
+  const byAll = inOrder([...tables.values()], tables, () => true);
+  return inOrder(byAll, tables, ({ required }) => required);
+}
+
+function inOrder(
+  list: readonly ProbeTable[],
+  tables: ReadonlyMap<string, ProbeTable>,
+  counts: (reference: ProbeReference) => boolean,
+): readonly ProbeTable[] {
   const done = new Set<ProbeTable>();
   const visit = (table: ProbeTable, above: readonly ProbeTable[]): void => {
     if (done.has(table) || above.includes(table)) return;
-    for (const { parent } of table.references) {
+    for (const { parent } of table.references.filter(counts)) {
       const other = tables.get(parent);
       if (other !== undefined) visit(other, [...above, table]);
     }
     done.add(table);
   };
-  for (const table of tables.values()) visit(table, []);
+  for (const table of list) visit(table, []);
   return [...done];
 }

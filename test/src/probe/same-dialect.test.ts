@@ -85,6 +85,23 @@ describe('two databases of one kind', () => {
   });
 });
 
+it('rows of tables that refer to each other in a ring are found, where one of them may do without', async () => {
+  const sql = `CREATE TABLE orgs (id int PRIMARY KEY, settings_id int NOT NULL);
+    CREATE TABLE settings (id int PRIMARY KEY, email_id int);
+    CREATE TABLE emails (id int PRIMARY KEY, org_id int NOT NULL REFERENCES orgs);
+    ALTER TABLE orgs ADD FOREIGN KEY (settings_id) REFERENCES settings; ALTER TABLE settings ADD FOREIGN KEY (email_id) REFERENCES emails`;
+  const report = await probed({ dialect: 'postgres', sql }, { dialect: 'postgres', sql });
+  expect(report.skipped).toEqual([]);
+  for (const { accepted } of report.tables) expect(accepted).toBeGreaterThan(10);
+});
+
+it('a column with a default that refers to nothing gets a row to refer to', async () => {
+  const sql = `CREATE TABLE a (id int PRIMARY KEY);
+    CREATE TABLE b (id int PRIMARY KEY, a int DEFAULT 7 REFERENCES a ON DELETE SET DEFAULT)`;
+  const report = await probed({ dialect: 'postgres', sql }, { dialect: 'postgres', sql });
+  expect(report.skipped).toEqual([]);
+});
+
 describe('what is found', () => {
   it('is as small as it gets, and is SQL for both sides', async () => {
     const report = await probeShop((sql) =>
