@@ -84,6 +84,7 @@ export function portedWithEnforcedKeys(
     });
   };
   return {
+    ...ported,
     migration,
     up: partsOf(ported.up, migration.up),
     down: ported.down === undefined ? undefined : partsOf(ported.down, migration.down),

@@ -9,7 +9,7 @@ import { describeOperation } from '../ir/describe.js';
 import type { DialectName, Migration } from '../ir/index.js';
 import { baselineMigration } from '../port/baseline.js';
 import { portFinal } from '../port/final.js';
-import { leftInHistory } from '../port/left-in-history.js';
+import { announcedOf } from '../port/left-in-history.js';
 import { planPort } from '../port/plan.js';
 import { canPort, openPorter, type PortedMigration, type PortedOperation } from '../port/port.js';
 import type { AdapterRegistry } from '../registry.js';
@@ -112,10 +112,7 @@ export async function convertPorted(
     ported: {
       original: history,
       baseline: reading.baseline,
-      announced: {
-        losses: whole.losses,
-        manual: [...whole.manual, ...leftInHistory(portedOnes.flatMap(({ up }) => up))],
-      },
+      announced: announcedOf(whole, portedOnes),
     },
   });
 }

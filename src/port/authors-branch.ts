@@ -1,5 +1,12 @@
 import type { SchemaState } from '../fold/state.js';
-import { keyOf, type Diagnostic, type Direction, type Migration, type Operation } from '../ir/index.js';
+import {
+  keyOf,
+  type Diagnostic,
+  type Direction,
+  type Migration,
+  type Name,
+  type Operation,
+} from '../ir/index.js';
 
 /**
  * A direction in which the author has written something of their own for the target's dialect: operations of the source
@@ -82,12 +89,15 @@ export function unread({ diagnostics }: Migration): readonly Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity === 'error' || severity === 'manual');
 }
 
-/** Tables of which the two databases do not have the same columns, after a branch of the author's; by name. */
+/**
+ * Tables of which the two databases do not have the same columns (by name, whether they may be NULL and have a default) and foreign keys,
+ * after a branch of the author's.
+ */
 export function differentTables(
   items: readonly BranchItem[],
   source: SchemaState,
   target: SchemaState,
-): readonly string[] {
+): readonly Name[] {
   const names = new Map(
     items.flatMap(({ operation }) =>
       'table' in operation && operation.table !== undefined
@@ -99,11 +109,25 @@ export function differentTables(
     const name = names.get(key);
     const columns = name === undefined ? [] : (state.table(name)?.columns ?? []);
     return columns
-      .map((column) => column.name.toLowerCase())
+      .map(({ name: column, nullable, default: value }) =>
+        [column.toLowerCase(), nullable, value !== undefined].join(' '),
+      )
       .toSorted()
       .join();
   };
-  return [...names.keys()].filter((key) => columnsOf(source, key) !== columnsOf(target, key));
+  const keysOf = (state: SchemaState, key: string): string => {
+    const name = names.get(key);
+    const constraints = name === undefined ? [] : (state.table(name)?.constraints ?? []);
+    return constraints
+      .flatMap((one) => (one.kind === 'foreignKey' ? [one.columns.join(' ').toLowerCase()] : []))
+      .toSorted()
+      .join();
+  };
+  return [...names].flatMap(([key, name]) =>
+    columnsOf(source, key) === columnsOf(target, key) && keysOf(source, key) === keysOf(target, key)
+      ? []
+      : [name],
+  );
 }
 
 /** Whether an operation of the author's can be taken: it is known what it does. */

@@ -1,6 +1,26 @@
 import { sameName, type Name, type Operation } from '../ir/index.js';
-import type { PortedOperation } from './port.js';
+import type { FinalPort } from './final.js';
+import type { PortedMigration, PortedOperation } from './port.js';
 import type { Loss, PortPlace } from './problem.js';
+
+/** What is announced of a port: of its final schema, and of the way there. */
+export function announcedOf(
+  final: FinalPort,
+  migrations: readonly PortedMigration[],
+): Pick<FinalPort, 'losses' | 'manual'> {
+  const differing = migrations.flatMap((one) => one.differing);
+  return {
+    losses: [
+      ...final.losses,
+      ...differing.map((table): Loss => ({
+        code: 'branch-differs',
+        message: 'the author’s own branch makes the table otherwise',
+        at: { table },
+      })),
+    ],
+    manual: [...final.manual, ...leftInHistory(migrations.flatMap(({ up }) => up))],
+  };
+}
 
 /**
  * What a history leaves to a person at columns and constraints, by the names that these have in the end. A schema that is

@@ -8,6 +8,7 @@ import {
   type DialectName,
   type Direction,
   type Migration,
+  type Name,
   type Operation,
   type OperationBody,
 } from '../ir/index.js';
@@ -39,6 +40,8 @@ export interface PortedMigration {
   readonly migration: Migration;
   readonly up: readonly PortedOperation[];
   readonly down: readonly PortedOperation[] | undefined;
+  /** Tables that a branch of the author's, which was taken for `up`, makes otherwise than the source. */
+  readonly differing: readonly Name[];
 }
 
 /** The databases before a migration; {@link Porter.port} advances both by its `up`. */
@@ -215,20 +218,27 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     ],
     port(migration, states, authors) {
       const notes: Diagnostic[] = [];
+      const differing: Name[] = [];
       const authorsOf = (direction: Direction | undefined): Authors | undefined =>
         authors === undefined || direction === undefined
           ? undefined
           : {
               direction,
               failed: unread(authors),
-              note: (kind, tables) => notes.push(...branchNotes(kind, tables, migration, to.name)),
+              note: (kind, tables) => {
+                notes.push(...branchNotes(kind, tables, migration, to.name));
+                if (kind === 'taken' && direction === authors.up) differing.push(...tables);
+              },
             };
       const up = portDirection(migration.up, states, authorsOf(authors?.up));
       const { down } = migration;
       const back =
         down === undefined ? undefined : portDirection(down, forked(states), authorsOf(authors?.down));
       const whole = ported(migration, up, back);
-      return { migration: { ...whole, diagnostics: [...whole.diagnostics, ...notes] }, up, down: back };
+      return {
+        migration: { ...whole, diagnostics: [...whole.diagnostics, ...notes] },
+        ...{ up, down: back, differing },
+      };
     },
   };
 }
@@ -268,7 +278,7 @@ function unheeded(rules: ChoiceRules, way: Way, from: Dialect, to: TargetDialect
 interface Authors {
   readonly direction: Direction;
   readonly failed: readonly Diagnostic[];
-  readonly note: (kind: 'taken' | 'inconsistent', tables: readonly string[]) => void;
+  readonly note: (kind: 'taken' | 'inconsistent', tables: readonly Name[]) => void;
 }
 
 function forked({ source, target }: PortStates): PortStates {
@@ -277,7 +287,7 @@ function forked({ source, target }: PortStates): PortStates {
 
 function branchNotes(
   kind: 'taken' | 'inconsistent',
-  tables: readonly string[],
+  tables: readonly Name[],
   { file }: Migration,
   dialect: DialectName,
 ): readonly Diagnostic[] {
@@ -292,7 +302,7 @@ function branchNotes(
     file,
   };
   if (tables.length === 0) return [taken];
-  const message = `after the author's own branch for ${dialect}, the columns of ${tables.join(', ')} are not those of the source`;
+  const message = `after the author's own branch for ${dialect}, the columns or foreign keys of ${tables.map(keyOf).join(', ')} are not those of the source`;
   return [taken, { severity: 'warning', code: 'branch-differs', message, file }];
 }
 

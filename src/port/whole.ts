@@ -6,7 +6,7 @@ import type { History, Migration } from '../ir/index.js';
 import type { ChoiceRules } from './choices.js';
 import { baselineMigration } from './baseline.js';
 import { portFinal, type FinalPort } from './final.js';
-import { leftInHistory } from './left-in-history.js';
+import { announcedOf } from './left-in-history.js';
 import { planPort, type PortPlan } from './plan.js';
 import { openPorter, type PortedMigration, type Porter } from './port.js';
 
@@ -70,10 +70,7 @@ export async function portWhole(
     ported: {
       original: history,
       baseline: reading.baseline,
-      announced: {
-        losses: final.losses,
-        manual: [...final.manual, ...leftInHistory(migrations.flatMap(({ up }) => up))],
-      },
+      announced: announcedOf(final, migrations),
     },
   };
 }

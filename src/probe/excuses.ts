@@ -76,6 +76,7 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
   'integer-key': (found) => targetAccepts(found) && found.refusal === 'notNull',
   'self-reference': (found) => targetRefuses(found) && found.refusal === 'foreignKey',
   'identity-always': targetAccepts,
+  'branch-differs': () => true,
 };
 
 /** `columns`: those of the table that the disagreement is about. */

@@ -55,6 +55,8 @@ export async function makeParents(
       { refusals: [target], rows: none },
       options,
     );
+    // What only one side took would make what follows differ as well.
+    await Promise.all([sides.source.empty(table), sides.target.empty(table)]);
     return disagreement === undefined ? { steps: [step] } : { disagreement, steps: [step] };
   }
   return { parents: { table, rows, free: Math.max(count - FREE_PARENTS, 0) }, steps: [] };

@@ -11,21 +11,24 @@ const MOST_TRIES = 400;
 /** What was found for a table: values that satisfy its checks, where the plain ones do not. */
 export interface FoundPlain {
   readonly fixed: ProbeRow;
-  /** Why the source refused the last row that was tried; undefined: it took one. */
+  /** Why the last row that was tried was refused; undefined: one was taken. */
   readonly refusal?: Refusal;
 }
 
 /**
- * Finds a row that the source accepts: the plainest, else with other values in the columns of the check that refuses it.
- * The rows are not kept.
+ * Finds a row that all sides accept: the plainest, else with other values in the columns of the check that refuses it.
+ * `world.fixed` is where it begins. The rows are not kept.
  */
-export async function findPlain(world: ScenarioWorld, source: ProbeSession): Promise<FoundPlain> {
+export async function findPlain(world: ScenarioWorld, sides: readonly ProbeSession[]): Promise<FoundPlain> {
   const attempt = async (fixed: ProbeRow): Promise<Refusal | undefined> => {
     const row = plainRow({ ...world, fixed }, 0);
-    const { refusals } = await source.run([{ kind: 'insert', table: world.table, row, odd: [] }], []);
-    return refusals[0];
+    for (const side of sides) {
+      const { refusals } = await side.run([{ kind: 'insert', table: world.table, row, odd: [] }], []);
+      if (refusals[0] !== undefined) return refusals[0];
+    }
+    return undefined;
   };
-  let fixed: ProbeRow = new Map();
+  let { fixed } = world;
   let refusal = await attempt(fixed);
   let tries = 1;
   const seen = new Set<string>();

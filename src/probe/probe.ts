@@ -13,6 +13,7 @@ import {
   subjectsOf,
   systematicPlans,
   type ParentRows,
+  type ProbeRow,
   type ProbeStep,
   type ScenarioPlan,
   type ScenarioWorld,
@@ -122,20 +123,31 @@ async function makeWorlds(
   const worlds: ScenarioWorld[] = [];
   for (const table of tables) {
     const bare: ScenarioWorld = { table, subjects: [], fixed: new Map(), parents };
-    const { fixed, refusal } = await findPlain(bare, run.sides.source);
+    const { fixed: own, refusal } = await findPlain(bare, [run.sides.source]);
     if (refusal !== undefined) {
       const reason = `no row was found that the source accepts; the last was refused: ${refusal.message}`;
       run.skipped.push({ table: table.key, reason });
     }
+    const fixed = refusal === undefined ? await plainOfBoth({ ...bare, fixed: own }, run) : own;
     const count = counts.get(table.key) ?? 0;
     if (count > 0 && refusal === undefined) {
       const made = await makeParents({ ...bare, fixed }, count, run.sides, run);
       if (made.parents !== undefined) parents.set(table.key, made.parents);
-      if (made.disagreement !== undefined) note(made.disagreement, made.steps, { ...bare, fixed }, run);
+      if (made.disagreement !== undefined && excuseFor(made.disagreement, table, run.announced) === undefined)
+        note(made.disagreement, made.steps, { ...bare, fixed }, run);
     }
     worlds.push({ table, subjects: subjectsOf(table, parents), fixed, parents });
   }
   return worlds;
+}
+
+/** What a row needs that both sides accept, given one that the source does; that the target refuses that one is found as well. */
+async function plainOfBoth(world: ScenarioWorld, run: Run): Promise<ProbeRow> {
+  const plan: ScenarioPlan = { rows: [{ odd: [] }] };
+  const found = await disagreementOn(plan, world, run);
+  if (found !== undefined) note(found, stepsOf(plan, world), world, run);
+  const { fixed, refusal } = await findPlain(world, [run.sides.source, run.sides.target]);
+  return refusal === undefined ? fixed : world.fixed;
 }
 
 async function probeTable(
@@ -206,7 +218,9 @@ async function disagreementOn(
   return undefined;
 }
 
+/** Shows a disagreement, unless it is shown already. */
 function note(found: Disagreement, steps: readonly ProbeStep[], world: ScenarioWorld, run: Run): void {
+  if (run.shown.some((other) => signatureOf(other) === signatureOf(found))) return;
   const all = [...neededParents(steps, world), ...steps];
   const sql = (side: WrittenSide): readonly string[] => all.map((step) => `${statementOf(step, side)};`);
   run.shown.push({ ...found, sourceSql: sql(run.sides.source), targetSql: sql(run.sides.target) });

@@ -81,6 +81,19 @@ describe('a branch that the author wrote for the target', () => {
     );
   });
 
+  it.each([
+    ['may be NULL', 'ADD n int', 'ADD n int NOT NULL DEFAULT 0'],
+    ['has no default', 'ADD n int NOT NULL', 'ADD n int NOT NULL DEFAULT 0'],
+    ['has a foreign key', 'ADD n int, ADD CONSTRAINT f FOREIGN KEY (n) REFERENCES posts (id)', 'ADD n int'],
+  ])('that a column of comes which %s there alone is told', async (_, mysql, postgres) => {
+    const { codes } = await ported({
+      '1_a.js': knex(`${TABLE}
+  if (isMysql) await knex.raw('ALTER TABLE posts ${mysql}');
+  else await knex.raw('ALTER TABLE posts ${postgres}');`),
+    });
+    expect(codes).toContain('branch-differs');
+  });
+
   it('that does not fit what was ported is told, and the source is ported', async () => {
     const { text, codes } = await ported({
       '1_a.js': knex(TABLE),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { loadDialect } from '../../../src/dialects/index.js';
 import { createState } from '../../../src/fold/create-state.js';
-import { leftInHistory } from '../../../src/port/left-in-history.js';
+import { announcedOf, leftInHistory } from '../../../src/port/left-in-history.js';
 import { planPort } from '../../../src/port/plan.js';
 import { openPorter } from '../../../src/port/port.js';
 import { migrationOf } from './any-way.js';
@@ -37,4 +37,14 @@ it.each([
   ['a constraint', `${TABLE} ALTER TABLE t ADD CONSTRAINT k UNIQUE NULLS NOT DISTINCT (a)`, ['t k']],
 ])('what is left is told of %s', async (_, script, expected) => {
   expect(await left(script)).toEqual(expected);
+});
+
+it('what an author’s own branch makes otherwise is announced of its table', () => {
+  const migration = migrationOf(
+    { kind: 'rawSql', dialect: 'mysql', sql: '', statement: 'set', effect: 'none', touches: [] },
+    1,
+  );
+  const final = { operations: [], losses: [], manual: [] };
+  const { losses } = announcedOf(final, [{ migration, up: [], down: undefined, differing: [{ name: 't' }] }]);
+  expect(losses).toMatchObject([{ code: 'branch-differs', at: { table: { name: 't' } } }]);
 });
