@@ -54,7 +54,7 @@ describe('rows of a table whose foreign key misses its table', () => {
     'ported, they are for %s %s',
     async (to, answer) => {
       const options = { from: 'sql', to, sourceDialect: 'mysql' } as const;
-      expect(await answers(sql(ON_MYSQL), options)).toEqual(['lossy', 'lossy', answer]);
+      expect(await answers(sql(ON_MYSQL), options)).toEqual(['lossy', 'exact', answer]);
       const report = await reportOf(sql(ON_MYSQL), { ...options, leaveOutManual: true });
       expect(report.files.some(({ text }) => text.includes('a person must decide'))).toBe(false);
     },
