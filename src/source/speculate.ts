@@ -172,7 +172,7 @@ export function branch(
     throw sides[0]!.thrown!;
   }
   if (throwing.length > 0) {
-    report(frame, 'guard', spanOf(frame.source, node), node, cause, throwing);
+    report(frame, kindOfThrow(frame.machine), spanOf(frame.source, node), node, cause, throwing);
     if (others.length === 1) return runs[sides.indexOf(first)]!();
   }
   const nearest = others.reduce((a, b) => (b.nearest < a.nearest ? b : a));
@@ -294,7 +294,7 @@ function closeOne(frame: Frame, end: number, thrown: Thrown | undefined, farEnd 
     (one.target === RETURN ? goingOn : [rest]).map((side) => side.value),
     one.cause,
   );
-  if (thrown) report(frame, 'guard', span, one.node, one.cause, [rest]);
+  if (thrown) report(frame, kindOfThrow(machine), span, one.node, one.cause, [rest]);
   const sides = [...one.left, rest];
   if (!thrown || one.left.some((side) => side.recorded.effects)) {
     if (sides.some((side) => side.recorded.effects))
@@ -377,6 +377,11 @@ export function forgotten(writes: Writes, cause: Unknown): Writes {
     });
   }
   return { ...writes, bindings };
+}
+
+/** What may be thrown ends the migration, unless the code catches it and goes on in another way. */
+function kindOfThrow({ swallowing }: Machine): OpaqueKind {
+  return swallowing > 0 ? 'branch' : 'guard';
 }
 
 /** Emits an opaque event. */

@@ -194,21 +194,29 @@ function runTry(node: ts.TryStatement, scope: Scope, frame: Frame): Completion {
 function runTryAndCatch(node: ts.TryStatement, scope: Scope, frame: Frame): Completion {
   const { catchClause, tryBlock } = node;
   if (!catchClause) return runStatement(tryBlock, scope, frame);
-  const { depth, catching } = frame.machine;
+  const { depth, catching, swallowing } = frame.machine;
   try {
     frame.machine.catching = catching + 1;
+    frame.machine.swallowing = throwsOn(catchClause) ? 0 : swallowing + 1;
     return runStatement(tryBlock, scope, frame);
   } catch (error) {
     if (!(error instanceof Thrown)) throw error;
     frame.machine.depth = depth;
     frame.machine.catching = catching;
+    frame.machine.swallowing = swallowing;
     const inner = new Scope(scope);
     const { variableDeclaration, block } = catchClause;
     if (variableDeclaration) bindPattern(frame, variableDeclaration.name, error.value, inner, 'declare');
     return runBlock(block, block.statements, inner, frame);
   } finally {
     frame.machine.catching = catching;
+    frame.machine.swallowing = swallowing;
   }
+}
+
+/** Whether a `catch` ends with a `throw` of its own. */
+function throwsOn({ block }: ts.CatchClause): boolean {
+  return block.statements.at(-1)?.kind === K.ThrowStatement;
 }
 
 function runLabeled(node: ts.LabeledStatement, scope: Scope, frame: Frame): Completion {

@@ -59,3 +59,19 @@ describe('a builder that is told something on one side of a branch on what is no
     ]);
   });
 });
+
+// A guard is left out, and told, as it ends the migration; one that the code catches leads elsewhere.
+describe('what may be thrown', () => {
+  const guarded = (caught: string): string =>
+    `try { if (process.env.X) throw new Error('x'); ${creating('')} } catch (error) { ${caught} }`;
+  const kindsOf = async (up: string): Promise<readonly string[]> =>
+    (await read(up)).up.operations.map(({ kind }) => kind);
+
+  it('is a branch where the code catches it and goes on', async () => {
+    expect(await kindsOf(guarded(`await knex.schema.dropTable('k');`))).toEqual(['opaque', 'createTable']);
+  });
+
+  it('is a check where the code throws it on', async () => {
+    expect(await kindsOf(guarded('throw error;'))).toEqual(['createTable']);
+  });
+});
