@@ -33,8 +33,8 @@ export class Machine {
   depth = 0;
   /** How many `try` blocks with a `catch` are running. */
   catching = 0;
-  /** How many of them have a `catch` that does not throw on: what is thrown is no end of the migration. */
-  swallowing = 0;
+  /** Whether one of them has a `catch` that does not throw on: what is thrown is no end of the migration. */
+  swallowing = false;
   /** How often each function is running under a condition that is not known. */
   readonly running = new Map<ts.Node, number>();
   /** Number of opaque events so far: tells whether a side had any. */

@@ -381,7 +381,7 @@ export function forgotten(writes: Writes, cause: Unknown): Writes {
 
 /** What may be thrown ends the migration, unless the code catches it and goes on in another way. */
 function kindOfThrow({ swallowing }: Machine): OpaqueKind {
-  return swallowing > 0 ? 'branch' : 'guard';
+  return swallowing ? 'branch' : 'guard';
 }
 
 /** Emits an opaque event. */

@@ -197,7 +197,7 @@ function runTryAndCatch(node: ts.TryStatement, scope: Scope, frame: Frame): Comp
   const { depth, catching, swallowing } = frame.machine;
   try {
     frame.machine.catching = catching + 1;
-    frame.machine.swallowing = throwsOn(catchClause) ? 0 : swallowing + 1;
+    frame.machine.swallowing = swallowing || !throwsOn(catchClause);
     return runStatement(tryBlock, scope, frame);
   } catch (error) {
     if (!(error instanceof Thrown)) throw error;

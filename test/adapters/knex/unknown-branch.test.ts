@@ -74,4 +74,9 @@ describe('what may be thrown', () => {
   it('is a check where the code throws it on', async () => {
     expect(await kindsOf(guarded('throw error;'))).toEqual(['createTable']);
   });
+
+  it('is a branch where the code throws it on to a place that goes on', async () => {
+    const within = `try { ${guarded('throw error;')} } catch { await knex.schema.dropTable('k'); }`;
+    expect(await kindsOf(within)).toEqual(['opaque', 'createTable']);
+  });
 });
