@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration } from './discover/files.js';
 import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
+import { findNamed } from '../shared/named.js';
 import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
@@ -15,10 +16,9 @@ import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
  */
 export async function discover(
   target: string,
-  { isNamed = false }: DiscoverOptions = {},
+  options: DiscoverOptions = {},
 ): Promise<readonly DiscoveredSet[]> {
-  const found = await find(path.resolve(target), false);
-  return found.length === 0 && isNamed ? find(path.resolve(target), true) : found;
+  return findNamed(target, find, options);
 }
 
 /** `lenient`: whatever exports `up`; a migration that does nothing, or stops at once, says nothing of Knex. */

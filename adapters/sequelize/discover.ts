@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { byCodeUnit, exists, isWithin, projectOf } from '../shared/folders.js';
+import { findNamed } from '../shared/named.js';
 import { textOfFile } from '../shared/text-file.js';
 import { migrationSource } from '../shared/migration-files.js';
 import { walk } from '../shared/walk.js';
@@ -23,10 +24,9 @@ import { LOADED, looksLikeMigration } from './discover/files.js';
  */
 export async function discover(
   target: string,
-  { isNamed = false }: DiscoverOptions = {},
+  options: DiscoverOptions = {},
 ): Promise<readonly DiscoveredSet[]> {
-  const found = await find(path.resolve(target), false);
-  return found.length === 0 && isNamed ? find(path.resolve(target), true) : found;
+  return findNamed(target, find, options);
 }
 
 /** `lenient`: whatever exports `up`; a migration that does nothing, or names its parameters otherwise, says nothing of Sequelize. */

@@ -158,6 +158,21 @@ export function touchContents(machine: Machine, object: Heap): void {
   machine.journal?.contents(object);
 }
 
+/** Notes something in a map of the run, until the side that does so is undone. */
+export function noteIn<K, V>({ journal }: Machine, map: Map<K, V>, key: K, value: V): void {
+  map.set(key, value);
+  journal?.onUndo(() => map.delete(key));
+}
+
+/** Takes something out of a map of the run, until the side that does so is undone. Gives what was there. */
+export function takeFrom<K, V>({ journal }: Machine, map: Map<K, V>, key: K): V | undefined {
+  const value = map.get(key);
+  if (value === undefined) return undefined;
+  map.delete(key);
+  journal?.onUndo(() => map.set(key, value));
+  return value;
+}
+
 /** Marks an object's contents as unknown. */
 export function taint(machine: Machine, object: Heap, cause: Unknown): void {
   if (object.taint) return;

@@ -1,3 +1,4 @@
+import { noteIn, takeFrom } from './journal.js';
 import { Thrown, type Machine } from './machine.js';
 import type { Site } from './span.js';
 import type { PromiseValue } from './values.js';
@@ -25,20 +26,15 @@ export class ProcessEnd extends Error {
 
 /** Notes a promise if it is rejected, and gives it. */
 export function noted(machine: Machine, promise: PromiseValue, site: Site | undefined): PromiseValue {
-  const { rejections, journal, depth } = machine;
+  const { rejections, depth } = machine;
   if (promise.state !== 'rejected' || rejections.has(promise)) return promise;
-  rejections.set(promise, { error: new Thrown(promise.value, site), depth });
-  journal?.onUndo(() => rejections.delete(promise));
+  noteIn(machine, rejections, promise, { error: new Thrown(promise.value, site), depth });
   return promise;
 }
 
 /** Something takes the rejection of a promise. */
 export function handled(machine: Machine, promise: PromiseValue): void {
-  const { rejections, journal } = machine;
-  const rejection = rejections.get(promise);
-  if (rejection === undefined) return;
-  rejections.delete(promise);
-  journal?.onUndo(() => rejections.set(promise, rejection));
+  takeFrom(machine, machine.rejections, promise);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { noteIn, takeFrom } from './journal.js';
 import type { Machine } from './machine.js';
 import type { Site } from './span.js';
 import type { PromiseValue, Value } from './values.js';
@@ -25,19 +26,14 @@ export function floating<T extends Value>(machine: Machine, site: Site, run: () 
   return promise;
 }
 
-function float({ unawaited, journal }: Machine, promise: PromiseValue, call: UnawaitedCall): void {
-  if (unawaited.has(promise)) return;
-  unawaited.set(promise, call);
-  journal?.onUndo(() => unawaited.delete(promise));
+function float(machine: Machine, promise: PromiseValue, call: UnawaitedCall): void {
+  const { unawaited } = machine;
+  if (!unawaited.has(promise)) noteIn(machine, unawaited, promise, call);
 }
 
 /** Something awaits a promise. Returns the call that has made it, if that was noted. */
-export function taken({ unawaited, journal }: Machine, promise: PromiseValue): UnawaitedCall | undefined {
-  const call = unawaited.get(promise);
-  if (call === undefined) return undefined;
-  unawaited.delete(promise);
-  journal?.onUndo(() => unawaited.set(promise, call));
-  return call;
+export function taken(machine: Machine, promise: PromiseValue): UnawaitedCall | undefined {
+  return takeFrom(machine, machine.unawaited, promise);
 }
 
 /** A promise takes the place of others, as that of `Promise.all` and of `then`: who awaits it awaits them. */

@@ -11,9 +11,9 @@ import {
 } from '../../../src/source/index.js';
 import { execute } from './execute.js';
 import { hostFunction } from '../../shared/host-function.js';
-import { hostPlaces } from '../../shared/host-places.js';
 import { isLazy, METHODS, type KnexKind } from './methods.js';
 import { PLACEHOLDER } from './placeholder.js';
+import { placesOf } from './places.js';
 import { guarded, type Session } from './session.js';
 
 /** Hosts and the real objects behind them. */
@@ -52,7 +52,7 @@ export function createBuilders(session: Session): Builders {
   const reals = new WeakMap<HostObject, object>();
   /** The table or query that a column, foreign key or conflict clause is part of. */
   const owners = new WeakMap<object, object>();
-  const placeOf = hostPlaces(forget, (real) => {
+  const placeOf = placesOf(forget, (real) => {
     const found = session.unknowns.get(real);
     const entry = session.compiling.at(-1);
     const inEntry = entry?.unknown;

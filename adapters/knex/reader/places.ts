@@ -1,15 +1,15 @@
-import type { HostPlace, Unknown } from '../../src/source/index.js';
+import type { HostPlace, Unknown } from '../../../src/source/index.js';
 
-/** How deep a real object's own data is kept: a table of Knex holds what a foreign key was told in an argument of a statement of its. */
+/** How deep a real object's own data is kept: a table holds what a foreign key was told in an argument of a statement of its. */
 const DEPTH = 5;
 
 /**
- * Real objects of a tool as places of the evaluator: one that a call changes on a side of a branch is put back when the side is done,
+ * Real objects of Knex as places of the evaluator: one that a call changes on a side of a branch is put back when the side is done,
  * and `forget` marks it as not known where that side may be what happens. One place for each object.
  */
-export function hostPlaces(
+export function placesOf(
   forget: (real: object, cause: Unknown) => void,
-  /** Keeps what an adapter knows of the object beside it. Returns how to put that back. */
+  /** Keeps what the reader knows of the object beside it. Returns how to put that back. */
   saveBeside: (real: object) => () => void,
 ): (real: object) => HostPlace {
   const places = new WeakMap<object, HostPlace>();

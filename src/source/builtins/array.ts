@@ -28,6 +28,10 @@ const AS_UNDEFINED: ReadonlySet<string> = new Set([
   ...['entries', 'keys', 'values', 'toReversed', 'toSorted'],
 ]);
 
+function withHoles(site?: Site): Unknown {
+  return unknown('an array with holes is not evaluated', site?.span);
+}
+
 /** Gives a method its array. On an unknown one, callbacks run as a loop of unknown length does. */
 function onArray(name: string, run: ArrayCall): NativeCall {
   return (machine, self, args, site) => {
@@ -37,7 +41,7 @@ function onArray(name: string, run: ArrayCall): NativeCall {
     if (isUnknown(array)) return array;
     if (array.taint) return callUnknown(machine, array.taint, args, array.taint, site, hint);
     if (array.holes !== undefined && !AS_UNDEFINED.has(name)) {
-      const cause = unknown('an array with holes is not evaluated', site.span);
+      const cause = withHoles(site);
       if (name in mutators) {
         touchContents(machine, array);
         array.taint = cause;
@@ -137,7 +141,7 @@ function indexIn(
 }
 
 function flatten(array: ArrayValue, depth: number, out: Value[]): Unknown | undefined {
-  let doubt = array.taint ?? (array.holes && unknown('an array with holes is not evaluated'));
+  let doubt = array.taint ?? (array.holes && withHoles());
   for (const element of array.elements) {
     if (element instanceof ArrayValue && depth > 0) doubt ??= flatten(element, depth - 1, out);
     else out.push(element);
@@ -218,11 +222,9 @@ const mutators: Record<string, ArrayCall> = {
   fill(machine, array, [value, start, end], site) {
     const range = numbers(machine, [start, end], site);
     if (isUnknown(range)) return range;
-    const elements = change(machine, array).fill(value, range[0], range[1]);
+    change(machine, array).fill(value, range[0], range[1]);
     if (start === undefined && end === undefined) array.holes = undefined;
-    else if (array.holes !== undefined)
-      array.taint = unknown('an array with holes is not evaluated', site.span);
-    array.elements = elements;
+    else if (array.holes !== undefined) array.taint = withHoles(site);
     return array;
   },
 };
@@ -298,7 +300,7 @@ const readers = byName({
       if (isUnknown(arg)) return arg;
       if (!(arg instanceof ArrayValue)) out.push(arg);
       else if (arg.taint) return arg.taint;
-      else if (arg.holes) return unknown('an array with holes is not evaluated', site.span);
+      else if (arg.holes) return withHoles(site);
       else out.push(...arg.elements);
     }
     machine.allocate(out.length, 'arrayLength');

@@ -160,27 +160,12 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
           scope: { ...scope, numbers: [...scope.numbers, name], assignable: [...scope.assignable, name] },
         };
       }
-      case 2: {
-        const name = this.#name('s');
-        return {
-          text: `const ${name} = ${this.#text(scope)};`,
-          scope: { ...scope, texts: [...scope.texts, name] },
-        };
-      }
-      case 3: {
-        const name = this.#name('a');
-        return {
-          text: `const ${name} = ${this.#array(scope)};`,
-          scope: { ...scope, arrays: [...scope.arrays, name] },
-        };
-      }
-      case 4: {
-        const name = this.#name('o');
-        return {
-          text: `const ${name} = ${this.#object(scope)};`,
-          scope: { ...scope, objects: [...scope.objects, name] },
-        };
-      }
+      case 2:
+        return this.#constant(scope, 'texts', this.#text(scope));
+      case 3:
+        return this.#constant(scope, 'arrays', this.#array(scope));
+      case 4:
+        return this.#constant(scope, 'objects', this.#object(scope));
       case 5: {
         const [a, b] = [this.#name('n'), this.#name('n')];
         const pattern = dice.of(
@@ -202,6 +187,15 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
         };
       }
     }
+  }
+
+  #constant(
+    scope: Scope,
+    kind: 'texts' | 'arrays' | 'objects',
+    value: string,
+  ): { readonly text: string; readonly scope: Scope } {
+    const name = this.#name(kind.slice(0, 1));
+    return { text: `const ${name} = ${value};`, scope: { ...scope, [kind]: [...scope[kind], name] } };
   }
 
   /** Something that the database sees, or the table that is made. */
