@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import type { Files } from './files.js';
 import { ts } from './typescript.js';
+import { entriesOf, workspaceOf, type Workspace } from './workspaces.js';
 
 /** What an import names. */
 export type Resolution =
@@ -17,16 +18,21 @@ const JS = ['.js', '.cjs', '.mjs', '.jsx', '.json'];
 const TS = ['.ts', '.mts', '.cts', '.tsx'];
 const BUILTINS: ReadonlySet<string> = new Set(builtinModules);
 
-/** Finds the files that imports name: relative paths, `paths` of tsconfig.json, `imports` of package.json. */
+/**
+ * Finds the files that imports name: relative paths, `paths` of tsconfig.json, `imports` of package.json, packages of the same
+ * monorepo. Files are those of the root, and where it is a package of a monorepo, those of the monorepo.
+ */
 export class Resolver {
   readonly #root: string;
   readonly #files: Files;
+  readonly #workspace: Workspace | undefined;
   readonly #found = new Map<string, string | undefined>();
   readonly #configs = new Map<string, Aliases | undefined>();
 
   constructor(root: string, files: Files) {
-    this.#root = root;
     this.#files = files;
+    this.#workspace = workspaceOf(root, files, (file) => this.#json(file));
+    this.#root = this.#workspace?.folder ?? root;
   }
 
   /** What `specifier` means in a file. */
@@ -42,7 +48,23 @@ export class Resolver {
     if (specifier.startsWith('#') || specifier.startsWith('@/') || specifier.startsWith('~/')) {
       return { kind: 'missing', tried: specifier };
     }
-    return { kind: 'package', name: specifier };
+    const sibling = this.#sibling(specifier, from);
+    return sibling ? { kind: 'file', path: sibling } : { kind: 'package', name: specifier };
+  }
+
+  /** The file that the name of a package of the same monorepo means, with what may follow it. */
+  #sibling(specifier: string, from: string): string | undefined {
+    const [first, second, ...rest] = specifier.split('/');
+    const scoped = first!.startsWith('@') && second !== undefined;
+    const name = scoped ? `${first}/${second}` : first!;
+    const found = this.#workspace?.packages.get(name);
+    if (!found) return undefined;
+    const subpath = (scoped ? rest : second === undefined ? [] : [second, ...rest]).join('/');
+    for (const entry of entriesOf(found, subpath)) {
+      const file = this.find(entry, from);
+      if (file && this.contains(file)) return file;
+    }
+    return undefined;
   }
 
   /** Whether a path is in the root, symbolic links followed. */
