@@ -21,6 +21,7 @@ import type { PortPlan } from './plan.js';
 import type { GeneralLoss, Loss } from './problem.js';
 import { withSeenTypes, type SeenType } from './seen-types.js';
 import { takenAlong } from './taken-along.js';
+import { newlyUnchecked } from './unchecked-foreign-keys.js';
 import type { TargetDialect, Way, WayContext } from './way.js';
 
 /** What became of one operation. */
@@ -102,6 +103,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
   if (way === undefined) throw new Error(`there is no way from ${from.name} to ${to.name}`);
   const folded = (operations: readonly Operation[], source: Operation, target: SchemaState, manual: Loss[]) =>
     applied(operations, source, { target, verbatim: to.verbatim }, manual);
+  const dialects = { source: from.name, target: to.name };
   const portAlone = (original: Operation, states: PortStates): PortedOperation => {
     const losses: Loss[] = [];
     const see: SeenType = (table, column, type) => {
@@ -132,13 +134,20 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     const bodies = way.portOperation(resolved, source, context);
     const operations = bodies.map((body, i) => withOrigin(body, source, i === 0));
     nameWhatIsLeft(manual, resolved);
+    const before = forked(states);
     states.source.apply(source);
-    return {
-      source: original,
-      operations: folded(operations, source, states.target, manual),
-      losses,
-      manual,
-    };
+    const written = folded(operations, source, states.target, manual);
+    if (at !== undefined)
+      losses.push(
+        ...newlyUnchecked({
+          dialects,
+          source: { before: before.source, after: states.source },
+          target: { before: before.target, after: states.target },
+          table: at.table,
+          operations: written,
+        }),
+      );
+    return { source: original, operations: written, losses, manual };
   };
   const portOne = (original: Operation, states: PortStates): PortedOperation => {
     const along = takenAlong(original, states.source).map((one) =>

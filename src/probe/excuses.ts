@@ -74,6 +74,8 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
   'float-digits': otherValue,
   'unicode-case': otherValue,
   'integer-key': (found) => targetAccepts(found) && found.refusal === 'notNull',
+  'foreign-key-unchecked': (found) =>
+    found.refusal === 'foreignKey' && (targetAccepts(found) || targetRefuses(found)),
   'self-reference': (found) => targetRefuses(found) && found.refusal === 'foreignKey',
   'identity-always': targetAccepts,
   'branch-differs': () => true,

@@ -50,6 +50,17 @@ export const keys = {
     alternatives: ['A generated column with a unique key on it.'],
     application: 'Queries ask for the generated column.',
   },
+  'foreign-key-unchecked': {
+    title: 'Foreign keys that MySQL does not check in all rows',
+    reason:
+      'MySQL 9.7 checks a foreign key by the first index that begins with its columns, and takes a row for unchecked where another column of that index is NULL; innodb_native_foreign_keys=ON, MySQL 8.4 and MariaDB check all rows.',
+    alternatives: [
+      'innodb_native_foreign_keys=ON when the server starts.',
+      'Another column first in the unique key: then the foreign key gets an index of its own.',
+      'NOT NULL for the other columns of the index.',
+    ],
+    application: 'Look for the row that is referred to before writing, where the server does not check.',
+  },
   'foreign-key-type': {
     title: 'Another type for a column of a foreign key',
     reason: 'MySQL refuses it while the foreign key is there.',
