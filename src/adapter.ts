@@ -181,6 +181,11 @@ export interface Adapter {
   readonly dialects: readonly DialectName[];
   /** Which of its migrations' functions run with foreign keys enforced where that is a setting of the connection: on SQLite. */
   readonly enforcesForeignKeys?: readonly ('up' | 'down')[];
+  /**
+   * Whether a connection of its own, or one that is as new, runs each migration: what one has set is not in force for the next, nor
+   * for the tool's own bookkeeping. Absent: all of a run may share one.
+   */
+  readonly renewsSession?: true;
   /** The sets below a folder (or the one in a given file or folder). Reads no file's code. */
   discover(path: string, options?: DiscoverOptions): Promise<readonly DiscoveredSet[]>;
   createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader>;

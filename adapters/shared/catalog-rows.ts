@@ -1,6 +1,6 @@
 import type { CatalogAnswerRow, Dialect } from '../../src/dialects/dialect.js';
-import type { SchemaState } from '../../src/fold/state.js';
 import { objectOf, unknown, type Site, type Unknown, type Value } from '../../src/source/index.js';
+import type { Journal } from './journal.js';
 
 /**
  * The rows that a server would give here for a question about its schema, as the driver gives them: what is not known of
@@ -8,10 +8,11 @@ import { objectOf, unknown, type Site, type Unknown, type Value } from '../../sr
  */
 export function catalogRows(
   sql: string,
-  state: SchemaState,
+  { state, hasSearchPath }: Journal,
   dialect: Dialect,
   at: Site,
 ): readonly Value[] | Unknown {
+  if (hasSearchPath) return unknown('what it asks for depends on the search path', at.span);
   const found = dialect.answerFromCatalog?.(sql, state);
   if (found === undefined) return unknown('it is the answer of a live database', at.span);
   if (found.kind === 'unsure') return unknown(found.reason, at.span);

@@ -34,6 +34,8 @@ interface Behind {
 interface Frame {
   readonly operations: Operation[];
   readonly state: SchemaState;
+  /** Statements among them that change what later ones mean. */
+  readonly settings: string[];
 }
 
 /**
@@ -58,7 +60,7 @@ export class Journal implements Recorder<readonly Operation[]> {
 
   constructor(state: SchemaState, place: Place) {
     this.#place = place;
-    this.#frames = [{ operations: [], state }];
+    this.#frames = [{ operations: [], state, settings: [] }];
   }
 
   get #frame(): Frame {
@@ -68,6 +70,20 @@ export class Journal implements Recorder<readonly Operation[]> {
   /** As it is at this point of the migration. */
   get state(): SchemaState {
     return this.#frame.state;
+  }
+
+  /**
+   * The statements so far that change what names and quotes in later ones mean, as far as that is still in force: each call sends
+   * its SQL alone.
+   */
+  get settings(): readonly string[] {
+    const all = this.#frames.flatMap(({ settings }) => settings);
+    return all.slice(all.findLastIndex((sql) => PUTS_BACK.test(sql)) + 1);
+  }
+
+  /** Whether a name without a schema is looked for elsewhere than usual. */
+  get hasSearchPath(): boolean {
+    return this.settings.some((sql) => /search_path/i.test(sql));
   }
 
   /** Whether the code has a transaction of its own open. */
@@ -116,6 +132,8 @@ export class Journal implements Recorder<readonly Operation[]> {
       const refusal = problems.find(({ severity }) => severity === 'error');
       if (refusal !== undefined) refused?.(refusal.message);
       this.#frame.operations.push(operation);
+      if (operation.kind === 'rawSql' && SETS_MEANING.test(operation.sql))
+        this.#frame.settings.push(operation.sql);
       // A side that is tried out may never happen.
       if (this.#frames.length === 1) this.diagnostics.push(...problems);
     }
@@ -131,7 +149,7 @@ export class Journal implements Recorder<readonly Operation[]> {
     isThrown: (error: unknown) => boolean,
     done: (operations: readonly Operation[]) => void = () => {},
   ): T {
-    const depth = this.#frames.push({ operations: [], state: this.state.fork() });
+    const depth = this.#frames.push({ operations: [], state: this.state.fork(), settings: [] });
     this.#transactions++;
     try {
       const result = run();
@@ -288,7 +306,7 @@ export class Journal implements Recorder<readonly Operation[]> {
 
   begin(): void {
     this.#toldBefore.push({ told: new Set(this.#told), behind: new Map(this.#behind) });
-    this.#frames.push({ operations: [], state: this.state.fork() });
+    this.#frames.push({ operations: [], state: this.state.fork(), settings: [] });
   }
 
   end(): Recorded<readonly Operation[]> {
@@ -300,6 +318,11 @@ export class Journal implements Recorder<readonly Operation[]> {
     return { effects: operations.length > 0, record: operations };
   }
 }
+
+const SETS_MEANING = /\b(?:search_path|sql_mode)\b|^\s*(?:reset|discard)\s+all\b/i;
+
+const PUTS_BACK =
+  /^\s*(?:reset|discard)\b|\b(?:search_path|sql_mode)\s*(?:=|\bto\b)\s*(?:default|public|"\$user"\s*,\s*public)\s*;?\s*$/i;
 
 function languageOf(file: string): 'javascript' | 'typescript' {
   return /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript';

@@ -41,7 +41,7 @@ export function recordStatement(
   const span = journal.span(site.span);
   const sql = literalSql(statement, journal, dialect, site);
   if (sql === undefined) return undefined;
-  const parsed = dialect.parse(sql, { file: '', at: span });
+  const parsed = dialect.parse(sql, { file: '', at: span, after: journal.settings });
   if (isExcused(parsed.diagnostics, { journal, direction, site })) return undefined;
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span })));
   if (severalStatements?.known === false)

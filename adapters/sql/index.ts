@@ -11,6 +11,7 @@ export const sql: Adapter = {
   title: 'SQL',
   packages: [],
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
+  renewsSession: true,
   discover,
   createReader,
   createWriter,

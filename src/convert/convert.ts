@@ -1,4 +1,4 @@
-import type { Adapter, DiscoveredSet, MigrationSource } from '../adapter.js';
+import type { Adapter, DiscoveredSet, MigrationSource, Reader } from '../adapter.js';
 import { InputError } from '../errors.js';
 import { foldInto } from '../fold/fold-into.js';
 import { adapterName, findSet } from '../history/find.js';
@@ -17,6 +17,7 @@ import { squashed } from './squash.js';
 import { openTarget } from './target.js';
 import { tidied } from './tidy.js';
 import { inItsTransaction } from './transactions.js';
+import { wayWithSettingsBack, withSettingsBack } from './session-settings.js';
 import { asUndone, type ConvertedStep } from './undone.js';
 
 export interface ConvertOptions {
@@ -89,7 +90,8 @@ async function convertSteps(
     const after = state.fork();
     const migration = withEnforcedKeys(reading.reader.read(source, after), state, keys);
     const timestamp = identities[i]?.timestamp;
-    const known = inItsTransaction(options.leaveOutManual === true ? withoutManual(migration) : migration);
+    const decided = options.leaveOutManual === true ? withoutManual(migration) : migration;
+    const known = withSettingsBack(inItsTransaction(decided), keys);
     const { migration: tidy, places } = tidied(known, state, after);
     const toWrite: Migration = timestamp === undefined ? tidy : { ...tidy, timestamp };
     const checked = writeChecked(toWrite, { ...target, before: state, after });
@@ -98,7 +100,11 @@ async function convertSteps(
     written.push({ source, known, toWrite, places, checked });
     options.onMigration?.(i + 1, set.migrations.length);
   });
-  const steps = asUndone(written, { reader: reading.reader, target, before: reading.createState() });
+  const steps = asUndone(written, {
+    reader: withSettings(reading.reader, keys),
+    target,
+    before: reading.createState(),
+  });
 
   const history: History = {
     version: 1,
@@ -148,6 +154,19 @@ async function convertWhole(
     outcomes: [outcomeOf(baseline, checked)],
     files: [...checked.written.files],
   });
+}
+
+/** A reader whose ways back are told as those of {@link withSettingsBack}. */
+function withSettings(reader: Reader, tools: KeySettings): Reader {
+  const readDown = reader.readDown?.bind(reader);
+  if (readDown === undefined) return reader;
+  return {
+    read: (source, state) => reader.read(source, state),
+    readDown: (source, state) => {
+      const down = readDown(source, state);
+      return down === undefined ? undefined : wayWithSettingsBack(down, 'down', tools);
+    },
+  };
 }
 
 /** Enough of a migration for its place in the order to be planned before it is read. */

@@ -13,6 +13,7 @@ import type { DatabaseServer } from './server.js';
 import type { NamingRules } from '../fold/naming.js';
 import type { FoldTraits } from '../fold/traits.js';
 import type { VerbatimRules } from '../fold/verbatim.js';
+import type { LeftSetting } from './settings-left.js';
 
 /** Where a piece of SQL stands, so that operations get true places. */
 export interface SqlSource {
@@ -23,6 +24,14 @@ export interface SqlSource {
    * every operation then gets this place. Absent: the SQL is the file's text and offsets count in it.
    */
   readonly at?: Span;
+  /** Settings that were sent before on the same connection and change what the text means: `SET search_path …`. */
+  readonly after?: readonly string[];
+}
+
+/** How a tool's connection is before it has run anything, where that differs from tool to tool. */
+export interface FreshSession {
+  /** Whether foreign keys are enforced (SQLite). */
+  readonly foreignKeys: boolean;
 }
 
 /** What reading SQL gives. Nothing is dropped: a statement that is not modelled is `rawSql`. */
@@ -144,6 +153,8 @@ export interface Dialect {
    * ALTER that SQLite does not have). They lead to the same schema and the same rows. Absent: as they stand.
    */
   recognize?(operations: readonly Operation[], before: SchemaState): readonly Operation[];
+  /** The settings of the session that operations leave changed behind them. */
+  settingsLeft(operations: readonly Operation[], fresh: FreshSession): readonly LeftSetting[];
   /** A statement that always fails with the message: where a migration needs a person. */
   printStop(message: string): string;
   printExpression(expression: Expression): string;

@@ -56,7 +56,7 @@ function rowsOf(
   const { journal, dialect, compiler } = session;
   try {
     if (session.rowsAsSent && only !== undefined && statements.length === 1)
-      return catalogRows(compiler.sqlOf(only), journal.state, dialect, at);
+      return catalogRows(compiler.sqlOf(only), journal, dialect, at);
   } catch (error) {
     if (!(error instanceof MissingBinding)) throw error;
   }

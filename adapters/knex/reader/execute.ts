@@ -82,6 +82,8 @@ function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Sessi
       name: String(first),
       ...(builder._schema === undefined ? {} : { schema: builder._schema }),
     };
+    if (session.journal.hasSearchPath && name.schema === undefined)
+      return unknown(`where ${name.name} is looked for depends on the search path`, site.span);
     const exists = hasTable(name, session.journal.state);
     if (entry.method === 'hasTable' || exists === true) {
       const found =
@@ -260,7 +262,7 @@ function dataOnly(builder: Compilable, session: Session): boolean {
   if (!('isRawInstance' in builder) || typeof sql !== 'string' || sql.includes(PLACEHOLDER)) return false;
   // Placeholders stand for values in SQL that is known: what it does is known, too. A syntax error gives no operations.
   const text = sql.replace(/\\?\?\??/g, (mark) => (mark === '?' ? 'NULL' : mark === '??' ? 'name' : '?'));
-  const { operations } = session.dialect.parse(text, { file: '' });
+  const { operations } = session.dialect.parse(text, { file: '', after: session.journal.settings });
   return operations.length > 0 && operations.every(changesRowsAtMost);
 }
 
@@ -278,7 +280,11 @@ function recordStatement(
   if (sent === undefined) return;
   const isSqlite3 = dialect.name === 'sqlite' && session.client === 'sqlite3';
   const sql = isSqlite3 ? asSqlite3Takes(sent, journal, site) : sent;
-  const parsed = dialect.parse(sql, { file: '', at: journal.span(site.span) });
+  const parsed = dialect.parse(sql, {
+    file: '',
+    at: journal.span(site.span),
+    after: journal.settings,
+  });
   if (isExcused(parsed.diagnostics, { ...session, site })) return;
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));
   if (session.severalStatements === false) {

@@ -113,7 +113,7 @@ function changesOf(call: Call, run: () => Promise<unknown>, session: Session): C
   const operations: Operation[] = [];
   try {
     session.compiler.run(run, ({ inlined }) => {
-      const parsed = session.dialect.parse(inlined, { file: '' });
+      const parsed = session.dialect.parse(inlined, { file: '', after: session.journal.settings });
       if (parsed.diagnostics.length > 0) throw new Error('not valid SQL');
       operations.push(...parsed.operations);
       return [];
@@ -135,6 +135,7 @@ function tablesOf(operation: Operation): readonly ObjectReference[] {
 
 /** The rows of a question about the schema, where all that they hold is known: Sequelize makes its answer of them. */
 function knownRows(sql: string, { journal, dialect }: Session): readonly Row[] | undefined {
+  if (journal.hasSearchPath) return undefined;
   const answer = dialect.answerFromCatalog?.(sql, journal.state);
   if (answer?.kind !== 'rows') return undefined;
   const rows = answer.rows.filter(
@@ -149,7 +150,7 @@ function record(sent: Sent, call: Call, session: Session): boolean {
   const { inlined: sql, inTransaction } = sent;
   const { journal, dialect } = session;
   const { site, method } = call;
-  const parsed = parseStatement(sent, method, journal.state, dialect);
+  const parsed = parseStatement(sent, method, journal, dialect);
   if (isExcused(parsed.diagnostics, { ...session, site })) return true;
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));
   if (session.multipleStatements === false && method === 'query') {

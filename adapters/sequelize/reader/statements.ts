@@ -19,13 +19,13 @@ const ENUM_BLOCK =
 export function parseStatement(
   { sql, inlined }: Pick<Sent, 'sql' | 'inlined'>,
   method: string,
-  state: SchemaState,
+  { state, settings = [] }: { readonly state: SchemaState; readonly settings?: readonly string[] },
   dialect: Dialect,
 ): ParsedSql {
   // `dropAllTables` on MariaDB names the database with each table: here it has a name of its own.
   const plainNames = method === 'query' ? inlined : inlined.replaceAll(`\`${DATABASE}\`.`, '');
   const text = ENUM_METHODS.has(method) ? withoutEnumBlocks(plainNames, state, dialect) : plainNames;
-  const parsed = dialect.parse(text, { file: '' });
+  const parsed = dialect.parse(text, { file: '', after: settings });
   const isBound = sql !== inlined;
   if (method === 'query' && !isBound) return parsed;
   const plain = (one: Operation): Operation => (isBound ? withPlainValues(one, state) : one);

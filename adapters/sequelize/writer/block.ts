@@ -76,7 +76,7 @@ function compileCalls(
           const parsed =
             guards === 'kept'
               ? dialect.parse(inlined, { file: '' })
-              : parseStatement({ sql, inlined }, method, state, dialect);
+              : parseStatement({ sql, inlined }, method, { state }, dialect);
           if (parsed.diagnostics.some(({ severity }) => severity === 'error'))
             throw new Error('not valid SQL');
           for (const operation of parsed.operations) {

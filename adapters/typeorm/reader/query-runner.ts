@@ -135,7 +135,7 @@ function severalStatements({ dialect, settings }: Session): boolean | undefined 
 
 /** A SELECT gives its rows (typeorm `driver/<name>/<Name>QueryRunner.js`, `query`). */
 function rowsOf(sql: string, { journal, dialect }: Session, at: Site): Value {
-  const rows = catalogRows(sql, journal.state, dialect, at);
+  const rows = catalogRows(sql, journal, dialect, at);
   return isUnknown(rows) ? rows : arrayOf(rows);
 }
 

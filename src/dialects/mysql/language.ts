@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.js';
 import type { Flavour } from './flavour.js';
 import { parse, parseExpression, parseType } from './parse.js';
+import { settingsLeft } from './settings-left.js';
 import { print, printExpression, printStop, printType, quoteIdentifier, quoteString } from './print.js';
 
 /** The part of a dialect that reads and prints. */
@@ -12,6 +13,7 @@ export type Language = Pick<
   | 'parseExpression'
   | 'parseType'
   | 'print'
+  | 'settingsLeft'
   | 'printStop'
   | 'printExpression'
   | 'printType'
@@ -28,6 +30,7 @@ export function languageOf(flavour: Flavour): Language {
     parseExpression: (sql) => parseExpression(sql, flavour),
     parseType: (sql) => parseType(sql, flavour),
     print: (operation) => print(operation, flavour),
+    settingsLeft,
     printStop,
     printExpression: (expression) => printExpression(expression, flavour),
     printType: (type) => printType(type, flavour),

@@ -8,7 +8,7 @@ import { Cursor, Unexpected, Unmodelled } from './parse/cursor.js';
 import { STATEMENT_WORDS } from './parse/effects.js';
 import { readExpression } from './parse/expressions.js';
 import { Lexer } from './parse/lexer.js';
-import { applySettings } from './parse/settings.js';
+import { applySetting, applySettings } from './parse/settings.js';
 import { readStatement, type ReadStatement } from './parse/statements.js';
 import { LexicalError, type Token } from './parse/tokens.js';
 import { readType } from './types.js';
@@ -23,7 +23,9 @@ export function parse(sql: string, source: SqlSource, flavour: Flavour): ParsedS
   const nul = sql.indexOf('\0');
   if (nul >= 0) return failed({ start: nul, end: nul + 1, message: 'the character NUL cannot occur in SQL' });
   try {
-    return readAll(new Cursor(new Lexer(sql, flavour), flavour), new Spans(sql, source));
+    const lexer = new Lexer(sql, flavour);
+    for (const setting of source.after ?? []) applySetting(lexer, setting);
+    return readAll(new Cursor(lexer, flavour), new Spans(sql, source));
   } catch (error) {
     if (error instanceof LexicalError || error instanceof SyntaxProblem) return failed(error);
     if (error instanceof RangeError)

@@ -6,6 +6,7 @@ import { postgresNaming } from './names.js';
 import { normalize } from './normalize.js';
 import { parse, parseExpression, parseType } from './parse.js';
 import { print, printExpression, printStop, printType, quoteIdentifier, quoteString } from './print.js';
+import { settingsLeft } from './settings-left.js';
 import { postgresVerbatim } from './verbatim.js';
 
 /** PostgreSQL 13 to 18, by the grammar of PostgreSQL 18. */
@@ -17,6 +18,7 @@ export const postgres: Dialect = {
   parseExpression,
   parseType,
   print,
+  settingsLeft,
   printStop,
   printExpression,
   printType,

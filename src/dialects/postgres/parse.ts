@@ -79,7 +79,7 @@ function readAll(script: PsqlScript, source: SqlSource, statements: readonly Raw
   const spans = new Spans(sql, source);
   const operations: Operation[] = [];
   const diagnostics: Diagnostic[] = [];
-  const names = new NameResolution();
+  const names = namesAfter(source.after ?? []);
   const places = statements.map((statement) => placeOf(text, statement));
   const comments = sql.includes('--') || sql.includes('/*') ? commentsAround(text, places) : undefined;
   for (const [index, statement] of statements.entries()) {
@@ -95,6 +95,18 @@ function readAll(script: PsqlScript, source: SqlSource, statements: readonly Raw
     for (const operation of read) operations.push({ ...operation, origin });
   }
   return { operations, diagnostics };
+}
+
+/** What names mean behind settings that were sent before. */
+function namesAfter(settings: readonly string[]): NameResolution {
+  const names = new NameResolution();
+  for (const sql of settings) {
+    const text = new SqlText(sql);
+    for (const statement of parseStatements(sql))
+      if (statement.stmt !== undefined)
+        readStatement(new StatementContext(placeOf(text, statement), names), statement.stmt);
+  }
+  return names;
 }
 
 /** The rows that follow a statement in the script. */

@@ -6,6 +6,7 @@ import { parse, parseExpression, parseType } from './parse.js';
 import { print, printExpression, printStop, printType, quoteIdentifier, quoteString } from './print.js';
 import { recognize } from './rebuild/read.js';
 import { printTogether } from './rebuild/together.js';
+import { settingsLeft } from './settings-left.js';
 import { sqliteTraits } from './traits.js';
 import { sqliteVerbatim } from './verbatim.js';
 
@@ -20,6 +21,7 @@ export const sqlite: Dialect = {
   print,
   printTogether,
   recognize,
+  settingsLeft,
   printStop,
   printExpression,
   printType,

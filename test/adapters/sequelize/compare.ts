@@ -61,7 +61,7 @@ export async function compare(
         statements.push(sql);
         const rows = answerQuestion(sql, state, dialect);
         if (rows !== undefined) return rows;
-        const parsed = parseStatement({ sql, inlined }, method, state, dialect);
+        const parsed = parseStatement({ sql, inlined }, method, { state }, dialect);
         expect(parsed.diagnostics).toEqual([]);
         for (const operation of parsed.operations) state.apply(operation);
         return [];

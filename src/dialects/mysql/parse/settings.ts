@@ -7,10 +7,14 @@ import type { Cursor } from './cursor.js';
  */
 export function applySettings(cursor: Cursor, from: number): void {
   if (cursor.lexer.token(from).value !== 'SET') return;
-  const text = cursor.text(from, cursor.index);
-  const mode = /sql_mode\s*:?=\s*([\s\S]*)$/i.exec(text)?.[1];
-  if (mode === undefined) return;
-  cursor.lexer.ansiQuotes = /\bANSI(?:_QUOTES)?\b/i.test(mode);
-  cursor.lexer.noBackslashEscapes = /\bNO_BACKSLASH_ESCAPES\b/i.test(mode);
-  cursor.lexer.rewind(cursor.index);
+  if (applySetting(cursor.lexer, cursor.text(from, cursor.index))) cursor.lexer.rewind(cursor.index);
+}
+
+/** The same of a statement that was sent before the text. Gives whether it sets how text is cut. */
+export function applySetting(lexer: Cursor['lexer'], statement: string): boolean {
+  const mode = /sql_mode\s*:?=\s*([\s\S]*)$/i.exec(statement)?.[1];
+  if (mode === undefined) return false;
+  lexer.ansiQuotes = /\bANSI(?:_QUOTES)?\b/i.test(mode);
+  lexer.noBackslashEscapes = /\bNO_BACKSLASH_ESCAPES\b/i.test(mode);
+  return true;
 }

@@ -38,6 +38,7 @@ function setPath(
   const schemas = path.filter((schema) => schema !== undefined);
   if (schemas.length !== path.length) throw new Unmodelled('a search path that is no constant');
   const own = schemas.filter(isOwn);
+  const before = context.names.current;
   context.names.setPath(schemas);
   // With an empty path every name has its schema, and the IR leaves `public` out: the setting must not stay.
   if (schemas.every((schema) => schema === '')) {
@@ -45,7 +46,9 @@ function setPath(
       'search-path-left-out',
       'the empty search path is left out: names mean the same with the default one',
     );
-    return [];
+    // Another one that was set before must not stay either.
+    if (before === defaultSchema) return [];
+    return [{ ...rawStatement(context, statement), sql: 'RESET search_path', statement: 'reset' }];
   }
   const [first, ...rest] = own;
   if (rest.length > 0 && first !== undefined && first !== defaultSchema) {
