@@ -20,6 +20,8 @@ export interface MigrationSource {
   readonly downFile?: string;
   /** Files that continue `file`, in order, where the tool needs several for one migration. */
   readonly parts?: readonly string[];
+  /** The ways that the tool runs outside of a transaction, where the name of a file or a file beside it says so. */
+  readonly alone?: readonly ('up' | 'down')[];
 }
 
 /** How to look for migrations. */

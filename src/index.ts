@@ -50,7 +50,10 @@ export async function read(
   options: HistoryOptions & { readonly from?: string } = {},
 ): Promise<{ readonly history: History; readonly schema: Schema }> {
   const { from, ...rest } = options;
-  const set = await findSet(path, registry, from === undefined ? {} : { adapter: from });
+  const set = await findSet(path, registry, {
+    ...(from === undefined ? {} : { adapter: from }),
+    dialects: [options.dialect],
+  });
   const { history, state } = await readHistory(set, registry, rest);
   return { history, schema: state.snapshot() };
 }
@@ -77,7 +80,10 @@ export async function verify(
 ): Promise<ProofReport> {
   const { from, to, dialect, baselineFile, ...rest } = options;
   const open = async (path: string, adapter: string | undefined) => {
-    const set = await findSet(path, registry, adapter === undefined ? {} : { adapter });
+    const set = await findSet(path, registry, {
+      ...(adapter === undefined ? {} : { adapter }),
+      dialects: [dialect],
+    });
     const readOptions: HistoryOptions = {
       ...(dialect === undefined ? {} : { dialect }),
       ...(rest.env === undefined ? {} : { env: rest.env }),

@@ -62,9 +62,13 @@ function split(text: string, layout: LayoutName, markers: readonly RegExpExecArr
   };
 }
 
-/** `-- +goose NO TRANSACTION`, and Flyway's `-- executeInTransaction=false` where a file carries it. */
+/**
+ * `-- +goose NO TRANSACTION`, Flyway's `-- executeInTransaction=false` where a file carries it, and sqlx's first line
+ * `-- no-transaction` (sqlx, `migrate/source.rs`).
+ */
 function transactionOf(text: string): 'tool' | 'none' {
-  return /^--\s*\+goose\s+no\s+transaction\b/im.test(text) ||
+  return text.startsWith('-- no-transaction') ||
+    /^--\s*\+goose\s+no\s+transaction\b/im.test(text) ||
     /^--\s*executeInTransaction=false\b/im.test(text)
     ? 'none'
     : 'tool';

@@ -1,23 +1,33 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
+import type { DiscoveredSet } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { isFileIn } from '../shared/folders.js';
 import { guessDialect } from './dialect-guess.js';
-import { compareVersions, roleOf, type FileRole } from './layout.js';
-
-interface Candidate extends FileRole {
-  readonly file: string;
-}
+import { byDialect } from './discover/by-dialect.js';
+import type { Candidate } from './discover/candidate.js';
+import { dialectOfFolder } from './discover/dialect-words.js';
+import { readJournal } from './discover/drizzle.js';
+import { folderEach } from './discover/folder-each.js';
+import { programsIn } from './discover/program-files.js';
+import { toSet } from './discover/set.js';
+import { roleOf } from './layout.js';
 
 /** Folders that hold no migrations of the project itself. */
-const SKIPPED = new Set(['node_modules', '.git', 'dist', 'coverage']);
+const SKIPPED = new Set(['node_modules', '.git', 'dist', 'coverage', 'vendor']);
 
-/** How deep below the given folder migrations are looked for. */
-const DEPTH = 6;
+/** Folders in which build tools put copies of what is elsewhere, by the file that shows the tool. */
+const COPIES: readonly { readonly folder: string; readonly beside: RegExp }[] = [
+  { folder: 'target', beside: /^(?:pom\.xml|Cargo\.toml|build\.sbt)$/ },
+  { folder: 'build', beside: /^build\.gradle(?:\.kts)?$/ },
+];
+
+/** How deep below the given folder migrations are looked for: those of Java lie in `module/src/main/resources/org/…/db/mysql`. */
+const DEPTH = 14;
 
 /**
- * Finds folders of `.sql` migrations at or below a path; a single `.sql` file is a set of one.
+ * Finds folders of `.sql` migrations at or below a path; a single `.sql` file is a set of one. One folder holds several sets
+ * where the names of its files say databases.
  * A folder whose files all lie in sub-folders named `migration.sql` is Prisma's and left to it.
  */
 export async function discover(target: string): Promise<readonly DiscoveredSet[]> {
@@ -26,138 +36,82 @@ export async function discover(target: string): Promise<readonly DiscoveredSet[]
     const fileName = path.basename(absolute);
     const role = roleOf(fileName);
     if (role === undefined) return [];
-    return [await toSet(path.dirname(absolute), [{ ...role, file: fileName }])];
+    return setsOf(path.dirname(absolute), absolute, [{ ...role, file: fileName }]);
   }
   const sets: DiscoveredSet[] = [];
-  await walk(absolute, DEPTH, sets);
+  await walk(absolute, absolute, DEPTH, sets);
   return sets;
 }
 
-async function walk(folder: string, depth: number, sets: DiscoveredSet[]): Promise<void> {
+async function walk(folder: string, target: string, depth: number, sets: DiscoveredSet[]): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const candidates: Candidate[] = [];
-  for (const entry of entries) {
-    if (!(await isFileIn(folder, entry))) continue;
-    const role = roleOf(entry.name);
-    // A `migration.sql` or `down.sql` by itself is the content of one of Prisma's folders.
-    if (role === undefined || entry.name === 'migration.sql' || entry.name === 'down.sql') continue;
-    candidates.push({ ...role, file: entry.name });
-  }
-  if (candidates.length > 0) sets.push(await toSet(folder, candidates));
+  const files: string[] = [];
+  for (const entry of entries) if (await isFileIn(folder, entry)) files.push(entry.name);
+  const folders = entries.filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name));
+  const inFolders = await folderEach(
+    folder,
+    folders.map(({ name }) => name),
+  );
+  const sql = [...files.flatMap(candidate), ...inFolders.candidates];
+  const candidates = [...sql, ...(await programsIn(folder, files, sql))];
+  if (candidates.length > 0) sets.push(...(await setsOf(folder, target, candidates)));
   if (depth === 0) return;
-  for (const entry of entries) {
-    if (entry.isDirectory() && !SKIPPED.has(entry.name))
-      await walk(path.join(folder, entry.name), depth - 1, sets);
+  for (const { name } of folders) {
+    const isCopy = COPIES.some(
+      (copy) => copy.folder === name && files.some((file) => copy.beside.test(file)),
+    );
+    if (!isCopy && !inFolders.taken.has(name)) await walk(path.join(folder, name), target, depth - 1, sets);
   }
 }
 
-async function toSet(root: string, candidates: readonly Candidate[]): Promise<DiscoveredSet> {
-  const diagnostics: Diagnostic[] = [];
-  const ordered = [...candidates].sort(order);
-  const downs = new Map<string, Candidate>();
-  for (const candidate of ordered)
-    if (candidate.direction === 'down') downs.set(pairKey(candidate), candidate);
+function candidate(file: string): readonly Candidate[] {
+  const role = roleOf(file);
+  // A `migration.sql` or `down.sql` by itself is the content of one of Prisma's folders.
+  return role === undefined || file === 'migration.sql' || file === 'down.sql' ? [] : [{ ...role, file }];
+}
 
-  const migrations: MigrationSource[] = [];
-  const seen = new Map<string, string>();
-  for (const candidate of ordered) {
-    if (candidate.direction === 'down') continue;
-    const id = idOf(candidate);
-    const key = recordedAs(candidate);
-    const earlier = seen.get(key);
-    if (earlier !== undefined) {
-      diagnostics.push(duplicate(earlier, candidate, root));
-      continue;
-    }
-    seen.set(key, candidate.file);
-    const down = downs.get(pairKey(candidate));
-    downs.delete(pairKey(candidate));
-    migrations.push({
-      id,
-      name: candidate.name,
-      ...(candidate.version === '' ? {} : { timestamp: candidate.version }),
-      file: candidate.file,
-      ...(down === undefined ? {} : { downFile: down.file }),
-    });
+async function setsOf(
+  root: string,
+  target: string,
+  candidates: readonly Candidate[],
+): Promise<readonly DiscoveredSet[]> {
+  const guess = (files: readonly Candidate[]) => guessDialect(files.map(({ file }) => path.join(root, file)));
+  const { own, above } = dialectOfFolder(root);
+  // For a database that is not read: nothing but errors would come of it, unless the user means just this folder.
+  if (own !== undefined && own.known === undefined && root !== target) return [];
+  const journal = readJournal(root);
+  const { sets, unread } = byDialect(candidates, guess);
+  const diagnostics = [...unread].map(([word, count]) => otherDatabase(root, word, count));
+  const found: DiscoveredSet[] = [];
+  for (const files of sets) {
+    if (files.candidates.length === 0) continue;
+    const guessed = guess(files.candidates);
+    const dialect =
+      files.dialect ??
+      journal?.dialect ??
+      (own?.known === 'mysql' && guessed === 'mariadb' ? guessed : own?.known) ??
+      guessed ??
+      above;
+    found.push(
+      await toSet({
+        root,
+        target,
+        candidates: files.candidates,
+        dialect,
+        said: files.dialect,
+        journal,
+        diagnostics,
+      }),
+    );
   }
-  for (const orphan of downs.values()) {
-    diagnostics.push({
-      severity: 'warning',
-      code: 'down-without-up',
-      message: `${orphan.file} undoes a migration that is not here`,
-      file: path.join(root, orphan.file),
-    });
-  }
-  const dialect = guessDialect(ordered.map(({ file }) => path.join(root, file)));
+  return found;
+}
+
+function otherDatabase(root: string, word: string, count: number): Diagnostic {
   return {
-    adapter: 'sql',
-    ...(dialect === undefined ? {} : { dialect }),
-    root,
-    project: root,
-    migrations,
-    confidence: migrations.length > 1 || candidates.some((c) => c.version !== '') ? 0.5 : 0.2,
-    evidence: `${migrations.length} .sql file${migrations.length === 1 ? '' : 's'}, ${await describeLayout(root, candidates)}`,
-    diagnostics,
+    severity: 'note',
+    code: 'other-database',
+    message: `${count} ${count === 1 ? 'file is' : 'files are'} for ${word}, which is not read, and left out`,
+    file: root,
   };
-}
-
-async function describeLayout(root: string, candidates: readonly Candidate[]): Promise<string> {
-  if (candidates.some((c) => c.layout === 'flyway')) return 'named as Flyway names them';
-  if (candidates.some((c) => c.layout === 'up-down')) return 'up and down files';
-  const first = candidates[0];
-  const head =
-    first === undefined ? '' : (await readFile(path.join(root, first.file), 'utf8')).slice(0, 4096);
-  if (/^--\s*migrate:up\b/m.test(head)) return 'with dbmate sections';
-  if (/^--\s*\+goose\s+up\b/im.test(head)) return 'with goose sections';
-  return 'plain';
-}
-
-/** Repeatable ones last, then by version, files without one by name. */
-function order(a: Candidate, b: Candidate): number {
-  if ((a.repeatable ?? false) !== (b.repeatable ?? false)) return a.repeatable === true ? 1 : -1;
-  return compareVersions(orderOf(a), orderOf(b)) || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
-}
-
-/** `2.sql` comes before `10.sql`: a name that is a number is what orders it. */
-function orderOf({ version, name }: Candidate): string {
-  return version === '' && /^[0-9]+$/.test(name) ? name : version;
-}
-
-function pairKey(candidate: Candidate): string {
-  // Flyway pairs by version alone; elsewhere the description is part of what the two files share.
-  return candidate.layout === 'flyway' ? candidate.version : `${candidate.version} ${candidate.name}`;
-}
-
-/**
- * What must be there once. Flyway refuses two files of one version, and 1, 1.0 and 01 are one (Flyway documentation,
- * "Versioned migrations"); other tools take a version and a name.
- */
-function recordedAs(candidate: Candidate): string {
-  if (candidate.layout !== 'flyway' || candidate.repeatable === true) return idOf(candidate);
-  const parts = candidate.version.split(/[._]/).map((part) => part.replace(/^0+(?=.)/, ''));
-  while (parts.length > 1 && parts.at(-1) === '0') parts.pop();
-  return `version ${parts.join('.')}`;
-}
-
-function duplicate(earlier: string, candidate: Candidate, root: string): Diagnostic {
-  const what =
-    candidate.layout === 'flyway' && candidate.repeatable !== true
-      ? `version ${candidate.version}`
-      : `id ${idOf(candidate)}`;
-  return {
-    severity: 'error',
-    code: 'duplicate-migration',
-    message: `two migrations have the ${what}: ${earlier} and ${candidate.file}`,
-    file: path.join(root, candidate.file),
-    help: 'give one of them another number or name: a tool would refuse them, or record only one',
-  };
-}
-
-/** As the tool records it: Flyway and golang-migrate know a version only, but people know the name. */
-function idOf(candidate: Candidate): string {
-  if (candidate.repeatable === true) return `R__${candidate.name}`;
-  if (candidate.version === '') return candidate.name;
-  return candidate.layout === 'flyway'
-    ? `V${candidate.version}__${candidate.name}`
-    : `${candidate.version}_${candidate.name}`;
 }

@@ -1,22 +1,30 @@
+import { saidDialect, type SaidDialect } from './discover/dialect-words.js';
+
 /** The ways in which people lay out plain SQL migrations. */
-export type LayoutName = 'up-down' | 'flyway' | 'dbmate' | 'goose' | 'node-pg-migrate' | 'plain';
+export type LayoutName = 'up-down' | 'flyway' | 'diesel' | 'dbmate' | 'goose' | 'node-pg-migrate' | 'plain';
 
 /** What a file's name says about it. */
 export interface FileRole {
-  readonly layout: 'up-down' | 'flyway' | 'plain';
+  readonly layout: 'up-down' | 'flyway' | 'diesel' | 'plain';
   readonly direction: 'up' | 'down';
   /** The tool's version: what orders the files and pairs an up with its down. */
   readonly version: string;
   readonly name: string;
   /** Flyway's `R__name.sql`: runs after all versions, again whenever it changes. */
   readonly repeatable?: true;
+  /** Flyway's `B5__name.sql`: stands for all versions up to its own in a new database. */
+  readonly baseline?: true;
+  /** The database that the name says the file is for: `1_users.mysql.up.sql`. Absent: all of them. */
+  readonly dialect?: SaidDialect;
+  /** The name asks for it to run outside of a transaction. */
+  readonly alone?: true;
 }
 
 /**
  * `V1__name.sql`, `U1__name.sql`, `R__name.sql`: Flyway's prefixes, two underscores between version and description
  * (Flyway documentation, "Migrations: naming").
  */
-const FLYWAY = /^(?:([VU])([0-9][0-9._]*?)|(R))__(.+)\.sql$/;
+const FLYWAY = /^(?:([VUB])([0-9][0-9._]*?)|(R))__(.+)\.sql$/;
 
 /**
  * `1_name.up.sql`, `20240101-name-down.sql`, `20240101_name_up.sql`: golang-migrate, db-migrate and their like.
@@ -40,6 +48,7 @@ export function roleOf(fileName: string): FileRole | undefined {
       direction: letter === 'U' ? 'down' : 'up',
       version: version ?? '',
       name: name ?? '',
+      ...(letter === 'B' ? { baseline: true } : {}),
     };
   }
   const upDown = UP_DOWN.exec(fileName);
@@ -49,12 +58,26 @@ export function roleOf(fileName: string): FileRole | undefined {
       layout: 'up-down',
       direction: direction?.toLowerCase() === 'down' ? 'down' : 'up',
       version: version ?? '',
-      name: name ?? '',
+      ...qualified(name ?? ''),
     };
   }
   const plain = PLAIN.exec(fileName);
   if (plain === null) return undefined;
-  return { layout: 'plain', direction: 'up', version: plain[1] ?? '', name: plain[2] ?? '' };
+  return { layout: 'plain', direction: 'up', version: plain[1] ?? '', ...qualified(plain[2] ?? '') };
+}
+
+/**
+ * A name without what qualifies it: `users.mysql` is for one database, `users.autocommit` runs without a transaction, in
+ * either order (pop's and ory's popx; ory/x, `popx/match.go`).
+ */
+function qualified(name: string): Pick<FileRole, 'name' | 'dialect' | 'alone'> {
+  const at = name.lastIndexOf('.');
+  if (at < 0) return { name };
+  const word = name.slice(at + 1);
+  const rest = qualified(name.slice(0, at));
+  if (word.toLowerCase() === 'autocommit') return { ...rest, alone: true };
+  const dialect = saidDialect(word);
+  return dialect === undefined ? { name } : { ...rest, dialect };
 }
 
 /**

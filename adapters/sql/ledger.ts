@@ -2,7 +2,8 @@ import type { Ledger } from '../../src/adapter.js';
 
 /**
  * The bookkeeping tables of the tools that run plain SQL files, so that none of them shows up as a difference:
- * our own runner's, Flyway's, golang-migrate's and dbmate's, goose's, node-pg-migrate's, db-migrate's.
+ * our own runner's, Flyway's, golang-migrate's and dbmate's, goose's, node-pg-migrate's, db-migrate's, Diesel's, sqlx's, pop's and
+ * drizzle-kit's (in a schema of its own on PostgreSQL).
  */
 export const ledger: Ledger = {
   tables: [
@@ -12,5 +13,10 @@ export const ledger: Ledger = {
     { name: 'goose_db_version' },
     { name: 'pgmigrations' },
     { name: 'migrations' },
+    { name: '__diesel_schema_migrations' },
+    { name: '_sqlx_migrations' },
+    { name: 'schema_migration' },
+    { name: '__drizzle_migrations' },
+    { schema: 'drizzle', name: '__drizzle_migrations' },
   ],
 };

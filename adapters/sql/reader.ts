@@ -13,6 +13,7 @@ import {
 } from '../../src/ir/index.js';
 import { readSourceFile, type SourceFile } from '../../src/source-file.js';
 import { sectionsOf, type Section } from './compiler.js';
+import { languageOf } from './language.js';
 
 /** Reads plain SQL: files of their own for both ways, or one file with sections. */
 export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
@@ -46,27 +47,57 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
       diagnostics: [main.problem],
     };
   }
+  const program = programOf(source.file, main.text);
   const sections = sectionsOf(main.text);
-  const up = readDirection(sections.up, source.file, environment.dialect, diagnostics);
+  const up =
+    program ?? alone(source, 'up', readDirection(sections.up, source.file, environment.dialect, diagnostics));
   diagnostics.push(...foldInto(state, up.operations));
 
-  let downSection = sections.down;
+  let downSection = program === undefined ? sections.down : undefined;
   let downFile = source.file;
+  // goose's programs have both ways in one file.
+  let downProgram = program !== undefined && /down/i.test(main.text) ? program : undefined;
   if (source.downFile !== undefined) {
     const file = environment.read(source.downFile);
     if ('problem' in file) diagnostics.push(file.problem);
     else {
       downSection = sectionsOf(file.text).up;
       downFile = source.downFile;
+      downProgram = programOf(downFile, file.text);
     }
   }
+  if (downProgram !== undefined) return { ...base, up, down: downProgram, diagnostics };
   if (downSection === undefined) return { ...base, up, missingDown: 'absent', diagnostics };
 
-  const down = readDirection(downSection, downFile, environment.dialect, diagnostics);
+  const down = alone(source, 'down', readDirection(downSection, downFile, environment.dialect, diagnostics));
   foldInto(state.fork(), down.operations);
   const missingDown: MissingDown | undefined =
     down.operations.length === 0 && up.operations.length > 0 ? 'empty' : undefined;
   return { ...base, up, ...(missingDown === undefined ? { down } : { missingDown }), diagnostics };
+}
+
+/** A migration that is a program, as one operation that a person must decide. */
+function programOf(file: string, text: string): Direction | undefined {
+  const found = languageOf(file);
+  if (found === undefined) return undefined;
+  const span = { file, start: 0, end: text.length, line: 1, column: 1 };
+  return {
+    operations: [
+      {
+        kind: 'opaque',
+        code: text.trimEnd(),
+        reason: `it is written in ${found.title}, which is not read`,
+        language: found.language,
+        touches: [],
+        origin: span,
+      },
+    ],
+    transaction: 'tool',
+  };
+}
+
+function alone(source: MigrationSource, way: 'up' | 'down', direction: Direction): Direction {
+  return source.alone?.includes(way) === true ? { ...direction, transaction: 'none' } : direction;
 }
 
 function readDirection(

@@ -7,6 +7,7 @@ import { runsOutsideTransaction, type DialectName, type Operation } from '../../
 import { readSourceFile } from '../../src/source-file.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { sectionsOf, type Section } from './compiler.js';
+import { languageOf } from './language.js';
 import { sessions, type SessionRules } from './runner/session.js';
 
 /**
@@ -16,6 +17,9 @@ import { sessions, type SessionRules } from './runner/session.js';
  * file added to an enum type. MySQL commits with every change of the schema, so that there it is always so.
  */
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
+  const program = set.migrations.map(({ file }) => file).find((file) => languageOf(file) !== undefined);
+  if (program !== undefined)
+    throw new RunnerError(`${program} is a program, no SQL`, { code: 'unavailable' });
   const dialect = await loadDialect(options.dialect);
   const rules = rulesOf(options.dialect);
   const session = await openSession(options, dialect);
@@ -26,7 +30,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
       const source = set.migrations[applied.length];
       if (source?.id !== id)
         throw new RunnerError(`the next migration is ${source?.id ?? 'none'}, not ${id}`);
-      const section = sectionsOf(read(set, source.file)).up;
+      const section = alone(source, 'up', sectionsOf(read(set, source.file)).up);
       await apply(
         section,
         `INSERT INTO ${rules.ledgerTable} (id) VALUES (${dialect.quoteString(id)})`,
@@ -52,7 +56,11 @@ function downOf(set: DiscoveredSet, source: MigrationSource): Section {
       ? sectionsOf(read(set, source.file)).down
       : sectionsOf(read(set, source.downFile)).up;
   if (section === undefined) throw new RunnerError(`${source.id} has no way back`);
-  return section;
+  return alone(source, 'down', section);
+}
+
+function alone(source: MigrationSource, way: 'up' | 'down', section: Section): Section {
+  return source.alone?.includes(way) === true ? { ...section, transaction: 'none' } : section;
 }
 
 function read(set: DiscoveredSet, file: string): string {

@@ -64,6 +64,31 @@ const LAYOUTS: Record<Exclude<LayoutName, 'plain' | 'node-pg-migrate'>, LayoutRu
         : [{ path: source.downFile, text: down.sql }]),
     ],
   },
+  diesel: {
+    source: (migration) => {
+      const stem = stemOf(migration);
+      const ways = [
+        ...(migration.up.transaction === 'none' ? (['up'] as const) : []),
+        ...(migration.down?.transaction === 'none' ? (['down'] as const) : []),
+      ];
+      return {
+        ...sourceOf(migration, stem),
+        file: `${stem}/up.sql`,
+        ...(migration.down === undefined ? {} : { downFile: `${stem}/down.sql` }),
+        // What is beside the files holds for both ways.
+        ...(ways.length === 0 ? {} : { alone: ['up', 'down'] }),
+      };
+    },
+    files: (source, up, down) => [
+      { path: source.file, text: up.sql },
+      ...(down === undefined || source.downFile === undefined
+        ? []
+        : [{ path: source.downFile, text: down.sql }]),
+      ...(source.alone === undefined
+        ? []
+        : [{ path: `${source.id}/metadata.toml`, text: 'run_in_transaction = false\n' }]),
+    ],
+  },
   dbmate: sections('-- migrate:up', '-- migrate:down', {
     option: (text) => (text.transaction === 'none' ? ' transaction:false' : ''),
     head: () => '',
@@ -79,7 +104,7 @@ const LAYOUTS: Record<Exclude<LayoutName, 'plain' | 'node-pg-migrate'>, LayoutRu
 /** Names of the layouts that can be written. */
 export const writableLayouts = Object.keys(LAYOUTS);
 
-/** Writes plain SQL in one of the usual layouts (`--layout up-down|flyway|dbmate|goose`, default up-down). */
+/** Writes plain SQL in one of the usual layouts (`--layout up-down|flyway|diesel|dbmate|goose`, default up-down). */
 export async function createWriter(options: WriteOptions): Promise<Writer> {
   const dialect = await loadDialect(options.dialect);
   const name = options.options['layout'] ?? 'up-down';

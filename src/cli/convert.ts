@@ -53,7 +53,7 @@ export function builder(args: Argv, registry: AdapterRegistry) {
       describe:
         'TypeORM: its own calls wherever they mean exactly the same (default), or SQL in query() alone',
     })
-    .option('layout', { type: 'string', describe: 'SQL: up-down, flyway, dbmate or goose' })
+    .option('layout', { type: 'string', describe: 'SQL: up-down, flyway, diesel, dbmate or goose' })
     .option('verify', {
       type: 'boolean',
       default: false,
@@ -163,7 +163,10 @@ export function exitCodeOf(report: ConvertReport): number {
 async function printIr(args: ConvertArguments, registry: AdapterRegistry): Promise<number> {
   const { findSet } = await import('../history/find.js');
   const { readHistory } = await import('../history/read.js');
-  const set = await findSet(args.path, registry, args.from === undefined ? {} : { adapter: args.from });
+  const set = await findSet(args.path, registry, {
+    ...(args.from === undefined ? {} : { adapter: args.from }),
+    dialects: [args.sourceDialect, args.dialect],
+  });
   const { history, state } = await readHistory(set, registry, readingOf(args));
   const text = `${JSON.stringify({ ...history, schema: state.snapshot() }, null, 2)}\n`;
   if (args.out === undefined) process.stdout.write(text);

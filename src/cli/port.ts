@@ -67,7 +67,10 @@ export interface PortArguments extends ChoiceFlags {
 /** Reads and ports in memory: no migration is written. */
 export async function run(args: PortArguments, registry: AdapterRegistry): Promise<number> {
   const output = processOutput(args);
-  const set = await findSet(args.path, registry, args.from === undefined ? {} : { adapter: args.from });
+  const set = await findSet(args.path, registry, {
+    ...(args.from === undefined ? {} : { adapter: args.from }),
+    dialects: [args.sourceDialect],
+  });
   const source = args.sourceDialect ?? set.dialect ?? 'postgres';
   if (!canPort(source, args.dialect)) {
     throw new InputError(

@@ -87,7 +87,10 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
   const output = processOutput(args);
   checkProbe(args);
   const open = async (place: string, adapter: string | undefined, dialect: DialectName | undefined) => {
-    const set = await findSet(place, registry, adapter === undefined ? {} : { adapter });
+    const set = await findSet(place, registry, {
+      ...(adapter === undefined ? {} : { adapter }),
+      dialects: [dialect],
+    });
     const read = await readHistory(set, registry, {
       ...(dialect === undefined ? {} : { dialect }),
       ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
@@ -150,7 +153,10 @@ export async function mustBeReachable(
   registry: AdapterRegistry,
 ): Promise<void> {
   if (flags.sourceUrl === undefined && flags.targetUrl === undefined) return;
-  const set = await findSet(flags.path, registry, flags.from === undefined ? {} : { adapter: flags.from });
+  const set = await findSet(flags.path, registry, {
+    ...(flags.from === undefined ? {} : { adapter: flags.from }),
+    dialects: [flags.sourceDialect, flags.dialect],
+  });
   const target = flags.dialect ?? set.dialect ?? 'postgres';
   const urls = new Map<string, DialectName>();
   if (flags.targetUrl !== undefined) urls.set(flags.targetUrl, target);

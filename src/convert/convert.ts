@@ -57,7 +57,10 @@ export async function convert(
   options: ConvertOptions,
 ): Promise<Conversion> {
   const to = await registry.load(adapterName(options.to, registry));
-  const set = await findSet(target, registry, options.from === undefined ? {} : { adapter: options.from });
+  const set = await findSet(target, registry, {
+    ...(options.from === undefined ? {} : { adapter: options.from }),
+    dialects: [options.sourceDialect, options.dialect],
+  });
   const source = options.sourceDialect ?? dialectOfSet(set, options.dialect) ?? 'postgres';
   const written = options.dialect ?? source;
   if (!to.dialects.includes(written)) {

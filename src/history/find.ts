@@ -2,12 +2,15 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet } from '../adapter.js';
 import { InputError } from '../errors.js';
+import type { DialectName } from '../ir/index.js';
 import { redactUrl } from '../redact.js';
 import type { AdapterRegistry } from '../registry.js';
 
 export interface FindOptions {
   /** Only this adapter is asked. */
   readonly adapter?: string;
+  /** The databases that are asked for, the one that tells most first: which of several sets that are as sure is meant. */
+  readonly dialects?: readonly (DialectName | undefined)[];
 }
 
 /**
@@ -26,14 +29,18 @@ export async function findSets(
   const claims: DiscoveredSet[] = [];
   for (const name of names)
     claims.push(...(await (await registry.load(name)).discover(absolute, { isNamed })));
-  const best = new Map<string, DiscoveredSet>();
+  // One folder holds several sets of one adapter where the names of its files say databases.
+  const best = new Map<string, DiscoveredSet[]>();
   for (const claim of claims) {
     const earlier = best.get(claim.root);
-    if (earlier === undefined || claim.confidence > earlier.confidence) best.set(claim.root, claim);
+    const [first] = earlier ?? [];
+    if (earlier === undefined || first === undefined) best.set(claim.root, [claim]);
+    else if (first.adapter === claim.adapter) earlier.push(claim);
+    else if (claim.confidence > first.confidence) best.set(claim.root, [claim]);
   }
-  return [...best.values()].sort(
-    (a, b) => b.confidence - a.confidence || (a.root < b.root ? -1 : a.root > b.root ? 1 : 0),
-  );
+  return [...best.values()]
+    .flat()
+    .sort((a, b) => b.confidence - a.confidence || (a.root < b.root ? -1 : a.root > b.root ? 1 : 0));
 }
 
 /** The one set that a command works on; which one is meant must be clear. */
@@ -44,7 +51,7 @@ export async function findSet(
 ): Promise<DiscoveredSet> {
   const sets = await findSets(target, registry, options);
   const withContent = sets.filter((set) => set.migrations.length > 0 || (set.stateFiles?.length ?? 0) > 0);
-  const [first, second] = withContent;
+  const [first] = withContent;
   if (first === undefined) {
     throw new InputError(
       'no-migrations',
@@ -55,19 +62,33 @@ export async function findSet(
     );
   }
   const absolute = path.resolve(target);
-  const exact = withContent.find((set) => set.root === absolute);
-  if (exact !== undefined) return exact;
-  if (second !== undefined && second.confidence === first.confidence) {
+  const here = withContent.filter((set) => set.root === absolute);
+  const surest = withContent.filter((set) => set.confidence === first.confidence);
+  const [only, another] = ofDialect(here.length > 0 ? here : surest, options.dialects ?? []);
+  if (only === undefined || another !== undefined) {
     const list = withContent.map(
       (set) => `  ${path.relative(process.cwd(), set.root) || '.'}  (${set.adapter}, ${set.evidence})`,
     );
     throw new InputError(
       'several-sets',
       `there are ${withContent.length} sets of migrations in ${target}:\n${list.join('\n')}`,
-      'give the folder of the one you mean, or name its tool with --from',
+      'give the folder of the one you mean, or name its tool with --from or its database with --source-dialect',
     );
   }
-  return first;
+  return only;
+}
+
+/** Those of the database that is asked for, where there are some. */
+function ofDialect(
+  sets: readonly DiscoveredSet[],
+  dialects: readonly (DialectName | undefined)[],
+): readonly DiscoveredSet[] {
+  if (sets.length < 2) return sets;
+  for (const dialect of dialects) {
+    const found = dialect === undefined ? [] : sets.filter((set) => set.dialect === dialect);
+    if (found.length > 0) return found;
+  }
+  return sets;
 }
 
 /** Checks the name of an adapter that a user typed. */

@@ -439,7 +439,7 @@ export type UnmodelledOperation =
       readonly kind: 'opaque';
       readonly code: string;
       readonly reason: string;
-      readonly language: 'javascript' | 'typescript' | 'sql';
+      readonly language: 'javascript' | 'typescript' | 'sql' | 'go' | 'java' | 'kotlin' | 'groovy' | 'scala';
       readonly touches: readonly ObjectReference[];
       /** Set where it can change rows at most, whatever it does. Absent: it may change what it touches. */
       readonly effect?: 'data';

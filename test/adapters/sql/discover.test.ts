@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -28,4 +28,158 @@ test('a version without a name keeps its place', async () => {
 test('numbers alone are ordered as numbers', async () => {
   expect(await idsOf(['10.sql', '2.sql', '1.sql'])).toEqual(['1', '2', '10']);
   expect(await idsOf(['10.up.sql', '10.down.sql', '9.up.sql'])).toEqual(['9', '10']);
+});
+
+async function setsOf(files: Readonly<Record<string, string>>, below = '') {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ormbridge-sql-'));
+  try {
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      writeFileSync(path.join(folder, file), text);
+    }
+    return await discover(path.join(folder, below));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const empty = (...files: readonly string[]): Record<string, string> =>
+  Object.fromEntries(files.map((file) => [file, '']));
+
+test('a folder for each migration is one set', async () => {
+  const [set, ...more] = await setsOf({
+    ...empty(
+      'm/2024-01-02-030405_users/up.sql',
+      'm/2024-01-02-030405_users/down.sql',
+      'm/20240201000000_b/up.sql',
+    ),
+    'm/2024-01-02-030405_users/metadata.toml': 'run_in_transaction = false\n',
+    'm/notes.sql': 'SELECT 1;',
+  });
+  expect(more).toEqual([]);
+  expect(set?.migrations).toEqual([
+    {
+      id: '20240102030405_users',
+      name: 'users',
+      timestamp: '20240102030405',
+      file: '2024-01-02-030405_users/up.sql',
+      downFile: '2024-01-02-030405_users/down.sql',
+      alone: ['up', 'down'],
+    },
+    { id: '20240201000000_b', name: 'b', timestamp: '20240201000000', file: '20240201000000_b/up.sql' },
+  ]);
+  expect(set?.diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+    ['not-a-migration', 'warning'],
+  ]);
+});
+
+test("versions of Diesel's are ordered as text", async () => {
+  const [set] = await setsOf(empty('2024-03-13_170000_b/up.sql', '2024-03-06-170000_a/up.sql'));
+  expect(set?.migrations.map(({ name }) => name)).toEqual(['a', '170000_b']);
+});
+
+test('names that say a database make a set for each', async () => {
+  const sets = await setsOf(
+    empty(
+      '1_a.postgres.up.sql',
+      '1_a.postgres.down.sql',
+      '1_a.mysql.up.sql',
+      '1_a.cockroach.up.sql',
+      '2_b.up.sql',
+      '2_b.down.sql',
+      '2_b.mysql.up.sql',
+      '3_c.autocommit.up.sql',
+    ),
+  );
+  expect(
+    sets.map(({ dialect, migrations }) => [
+      dialect,
+      migrations.map(({ file, downFile }) => [file, downFile]),
+    ]),
+  ).toEqual([
+    [
+      'mysql',
+      [
+        ['1_a.mysql.up.sql', undefined],
+        ['2_b.mysql.up.sql', '2_b.down.sql'],
+        ['3_c.autocommit.up.sql', undefined],
+      ],
+    ],
+    [
+      'postgres',
+      [
+        ['1_a.postgres.up.sql', '1_a.postgres.down.sql'],
+        ['2_b.up.sql', '2_b.down.sql'],
+        ['3_c.autocommit.up.sql', undefined],
+      ],
+    ],
+  ]);
+  expect(sets[0]?.migrations[2]?.alone).toEqual(['up']);
+  expect(sets[0]?.diagnostics.map(({ code }) => code)).toEqual(['other-database']);
+});
+
+test('a folder whose name says a database is for that, and one that is not read is none', async () => {
+  const sets = await setsOf(
+    empty('db/sqlite/V1__a.sql', 'db/hsqldb/V1__a.sql', 'db/mysql/migrations/1_a.sql'),
+  );
+  expect(sets.map(({ dialect, root }) => [path.basename(root), dialect])).toEqual([
+    ['migrations', 'mysql'],
+    ['sqlite', 'sqlite'],
+  ]);
+  expect(await setsOf(empty('db/hsqldb/V1__a.sql'), 'db/hsqldb')).toHaveLength(1);
+});
+
+test('the journal of drizzle-kit tells the database, the order and what is applied', async () => {
+  const entries = ['0001_b', '0000_a'].map((tag, idx) => ({ idx, when: idx, tag, breakpoints: true }));
+  const [set] = await setsOf({
+    ...empty('0000_a.sql', '0001_b.sql', '0002_c.sql'),
+    'meta/_journal.json': JSON.stringify({ version: '7', dialect: 'sqlite', entries }),
+  });
+  expect(set?.dialect).toBe('sqlite');
+  expect(set?.migrations.map(({ id }) => id)).toEqual(['0001_b', '0000_a']);
+  expect(set?.diagnostics.map(({ message }) => message)).toEqual([
+    "0002_c.sql is not in drizzle-kit's journal, and is left out",
+  ]);
+});
+
+test('callbacks of Flyway are no migrations, and a baseline is one where nothing older is here', async () => {
+  const [set] = await setsOf(empty('V1__a.sql', 'B2__both.sql', 'V2__b.sql', 'afterMigrate.sql'));
+  expect(set?.migrations.map(({ file }) => file)).toEqual(['V1__a.sql', 'V2__b.sql']);
+  expect(set?.diagnostics.map(({ code }) => code)).toEqual(['not-a-migration', 'baseline-left-out']);
+  const [later] = await setsOf(empty('B2__both.sql', 'V3__c.sql'));
+  expect(later?.migrations.map(({ file }) => file)).toEqual(['B2__both.sql', 'V3__c.sql']);
+});
+
+test('programs have their place among the files', async () => {
+  const [go] = await setsOf(
+    empty('1_a.sql', '2_b.go', '2_b_test.go', '3_c.up.go', '3_c.down.go', 'migrate.go'),
+  );
+  expect(go?.migrations.map(({ file, downFile }) => [file, downFile])).toEqual([
+    ['1_a.sql', undefined],
+    ['2_b.go', undefined],
+    ['3_c.up.go', '3_c.down.go'],
+  ]);
+  const [java] = await setsOf(
+    empty('src/main/resources/db/migration/V1__a.sql', 'src/main/java/db/migration/V1_1__Rows.java'),
+  );
+  expect(java?.migrations.map(({ file }) => file)).toEqual([
+    'V1__a.sql',
+    '../../../java/db/migration/V1_1__Rows.java',
+  ]);
+});
+
+test('among numbered files those without a number are none', async () => {
+  expect(await idsOf(['001_a.sql', '002_b.sql', 'schema.sql'])).toEqual(['001_a', '002_b']);
+  expect(await idsOf(['a.sql', 'b.sql', '1_c.sql'])).toEqual(['a', 'b', '1_c']);
+});
+
+test('what lies deep in a project of Java is found, and the copies of its build are not', async () => {
+  const sets = await setsOf(
+    empty(
+      'server/pom.xml',
+      'server/src/main/resources/org/example/product/identity/db/mysql/V1__a.sql',
+      'server/target/classes/org/example/product/identity/db/mysql/V1__a.sql',
+    ),
+  );
+  expect(sets.map(({ root }) => root.includes('target'))).toEqual([false]);
 });

@@ -66,7 +66,7 @@ ALTER TABLE buyers RENAME COLUMN name TO full_name, RENAME INDEX by_name TO by_f
 describeServer.each((test) => {
   const dialect = test.kind.name;
 
-  it.each(['up-down', 'flyway', 'dbmate', 'goose'])(
+  it.each(['up-down', 'flyway', 'diesel', 'dbmate', 'goose'])(
     'a history is converted to SQL files (%s) and proven, up and down',
     async (layout) => {
       const folder = folderWith(prefixed('in', SHOP));

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { cli, folderWith } from '../../support/cli.js';
+
+const FILES = {
+  '1_a.sql': '-- +goose Up\nCREATE TABLE a (id int PRIMARY KEY);\n-- +goose Down\nDROP TABLE a;\n',
+  '2_rows.go':
+    'package migrations\n\nfunc up(tx *sql.Tx) error { return nil }\nfunc down(tx *sql.Tx) error { return nil }\n',
+  '3_b.sql': '-- +goose Up\nCREATE TABLE b (id int PRIMARY KEY);\n-- +goose Down\nDROP TABLE b;\n',
+};
+
+it('a program among SQL files is manual in both ways, and what is before it is proven', async () => {
+  const result = await cli(
+    'convert',
+    folderWith(FILES),
+    '--to',
+    'knex',
+    '--out',
+    `${folderWith({})}/out`,
+    '--verify',
+  );
+  expect(result.stdout).toContain('6 operations: 4 exact, 0 lossy, 2 manual');
+  expect(result.stdout).toContain('it is written in Go, which is not read');
+  expect(result.stdout).toContain("the source's own tool did not run (2_rows.go is a program, no SQL)");
+  // What it does is not known, so nothing after it is either.
+  expect(result.stdout).toContain('the step before it is the same on both sides');
+  expect(result.code).toBe(3);
+});
+
+it('of several histories in one folder the database tells which one is meant', async () => {
+  const folder = folderWith({
+    '1_a.mysql.up.sql': 'CREATE TABLE a (id int AUTO_INCREMENT PRIMARY KEY);',
+    '1_a.postgres.up.sql': 'CREATE TABLE a (id serial PRIMARY KEY);',
+    '2_b.up.sql': 'CREATE TABLE b (id int);',
+  });
+  const convert = (...args: readonly string[]) =>
+    cli('convert', folder, '--to', 'knex', '--dry-run', ...args);
+  const both = await convert();
+  expect(both.code).toBe(5);
+  expect(both.stderr).toContain('--source-dialect');
+  expect((await convert('--source-dialect', 'mysql')).stdout).toContain('2 operations: 2 exact');
+  expect((await convert('--source-dialect', 'postgres', '--dialect', 'mysql')).code).toBe(2);
+  expect((await cli('inspect', folder)).stdout).toMatch(
+    /sql on mysql[^]*2 operations[^]*sql on postgres[^]*2 operations/,
+  );
+});
