@@ -13,6 +13,7 @@ import {
   type Routine,
 } from '../ir/index.js';
 import { isOrdinary } from './index-methods.js';
+import { seenCounters, type CountedColumn } from './plan-counters.js';
 import { seenKeys, type KeyFolding, type SeenKeys } from './plan-keys.js';
 
 /**
@@ -45,8 +46,10 @@ export interface PortPlan {
   joinedFolding(table: Name, column: string): KeyFolding | undefined;
   /** Every definition that a function has in the history, by key of its name. */
   readonly functions: ReadonlyMap<string, readonly Pick<Routine, 'definition'>[]>;
-  /** The sequences that the history makes by themselves, by key: not those of columns. */
+  /** The sequences that the history makes by themselves, by key: not those of columns, nor {@link counters}. */
   readonly sequences: ReadonlySet<string>;
+  /** The sequences that are made only to become a column's, by key, with that column. */
+  readonly counters: ReadonlyMap<string, CountedColumn>;
 }
 
 /** Looks through a history. `state` is the one before its first migration; it is not changed. */
@@ -62,6 +65,7 @@ export function planPort(
   const named = new Map<string, Set<string>>();
   const functions = new Map<string, Pick<Routine, 'definition'>[]>();
   const sequences = new Set<string>();
+  const counters = seenCounters();
 
   const names = new Map<string, Name>();
   const id = (table: Name, column: string): string => {
@@ -154,6 +158,7 @@ export function planPort(
 
   const walked = state.fork();
   for (const migration of migrations) {
+    counters.see(migration.up, walked);
     for (const operation of migration.up.operations) {
       see(operation, walked);
       walked.apply(operation);
@@ -161,13 +166,26 @@ export function planPort(
     }
     if (migration.down === undefined) continue;
     const back = walked.fork();
+    counters.see(migration.down, back);
     for (const operation of migration.down.operations) {
       see(operation, back);
       back.apply(operation);
       tables.see(operation, back);
     }
   }
-  return planOf({ id, names, columns, keys, unbounded, bits, named, functions, sequences, tables });
+  return planOf({
+    id,
+    names,
+    columns,
+    keys,
+    unbounded,
+    bits,
+    named,
+    functions,
+    sequences,
+    counters: counters.counters(),
+    tables,
+  });
 }
 
 interface Seen {
@@ -180,6 +198,7 @@ interface Seen {
   readonly named: ReadonlyMap<string, ReadonlySet<string>>;
   readonly functions: ReadonlyMap<string, readonly Pick<Routine, 'definition'>[]>;
   readonly sequences: ReadonlySet<string>;
+  readonly counters: PortPlan['counters'];
   readonly tables: SeenKeys;
 }
 
@@ -193,6 +212,7 @@ function planOf({
   named,
   functions,
   sequences,
+  counters,
   tables,
 }: Seen): PortPlan {
   const unboundedGroups = new Set([...unbounded].map((key) => columns.of(key)));
@@ -240,7 +260,8 @@ function planOf({
       ),
     sharedNames: new Set([...named].filter(([, users]) => users.size > 1).map(([name]) => name)),
     functions,
-    sequences,
+    sequences: new Set([...sequences].filter((key) => !counters.has(key))),
+    counters,
   };
 }
 

@@ -1,4 +1,5 @@
-import { keyOf, type OperationOf } from '../ir/index.js';
+import { nextvalSequence } from '../fold/nextval.js';
+import { keyOf, sameName, type Expression, type Name, type OperationOf } from '../ir/index.js';
 import type { WayContext } from './way.js';
 
 /** Whether a sequence belongs to a column that counts: another database keeps no such thing beside the column. */
@@ -7,6 +8,26 @@ export function isOfColumn(
   { plan }: Pick<WayContext, 'plan'>,
 ): boolean {
   return !plan.sequences.has(keyOf(name));
+}
+
+/** Whether a sequence is made to become the counter of a column: it is nothing until then, and in the column after that. */
+export function isToCount(name: Name, { plan }: Pick<WayContext, 'plan'>): boolean {
+  return plan.counters.has(keyOf(name));
+}
+
+/**
+ * Whether a default is the next number of a sequence that becomes this column's counter: until then it is nothing, as no row
+ * is written before.
+ */
+export function isDefaultToBe(
+  value: Expression | undefined,
+  table: Name,
+  column: string,
+  { plan }: Pick<WayContext, 'plan'>,
+): boolean {
+  const sequence = value === undefined ? undefined : nextvalSequence(value);
+  const counted = sequence === undefined ? undefined : plan.counters.get(keyOf(sequence));
+  return counted !== undefined && sameName(counted.table, table) && counted.column === column;
 }
 
 /**

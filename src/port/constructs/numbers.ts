@@ -9,6 +9,23 @@ export const numbers = {
     application:
       'After numbers were written, move the counter: SELECT setval(pg_get_serial_sequence(…), max(id)) FROM ….',
   },
+  'counter-next': {
+    title: 'The next number of a column that counts',
+    reason:
+      'AUTO_INCREMENT goes on after the highest number that is or was in the column; a sequence of PostgreSQL goes on where it stands, whatever rows say.',
+    alternatives: [
+      'ALTER TABLE … AUTO_INCREMENT = n says a higher number.',
+      'The application gives the numbers.',
+    ],
+    application: 'Numbers need not be without gaps, nor the same on both databases.',
+  },
+  'counter-rows': {
+    title: 'Numbers for rows that are there',
+    reason:
+      'A column that begins to count numbers the rows that are there, each database in an order of its own.',
+    alternatives: ['A column without a counter first, an UPDATE that numbers the rows, then the counter.'],
+    application: null,
+  },
   'counter-null': {
     title: 'NULL in columns that count',
     reason: 'SQLite and MySQL take NULL there for the next number.',

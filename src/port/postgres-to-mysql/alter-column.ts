@@ -1,11 +1,12 @@
 import type { Column, Name, OperationOf, Table } from '../../ir/index.js';
-import { sameName } from '../../ir/index.js';
+import { keyOf, sameName } from '../../ir/index.js';
 import { sameData } from '../../fold/same-data.js';
 import { needsPerson } from '../problem.js';
 import { typeCheckChanges } from '../tables/type-checks.js';
 import { portColumnOf, type PortedColumn } from './columns.js';
 import { within, type PortContext, type Ported } from './context.js';
 import { conversion } from './conversions.js';
+import { counting, moveCounter, noteCountsOn, startOf } from './counters.js';
 import { portName } from './names.js';
 import { counterIndex } from './tables.js';
 
@@ -26,8 +27,13 @@ export function alterColumn(operation: OperationOf<'alterColumn'>, context: Port
       return [...rows, ...redefined(before, after, column, context)];
     }
     case 'setIdentity':
-      if (change.restart !== undefined || change.options !== undefined) {
+      if (change.options !== undefined)
         needsPerson('identity', 'where a column starts to count again must be set by hand (AUTO_INCREMENT)');
+      if (change.restart !== undefined) {
+        const start = columnOf(before, column).autoIncrement?.options?.start ?? '1';
+        const next = BigInt(change.restart === true ? start : change.restart);
+        const moved = moveCounter({ table: name, column, next, ifEmpty: next }, context);
+        return [...redefined(before, after, column, context), ...moved];
       }
       break;
     case 'redefine':
@@ -57,12 +63,19 @@ export function redefined(before: Table, after: Table, name: string, context: Po
   if (old === undefined || !sameData(old.column.type, next.column.type))
     refuseForeignKeys(before, name, context);
   const table = portName(after.name, context);
+  const counter = columnOf(after, name);
+  const begins = counter.autoIncrement !== undefined && columnOf(before, name).autoIncrement === undefined;
+  const sequence = counter.autoIncrement?.sequence;
+  const isNew = sequence !== undefined && context.plan.counters.get(keyOf(sequence))?.isNew === true;
+  if (begins && !isNew) noteCountsOn(counter, within(context, { table: after.name, column: name }));
+  const start = begins ? startOf(counter) : undefined;
   const checks = typeCheckChanges(old?.checks ?? [], next.checks, table, context);
   return [
     ...checks.gone,
     ...indexOfNewCounter(next.column, table, context),
     { kind: 'alterColumn', table, column: name, change: { kind: 'redefine', column: next.column } },
     ...checks.fresh,
+    ...(start === undefined ? [] : [counting(after.name, start, context)]),
   ];
 }
 

@@ -4,7 +4,8 @@ import { siblingName } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { portColumn, portColumnName } from './columns.js';
 import { columnsIn, portConstraint } from './constraints.js';
-import type { PortContext, Ported } from './context.js';
+import { lose, within, type PortContext, type Ported } from './context.js';
+import { startOf } from './counters.js';
 import { keepIndexesOfForeignKeys } from './foreign-key-indexes.js';
 import { portName } from './names.js';
 import { bytesOf, fitRow } from './row-size.js';
@@ -31,6 +32,16 @@ function addColumn(operation: OperationOf<'addColumn'>, context: PortContext): P
   }
   const add = { kind: 'addColumn', table, column } as const;
   if (column.autoIncrement !== undefined) {
+    if (startOf(operation.column) !== undefined)
+      needsPerson(
+        'identity',
+        `${column.name} counts from another number than 1, which rows that are there would not`,
+      );
+    lose(
+      within(context, { table: operation.table, column: column.name }),
+      'counter-rows',
+      `rows that are there are numbered by ${column.name} in the order of their primary key, in PostgreSQL as they lie in the table`,
+    );
     const key = constraints.find((one) => one.kind === 'primaryKey');
     const index = indexes[0] ?? counterIndex(table, column.name, context);
     const counted: OperationBody = {

@@ -3,6 +3,7 @@ import { needsPerson } from '../problem.js';
 import { lose, within, type PortContext } from './context.js';
 import { portDefault } from './defaults.js';
 import { portExpression, typesOf } from './expressions.js';
+import { isDefaultToBe } from '../released-sequences.js';
 import { touchedColumns } from '../touch-triggers.js';
 import { portType } from './types.js';
 
@@ -33,7 +34,9 @@ export function portColumn(
     nullable: source.nullable && !isCounter,
     ...(charset === undefined ? {} : { charset }),
     ...(chosenCollation === undefined ? {} : { collation: chosenCollation }),
-    ...(source.default === undefined || isCounter
+    ...(source.default === undefined ||
+    isCounter ||
+    isDefaultToBe(source.default, table, source.name, context)
       ? {}
       : { default: portDefault(source.default, source, type, context) }),
     ...(isCounter ? { autoIncrement: { kind: 'autoIncrement' } } : {}),
@@ -97,14 +100,14 @@ function typeCheck(table: Name, column: string, check: (column: Expression) => E
   };
 }
 
-/** AUTO_INCREMENT counts from 1 in steps of 1, and has no other options. */
+/** AUTO_INCREMENT counts up in steps of 1, and has no other options than where it begins, which is the table's. */
 function checkCounter(counter: AutoIncrement | undefined, column: Column, context: PortContext): void {
   if (column.type.kind !== 'integer') needsPerson('identity', `${column.name} counts, but is no integer`);
   const { start, increment, min, max, cycle } = counter?.options ?? {};
   const isPlain =
-    (start === undefined || start === '1') &&
+    (start === undefined || /^[1-9]\d*$/.test(start)) &&
     (increment === undefined || increment === '1') &&
-    (min === undefined || min === null || min === '1') &&
+    (min === undefined || min === null || /^\d+$/.test(min)) &&
     (max === undefined || max === null) &&
     cycle !== true;
   if (!isPlain)

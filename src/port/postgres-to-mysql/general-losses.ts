@@ -15,6 +15,10 @@ export function generalLosses({ dialect, title }: TargetFeatures): readonly Gene
     ],
     ['date-range', 'dates before the year 1000 or after 9999, BC and infinity are refused'],
     ['time-range', 'a time of day may lie between -838:59:59 and 838:59:59'],
+    [
+      'counter-next',
+      'a column that counts goes on after the highest number that was ever in it, where PostgreSQL does not look at numbers that rows say themselves',
+    ],
     ['counter-zero', '0 or NULL written into a column that counts takes the next number'],
     [
       'enum-text',

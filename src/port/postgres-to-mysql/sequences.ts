@@ -11,8 +11,10 @@ import {
   type SequenceOptions,
 } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { isOfColumn, isReleased } from '../released-sequences.js';
+import { columnOfSequence, type CounterMove } from '../counter-moves.js';
+import { isOfColumn, isReleased, isToCount } from '../released-sequences.js';
 import { redefined } from './alter-column.js';
+import { moveCounter } from './counters.js';
 import { lose, type PortContext, type Ported } from './context.js';
 import { portName } from './names.js';
 import { HELP, portedSequence } from './nextval.js';
@@ -30,6 +32,7 @@ export const sequences = {
 } as const;
 
 function createSequence(operation: OperationOf<'createSequence'>, context: PortContext): Ported {
+  if (isToCount(operation.name, context)) return [];
   if (!context.features.sequences) refuse();
   const { name, options, ifNotExists } = operation;
   const isThere = context.source.sequence(name) !== undefined;
@@ -76,6 +79,10 @@ function within(value: string): string {
 /** A sequence that becomes a serial column's goes: the column counts by itself. */
 function alterSequence(operation: OperationOf<'alterSequence'>, context: PortContext): Ported {
   const { name, options, restart, ownedBy, ifExists } = operation;
+  if (isToCount(name, context) && context.source.sequence(name) !== undefined)
+    return context.sourceAfter.sequence(name) === undefined ? absorbed(ownedBy, context) : [];
+  const move = restartOfColumn(operation, context);
+  if (move !== undefined) return moveCounter(move, context);
   if (!context.features.sequences) refuse();
   const { source, sourceAfter } = context;
   if (source.sequence(name) === undefined) {
@@ -111,6 +118,20 @@ function alterSequence(operation: OperationOf<'alterSequence'>, context: PortCon
       ...(restart === undefined ? {} : { restart: restart === true ? true : within(restart) }),
     },
   ];
+}
+
+/** ALTER SEQUENCE … RESTART of the sequence of a column, and nothing else. */
+function restartOfColumn(
+  { name, options, restart, ownedBy }: OperationOf<'alterSequence'>,
+  context: PortContext,
+): CounterMove | undefined {
+  const counter = columnOfSequence(name, context);
+  if (counter === undefined || restart === undefined) return undefined;
+  if (ownedBy !== undefined || Object.keys(options).length > 0) return undefined;
+  const column = context.source.table(counter.table)?.columns.find((one) => one.name === counter.column);
+  const start = column?.autoIncrement?.options?.start ?? '1';
+  const next = BigInt(restart === true ? start : restart);
+  return { ...counter, next, ifEmpty: next };
 }
 
 function absorbed(owner: OperationOf<'alterSequence'>['ownedBy'], context: PortContext): Ported {

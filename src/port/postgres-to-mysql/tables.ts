@@ -3,6 +3,7 @@ import { sameName } from '../../ir/index.js';
 import { NeedsPerson, needsPerson } from '../problem.js';
 import { portColumn } from './columns.js';
 import { portConstraint } from './constraints.js';
+import { startOf } from './counters.js';
 import { lose, stop, type PortContext, type Ported } from './context.js';
 import { asDatabases, portConstraintName, portName } from './names.js';
 import { moved } from './moves.js';
@@ -65,7 +66,11 @@ function createTable(operation: OperationOf<'createTable'>, context: PortContext
       table,
       columns,
       constraints,
-      options: { charset: 'utf8mb4', collate: context.choices.collation ?? context.features.collation },
+      options: {
+        charset: 'utf8mb4',
+        collate: context.choices.collation ?? context.features.collation,
+        ...startOption(operation.columns),
+      },
       ...(indexes.length === 0 ? {} : { indexes }),
       ...(operation.ifNotExists === true ? { ifNotExists: true } : {}),
       ...(operation.temporary === true ? { temporary: true } : {}),
@@ -73,6 +78,11 @@ function createTable(operation: OperationOf<'createTable'>, context: PortContext
     },
     ...stops,
   ];
+}
+
+function startOption(columns: readonly Column[]): Readonly<Record<string, string>> {
+  const start = columns.map(startOf).find((one) => one !== undefined);
+  return start === undefined ? {} : { auto_increment: start };
 }
 
 /** Names of columns are the same in any case in MySQL (manual, "Identifier Case Sensitivity"). */

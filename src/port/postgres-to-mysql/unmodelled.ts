@@ -2,6 +2,8 @@ import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type PortContext, type Ported } from './context.js';
 import { changesRows } from '../queries/tree.js';
+import { counterMove } from '../counter-moves.js';
+import { moveCounter } from './counters.js';
 import { portRows } from './data.js';
 import { portSetval } from './setval.js';
 
@@ -35,6 +37,8 @@ function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported 
     return [];
   }
   const { statement } = operation;
+  const move = counterMove(operation, context);
+  if (move !== undefined) return moveCounter(move, context);
   const counted = portSetval(operation, context);
   if (counted !== undefined) return counted;
   if (operation.effect === 'data' && changesRows(statement)) return portRows(operation.sql, context);

@@ -7,6 +7,7 @@ import { portLiteral } from './literals.js';
 import { portName } from './names.js';
 import { touchFor } from './touch-triggers.js';
 import { portType } from './types.js';
+import { isDefaultToBe } from '../released-sequences.js';
 import { useOf } from './uses.js';
 
 /** Ports a column of a table as a whole. */
@@ -24,7 +25,9 @@ export function portColumn(source: Column, table: Table, outer: WayContext): Col
     type,
     nullable: source.nullable,
     ...(collation === undefined ? {} : { collation }),
-    ...(source.default === undefined || isCounter
+    ...(source.default === undefined ||
+    isCounter ||
+    isDefaultToBe(source.default, table.name, source.name, context)
       ? {}
       : { default: portDefault(source.default, source, table, context) }),
     ...(isCounter ? { autoIncrement: { kind: 'autoIncrement' } } : {}),

@@ -27,6 +27,14 @@ const ALWAYS: readonly GeneralLoss[] = [
   },
 ];
 
+/** Manual: "SQLite Autoincrement". */
+const COUNTER_NEXT: GeneralLoss = {
+  severity: 'lossy',
+  code: 'counter-next',
+  message:
+    'a column that counts goes on after the highest number that was ever in it, where PostgreSQL does not look at numbers that rows say themselves',
+};
+
 /** What MySQL and MariaDB do to what is written, and SQLite does not. */
 const FROM_MYSQL: readonly GeneralLoss[] = [
   {
@@ -44,6 +52,6 @@ const FROM_MYSQL: readonly GeneralLoss[] = [
 
 /** What holds for every history on SQLite that comes from a database of this kind. */
 export function generalLosses(from: DialectName): readonly GeneralLoss[] {
-  if (from === 'postgres') return ALWAYS;
+  if (from === 'postgres') return [...ALWAYS, COUNTER_NEXT];
   return [...ALWAYS, ...FROM_MYSQL, ...(from === 'mariadb' ? [TIMESTAMP_NULL] : [])];
 }

@@ -5,6 +5,7 @@ import { tableOperations } from '../tables/operations.js';
 import { lose, orStop, type Ported, type Way, type WayContext } from '../way.js';
 import { changesRows } from '../queries/tree.js';
 import { holdsQuery } from '../mysql-insert.js';
+import { counterMove } from '../counter-moves.js';
 import { data, portRows, rawInsert } from './data.js';
 import { enums } from './enums.js';
 import { isSetting, namespaces } from './namespaces.js';
@@ -30,6 +31,16 @@ const handlers: Handlers = {
 
 function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
   const { statement, effect, sql } = operation;
+  const move = counterMove(operation, context);
+  if (move !== undefined) {
+    lose(
+      { ...context, at: { table: move.table, column: move.column } },
+      'counter-next',
+      `${move.column} counts on after the highest number that was ever in it: nothing says otherwise`,
+      "UPDATE sqlite_sequence SET seq = n WHERE name = 't'",
+    );
+    return [];
+  }
   if (isSetting(operation)) {
     lose(
       context,

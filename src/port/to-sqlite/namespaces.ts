@@ -1,8 +1,10 @@
 import type { OperationBody, OperationOf } from '../../ir/index.js';
-import { isOfColumn, isReleased } from '../released-sequences.js';
+import { isOfColumn, isReleased, isToCount } from '../released-sequences.js';
 import { needsPerson } from '../problem.js';
 import { lose, type Ported, type WayContext } from '../way.js';
+import { changed } from '../tables/changes.js';
 import { portName } from './names.js';
+import { shapes } from './shapes.js';
 
 /** Schemas, which are prefixes, extensions and comments, which are left out. */
 export const namespaces = {
@@ -40,13 +42,22 @@ export const namespaces = {
     lose(context, 'comment', 'comments have no place');
     return [];
   },
-  createSequence: refuseSequence,
-  alterSequence: refuseSequence,
+  createSequence: (operation: OperationOf<'createSequence'>, context: WayContext): Ported =>
+    isToCount(operation.name, context) ? [] : refuseSequence(),
+  alterSequence,
   renameSequence: (operation: OperationOf<'renameSequence'>, context: WayContext): Ported =>
     isOfColumn(operation, context) ? [] : refuseSequence(),
   dropSequence: (operation: OperationOf<'dropSequence'>, context: WayContext): Ported =>
     isReleased(operation, context) ? [] : refuseSequence(),
 } as const;
+
+/** A sequence that becomes a column's counter goes: the column counts by itself. */
+function alterSequence(operation: OperationOf<'alterSequence'>, context: WayContext): Ported {
+  const { name, ownedBy } = operation;
+  if (!isToCount(name, context) || context.source.sequence(name) === undefined) return refuseSequence();
+  if (context.sourceAfter.sequence(name) !== undefined || !ownedBy) return [];
+  return changed(operation, ownedBy.table, shapes, context);
+}
 
 function refuseSequence(): Ported {
   return needsPerson('sequence', 'a sequence of its own has no equal', 'a table with one row that counts');

@@ -19,18 +19,23 @@ export interface PortedWay {
   readonly general: readonly Diagnostic[];
 }
 
-/** Ports a script from one dialect to another, each statement a migration of its own. */
+/** Ports a script from one dialect to another, each statement a migration of its own, or all of them one. */
 export async function portWay(
   from: DialectName,
   to: DialectName,
   script: string,
   rules: ChoiceRules = {},
+  together = false,
 ): Promise<PortedWay> {
   const [reader, target] = await Promise.all([loadDialect(from), loadDialect(to)]);
   await Promise.all([reader.load(), target.load()]);
   const { operations, diagnostics } = reader.parse(script, { file: 'script.sql' });
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new Error(JSON.stringify(diagnostics));
-  const migrations = operations.map(migrationOf);
+  const [first, ...rest] = operations.map(migrationOf);
+  const migrations =
+    first === undefined || !together
+      ? [...(first === undefined ? [] : [first]), ...rest]
+      : [{ ...first, up: { ...first.up, operations } }];
   const source = createState(reader);
   const porter = await openPorter({
     from: reader,
