@@ -29,6 +29,8 @@ export interface Disagreement {
   readonly values: readonly ProbeValue[];
   /** A row that others refer to was deleted or got another key before. */
   readonly acted?: true;
+  /** The statement that one side refuses is a row that is inserted. */
+  readonly inserted?: true;
   /** What they keep, as {@link meaningOf} tells it; only of `value`. */
   readonly kept?: readonly [source: string | null, target: string | null];
 }
@@ -81,7 +83,8 @@ function ofStep(
     source: source === undefined ? 'accepts it' : `refuses it: ${source.message}`,
     target: target === undefined ? 'accepts it' : `refuses it: ${target.message}`,
   };
-  const base = { table: step.table.key, refusal: refusal.kind, ...about, ...words };
+  const inserted = step.kind === 'insert' ? ({ inserted: true } as const) : {};
+  const base = { table: step.table.key, refusal: refusal.kind, ...inserted, ...about, ...words };
   if (source === undefined) return { kind: 'targetRefuses', ...base };
   if (target === undefined) return { kind: 'sourceRefuses', ...base };
   return sameReason(step, source, target, options) ? undefined : { kind: 'otherReason', ...base };

@@ -72,10 +72,12 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
   bit: (found) => targetRefuses(found) || targetAccepts(found),
   set: (found) => targetRefuses(found) || targetAccepts(found) || otherValue(found),
   'float-digits': otherValue,
-  'unicode-case': otherValue,
+  'unicode-case': (found) => hasLetterBeyondAscii(found),
   'integer-key': (found) => targetAccepts(found) && found.refusal === 'notNull',
   'foreign-key-unchecked': (found) =>
-    found.refusal === 'foreignKey' && (targetAccepts(found) || targetRefuses(found)),
+    found.refusal === 'foreignKey' &&
+    found.inserted === true &&
+    (targetAccepts(found) || targetRefuses(found)),
   'self-reference': (found) => targetRefuses(found) && found.refusal === 'foreignKey',
   'identity-always': targetAccepts,
   'branch-differs': () => true,
@@ -142,6 +144,12 @@ const GENERAL: Readonly<Record<string, GeneralExcuse>> = {
   'time-range': (found, columns) =>
     targetAccepts(found) && found.refusal !== 'check' && columns.some(({ type }) => type.kind === 'time'),
 };
+
+/** Whether a letter beyond ASCII is in what was written or what is kept. */
+function hasLetterBeyondAscii({ values, kept }: Disagreement): boolean {
+  const texts = values.map((value) => (value.kind === 'text' ? value.value : ''));
+  return [...texts, ...(kept ?? [])].some((text) => text !== null && /[^\p{ASCII}]/u.test(text));
+}
 
 /** The loss that announced a disagreement; undefined: nobody said so. */
 export function excuseFor(found: Disagreement, table: ProbeTable, announced: Announced): string | undefined {

@@ -109,7 +109,7 @@ export const text = {
   'unicode-case': {
     title: 'upper() and lower() beyond ASCII',
     reason:
-      'Those of SQLite change the letters of ASCII only, and those of PostgreSQL by the locale of the database: with C, ASCII only.',
+      'Those of SQLite change the letters of ASCII only, those of PostgreSQL by the locale of the database (with C, ASCII only), and those of MySQL and MariaDB by tables of their own.',
     alternatives: [
       'The extension ICU of SQLite.',
       'A locale of Unicode for the database of PostgreSQL.',

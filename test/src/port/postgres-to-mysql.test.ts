@@ -194,6 +194,28 @@ describe('indexes', () => {
   });
 });
 
+describe('letters beyond ASCII', () => {
+  it.each([
+    'CREATE UNIQUE INDEX i ON t (lower(a))',
+    'ALTER TABLE t ADD CHECK (upper(a) = a)',
+    'UPDATE t SET a = lower(a)',
+    "UPDATE t SET a = upper('é')",
+    'CREATE VIEW v AS SELECT lower(a) AS b FROM t',
+  ])('%s: tells that they go by a locale', async (statement) => {
+    const { losses, manual } = await portScript(`CREATE TABLE t (a varchar(9)); ${statement}`);
+    expect(manual).toEqual([]);
+    expect(losses).toContain('unicode-case');
+  });
+  it('of a text of ASCII nothing is told', async () => {
+    const { losses } = await portScript("CREATE TABLE t (a varchar(9)); UPDATE t SET a = lower('AB')");
+    expect(losses).not.toContain('unicode-case');
+  });
+  it.each(["a ILIKE 'x'", "a ~* 'x'", "initcap(a) = 'X'"])('%s needs a person', async (condition) => {
+    const { manual } = await portScript(`CREATE TABLE t (a varchar(9)); DELETE FROM t WHERE ${condition}`);
+    expect(manual).toHaveLength(1);
+  });
+});
+
 describe('rows', () => {
   it('a moment that has a name is written out, unless the type begins after it', async () => {
     const table = `CREATE TABLE t (a timestamptz DEFAULT 'epoch', b timestamp DEFAULT 'epoch', c date DEFAULT 'epoch')`;
