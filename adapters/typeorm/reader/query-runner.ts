@@ -20,6 +20,7 @@ import { memberOfEntities } from './entities.js';
 import { typeOf } from '../data-source.js';
 import { isOwnBookkeeping } from './bookkeeping.js';
 import { oneStatement } from './one-statement.js';
+import { askedOfOwnDatabase, DATABASE_NAME } from './own-database.js';
 import { tagged } from './sql-tag.js';
 import { promised, settled } from './settled.js';
 import type { Session } from './session.js';
@@ -55,6 +56,7 @@ function memberOf(session: Session, self: HostObject, key: string, at: Site): Va
       });
     // It may be any: the database is not part of a history.
     case 'getCurrentDatabase':
+      return fn(key, (_args, site) => settled(unknown(DATABASE_NAME, site.span)));
     case 'hasDatabase':
       return fn(key, (_args, site) => settled(answer(site)));
     // Its name in TypeORM 0.3, and in 1.x.
@@ -91,6 +93,8 @@ function queryMethod(session: Session): HostObject {
 
 /** Sends at once, awaited or not (typeorm `driver/<name>/<Name>QueryRunner.js`, `query`). */
 function query(session: Session, [statement, parameters]: readonly Value[], at: Site): Value {
+  const asked = askedOfOwnDatabase(statement, parameters, session.dialect, session.journal.state);
+  if (asked !== undefined) return settled(rowsOf(asked, session, at));
   const text = toPlain(statement);
   const values = toPlain(parameters);
   if (text.kind === 'unknown' || values.kind === 'unknown') {
@@ -175,6 +179,7 @@ function dataSourceHost(session: Session, queryRunner: HostObject): HostObject {
   const options = objectHost('the options of a data source', (key, at) => {
     if (key === 'type') return type;
     if (key === 'schema' && settings !== undefined) return settings.schema;
+    if (key === 'database') return unknown(DATABASE_NAME, at.span);
     return unknown(`the option ${key} of the data source is not known`, at.span);
   });
   return objectHost('a data source', (key, at) => {

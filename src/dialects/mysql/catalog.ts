@@ -3,6 +3,7 @@ import type { CatalogAnswer, CatalogAnswerRow } from '../dialect.js';
 import { UNSURE } from '../shared/truth.js';
 import type { Cell } from './catalog/cells.js';
 import { evaluate, holds, type Scope } from './catalog/evaluate.js';
+import { distinctRows, orderedScopes, withCounts } from './catalog/many-rows.js';
 import { readCatalogQuery, type CatalogQuery } from './catalog/query.js';
 import {
   COLUMN_COLUMNS,
@@ -26,7 +27,7 @@ class UnsureRows extends Error {
 
 /**
  * What a server that holds a state answers to a SELECT on information_schema, SHOW INDEX or SHOW COLUMNS; see
- * `Dialect.answerFromCatalog`. Joins with JOIN, grouping and queries within are not modelled.
+ * `Dialect.answerFromCatalog`. Outer joins, grouping and queries within are not modelled.
  */
 export function answerFromCatalog(
   sql: string,
@@ -70,12 +71,22 @@ function rowsOf(
     relations.map((rows) => rows ?? []),
     aliases,
   ).filter((scope) => isIn(scope, query));
-  if (query.list === 'count') return [{ [query.countName ?? '']: scopes.length }];
+  if (query.counts && query.list !== 'all') {
+    const counted = query.list.map((entry) => ({
+      ...entry,
+      expression: withCounts(entry.expression, scopes),
+    }));
+    return [answerRow({ ...query, list: counted }, {})];
+  }
+  const ordered = query.order === undefined ? scopes : orderedScopes(scopes, query.order);
   const { limit } = query;
-  // Which rows a limit leaves, and in which order they come, is the server's to say.
-  if (limit !== undefined && scopes.length > limit) throw new UnsureRows();
-  if (query.isOrdered === true && scopes.length > 1) throw new UnsureRows();
-  return scopes.map((scope) => answerRow(query, scope));
+  // Which rows a limit leaves is the server's to say where it is not told in which order they come.
+  const isCut = limit !== undefined && scopes.length > limit;
+  if (ordered === undefined || (isCut && query.order === undefined)) throw new UnsureRows();
+  const rows = ordered.map((scope) => answerRow(query, scope));
+  const told = query.isDistinct ? distinctRows(rows) : rows;
+  if (told === undefined) throw new UnsureRows();
+  return limit === undefined ? told : told.slice(0, limit);
 }
 
 function relationOf(
@@ -115,7 +126,6 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
 };
 
 function answerRow({ list, from }: CatalogQuery, scope: Scope): CatalogAnswerRow {
-  if (list === 'count') return undefined;
   if (list !== 'all')
     return Object.fromEntries(
       list.map(({ name, expression }) => [name, toValue(evaluate(expression, scope))]),
@@ -128,6 +138,8 @@ function answerRow({ list, from }: CatalogQuery, scope: Scope): CatalogAnswerRow
   return Object.fromEntries(columns.map((name) => [name, toValue(row[name.toUpperCase()])]));
 }
 
-function toValue(cell: Cell): string | number | boolean | null | undefined {
+/** What holds is 1 to MySQL, and what does not 0. */
+function toValue(cell: Cell): string | number | null | undefined {
+  if (typeof cell === 'boolean') return Number(cell);
   return typeof cell === 'object' && cell !== null ? undefined : cell;
 }

@@ -1,6 +1,7 @@
 import type { Expression } from '../../../ir/index.js';
 import { and, not, or, UNSURE, type Truth } from '../../shared/truth.js';
 import { CURRENT, equal, like, truthOf, type Cell } from './cells.js';
+import { isDatabaseName } from './query.js';
 import type { CatalogRow } from './relations.js';
 
 /** Rows in scope, by their alias in lower case. */
@@ -19,10 +20,8 @@ export function evaluate(expression: Expression, scope: Scope): Cell {
       return null;
     case 'column':
       return columnOf(expression.path, scope);
-    case 'call': {
-      const isDatabase = /^(?:database|schema)$/i.test(expression.name.name) && expression.args.length === 0;
-      return isDatabase ? CURRENT : UNSURE;
-    }
+    case 'call':
+      return isDatabaseName(expression) ? CURRENT : UNSURE;
     case 'and':
       return expression.operands.reduce<Truth>((found, one) => and(found, holds(one, scope)), true);
     case 'or':
@@ -75,9 +74,20 @@ function operated({ operator, left, right }: Extract<Expression, { kind: 'operat
       return like(a, b);
     case 'not like':
       return not(like(a, b));
+    case '>':
+    case '<':
+    case '>=':
+    case '<=':
+      return typeof a === 'number' && typeof b === 'number' ? compared(operator, a, b) : UNSURE;
     default:
       return UNSURE;
   }
+}
+
+function compared(operator: '>' | '<' | '>=' | '<=', a: number, b: number): boolean {
+  if (operator === '>') return a > b;
+  if (operator === '<') return a < b;
+  return operator === '>=' ? a >= b : a <= b;
 }
 
 /** A column of one of the rows; one that no row has is not known. */

@@ -7,12 +7,13 @@ export interface CatalogQuery {
   /** In lower case; `information_schema` is left out. `of`: the table that SHOW asks about. */
   readonly from: readonly { readonly relation: string; readonly alias: string; readonly of?: string }[];
   /** `all`: every column; else each with the name that it has in the answer. */
-  readonly list: 'all' | 'count' | readonly ListEntry[];
-  /** Of `COUNT(*)`. */
-  readonly countName?: string;
+  readonly list: 'all' | readonly ListEntry[];
+  /** The list counts the rows: the answer is one row. */
+  readonly counts?: true;
+  readonly isDistinct?: true;
   readonly where?: Expression;
   readonly limit?: number;
-  readonly isOrdered?: true;
+  readonly order?: readonly { readonly by: Expression; readonly isDescending: boolean }[];
 }
 
 export interface ListEntry {
@@ -55,32 +56,74 @@ function readShow(cursor: Cursor): CatalogQuery | undefined {
 }
 
 function readSelect(cursor: Cursor): CatalogQuery | undefined {
-  // Rows that are the same are one: of no matter where nothing else can be told apart, so it is not modelled.
-  if (cursor.isWord('DISTINCT', 'ALL')) return undefined;
+  const isDistinct = cursor.words('DISTINCT');
   const list = cursor.mark('*') ? ('all' as const) : cursor.elements(() => readEntry(cursor));
   if (!cursor.words('FROM')) return undefined;
-  const from = cursor.elements(() => readRelation(cursor));
+  const from = [readRelation(cursor)];
+  const conditions: Expression[] = [];
+  for (;;) {
+    if (cursor.mark(',')) from.push(readRelation(cursor));
+    else if (cursor.words('JOIN') || cursor.words('INNER', 'JOIN')) {
+      from.push(readRelation(cursor));
+      if (!cursor.words('ON')) return undefined;
+      conditions.push(readExpression(cursor));
+    } else break;
+  }
   if (from.some((one) => one === undefined)) return undefined;
-  const where = cursor.words('WHERE') ? readExpression(cursor) : undefined;
-  const isOrdered = cursor.words('ORDER', 'BY');
-  if (isOrdered) cursor.elements(() => (readExpression(cursor), cursor.oneOf('ASC', 'DESC')));
+  if (cursor.words('WHERE')) conditions.push(readExpression(cursor));
+  const order = cursor.words('ORDER', 'BY') ? cursor.elements(() => readOrder(cursor)) : undefined;
   const limit = cursor.words('LIMIT') ? cursor.integer() : undefined;
-  const count = list === 'all' ? undefined : list.find(({ expression }) => isCount(expression));
-  if (count !== undefined && list.length > 1) return undefined;
+  const counts = list !== 'all' && list.some(({ expression }) => countsRows(expression));
+  if (list !== 'all' && !list.every(({ expression }) => isModelled(expression, counts))) return undefined;
+  if (counts && (isDistinct || order !== undefined)) return undefined;
   return {
     from: from.flatMap((one) => one ?? []),
-    list: count === undefined ? list : 'count',
-    ...(count === undefined ? {} : { countName: count.name }),
-    ...(where === undefined ? {} : { where }),
+    list,
+    ...(counts ? { counts } : {}),
+    ...(isDistinct ? { isDistinct } : {}),
+    ...(conditions.length === 0 ? {} : { where: { kind: 'and', operands: conditions } }),
     ...(limit === undefined ? {} : { limit }),
-    ...(isOrdered ? { isOrdered } : {}),
+    ...(order === undefined ? {} : { order }),
   };
 }
 
-function isCount(expression: Expression): boolean {
-  return (
-    expression.kind === 'call' && expression.name.name.toLowerCase() === 'count' && expression.star === true
-  );
+function readOrder(cursor: Cursor): { readonly by: Expression; readonly isDescending: boolean } {
+  const by = readExpression(cursor);
+  return { by, isDescending: cursor.oneOf('ASC', 'DESC') === 'DESC' };
+}
+
+/** Whether an expression of a list has a COUNT, by itself or compared with something. */
+function countsRows(expression: Expression): boolean {
+  if (expression.kind === 'operator')
+    return countsRows(expression.right) || (expression.left !== undefined && countsRows(expression.left));
+  return isCount(expression);
+}
+
+/** COUNT, as a call of which `evaluate` is told what it gives. */
+export function isCount(
+  expression: Expression,
+): expression is Extract<Expression, { readonly kind: 'call' }> {
+  if (expression.kind !== 'call' || expression.name.name.toLowerCase() !== 'count') return false;
+  return expression.star === true || expression.args.length === 1;
+}
+
+/** Whether an entry stands for one value in each row, or, where rows are counted, for one in all. Other calls are not known. */
+function isModelled(expression: Expression, counts: boolean): boolean {
+  switch (expression.kind) {
+    case 'operator':
+      return [expression.left, expression.right].every((one) => one === undefined || isModelled(one, counts));
+    case 'call':
+      return isCount(expression) || isDatabaseName(expression);
+    case 'column':
+      return !counts;
+    default:
+      return ['string', 'number', 'boolean', 'null'].includes(expression.kind);
+  }
+}
+
+/** `DATABASE()`, `SCHEMA()`. */
+export function isDatabaseName(expression: Extract<Expression, { readonly kind: 'call' }>): boolean {
+  return /^(?:database|schema)$/i.test(expression.name.name) && expression.args.length === 0;
 }
 
 /**

@@ -198,7 +198,7 @@ function callOf(call: NodeBody<'FuncCall'>, scope: Scope): Cell {
   const values = args.map((arg) => evaluate(arg, scope));
   switch (parts.at(-1)) {
     case 'count':
-      return call.agg_star === true ? scope.count : UNSURE;
+      return countOf(call, scope.counted ?? []);
     case 'current_schema':
       return PUBLIC;
     case 'current_schemas':
@@ -208,6 +208,18 @@ function callOf(call: NodeBody<'FuncCall'>, scope: Scope): Cell {
     default:
       return UNSURE;
   }
+}
+
+/** NULL is not counted (PostgreSQL manual, "Aggregate Functions"). */
+function countOf({ agg_star, agg_distinct, args = [] }: NodeBody<'FuncCall'>, rows: readonly Scope[]): Cell {
+  if (agg_star === true) return rows.length;
+  const [counted] = args;
+  if (counted === undefined) return UNSURE;
+  const cells = rows.map((row) => evaluate(counted, row));
+  if (cells.includes(UNSURE)) return UNSURE;
+  const values = cells.filter((cell) => cell !== null);
+  if (agg_distinct !== true) return values.length;
+  return values.every((one) => typeof one !== 'object') ? new Set(values).size : UNSURE;
 }
 
 function castOf({ typeName, arg }: NodeBody<'TypeCast'>, value: Cell, scope: Scope): Cell {

@@ -27,6 +27,6 @@ export interface Scope {
   readonly query: Query;
   readonly rows: Readonly<Record<string, CatalogRow>>;
   readonly outer: Scope | undefined;
-  /** What `count(*)` is, in the list of a query that counts. */
-  readonly count?: number;
+  /** The rows that `count` counts, in the list of a query that counts. */
+  readonly counted?: readonly Scope[];
 }

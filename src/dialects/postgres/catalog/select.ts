@@ -6,14 +6,18 @@ import { evaluate } from './expressions.js';
 import type { Catalog } from './relations.js';
 import { NotOfCatalogs, UnsureRows, type AnswerRow, type Scope, type Select } from './scope.js';
 import { PERHAPS, type CatalogRow } from './sources.js';
+import { orderedScopes } from './order.js';
 import { answerRows } from './targets.js';
 
 /** What a SELECT gives on the catalogs. Throws {@link NotOfCatalogs}, {@link UnsureRows}. */
 export function select(statement: Select, catalog: Catalog, outer: Scope | undefined): AnswerRow[] {
   refuseUnmodelled(statement);
   const scopes = matches(statement, catalog, outer);
-  const counting: Scope = { catalog, query: select, rows: {}, outer, count: scopes.length };
-  return limited(statement, distinct(statement, answerRows(statement, scopes, counting)));
+  const counting: Scope = { catalog, query: select, rows: {}, outer, counted: scopes };
+  const ordered = orderedScopes(statement, scopes);
+  const rows = distinct(statement, answerRows(statement, ordered ?? scopes, counting));
+  if (ordered === undefined) return limited(statement, rows);
+  return statement.limitCount === undefined ? rows : rows.slice(0, limitOf(statement.limitCount));
 }
 
 function refuseUnmodelled(statement: Select): void {

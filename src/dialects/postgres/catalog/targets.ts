@@ -37,10 +37,10 @@ function isNoScalar({ funcname }: NodeBody<'FuncCall'>): boolean {
   return !SCALARS.has(stringsOf(funcname).at(-1) ?? '');
 }
 
-function isPlainCount({ funcname, agg_star, over, agg_filter }: NodeBody<'FuncCall'>): boolean {
+function isPlainCount({ funcname, agg_star, args, over, agg_filter }: NodeBody<'FuncCall'>): boolean {
   return (
     stringsOf(funcname).at(-1) === 'count' &&
-    agg_star === true &&
+    (agg_star === true || args?.length === 1) &&
     over === undefined &&
     agg_filter === undefined
   );
