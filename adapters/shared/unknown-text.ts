@@ -1,5 +1,6 @@
-import type { DialectName, ObjectReference } from '../../src/ir/index.js';
-import type { Unknown } from '../../src/source/index.js';
+import type { Dialect } from '../../src/dialects/dialect.js';
+import { isPlainSelect, type DialectName, type ObjectReference } from '../../src/ir/index.js';
+import { piecesOf, type Unknown } from '../../src/source/index.js';
 
 /** What is known of a statement of which only pieces are. */
 export interface UnknownStatement {
@@ -10,9 +11,12 @@ export interface UnknownStatement {
 
 const IDENTIFIER = '(?:["`]((?:[^"`]|""|``)*)["`]|([a-z_][a-z0-9_$]*))';
 
+/** MySQL manual, "INSERT Statement" and its like; SQLite, "INSERT". */
+const HOW = '(?:\\s+(?:low_priority|delayed|high_priority|quick|ignore|or\\s+\\w+))*';
+
 /** A statement that changes rows of one table, by its beginning. */
 const CHANGES_ROWS = new RegExp(
-  `^\\s*(?:update(?:\\s+only)?|insert\\s+into|delete\\s+from(?:\\s+only)?)\\s+(?:${IDENTIFIER}\\s*\\.\\s*)?${IDENTIFIER}(?=[\\s(]|$)`,
+  `^\\s*(?:update${HOW}(?:\\s+only)?|(?:insert|replace)${HOW}\\s+into|delete${HOW}\\s+from(?:\\s+only)?)\\s+(?:${IDENTIFIER}\\s*\\.\\s*)?${IDENTIFIER}(?=[\\s(]|$)`,
   'i',
 );
 
@@ -44,4 +48,29 @@ export function unknownStatement(
     ],
     effect: 'data',
   };
+}
+
+/**
+ * Whether a text of which values are not known is a question, whatever these are: then only its answer is not known, and the database
+ * stays as it is. Values are what stands in quotes; anything else could be a call.
+ */
+export function asksOnly(text: string | Unknown, dialect: Dialect): boolean {
+  const [first = '', ...more] = piecesOf(text);
+  if (!/^\s*(?:select|show)\b/i.test(first)) return false;
+  let sql = first;
+  for (const piece of more) {
+    if (!isQuoted(sql)) return false;
+    sql += `1${piece}`;
+  }
+  const { operations, diagnostics } = dialect.parse(sql, { file: '' });
+  return diagnostics.length === 0 && operations.length > 0 && operations.every(isPlainSelect);
+}
+
+/** Whether a text ends within quotes. */
+function isQuoted(text: string): boolean {
+  let open = '';
+  for (const sign of text) {
+    if (open === '' ? `'"\``.includes(sign) : sign === open) open = open === '' ? sign : '';
+  }
+  return open !== '';
 }

@@ -44,6 +44,7 @@ export { createProgram, type Program, type ProgramOptions } from './program.js';
 export { headComments, type SourceComment } from './comments.js';
 export { type Site, type SourceFile, type Span } from './span.js';
 export {
+  piecesOf,
   isCallable,
   isHost,
   isObject,

@@ -9,7 +9,7 @@ import { MissingBinding } from '../../shared/bindings.js';
 import type { Sent } from '../compiler.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
-import { unknownStatement } from '../../shared/unknown-text.js';
+import { asksOnly, unknownStatement } from '../../shared/unknown-text.js';
 import { answerQuestion } from './catalog.js';
 import { droppedByChange } from './change-column.js';
 import { ignoredOptions } from './ignored-options.js';
@@ -104,7 +104,9 @@ function changesOf(call: Call, run: () => Promise<unknown>, session: Session): C
   if (CHANGES_ROWS.has(call.method)) return { effect: 'data', touches };
   // Of a text with values in it the rest is known.
   if (call.method === 'query' && text === PLACEHOLDER && call.unknown !== undefined)
-    return unknownStatement(call.unknown, session.dialect.name);
+    return asksOnly(call.unknown, session.dialect)
+      ? READS
+      : unknownStatement(call.unknown, session.dialect.name);
   if (
     call.method !== 'query' ||
     JSON.stringify(text ?? '').includes(JSON.stringify(PLACEHOLDER).slice(1, -1))

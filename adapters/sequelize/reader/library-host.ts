@@ -23,6 +23,7 @@ export function libraryHost({ library }: Pick<Compiler, 'library'>, values: Real
     'DataTypes',
     DataTypes as unknown as Readonly<Record<string, object>>,
     (real, name) => values.wrap(real, name, TYPE_MEMBERS),
+    (name) => `${name} is no type of Sequelize: the application adds it, or the call throws`,
   );
   const deferrable = namespace(
     'Deferrable',
@@ -47,8 +48,7 @@ export function libraryHost({ library }: Pick<Compiler, 'library'>, values: Real
       if (key === '__esModule') return true;
       if (Object.hasOwn(constants, key)) return constants[key];
       if (HELPERS.has(key)) return helper(key, members, values);
-      const type = types.get(key, at);
-      if (type !== undefined) return type;
+      if (Object.hasOwn(DataTypes, key)) return types.get(key, at);
       return key in library ? unknown(`${key} of Sequelize is not modelled`, at.span, true) : undefined;
     },
     construct: (_args, at) => unknown('it is a connection that the code opens itself', at.span, true),
@@ -73,10 +73,14 @@ function namespace<T>(
   title: string,
   members: Readonly<Record<string, T>>,
   wrap: (member: T, name: string) => Value,
+  missing?: (name: string) => string,
 ): HostObject {
   return {
     kind: 'host',
-    get: (key) => (Object.hasOwn(members, key) ? wrap(members[key] as T, `${title}.${key}`) : undefined),
+    get: (key, at) => {
+      if (Object.hasOwn(members, key)) return wrap(members[key] as T, `${title}.${key}`);
+      return missing && /^[A-Z]/.test(key) ? unknown(missing(`${title}.${key}`), at.span) : undefined;
+    },
     describe: () => title,
   };
 }

@@ -14,7 +14,7 @@ import { hostFunction } from '../../shared/host-function.js';
 import { asSqlite3Takes } from '../../shared/quoted-text.js';
 import { recordStatement } from '../../shared/record.js';
 import { caughtRefusal, sentOrCaught } from '../../shared/refusal.js';
-import { unknownStatement } from '../../shared/unknown-text.js';
+import { asksOnly, unknownStatement } from '../../shared/unknown-text.js';
 import { API, callApi } from './api.js';
 import { memberOfEntities } from './entities.js';
 import { typeOf } from '../data-source.js';
@@ -98,11 +98,11 @@ function query(session: Session, [statement, parameters]: readonly Value[], at: 
   const text = toPlain(statement);
   const values = toPlain(parameters);
   if (text.kind === 'unknown' || values.kind === 'unknown') {
+    const known = text.kind === 'unknown' ? text.unknown : String(text.data);
+    // A parameter is a value.
+    if (asksOnly(known, session.dialect)) return settled(answer(at));
     const found = text.kind === 'unknown' ? text.unknown : (values as { unknown: Unknown }).unknown;
-    const { touches, effect } = unknownStatement(
-      text.kind === 'unknown' ? text.unknown : String(text.data),
-      session.dialect.name,
-    );
+    const { touches, effect } = unknownStatement(known, session.dialect.name);
     session.journal.addOpaque(at, at.code, found.reason, touches, effect);
     return settled(answer(at));
   }

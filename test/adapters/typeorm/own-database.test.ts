@@ -15,7 +15,7 @@ async function has(queryRunner, table, column) {
 async function indexes(queryRunner, table) {
   const database = await queryRunner.getCurrentDatabase();
   return queryRunner.query(
-    'SELECT DISTINCT index_name AS name FROM information_schema.statistics WHERE table_schema = ? AND table_name = ? AND index_name <> 'PRIMARY' ORDER BY index_name',
+    "SELECT DISTINCT index_name AS name FROM information_schema.statistics WHERE table_schema = ? AND table_name = ? AND index_name <> 'PRIMARY' ORDER BY index_name",
     [database, table],
   );
 }
@@ -52,7 +52,8 @@ describeServer.each((server) => {
       folderWith({}),
       '--verify',
     ];
-    const { code, stdout } = await cli('convert', folder, ...set);
+    const { code, stdout, stderr } = await cli('convert', folder, ...set);
+    expect(stderr).toBe('');
     expect(stdout).toContain('4 operations: 4 exact');
     expect(stdout).toContain('schemas and rows are the same after each of 2 steps up');
     expect(code).toBe(0);
@@ -71,7 +72,8 @@ exports.M1600000000000 = class M1600000000000 {
 };`;
   const folder = folderWith({ '1600000000000-M.js': migration });
   const set = ['--from', 'typeorm', '--dialect', 'mysql', '--to', 'sql', '--out', folderWith({})];
-  const { code, stdout } = await cli('convert', folder, ...set);
+  const { code, stdout, stderr } = await cli('convert', folder, ...set);
+  expect(stderr).toBe('');
   expect(stdout).toContain('the name of the database is not known [manual-operation]');
   expect(stdout).toContain('2 operations: 0 exact, 0 lossy, 2 manual');
   expect(code).toBe(3);
