@@ -27,9 +27,9 @@ function countOf(cells: readonly Cell[], isDistinct: boolean): number | undefine
   if (!isDistinct) return values.length;
   const apart: Cell[] = [];
   for (const value of values) {
-    const same = apart.map((one) => equal(one, value));
-    if (same.includes(UNSURE)) return undefined;
-    if (!same.includes(true)) apart.push(value);
+    const same = new Set(apart.map((one) => equal(one, value)));
+    if (same.has(UNSURE)) return undefined;
+    if (!same.has(true)) apart.push(value);
   }
   return apart.length;
 }
@@ -39,23 +39,25 @@ export function distinctRows(rows: readonly CatalogAnswerRow[]): readonly Catalo
   if (rows.length < 2) return rows;
   const apart: CatalogAnswerRow[] = [];
   for (const row of rows) {
-    const same = apart.map((one) => isSame(one, row));
-    if (same.includes(undefined)) return undefined;
-    if (!same.includes(true)) apart.push(row);
+    const same = new Set(apart.map((one) => isSame(one, row)));
+    if (same.has(undefined)) return undefined;
+    if (!same.has(true)) apart.push(row);
   }
   return apart;
 }
 
 function isSame(a: CatalogAnswerRow, b: CatalogAnswerRow): boolean | undefined {
   if (a === undefined || b === undefined) return undefined;
-  const cells = Object.keys(a).map((name) => {
-    const [one, other] = [a[name], b[name]];
-    if (one === undefined || other === undefined) return undefined;
-    const found = one === null || other === null ? one === other : equal(one, other);
-    return found === UNSURE ? undefined : found === true;
-  });
-  if (cells.includes(false)) return false;
-  return cells.includes(undefined) ? undefined : true;
+  const cells = new Set(
+    Object.keys(a).map((name) => {
+      const [one, other] = [a[name], b[name]];
+      if (one === undefined || other === undefined) return undefined;
+      const found = one === null || other === null ? one === other : equal(one, other);
+      return found === UNSURE ? undefined : found === true;
+    }),
+  );
+  if (cells.has(false)) return false;
+  return cells.has(undefined) ? undefined : true;
 }
 
 /**
