@@ -1,5 +1,12 @@
 import type { CatalogAnswerRow, Dialect } from '../../src/dialects/dialect.js';
-import { objectOf, unknown, type Site, type Unknown, type Value } from '../../src/source/index.js';
+import {
+  objectOf,
+  unknown,
+  unknownAnswer,
+  type Site,
+  type Unknown,
+  type Value,
+} from '../../src/source/index.js';
 import type { Journal } from './journal.js';
 
 /**
@@ -14,7 +21,7 @@ export function catalogRows(
 ): readonly Value[] | Unknown {
   if (hasSearchPath) return unknown('what it asks for depends on the search path', at.span);
   const found = dialect.answerFromCatalog?.(sql, state);
-  if (found === undefined) return unknown('it is the answer of a live database', at.span);
+  if (found === undefined) return unknownAnswer('it is the answer of a live database', at.span);
   if (found.kind === 'unsure') return unknown(found.reason, at.span);
   return found.rows.map((row) => rowValue(row, at));
 }

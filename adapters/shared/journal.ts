@@ -53,7 +53,11 @@ export class Journal implements Recorder<readonly Operation[]> {
    * takes are that one's.
    */
   #behind = new Map<number, Behind>();
-  readonly #toldBefore: { readonly told: Set<number>; readonly behind: Map<number, Behind> }[] = [];
+  readonly #toldBefore: {
+    readonly told: Set<number>;
+    readonly behind: Map<number, Behind>;
+    readonly diagnostics: number;
+  }[] = [];
   #transactions = 0;
   /** Absolute path → as told to people. */
   readonly #relatives = new Map<string, string>();
@@ -305,14 +309,19 @@ export class Journal implements Recorder<readonly Operation[]> {
   note(_event: NoteEvent): void {}
 
   begin(): void {
-    this.#toldBefore.push({ told: new Set(this.#told), behind: new Map(this.#behind) });
+    this.#toldBefore.push({
+      told: new Set(this.#told),
+      behind: new Map(this.#behind),
+      diagnostics: this.diagnostics.length,
+    });
     this.#frames.push({ operations: [], state: this.state.fork(), settings: [] });
   }
 
-  end(): Recorded<readonly Operation[]> {
+  end(isTrial = false): Recorded<readonly Operation[]> {
     const { operations } = this.#frames.pop() as Frame;
     // The place where the sides part has the comments that were told in them.
     const before = this.#toldBefore.pop();
+    if (isTrial && before !== undefined) this.diagnostics.length = before.diagnostics;
     this.#told = before?.told ?? new Set();
     this.#behind = before?.behind ?? new Map();
     return { effects: operations.length > 0, record: operations };

@@ -10,6 +10,7 @@ import {
   FunctionValue,
   isHost,
   isUnknown,
+  memberOfUnknown,
   NativeFunction,
   PlainObject,
   unknown,
@@ -32,7 +33,7 @@ export function getProperty(machine: Machine, value: Value, key: Key, site: Site
     );
   }
   if (typeof value !== 'object') return ofPrimitive(machine, value, key, site);
-  if (isUnknown(value)) return value.call ? unknown(value.reason, value.span, value.host) : value;
+  if (isUnknown(value)) return memberOfUnknown(value);
   if (isHost(value)) {
     if (typeof key === 'symbol') return undefined;
     return hostThenable(machine, value, key) ?? value.get(key, site);

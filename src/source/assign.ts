@@ -1,5 +1,6 @@
 import { deleteProperty, getProperty, setProperty, writeBinding } from './access.js';
 import { toNumber, toPrimitive } from './coerce.js';
+import { mayThrow } from './doubts.js';
 import { evaluate } from './expressions.js';
 import { keyOf } from './invocations.js';
 import { forget } from './journal.js';
@@ -57,6 +58,7 @@ function memberReference(frame: Frame, owner: Value, key: Key | Unknown, node: t
     };
   }
   const site = siteOf(frame, node);
+  if (isUnknown(owner)) mayThrow(frame.machine, owner, site);
   return {
     read: () => getProperty(frame.machine, owner, key, site),
     write: (value) => setProperty(frame.machine, owner, key, value, site),

@@ -1,10 +1,11 @@
 import { construct } from './classes.js';
+import { mayThrow } from './doubts.js';
 import { throwError } from './errors.js';
 import { invoke } from './functions.js';
 import type { Machine } from './machine.js';
 import type { Site } from './span.js';
 import { callUnknown, type CallHint } from './unknown-call.js';
-import { isHost, isUnknown, unknown, type Value } from './values.js';
+import { isHost, isUnknown, unknown, type NativeFunction, type Value } from './values.js';
 
 /** Calls any value. `hint` tells how the call is written, for messages and for calls of unknown code. */
 export function callValue(
@@ -27,7 +28,7 @@ export function callValue(
     }
     if (callee.kind === 'native') {
       machine.step();
-      return callee.call(machine, self, args, site);
+      return nativeCall(machine, callee, args, self, site);
     }
     if (callee.kind === 'function') {
       if (callee.code.classParts) {
@@ -43,6 +44,38 @@ export function callValue(
   }
   return throwError(machine, 'TypeError', `${hint?.path ?? 'it'} is not a function`, site);
 }
+
+/** A built-in function; some refuse what is not as they expect it. */
+function nativeCall(
+  machine: Machine,
+  callee: NativeFunction,
+  args: readonly Value[],
+  self: Value,
+  site: Site,
+): Value {
+  if (machine.doubts !== undefined && REFUSING.has(callee.name)) {
+    const cause = [self, ...args].find(isUnknown);
+    if (cause !== undefined) mayThrow(machine, cause, site);
+  }
+  return callee.call(machine, self, args, site);
+}
+
+/** Functions that throw at what they cannot use, by their names. */
+const REFUSING: ReadonlySet<string> = new Set([
+  ...[
+    'parse',
+    'BigInt',
+    'RegExp',
+    'decodeURI',
+    'decodeURIComponent',
+    'toISOString',
+    'repeat',
+    'toFixed',
+    'normalize',
+  ],
+  ...['keys', 'values', 'entries', 'fromEntries', 'from', 'getPrototypeOf', 'defineProperty', 'create'],
+  ...['readFileSync', 'readdirSync', 'statSync', 'readFile', 'readdir'],
+]);
 
 /** `new callee(...args)` for any value. */
 export function constructValue(

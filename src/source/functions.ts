@@ -11,7 +11,7 @@ import { noted, whileWaiting } from './rejections.js';
 import { floating } from './unawaited.js';
 import { namesOfBlock, Scope, varsOf } from './scope.js';
 import type { Site, SourceFile } from './span.js';
-import { closeSplits } from './speculate.js';
+import { closeSplits } from './splits.js';
 import { runStatements } from './statements.js';
 import { hasModifier } from './syntax.js';
 import { ts } from './typescript.js';

@@ -87,7 +87,8 @@ export interface Recorder<R> {
   opaque(event: OpaqueEvent<R>): void;
   note(event: NoteEvent): void;
   begin(): void;
-  end(): Recorded<R>;
+  /** `isTrial`: it is done once more, so that nothing of it shall be told. */
+  end(isTrial?: boolean): Recorded<R>;
 }
 
 /**

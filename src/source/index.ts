@@ -50,6 +50,7 @@ export {
   isObject,
   isUnknown,
   unknown,
+  unknownAnswer,
   type Callable,
   type ObjectValue,
   type Primitive,

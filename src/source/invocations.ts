@@ -2,15 +2,16 @@ import { getProperty, hasOwn } from './access.js';
 import { callValue, constructValue } from './calls.js';
 import { superCall, superMember } from './classes.js';
 import { toKey } from './coerce.js';
+import { mayThrow, waysOf, withDoubts, type Doubts } from './doubts.js';
 import { evaluate } from './expressions.js';
 import { importDynamically } from './imports.js';
 import { iterate } from './iterate.js';
-import { siteOf, whileCatching, type Frame } from './machine.js';
+import { NORMAL, siteOf, whileCatching, type Frame } from './machine.js';
 import type { Scope } from './scope.js';
 import { branchValue } from './speculate.js';
 import { unwrap } from './syntax.js';
 import { ts } from './typescript.js';
-import type { CallHint } from './unknown-call.js';
+import { isLogger, type CallHint } from './unknown-call.js';
 import { ArrayValue, isUnknown, type Key, type Unknown, type Value } from './values.js';
 import { codeOf } from './span.js';
 
@@ -54,6 +55,7 @@ function memberOf(node: Access, scope: Scope, frame: Frame): { self: Value; valu
   if (self === SHORT) return SHORT;
   const owner = self as Value;
   if (node.questionDotToken && (owner === undefined || owner === null)) return SHORT;
+  if (!node.questionDotToken) mayRefuseMember(frame, owner, node);
   const key = keyOf(node, scope, frame);
   if (isUnknown(key)) {
     const host = isUnknown(owner) ? owner.host : typeof owner === 'object' && owner?.kind === 'host';
@@ -61,6 +63,17 @@ function memberOf(node: Access, scope: Scope, frame: Frame): { self: Value; valu
   }
   return { self: owner, value: getProperty(frame.machine, owner, key, siteOf(frame, node)) };
 }
+
+/** What is not known may be null, of which no member can be read. Loggers are taken to be there. */
+function mayRefuseMember(frame: Frame, owner: Value, node: Access): void {
+  if (frame.machine.doubts === undefined || !isUnknown(owner) || owner.sure === 'answer') return;
+  const name = ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
+  if (owner.sure === 'part' && name !== undefined && LIST_MEMBERS.has(name)) return;
+  if (isLogger(codeOf(frame.source, node))) return;
+  mayThrow(frame.machine, owner, siteOf(frame, node));
+}
+
+const LIST_MEMBERS: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Array.prototype));
 
 /** The key of a member access. */
 export function keyOf(node: Access, scope: Scope, frame: Frame): Key | Unknown {
@@ -74,6 +87,8 @@ export function keyOf(node: Access, scope: Scope, frame: Frame): Key | Unknown {
 
 /** Evaluates a call that is not in an optional chain. */
 export function evaluateCall(node: ts.CallExpression, scope: Scope, frame: Frame): Value {
+  const callee = unwrap(node.expression);
+  if (isAccess(callee) && handlesRejection(node, callee)) return callHandling(node, scope, frame);
   const value = call(node, scope, frame);
   return value === SHORT ? undefined : (value as Value);
 }
@@ -108,6 +123,26 @@ function call(node: ts.CallExpression, scope: Scope, frame: Frame): Value | type
     return branchValue(frame, node, fn, [invoke, (): Value => undefined]);
   }
   return invoke();
+}
+
+function isAccess(node: ts.Node): node is Access {
+  return node.kind === K.PropertyAccessExpression || node.kind === K.ElementAccessExpression;
+}
+
+/** A call that is given what handles a rejection: what may be thrown before it may be handled instead. */
+function callHandling(node: ts.CallExpression, scope: Scope, frame: Frame): Value {
+  const run = (doubts: Doubts | undefined): Value =>
+    withDoubts(frame.machine, doubts, () => {
+      const value = call(node, scope, frame);
+      return value === SHORT ? undefined : (value as Value);
+    });
+  const ways = waysOf(frame, (doubts) => {
+    run(doubts);
+    return NORMAL;
+  });
+  if (ways === undefined) return run(undefined);
+  const thunks = ways.throwing.map((throwing) => () => run({ throwing, count: 0, first: undefined }));
+  return branchValue(frame, node, ways.cause, thunks);
 }
 
 /** `promise.catch(handler)`, `promise.then(handler, handler)`: what rejects the promise is caught. */

@@ -1,5 +1,6 @@
 import { getProperty } from './access.js';
 import { callValue } from './calls.js';
+import { mayThrow } from './doubts.js';
 import { throwError } from './errors.js';
 import { IterationStop, type Machine } from './machine.js';
 import type { Site } from './span.js';
@@ -8,6 +9,7 @@ import {
   isHost,
   isObject,
   isUnknown,
+  memberOfUnknown,
   IteratorValue,
   unknown,
   type Unknown,
@@ -22,7 +24,10 @@ export type Visit = (element: Value) => boolean;
  * the elements visited so far (of a generator that ends so, for example) are not all there are.
  */
 export function iterate(machine: Machine, value: Value, site: Site, visit: Visit): Unknown | undefined {
-  if (isUnknown(value)) return value;
+  if (isUnknown(value)) {
+    if (value.sure === undefined) mayThrow(machine, value, site);
+    return memberOfUnknown(value);
+  }
   if (isHost(value)) {
     const elements =
       value.iterate?.(site) ?? unknown(`the elements of ${value.describe()} are not known`, site.span, true);

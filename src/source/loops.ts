@@ -5,7 +5,8 @@ import { BREAK, CONTINUE, NORMAL, RETURN, siteOf, type Completion, type Frame } 
 import { assignTo, bindPattern } from './patterns.js';
 import { awaitValue } from './promises.js';
 import { Binding, isLexical, patternNames, Scope } from './scope.js';
-import { closeSplits, endCondition, repeatUnknown } from './speculate.js';
+import { endCondition, repeatUnknown } from './speculate.js';
+import { closeSplits } from './splits.js';
 import { runDeclarations, runStatement } from './statements.js';
 import { ts } from './typescript.js';
 import { isHost, isObject, isUnknown, unknown, type Unknown, type Value } from './values.js';

@@ -6,7 +6,8 @@ import type { ProgramState } from './program.js';
 import type { Realm } from './realm.js';
 import type { Rejections } from './rejections.js';
 import { LazySite, type Site, type SourceFile } from './span.js';
-import type { Split } from './speculate.js';
+import type { Split } from './splits.js';
+import type { Doubts } from './doubts.js';
 import type { ts } from './typescript.js';
 import type { Unawaited } from './unawaited.js';
 import type { FunctionValue, Heap, Unknown, Value } from './values.js';
@@ -35,6 +36,10 @@ export class Machine {
   catching = 0;
   /** Whether one of them has a `catch` that does not throw on: what is thrown is no end of the migration. */
   swallowing = false;
+  /** What may throw in the code whose exceptions the nearest `catch` takes that goes on; see `doubts.ts`. */
+  doubts: Doubts | undefined = undefined;
+  /** Whether code is read as it goes on where something is thrown that need not be: its checks are none of the migration's. */
+  isSupposed = false;
   /** How often each function is running under a condition that is not known. */
   readonly running = new Map<ts.Node, number>();
   /** Number of opaque events so far: tells whether a side had any. */
@@ -65,11 +70,12 @@ export class Machine {
    * application that a migration imports does not use them up.
    */
   load(run: () => void): void {
-    const { recorder, journal, depth, rejections, unawaited } = this;
+    const { recorder, journal, depth, rejections, unawaited, doubts } = this;
     const counter = this.#counter;
     this.recorder = SILENT;
     // What a module does when it loads is done once, whichever side of a branch asked first.
     this.journal = undefined;
+    this.doubts = undefined;
     this.rejections = new Map();
     this.unawaited = new Map();
     // Each module that used up its steps halves those of the next, or a folder of such modules would take minutes.
@@ -79,6 +85,7 @@ export class Machine {
     } finally {
       this.recorder = recorder;
       this.journal = journal;
+      this.doubts = doubts;
       this.rejections = rejections;
       this.unawaited = unawaited;
       this.depth = depth;

@@ -1,3 +1,4 @@
+import { mayThrow } from './doubts.js';
 import { hasProperty } from './access.js';
 import { toKey, toNumber, toPrimitive } from './coerce.js';
 import { throwError } from './errors.js';
@@ -37,6 +38,7 @@ export function binary(machine: Machine, operator: BinaryKind, left: Value, righ
     case K.InstanceOfKeyword:
       return instanceOf(machine, left, right, site);
     case K.InKeyword:
+      if (isUnknown(right)) mayThrow(machine, right, site);
       return isIn(machine, left, right, site);
     case K.PlusToken:
       return add(machine, left, right, site);

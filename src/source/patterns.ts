@@ -1,6 +1,7 @@
 import { getProperty, ownKeys } from './access.js';
 import { referenceTo } from './assign.js';
 import { throwError } from './errors.js';
+import { mayThrow } from './doubts.js';
 import { evaluate } from './expressions.js';
 import { iterate } from './iterate.js';
 import { named, propertyKey } from './literals.js';
@@ -70,6 +71,7 @@ function bindObject(
 }
 
 function refuseNothing(frame: Frame, value: Value, node: ts.Node): void {
+  if (isUnknown(value) && value.sure !== 'answer') mayThrow(frame.machine, value, siteOf(frame, node));
   if (value !== undefined && value !== null) return;
   throwError(frame.machine, 'TypeError', `Cannot destructure ${value}`, siteOf(frame, node));
 }

@@ -1,5 +1,6 @@
 import { getProperty } from './access.js';
 import { callValue } from './calls.js';
+import { mayThrow } from './doubts.js';
 import { callAwaited } from './functions.js';
 import { makeError } from './errors.js';
 import type { HostObject } from './host.js';
@@ -40,8 +41,10 @@ export function awaitValue(machine: Machine, value: Value, site: Site): Value {
       if (current.call ? !current.call.reported : current.host) {
         if (current.call) current.call.reported = true;
         machine.reportCall(current.call?.site ?? site, current, current.host, []);
+        mayThrow(machine, current, site);
       }
-      return unknown(current.reason, current.span, current.host && current.call !== undefined);
+      const { reason, span, host, call, sure } = current;
+      return { ...unknown(reason, span, host && call !== undefined), ...(sure && { sure }) };
     }
     if (isHost(current)) {
       if (!current.await) return current;

@@ -1,4 +1,3 @@
-import { ProcessEnd } from './rejections.js';
 import { evaluateClass } from './classes.js';
 import { evaluate } from './expressions.js';
 import { declareNames } from './functions.js';
@@ -23,6 +22,7 @@ import { branch } from './speculate.js';
 import { hasModifier } from './syntax.js';
 import { ts } from './typescript.js';
 import { runSwitch } from './switch.js';
+import { runTry } from './try.js';
 import { isUnknown, type Value } from './values.js';
 import { writeBinding } from './access.js';
 import { touchBinding } from './journal.js';
@@ -167,56 +167,6 @@ function runIf(node: ts.IfStatement, scope: Scope, frame: Frame): Completion {
   const no = (): Completion => (elseStatement ? runStatement(elseStatement, scope, frame) : NORMAL);
   if (isUnknown(condition)) return branch(frame, node, condition, [yes, no]);
   return condition ? yes() : no();
-}
-
-function runTry(node: ts.TryStatement, scope: Scope, frame: Frame): Completion {
-  let completion: Completion;
-  try {
-    completion = runTryAndCatch(node, scope, frame);
-  } catch (error) {
-    // Nothing runs any more where the process ends.
-    if (node.finallyBlock && !(error instanceof ProcessEnd)) {
-      const last = runStatement(node.finallyBlock, scope, frame);
-      if (last !== NORMAL && error instanceof Thrown) return last;
-    }
-    throw error;
-  }
-  if (!node.finallyBlock) return completion;
-  const { result, label } = frame;
-  const last = runStatement(node.finallyBlock, scope, frame);
-  if (last !== NORMAL) return last;
-  frame.result = result;
-  frame.label = label;
-  return completion;
-}
-
-/** A `catch` runs for what is thrown for certain; a call of a host fails only where the host throws. */
-function runTryAndCatch(node: ts.TryStatement, scope: Scope, frame: Frame): Completion {
-  const { catchClause, tryBlock } = node;
-  if (!catchClause) return runStatement(tryBlock, scope, frame);
-  const { depth, catching, swallowing } = frame.machine;
-  try {
-    frame.machine.catching = catching + 1;
-    frame.machine.swallowing = swallowing || !throwsOn(catchClause);
-    return runStatement(tryBlock, scope, frame);
-  } catch (error) {
-    if (!(error instanceof Thrown)) throw error;
-    frame.machine.depth = depth;
-    frame.machine.catching = catching;
-    frame.machine.swallowing = swallowing;
-    const inner = new Scope(scope);
-    const { variableDeclaration, block } = catchClause;
-    if (variableDeclaration) bindPattern(frame, variableDeclaration.name, error.value, inner, 'declare');
-    return runBlock(block, block.statements, inner, frame);
-  } finally {
-    frame.machine.catching = catching;
-    frame.machine.swallowing = swallowing;
-  }
-}
-
-/** Whether a `catch` ends with a `throw` of its own. */
-function throwsOn({ block }: ts.CatchClause): boolean {
-  return block.statements.at(-1)?.kind === K.ThrowStatement;
 }
 
 function runLabeled(node: ts.LabeledStatement, scope: Scope, frame: Frame): Completion {

@@ -3,7 +3,8 @@ import { NORMAL, SWITCH_BREAK, type Completion, type Frame } from './machine.js'
 import { strictEquals } from './operators.js';
 import { declareNames } from './functions.js';
 import { Scope } from './scope.js';
-import { branch, closeSplits } from './speculate.js';
+import { branch } from './speculate.js';
+import { closeSplits } from './splits.js';
 import { runStatements } from './statements.js';
 import { ts } from './typescript.js';
 import { isUnknown, type Value } from './values.js';

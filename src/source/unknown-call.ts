@@ -6,7 +6,9 @@ import type { Machine } from './machine.js';
 import { awaitValue, chain, lastly } from './promises.js';
 import { reachesHost } from './reach.js';
 import type { Site } from './span.js';
-import { attempt, NO_WRITES, forgotten } from './speculate.js';
+import { attempt, NO_WRITES } from './attempt.js';
+import { mayThrow } from './doubts.js';
+import { forgotten } from './speculate.js';
 import {
   isCallable,
   isUnknown,
@@ -55,6 +57,7 @@ export function callUnknown(
   const isMethod = hint !== undefined && hint.isMethod && isUnknown(self);
   if (isMethod && PROMISE_METHODS.has(hint.name)) return goOn(machine, hint.name, self, args, site);
   const isData = isMethod && DATA_METHODS.has(hint.name);
+  if (!isData) mayThrow(machine, cause, site);
   const host = callee.host || args.some((arg) => reachesHost(arg));
   const sides = args
     .filter(isCallable)
@@ -110,9 +113,14 @@ const LOG_NAME = /^(?:log|logger|debug|info|warn|warning|error|trace|verbose|sil
 const LOG_OWNER =
   /(?:^|\.)_?(?:console|log|logger|logging|\w*Log|\w*Logger|signale|winston|spinner|reporter)(?:\(\))?\./;
 
+/** Whether a member is one of a logger's, by its name. */
+export function isLogger(path: string): boolean {
+  return LOG_OWNER.test(`${path}.`);
+}
+
 /** Whether a call is that of a logger, by its name. One that is given something to act on or to call back is none. */
 function isLogging(hint: CallHint, args: readonly Value[]): boolean {
   if (args.some((arg) => reachesHost(arg))) return false;
-  if (LOG_OWNER.test(`${hint.path}.`)) return true;
+  if (isLogger(hint.path)) return true;
   return LOG_NAME.test(hint.name) && !args.some(isCallable);
 }

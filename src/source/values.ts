@@ -23,6 +23,8 @@ export interface Unknown {
   readonly pieces?: readonly string[];
   /** Called when it is read as a missing member of an object: reports what went wrong, once. */
   readonly used?: () => void;
+  /** It is surely no null: the answer of a database (`answer`), or what is in one and may be a list (`part`). */
+  readonly sure?: 'answer' | 'part';
 }
 
 /** A call of unknown code that was taken for a plain computation so far. */
@@ -34,6 +36,18 @@ export interface PendingCall {
 /** Makes an {@link Unknown}. */
 export function unknown(reason: string, span?: Span, host = false): Unknown {
   return { kind: 'unknown', reason, span, host };
+}
+
+/** The answer of a database to a question for rows: what is in it is not known, but it is an object. */
+export function unknownAnswer(reason: string, span?: Span): Unknown {
+  return { ...unknown(reason, span), sure: 'answer' };
+}
+
+/** A member of an unknown value. */
+export function memberOfUnknown(value: Unknown): Unknown {
+  if (value.call === undefined && value.sure === undefined) return value;
+  const member = unknown(value.reason, value.span, value.host);
+  return value.sure === 'answer' ? { ...member, sure: 'part' } : member;
 }
 
 /** A text that is known but for a part, which is why it is unknown. */

@@ -1,4 +1,12 @@
-import { arrayOf, isUnknown, objectOf, unknown, type Site, type Value } from '../../../src/source/index.js';
+import {
+  arrayOf,
+  isUnknown,
+  objectOf,
+  unknown,
+  unknownAnswer,
+  type Site,
+  type Value,
+} from '../../../src/source/index.js';
 import { MissingBinding } from '../../shared/bindings.js';
 import { catalogRows } from '../../shared/catalog-rows.js';
 import type { KnexStatement } from '../compiler.js';
@@ -26,7 +34,10 @@ export function rawAnswer(statements: readonly KnexStatement[], session: Session
 /** What awaiting a query that only reads gives (knex `lib/dialects/postgres/index.js`, `processResponse`). */
 export function readRows(builder: { readonly _method: string }, session: Session, at: Site): Value {
   const rows = rowsOf(statementsOf(builder, session), session, at);
-  if (isUnknown(rows)) return unknown('they are rows of a live database', at.span);
+  if (isUnknown(rows)) {
+    const reason = 'they are rows of a live database';
+    return builder._method === 'first' ? unknown(reason, at.span) : unknownAnswer(reason, at.span);
+  }
   switch (builder._method) {
     case 'select':
       return arrayOf(rows);
@@ -60,5 +71,5 @@ function rowsOf(
   } catch (error) {
     if (!(error instanceof MissingBinding)) throw error;
   }
-  return unknown('it is the answer of a live database', at.span);
+  return unknownAnswer('it is the answer of a live database', at.span);
 }

@@ -1,5 +1,5 @@
 import type { ObjectReference, Operation, Span } from '../../../src/ir/index.js';
-import { unknown, type Site, type Unknown, type Value } from '../../../src/source/index.js';
+import { unknown, unknownAnswer, type Site, type Unknown, type Value } from '../../../src/source/index.js';
 import { asSqlite3Takes } from '../../shared/quoted-text.js';
 import { MissingBinding } from '../../shared/bindings.js';
 import type { KnexStatement } from '../compiler.js';
@@ -62,7 +62,7 @@ interface QueryBuilder extends Compilable {
 }
 
 function answer(at: Site): Unknown {
-  return unknown('it is the answer of a live database', at.span);
+  return unknownAnswer('it is the answer of a live database', at.span);
 }
 
 /** Each call of the chain is compiled by itself, so that its operations get its place. */

@@ -4,7 +4,7 @@ import {
   type ObjectReference,
   type Operation,
 } from '../../../src/ir/index.js';
-import { fromPlain, unknown, type Site, type Value } from '../../../src/source/index.js';
+import { fromPlain, unknown, unknownAnswer, type Site, type Value } from '../../../src/source/index.js';
 import { MissingBinding } from '../../shared/bindings.js';
 import type { Sent } from '../compiler.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
@@ -77,7 +77,12 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
     const found = [...(isOutside ? [outsideTransaction(method)] : []), ...ignored, ...losses()];
     journal.diagnostics.push(...found.map((one) => ({ ...one, span: journal.span(site.span) })));
     if (isKnown) return fromPlain(result);
-    return unknown('it is the answer of a live database', site.span);
+    const reason = 'it is the answer of a live database';
+    // One row, or null (sequelize `lib/dialects/abstract/query.js`, `handleSelectQuery`).
+    const isOneRow =
+      method === 'rawSelect' ||
+      (call.args[1] as { readonly plain?: unknown } | null | undefined)?.plain === true;
+    return isOneRow ? unknown(reason, site.span) : unknownAnswer(reason, site.span);
   } catch (error) {
     if (error instanceof UnsureAnswer) {
       if (!ASKING.has(method)) journal.addOpaque(site, site.code, error.message, touchedBy(call));

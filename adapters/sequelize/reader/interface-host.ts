@@ -3,6 +3,7 @@ import {
   isCallable,
   isHost,
   unknown,
+  unknownAnswer,
   type HostObject,
   type Site,
   type Value,
@@ -88,7 +89,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     if (METHODS.has(key)) return method(key);
     if (READS.has(key))
       return hostFunction(key, (_args, site) =>
-        settled(unknown('they are rows of a live database', site.span)),
+        settled(unknownAnswer('they are rows of a live database', site.span)),
       );
     if (TEXT.has(key)) return textFunction(key);
     switch (key) {

@@ -3,6 +3,7 @@ import {
   isUnknown,
   toPlain,
   unknown,
+  unknownAnswer,
   type HostObject,
   type Site,
   type Unknown,
@@ -144,7 +145,7 @@ function rowsOf(sql: string, { journal, dialect }: Session, at: Site): Value {
 }
 
 function answer(at: Site): Unknown {
-  return unknown('it is the answer of a live database', at.span);
+  return unknownAnswer('it is the answer of a live database', at.span);
 }
 
 /** `queryRunner.manager`: only what runs SQL as it is given. Entities are not known, so what works on them is not either. */

@@ -33,9 +33,11 @@ function follow(node: Node, operation: Operation, left: LeftSettings): void {
   for (const target of bodyOf(node, 'SelectStmt')?.targetList ?? []) {
     const call = bodyOf(bodyOf(target, 'ResTarget')?.val, 'FuncCall');
     if (stringsOf(call?.funcname).at(-1) !== 'set_config') continue;
-    const [name, , isLocal] = call?.args ?? [];
+    const [name, value, isLocal] = call?.args ?? [];
     const text = textOf(name);
-    if (text !== undefined && !isTrue(isLocal)) left.set(changed(text, operation));
+    if (text === undefined || isTrue(isLocal)) continue;
+    if (isDefault(text, textOf(value))) left.reset(text);
+    else left.set(changed(text, operation));
   }
 }
 
@@ -57,8 +59,23 @@ function followSet(setting: VariableSetStmt, operation: Operation, left: LeftSet
       return;
     default:
       if (name === 'role' && textOf(args[0])?.toLowerCase() === 'none') return left.reset(name);
+      if (args.length === 1 && isDefault(name, textOf(args[0]))) return left.reset(name);
       left.set(changed(name, operation));
   }
+}
+
+/** What `pg_dump` sets to what a server has anyway, unless somebody changed its configuration (the server's `guc_tables.c`). */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  client_encoding: 'utf8',
+  standard_conforming_strings: 'on',
+  xmloption: 'content',
+  default_tablespace: '',
+  default_table_access_method: 'heap',
+  default_with_oids: 'false',
+};
+
+function isDefault(name: string, value: string | undefined): boolean {
+  return value !== undefined && DEFAULTS[name] === value.toLowerCase().replace('utf-8', 'utf8');
 }
 
 /** RESET ALL leaves these alone (`GUC_NO_RESET_ALL` in the server's `guc_tables.c`). */
@@ -66,7 +83,7 @@ const NOT_RESET_BY_ALL = ['role', 'session_authorization'];
 
 /** They decide how long, how fast and how loudly statements run. */
 const QUIET =
-  /(?:_timeout|_mem|_cost|_delay|_parallel_\w+|_workers(?:_per_gather)?|_messages)$|^(?:log_|enable_|debug_|jit|application_name$|synchronous_commit$|check_function_bodies$|geqo)/;
+  /(?:_timeout|_mem|_cost|_delay|_parallel_\w+|_workers(?:_per_gather)?|_messages)$|^(?:log_|enable_|debug_|jit|application_name$|synchronous_commit$|check_function_bodies$|row_security$|geqo)/;
 
 function changed(name: string, operation: Operation): LeftSetting {
   return { name, operation, after: resetOf(name), isQuiet: QUIET.test(name) };

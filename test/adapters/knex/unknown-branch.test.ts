@@ -80,3 +80,74 @@ describe('what may be thrown', () => {
     expect(await kindsOf(within)).toEqual(['opaque', 'createTable']);
   });
 });
+
+// What depends on something unknown may throw where nothing says so; a catch that goes on makes that another way of the code.
+describe('what may throw by itself', () => {
+  const kinds = async (up: string): Promise<readonly string[]> =>
+    (await read(up)).up.operations.map(({ kind }) => kind);
+  const KNOWN = `await knex.schema.createTable('a', (t) => t.integer('id'));`;
+  const MORE = `await knex.schema.createTable('b', (t) => t.integer('id'));`;
+
+  it.each([
+    ['the text of JSON', 'JSON.parse(process.env.X);'],
+    ['a member', 'process.env.X.length;'],
+    ['a member of a row', `const rows = await knex('k').select(); rows[0].id;`],
+    ['a row that may be none', `const row = await knex('k').first(); row.id;`],
+    ['what is taken apart', 'const { a } = process.env.X ? process.env.X : null;'],
+    ['what is spread', 'const list = [...process.env.X];'],
+    ['a function', `require('./missing').check();`],
+    ['what a helper reads', 'const read = (x) => x.y; read(process.env.X);'],
+  ])('%s', async (_, code) => {
+    const goingOn = `try { ${KNOWN} ${code} ${MORE} } catch { await knex.schema.dropTable('k'); }`;
+    expect(await kinds(goingOn)).toEqual(['createTable', 'opaque']);
+    expect(await kinds(`try { ${KNOWN} ${code} ${MORE} } catch (e) { console.error(e); }`)).toEqual([
+      'createTable',
+      'opaque',
+    ]);
+    // The migration fails there, as it does without a catch.
+    expect(await kinds(`try { ${KNOWN} ${code} ${MORE} } catch (e) { throw e; }`)).toEqual(
+      await kinds(`${KNOWN} ${code} ${MORE}`),
+    );
+  });
+
+  it.each([
+    ['nothing follows', `try { ${KNOWN} JSON.parse(process.env.X); } catch (e) { console.error(e); }`],
+    [
+      'only what is not thrown',
+      `try { ${KNOWN} if (process.env.X?.length) console.log(1); ${MORE} } catch {}`,
+    ],
+    [
+      'an answer is a list',
+      `try { ${KNOWN} const rows = await knex('k').select(); console.log(rows.length); ${MORE} } catch {}`,
+    ],
+    [
+      'an answer has rows',
+      `try { ${KNOWN} const r = await knex.raw('select 1 from k'); console.log(r.rows.map((x) => 1)); ${MORE} } catch {}`,
+    ],
+    ['a logger', `try { ${KNOWN} require('./missing').logger.info('x'); ${MORE} } catch {}`],
+    [
+      'a check',
+      `try { ${KNOWN} JSON.parse(process.env.X); } catch (e) { if (e.code !== 'x') throw e; } ${MORE}`,
+    ],
+    [
+      'the table is made by a value',
+      `let n; try { n = JSON.parse(process.env.X); } catch { n = 1; } ${KNOWN}`,
+    ],
+  ])('is nothing to the database: %s', async (_, up) => {
+    const { up: way, diagnostics } = await read(up);
+    expect(way.operations.map(({ kind }) => kind).filter((kind) => kind !== 'createTable')).toEqual([]);
+    expect(diagnostics.filter(({ severity }) => severity === 'lossy' || severity === 'manual')).toEqual([]);
+  });
+
+  it('makes what it writes unknown', async () => {
+    const up = `let n = 't'; try { n = 'v'; JSON.parse(process.env.X); n = 'w'; } catch {}
+      await knex.schema.createTable(n, (t) => t.integer('id'));`;
+    expect(await kinds(up)).toEqual(['opaque']);
+  });
+
+  it('stands in the promise that a catch is told of', async () => {
+    const chain = `await Promise.resolve().then(async () => { JSON.parse(process.env.X); ${MORE} })
+      .catch(async () => { await knex.schema.dropTable('k'); });`;
+    expect(await kinds(`${KNOWN} ${chain}`)).toEqual(['createTable', 'opaque']);
+  });
+});

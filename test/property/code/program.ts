@@ -285,13 +285,30 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
 
   #try(scope: Scope): string {
     const dice = this.#dice;
-    const thrown = dice.chance(50)
-      ? `if (${this.#condition(scope)}) throw new Error('t' + ${this.#number(scope)});`
-      : '';
+    const thrown = this.#one(
+      () => `if (${this.#condition(scope)}) throw new Error('t' + ${this.#number(scope)});`,
+      () => '',
+      () => this.#refused(),
+    );
     const caught = this.#name('e');
     const handler = ` catch (${caught}) ${this.#braces(scope, 2, { texts: [...scope.texts, `${caught}.message`] })}`;
     const last = dice.chance(30) ? ` finally ${this.#braces(scope, 1, { mayReturn: false, loops: 0 })}` : '';
     return `try {\n${this.#block({ ...scope, depth: scope.depth + 1 }, 2)}\n${thrown}\n${this.#change(scope)}\n}${handler}${last}`;
+  }
+
+  /** What throws in some environments. */
+  #refused(): string {
+    const value = `process.env.${this.#dice.of('A', 'B')}`;
+    return this.#dice.of(
+      `JSON.parse(${value} === 'y' ? '1' : ${value});`,
+      `seq += ${value}.length;`,
+      `seq += [...${value}].length;`,
+      `const { length } = ${value}; seq += length;`,
+      `seq += ((x) => x.length)(${value});`,
+      `seq += Object.keys(${value}).length;`,
+      `seq += 'x'.repeat(1 - ${value}?.length * 2).length;`,
+      `seq += ${value}?.length.valueOf() ?? 0;`,
+    );
   }
 
   /** Ways of control that are seldom seen. */
@@ -382,7 +399,7 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
     };
     return this.#one(
       () =>
-        `await Promise.resolve(${this.#number(scope)}).then(async (${x}) => {\n${this.#block(inside, 2)}\n})${this.#dice.of('', `.catch(async () => {\n${this.#effect(scope)}\n})`, `.finally(async () => {\n${this.#effect(scope)}\n})`)};`,
+        `await Promise.resolve(${this.#number(scope)}).then(async (${x}) => {\n${this.#block(inside, 2)}\n})${this.#dice.of('', `.catch(async () => {\n${this.#effect(scope)}\n})`, `.then(() => { ${this.#refused()} }).catch(async () => {\n${this.#effect(scope)}\n})`, `.finally(async () => {\n${this.#effect(scope)}\n})`)};`,
       () =>
         `await Promise.all(${this.#array(scope)}.map((${x}) => ${this.#tool.log(`String(${x})`, "'all'")}));`,
       () =>

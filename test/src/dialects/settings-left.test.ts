@@ -30,6 +30,7 @@ describe('settings that outlive their statements', () => {
     ['SET SESSION AUTHORIZATION someone', ['RESET SESSION AUTHORIZATION']],
     ["SET TIME ZONE 'UTC'; SET my.var = 'x'", ['RESET timezone', 'RESET my.var']],
     ['SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY', ['RESET default_transaction_read_only']],
+    ["SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET default_tablespace = ''", []],
     ['SET TRANSACTION ISOLATION LEVEL SERIALIZABLE', []],
   ])('on PostgreSQL: %s', async (sql, expected) => {
     expect(await left('postgres', sql)).toEqual(expected);
