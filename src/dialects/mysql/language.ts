@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.js';
 import type { Flavour } from './flavour.js';
 import { parse, parseExpression, parseType } from './parse.js';
+import { remembered } from '../remembered.js';
 import { settingsLeft } from './settings-left.js';
 import { print, printExpression, printStop, printType, quoteIdentifier, quoteString } from './print.js';
 
@@ -26,7 +27,7 @@ export function languageOf(flavour: Flavour): Language {
   return {
     name: flavour.dialect,
     load: () => Promise.resolve(),
-    parse: (sql, source) => parse(sql, source, flavour),
+    parse: remembered((sql, source) => parse(sql, source, flavour)),
     parseExpression: (sql) => parseExpression(sql, flavour),
     parseType: (sql) => parseType(sql, flavour),
     print: (operation) => print(operation, flavour),

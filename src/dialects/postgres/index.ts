@@ -6,6 +6,7 @@ import { postgresNaming } from './names.js';
 import { normalize } from './normalize.js';
 import { parse, parseExpression, parseType } from './parse.js';
 import { print, printExpression, printStop, printType, quoteIdentifier, quoteString } from './print.js';
+import { remembered } from '../remembered.js';
 import { settingsLeft } from './settings-left.js';
 import { postgresVerbatim } from './verbatim.js';
 
@@ -13,7 +14,7 @@ import { postgresVerbatim } from './verbatim.js';
 export const postgres: Dialect = {
   name: 'postgres',
   load: loadModule,
-  parse,
+  parse: remembered(parse),
   answerFromCatalog,
   parseExpression,
   parseType,

@@ -4,6 +4,7 @@ import { sqliteNaming } from './names.js';
 import { normalize } from './normalize.js';
 import { parse, parseExpression, parseType } from './parse.js';
 import { print, printExpression, printStop, printType, quoteIdentifier, quoteString } from './print.js';
+import { remembered } from '../remembered.js';
 import { recognize } from './rebuild/read.js';
 import { printTogether } from './rebuild/together.js';
 import { settingsLeft } from './settings-left.js';
@@ -14,7 +15,7 @@ import { sqliteVerbatim } from './verbatim.js';
 export const sqlite: Dialect = {
   name: 'sqlite',
   load: async () => {},
-  parse,
+  parse: remembered(parse),
   answerFromCatalog,
   parseExpression,
   parseType,
