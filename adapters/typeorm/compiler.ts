@@ -13,11 +13,19 @@ export type Compiled =
       readonly result: unknown;
       readonly statements: readonly SentStatement[];
       /** The tables that the query runner remembers behind the call. */
-      readonly tables: readonly unknown[];
+      readonly tables: readonly LoadedTable[];
     }
   | { readonly kind: 'threw'; readonly message: string }
   /** What TypeORM asks of the database cannot be answered. */
   | { readonly kind: 'unanswered'; readonly sql: string };
+
+/** A table that a query runner remembers. */
+export interface LoadedTable {
+  /** Its path as TypeORM tells it. */
+  readonly name: string;
+  /** All of it as plain data, made when it is first asked for: most calls are the last ones on their table. */
+  data(): unknown;
+}
 
 /** Answers a question that TypeORM asks of the database's catalog; undefined where that is not known. */
 export type Catalog = (sql: string) => readonly Row[] | undefined;
@@ -77,9 +85,14 @@ export function createCompiler({
 function done(
   result: unknown,
   statements: readonly SentStatement[] = [],
-  tables: readonly unknown[] = [],
+  tables: readonly { readonly name: string }[] = [],
 ): Compiled {
-  return { kind: 'done', result: plain(result), statements, tables: tables.map(plain) };
+  return { kind: 'done', result: plain(result), statements, tables: tables.map(loadedTable) };
+}
+
+function loadedTable(table: { readonly name: string }): LoadedTable {
+  let data: unknown;
+  return { name: table.name, data: () => (data ??= plain(table)) };
 }
 
 function outcomeOf(work: () => Compiled): Compiled {
@@ -133,5 +146,9 @@ function run(
   const result = library.run(() => Reflect.apply(asked, queryRunner, args));
   if (statements.some(({ sql }) => sql.includes(NOT_KNOWN)))
     throw new Unanswered('what the database shows of a column');
-  return done(result, statements, (queryRunner as unknown as { loadedTables: unknown[] }).loadedTables);
+  return done(
+    result,
+    statements,
+    (queryRunner as unknown as { loadedTables: { name: string }[] }).loadedTables,
+  );
 }

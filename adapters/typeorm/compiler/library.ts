@@ -62,6 +62,7 @@ function openLibrary(name: string, kind: DriverKind): Library {
     kind.runner.name,
   );
   const drivers = new Map<string, object>();
+  const classes = new Map<string, Class>();
   return {
     run: realm.run,
     queryRunner: ({ schema, uuidExtension, metadataTableName } = {}) => {
@@ -75,7 +76,9 @@ function openLibrary(name: string, kind: DriverKind): Library {
     classNamed: (name) => {
       const folder = name === 'View' ? 'view' : 'table';
       if (!CLASSES.has(name)) throw new Error(`${name} is no class that migrations make`);
-      return exported<Class>(`schema-builder/${folder}/${name}.js`, name);
+      const found = classes.get(name) ?? exported<Class>(`schema-builder/${folder}/${name}.js`, name);
+      classes.set(name, found);
+      return found;
     },
   };
 }

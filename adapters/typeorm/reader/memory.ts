@@ -1,11 +1,8 @@
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Site } from '../../../src/source/index.js';
-import type { Compiled } from '../compiler.js';
+import type { Compiled, LoadedTable } from '../compiler.js';
 import { DATABASE, nameOf } from '../compiler/names.js';
 import type { Session } from './session.js';
-
-/** A table as TypeORM remembers it, as data. */
-type Table = Readonly<Record<string, unknown>>;
 
 /**
  * What a call sends, given what TypeORM remembers: it keeps its memory of a table in step with its own calls only, and not always
@@ -30,12 +27,14 @@ export function withMemory(
   }
   const path = pathOf(args[0]);
   const known = session.memory.filter((table) => isCertain(table, session.journal.state));
-  if (!known.some((table) => pathOf(table) === path) || isGuardedCall(method, args)) {
-    const others = compiled.tables.filter((table) => !known.some((one) => pathOf(one) === pathOf(table)));
+  if (!known.some((table) => pathOf(table.name) === path) || isGuardedCall(method, args)) {
+    const others = compiled.tables.filter(
+      ({ name }) => !known.some((one) => pathOf(one.name) === pathOf(name)),
+    );
     note(session, [...known, ...others]);
     return compiled;
   }
-  const again = compileWith(known);
+  const again = compileWith(known.map((table) => table.data()));
   if (again.kind !== 'done') return REASON;
   note(session, again.tables);
   if (sent(again) === sent(compiled)) return compiled;
@@ -70,7 +69,7 @@ function withoutDatabase(sql: string): string {
   return sql.replaceAll(`\`${DATABASE}\`.`, '');
 }
 
-function note(session: Session, tables: readonly unknown[]): void {
+function note(session: Session, tables: readonly LoadedTable[]): void {
   const before = session.memory;
   session.memory = tables;
   session.evaluation.onUndo(() => {
@@ -78,14 +77,14 @@ function note(session: Session, tables: readonly unknown[]): void {
   });
 }
 
-function isCertain(table: unknown, state: SchemaState): boolean {
-  const [schema, name] = splitPath(pathOf(table) ?? '');
+function isCertain(table: LoadedTable, state: SchemaState): boolean {
+  const [schema, name] = splitPath(pathOf(table.name) ?? '');
   return (state.table(nameOf(schema, name))?.uncertain ?? state.uncertain) === undefined;
 }
 
 /** A table's path without the database, which TypeORM names on MySQL for a table that was renamed. */
 function pathOf(table: unknown): string | undefined {
-  const name = typeof table === 'string' ? table : (table as Table | undefined)?.['name'];
+  const name = typeof table === 'string' ? table : (table as { readonly name?: unknown } | undefined)?.name;
   if (typeof name !== 'string') return undefined;
   return name.startsWith(`${DATABASE}.`) ? name.slice(DATABASE.length + 1) : name;
 }

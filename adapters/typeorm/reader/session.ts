@@ -3,7 +3,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Name } from '../../../src/ir/index.js';
 import type { Evaluation } from '../../../src/source/index.js';
 import type { Journal } from '../../shared/journal.js';
-import type { Compiler } from '../compiler.js';
+import type { Compiler, LoadedTable } from '../compiler.js';
 import type { Metadata } from '../compiler/metadata.js';
 import type { DataSourceSettings } from '../data-source.js';
 import type { CodeBefore } from './guards.js';
@@ -28,7 +28,7 @@ export interface Session {
   /** How objects of TypeORM's classes are made for the code. */
   readonly classes: TableClasses;
   /** The tables that TypeORM remembers, as data. */
-  memory: readonly unknown[];
+  memory: readonly LoadedTable[];
   /** The tables that TypeORM gave to the code and remembers. */
   remembered: Remembered;
   /** Whether TypeORM opens a transaction around the migration. */

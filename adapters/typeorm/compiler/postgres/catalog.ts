@@ -1,6 +1,6 @@
 import type { Dialect } from '../../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../../src/fold/state.js';
-import { emptySchema, keyOf, type Name, type Table } from '../../../../src/ir/index.js';
+import { emptySchema, keyOf, type EnumType, type Name, type Table } from '../../../../src/ir/index.js';
 import type { Catalog } from '../../compiler.js';
 import { nameOf, type CatalogOptions } from '../names.js';
 import { columnRows } from './columns.js';
@@ -17,7 +17,6 @@ export function postgresCatalog(
   { nameOnly = false }: CatalogOptions = {},
 ): Catalog {
   // One call asks for the columns, constraints, indexes and keys of the same table.
-  const known = new Map<Table, Table>();
   const tablesIn = (sql: string, pattern: RegExp): readonly Table[] | undefined => {
     const found: Table[] = [];
     for (const [, schema = '', name = ''] of sql.matchAll(pattern)) {
@@ -34,9 +33,7 @@ export function postgresCatalog(
         return undefined;
       if (table === undefined) continue;
       if (namesOf(table).some((one) => one.includes('"'))) return undefined;
-      const spelled = known.get(table) ?? normalized(table, state, dialect);
-      known.set(table, spelled);
-      found.push(spelled);
+      found.push(normalized(table, state, dialect));
     }
     return found;
   };
@@ -117,18 +114,25 @@ function enumRows(sql: string, state: SchemaState, nameOnly: boolean): readonly 
   return (type?.values ?? []).map((value) => ({ value }));
 }
 
+/** What the server makes of a table: it is asked for in several questions of a call, and again by the next calls. */
+const spellings = new WeakMap<Table, { readonly enums: readonly EnumType[]; readonly spelled: Table }>();
+
 /** Expressions as the server spells them. */
 function normalized(table: Table, state: SchemaState, dialect: Dialect): Table {
-  const key = keyOf(table.name);
   const enums = table.columns.flatMap(({ type }) => {
     const element = type.kind === 'array' ? type.of : type;
-    const found = element.kind === 'named' ? state.enumType(element.name) : undefined;
-    return found === undefined ? [] : [[keyOf(found.name), found] as const];
+    return (element.kind === 'named' ? state.enumType(element.name) : undefined) ?? [];
   });
+  const known = spellings.get(table);
+  if (known?.enums.length === enums.length && known.enums.every((one, place) => one === enums[place]))
+    return known.spelled;
+  const key = keyOf(table.name);
   const schema = dialect.normalize({
     ...emptySchema(dialect.name),
     tables: { [key]: table },
-    enums: Object.fromEntries(enums),
+    enums: Object.fromEntries(enums.map((one) => [keyOf(one.name), one])),
   });
-  return schema.tables[key] ?? table;
+  const spelled = schema.tables[key] ?? table;
+  spellings.set(table, { enums, spelled });
+  return spelled;
 }
