@@ -36,7 +36,7 @@ describe('a parser that keeps what it last read', () => {
   });
 
   it('reads a text again where settings come before it, or where it is a file', () => {
-    const parse = vi.fn(parseSqlite);
+    const parse = vi.fn<typeof parseSqlite>(parseSqlite);
     const keeping = remembered(parse);
     for (let i = 0; i < 3; i++) keeping('DROP TABLE a', { file: '', at });
     expect(parse).toHaveBeenCalledTimes(1);
