@@ -1,9 +1,9 @@
 import type { Migration, Operation } from '../../../src/ir/index.js';
 import { tablePath } from './columns.js';
 
-/** The columns that a history has dropped so far: TypeORM may remember them with their indexes. */
+/** The columns that a history has dropped or renamed so far: TypeORM may remember them with their indexes, under the name that they had. */
 export interface Dropped {
-  /** Takes note of what a migration drops. May be told the same again. */
+  /** Takes note of what a migration drops and renames. May be told the same again. */
   learn(migration: Migration): void;
   /** Whether a column of that name may have been there before a direction of a migration, or at its start. */
   before(
@@ -13,9 +13,9 @@ export interface Dropped {
   ): (path: string, column: string) => boolean;
 }
 
-/** Begins with nothing dropped. */
+/** Begins with nothing. */
 export function createDropped(): Dropped {
-  /** `path.column` or `path.*` → ids of the migrations that drop it. */
+  /** `path.column` or `path.*` → ids of the migrations that drop or rename it. */
   const known = new Map<string, Set<string>>();
   return {
     learn: ({ id, up }) => {
@@ -36,6 +36,14 @@ export function createDropped(): Dropped {
 }
 
 function keysOf(operation: Operation): readonly string[] {
-  if (operation.kind === 'dropColumn') return [`${tablePath(operation.table)}.${operation.column}`];
-  return operation.kind === 'dropTable' ? [`${tablePath(operation.table)}.*`] : [];
+  switch (operation.kind) {
+    case 'dropColumn':
+    case 'renameColumn':
+      return [`${tablePath(operation.table)}.${operation.column}`];
+    case 'dropTable':
+    case 'renameTable':
+      return [`${tablePath(operation.table)}.*`];
+    default:
+      return [];
+  }
 }

@@ -1,6 +1,9 @@
+import { rewriteExpression } from '../../fold/expressions.js';
 import type { Store } from '../../fold/store.js';
 import type {
+  Column,
   Constraint,
+  Expression,
   Index,
   IndexKey,
   Name,
@@ -21,12 +24,33 @@ export function respelled<T extends Operation | OperationBody>(operation: T, sto
   switch (body.kind) {
     case 'createTable':
       return { ...operation, ...respelledTable(body) };
-    case 'addColumn': {
-      if (body.constraints === undefined && body.position === undefined) return operation;
-      const columns = [...columnsOf(body.table, store), body.column.name];
-      const { position } = body;
+    case 'insert': {
+      const columns = columnsOf(body.table, store);
+      return { ...operation, columns: body.columns.map((column) => spelled(column, columns)) };
+    }
+    case 'update': {
+      const columns = columnsOf(body.table, store);
       return {
         ...operation,
+        set: body.set.map(({ column, value }) => ({
+          column: spelled(column, columns),
+          value: ownExpression(value, columns),
+        })),
+        ...(body.where === undefined ? {} : { where: ownExpression(body.where, columns) }),
+      };
+    }
+    case 'delete': {
+      if (body.where === undefined) return operation;
+      return { ...operation, where: ownExpression(body.where, columnsOf(body.table, store)) };
+    }
+    case 'addColumn': {
+      const { position, column } = body;
+      if (body.constraints === undefined && position === undefined && column.generated === undefined)
+        return operation;
+      const columns = [...columnsOf(body.table, store), column.name];
+      return {
+        ...operation,
+        column: ownColumn(column, columns),
         ...(body.constraints === undefined
           ? {}
           : { constraints: body.constraints.map((one) => ownConstraint(one, columns, store, body.table)) }),
@@ -75,6 +99,7 @@ function respelledTable(body: OperationOf<'createTable'>): Partial<OperationOf<'
   const isUsual = engine !== undefined && engine.toLowerCase() === 'innodb';
   return {
     ...(isUsual ? { options } : {}),
+    columns: body.columns.map((column) => ownColumn(column, columns)),
     constraints: constraints.filter(({ kind }) => kind !== 'unique'),
     ...(indexes.length === 0 ? {} : { indexes }),
   };
@@ -87,10 +112,18 @@ function respelledChange(
   const columns = columnsOf(body.table, store);
   const column = spelled(body.column, columns);
   const { change } = body;
-  if (change.kind !== 'redefine' || change.position === undefined || 'first' in change.position) {
-    return { column, change };
-  }
-  return { column, change: { ...change, position: { after: spelled(change.position.after, columns) } } };
+  if (change.kind !== 'redefine') return { column, change };
+  const { position } = change;
+  return {
+    column,
+    change: {
+      ...change,
+      column: ownColumn(change.column, [...columns, change.column.name]),
+      ...(position === undefined || 'first' in position
+        ? {}
+        : { position: { after: spelled(position.after, columns) } }),
+    },
+  };
 }
 
 /** DROP CONSTRAINT of a unique key drops an index. */
@@ -160,9 +193,26 @@ function ownConstraint(
       };
     }
     case 'check':
+      return { ...constraint, expression: ownExpression(constraint.expression, columns) };
     case 'exclusion':
       return constraint;
   }
+}
+
+function ownColumn(column: Column, columns: readonly string[]): Column {
+  const { generated } = column;
+  if (generated === undefined) return column;
+  return { ...column, generated: { ...generated, expression: ownExpression(generated.expression, columns) } };
+}
+
+/** An expression over a table's own columns. Text that cannot be read stays. */
+function ownExpression(expression: Expression, columns: readonly string[]): Expression {
+  return rewriteExpression(expression, (part) => {
+    const name = part.kind === 'column' ? part.path.at(-1) : undefined;
+    if (part.kind !== 'column' || name === undefined) return part;
+    const own = spelled(name, columns);
+    return own === name ? part : { ...part, path: [...part.path.slice(0, -1), own] };
+  });
 }
 
 function ownIndex(index: Index, columns: readonly string[]): Index {
@@ -170,5 +220,6 @@ function ownIndex(index: Index, columns: readonly string[]): Index {
 }
 
 function ownKey(key: IndexKey, columns: readonly string[]): IndexKey {
-  return key.column === undefined ? key : { ...key, column: spelled(key.column, columns) };
+  if (key.column !== undefined) return { ...key, column: spelled(key.column, columns) };
+  return key.expression === undefined ? key : { ...key, expression: ownExpression(key.expression, columns) };
 }

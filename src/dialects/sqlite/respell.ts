@@ -23,10 +23,19 @@ export function respelled<T extends Operation | OperationBody>(operation: T, sto
     case 'renameTable':
     case 'alterTable':
     case 'createTrigger':
-    case 'insert':
-    case 'update':
     case 'delete':
       return { ...operation, table: tableName(body.table, store) };
+    case 'insert': {
+      const table = tableName(body.table, store);
+      const columns = columnsOf(table, store);
+      return { ...operation, table, columns: body.columns.map((column) => spelled(column, columns)) };
+    }
+    case 'update': {
+      const table = tableName(body.table, store);
+      const columns = columnsOf(table, store);
+      const set = body.set.map((one) => ({ ...one, column: spelled(one.column, columns) }));
+      return { ...operation, table, set };
+    }
     case 'addColumn': {
       const table = tableName(body.table, store);
       const columns = [...columnsOf(table, store), body.column.name];
