@@ -69,7 +69,7 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   if (downProgram !== undefined) return { ...base, up, down: downProgram, diagnostics };
   if (downSection === undefined) return { ...base, up, missingDown: 'absent', diagnostics };
 
-  const down = alone(source, 'down', readDirection(downSection, downFile, environment.dialect, diagnostics));
+  const down = alone(source, 'down', readWayBack(downSection, downFile, environment.dialect, diagnostics));
   foldInto(state.fork(), down.operations);
   const missingDown: MissingDown | undefined =
     down.operations.length === 0 && up.operations.length > 0 ? 'empty' : undefined;
@@ -98,6 +98,31 @@ function programOf(file: string, text: string): Direction | undefined {
 
 function alone(source: MigrationSource, way: 'up' | 'down', direction: Direction): Direction {
   return source.alone?.includes(way) === true ? { ...direction, transaction: 'none' } : direction;
+}
+
+/** A way back that does not parse stops there, rather than the whole history: nobody has ever gone it. */
+function readWayBack(section: Section, file: string, dialect: Dialect, diagnostics: Diagnostic[]): Direction {
+  const found: Diagnostic[] = [];
+  const direction = readDirection(section, file, dialect, found);
+  const refused = found.find(({ severity }) => severity === 'error');
+  if (refused === undefined) {
+    diagnostics.push(...found);
+    return direction;
+  }
+  const reason = `the way back is no valid SQL: ${refused.message}`;
+  return {
+    ...direction,
+    operations: [
+      {
+        kind: 'opaque',
+        code: section.sql.trim(),
+        reason,
+        language: 'sql',
+        touches: [],
+        ...(refused.span === undefined ? {} : { origin: refused.span }),
+      },
+    ],
+  };
 }
 
 function readDirection(

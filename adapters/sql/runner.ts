@@ -9,6 +9,8 @@ import { RunnerError } from '../../src/verify/runner-error.js';
 import { sectionsOf, type Section } from './compiler.js';
 import { languageOf } from './language.js';
 import { sessions, type SessionRules } from './runner/session.js';
+import { toolTablesOf } from './runner/tool-tables.js';
+import { textOfFile } from '../shared/text-file.js';
 
 /**
  * Applies plain SQL files, as there is no one tool for them: each file in a session that is as new, in one transaction
@@ -23,6 +25,8 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
   const dialect = await loadDialect(options.dialect);
   const rules = rulesOf(options.dialect);
   const session = await openSession(options, dialect);
+  const texts = set.migrations.map(({ file }) => textOfFile(path.join(set.root, file)));
+  for (const statement of toolTablesOf(texts, options.dialect)) await session.client.query(statement);
   const applied: string[] = [];
   return {
     tool: { name: 'SQL files', version: '', from: 'ormbridge' },

@@ -80,6 +80,7 @@ function tablesChanged(operation: Operation): readonly Name[] {
     case 'addConstraint':
     case 'dropConstraint':
     case 'createIndex':
+    case 'createTrigger':
       return [operation.table];
     case 'rawSql': {
       const { effect, touches } = operation;

@@ -43,3 +43,17 @@ it('of several histories in one folder the database tells which one is meant', a
     /sql on mysql[^]*2 operations[^]*sql on postgres[^]*2 operations/,
   );
 });
+
+it('a way back that is no SQL stops there, and the rest is converted', async () => {
+  const folder = folderWith({
+    '1_a.up.sql': 'CREATE TABLE a (id int);',
+    '1_a.down.sql': 'DROP TABLE a\nDROP TABLE b;',
+    '2_b.up.sql': 'CREATE TABLE b (id int);',
+    '2_b.down.sql': 'DROP TABLE b;',
+  });
+  const result = await cli('convert', folder, '--to', 'knex', '--dry-run');
+  expect(result.stdout).toContain('4 operations: 3 exact, 0 lossy, 1 manual');
+  expect(result.stdout).toContain('the way back is no valid SQL: syntax error at or near "DROP"');
+  expect(result.stdout).toMatch(/1_a\.down\.sql:2:1/);
+  expect(result.code).toBe(3);
+});

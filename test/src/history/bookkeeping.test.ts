@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../../adapters/index.js';
 import { convert } from '../../../src/convert/convert.js';
-import { folderWith } from '../../support/cli.js';
+import { cli, folderWith } from '../../support/cli.js';
 
 async function converted(files: Readonly<Record<string, string>>, to: string) {
   const { report } = await convert(folderWith(files), registry, { to, sourceDialect: 'postgres' });
@@ -88,6 +88,18 @@ exports.down = (knex) => knex.schema.alterTable('knex_migrations', (t) => { t.dr
     );
     expect(told).toEqual([]);
     expect(text).not.toContain('knex_migrations');
+  });
+
+  it('is left out with what is put on it, and is there when the files are run', async () => {
+    const files = {
+      '2024-01-01-000000_a/up.sql': 'CREATE TABLE t (id int);',
+      '2024-01-02-000000_b/up.sql': `${FUNCTION};
+CREATE TRIGGER g BEFORE INSERT ON __diesel_schema_migrations FOR EACH ROW EXECUTE FUNCTION f();`,
+    };
+    expect((await converted(files, 'knex')).text).not.toContain('__diesel_schema_migrations');
+    const out = `${folderWith({})}/out`;
+    const proof = await cli('convert', folderWith(files), '--to', 'sql', '--out', out, '--verify');
+    expect(proof.stdout).toContain('Proven: schemas and rows are the same after each of 2 steps up');
   });
 
   it('that SQL names is not there with another tool', async () => {

@@ -81,7 +81,14 @@ function rebuildAt(
       found = { changes: withOrigin(changes, statements), next: at + 1, pragmas: pragmasAmong(statements) };
     }
   }
-  return found;
+  // An index that only goes is no part of what follows: its drop stays as it stands, IF EXISTS and all.
+  const goes =
+    first.kind === 'dropIndex' &&
+    found?.changes.some(
+      (change) =>
+        change.kind === 'dropIndex' && change.index.name.toLowerCase() === first.index.name.toLowerCase(),
+    );
+  return goes === true ? undefined : found;
 }
 
 /** The changes stand where the table is made anew, with the comments of all statements. */

@@ -156,6 +156,20 @@ describe('an index that goes before its table is made anew and comes back behind
     expect(kinds(`DROP INDEX i; ${twice} CREATE INDEX i ON a (y);`)).toContain('createIndex');
   });
 
+  test('that does not come back is dropped as it is written', () => {
+    const state = createState(sqlite);
+    foldInto(
+      state,
+      sqlite.parse('CREATE TABLE a (x int, y int); CREATE INDEX i ON a (y);', { file: 'a.sql' }).operations,
+    );
+    const text = `DROP INDEX IF EXISTS i; ${made('x int, y int, z int')}`;
+    const { operations } = sqlite.parse(text, { file: 'b.sql' });
+    expect(sqlite.recognize?.(operations, state)).toMatchObject([
+      { kind: 'dropIndex', index: { name: 'i' }, ifExists: true },
+      { kind: 'addColumn' },
+    ]);
+  });
+
   test('stays out of the way of changes of rows', () => {
     const found = kinds(`DROP INDEX i; ${twice} UPDATE a SET x = 1; CREATE INDEX i ON a (x);`);
     expect(found).toEqual(['dropIndex', 'dropConstraint', 'addConstraint', 'update', 'createIndex']);
