@@ -172,6 +172,20 @@ export class Journal implements Recorder<readonly Operation[]> {
     }
   }
 
+  /** What runs beside the rest, on a connection of its own: recorded where it is accepted. */
+  apart<T>(run: () => T, accept: (operations: readonly Operation[]) => boolean): T {
+    const depth = this.#frames.push({ operations: [], state: this.state.fork(), settings: [] });
+    try {
+      const result = run();
+      const { operations } = this.#frames.pop() as Frame;
+      if (accept(operations)) this.add(operations);
+      return result;
+    } catch (error) {
+      this.#frames.length = Math.min(this.#frames.length, depth - 1);
+      throw error;
+    }
+  }
+
   #commit(): void {
     const { operations } = this.#frames.pop() as Frame;
     this.add(operations);

@@ -7,6 +7,7 @@ import {
 import { fromPlain, unknown, unknownAnswer, type Site, type Value } from '../../../src/source/index.js';
 import { MissingBinding } from '../../shared/bindings.js';
 import type { Sent } from '../compiler.js';
+import { canRunBeside, WAITS } from '../../shared/beside-transaction.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { asksOnly, unknownStatement } from '../../shared/unknown-text.js';
@@ -171,14 +172,26 @@ function record(sent: Sent, call: Call, session: Session): boolean {
   const changes = parsed.operations.filter((operation) => !isPlainSelect(operation));
   // Several statements of one text are one transaction to the server: that one is as the fold finds it.
   const refused = changes.length === 1 ? caughtRefusal({ ...session, site, inTransaction }) : undefined;
+  const { held, transactions } = session;
+  if (!inTransaction && transactions.size > 0 && !canRunBeside(changes, [...held], journal.state)) {
+    journal.addOpaque(site, site.code, WAITS, touchedBy(call));
+    return true;
+  }
   for (const operation of changes) {
     const { comments: inSql } = operation.origin ?? {};
     const origin = journal.origin(site);
     const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
     const told = { ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
     journal.add([told], refused);
+    if (inTransaction) hold(told, session);
   }
   return changes.length > 0;
+}
+
+/** Keeps what an open transaction has done. */
+function hold(operation: Operation, { held, evaluation }: Session): void {
+  held.add(operation);
+  evaluation.onUndo(() => held.delete(operation));
 }
 
 /**

@@ -2,6 +2,7 @@ import {
   fromPlain,
   isCallable,
   isHost,
+  isObject,
   unknown,
   unknownAnswer,
   type HostObject,
@@ -122,10 +123,11 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
       const { args: own, unknown: found } = values.toReal(given, site);
       const args = session.major < 6 ? asVersion6(key, own) : own;
       const call = { method: key, args, unknown: found, site };
-      return session.floating.promise(
-        () => execute(call, () => real[key]?.(...args) as Promise<unknown>, session),
-        site,
-      );
+      return session.floating.promise(() => {
+        const refused = refusal(given);
+        if (refused !== undefined) return session.evaluation.throwError(refused, site);
+        return execute(call, () => real[key]?.(...args) as Promise<unknown>, session);
+      }, site);
     });
   }
 
@@ -149,10 +151,11 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
           const { args, unknown: found } = values.toReal(given, site);
           const call = { method: 'query', args, unknown: found, site };
           const run = instance.query as (...args: unknown[]) => Promise<unknown>;
-          return session.floating.promise(
-            () => execute(call, () => run.apply(instance, args), session),
-            site,
-          );
+          return session.floating.promise(() => {
+            const refused = refusal(given);
+            if (refused !== undefined) return session.evaluation.throwError(refused, site);
+            return execute(call, () => run.apply(instance, args), session);
+          }, site);
         });
       case 'transaction':
         return hostFunction('sequelize.transaction', (args, site) => transaction(args, site));
@@ -205,9 +208,33 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
         if (isThrown(error) && isBeside) journal.addOpaque(at, at.code, BESIDE);
         throw error;
       } finally {
-        transactions.delete(own);
+        end(own, 'commit');
       }
     }, at);
+  }
+
+  /** Nothing can be given the transaction any more. */
+  function end(own: HostObject, how: 'commit' | 'rollback'): void {
+    const { evaluation, transactions, finished, held } = session;
+    const [site, before, kept] = [transactions.get(own), finished.get(own), [...held]];
+    transactions.delete(own);
+    finished.set(own, how);
+    if (transactions.size === 0) held.clear();
+    evaluation.onUndo(() => {
+      if (site !== undefined) transactions.set(own, site);
+      if (before === undefined) finished.delete(own);
+      for (const one of kept) held.add(one);
+    });
+  }
+
+  /** What Sequelize throws where a call is given a transaction that has ended (sequelize `lib/sequelize.js`, `checkTransaction`). */
+  function refusal(given: readonly Value[]): string | undefined {
+    for (const value of given) {
+      const own = isObject(value) ? value.props.get('transaction')?.value : undefined;
+      const how = own !== undefined && isHost(own) ? session.finished.get(own) : undefined;
+      if (how !== undefined) return `${how} has been called on this transaction, you can no longer use it`;
+    }
+    return undefined;
   }
 
   function transactionHost(): HostObject {
@@ -216,17 +243,28 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
       get: (key, at) => {
         switch (key) {
           case 'commit':
-            return hostFunction('transaction.commit', () => {
-              session.transactions.delete(host);
+            return hostFunction('transaction.commit', (_args, site) => {
+              const state = session.finished.get(host);
+              if (state !== undefined)
+                return session.floating.promise(
+                  () =>
+                    session.evaluation.throwError(
+                      `Transaction cannot be committed because it has been finished with state: ${state}`,
+                      site,
+                    ),
+                  site,
+                );
+              end(host, 'commit');
               return settled(undefined);
             });
           case 'rollback':
             return hostFunction('transaction.rollback', (_args, site) => {
-              session.transactions.delete(host);
+              end(host, 'rollback');
               session.journal.addOpaque(site, site.code, 'the migration rolls its own transaction back');
               return settled(undefined);
             });
           case 'finished':
+            return session.finished.get(host);
           case 'parent':
             return undefined;
           case 'LOCK':

@@ -1,5 +1,5 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import type { Diagnostic } from '../../../src/ir/index.js';
+import type { Diagnostic, Operation } from '../../../src/ir/index.js';
 import {
   isCallable,
   isObject,
@@ -57,6 +57,8 @@ export function runDirection(
   const session = {
     floating: new Floating('Sequelize', evaluation, journal),
     ...{ dialect, compiler, journal, evaluation, major, defined, transactions, multipleStatements },
+    held: new Set<Operation>(),
+    finished: new Map<HostObject, 'commit' | 'rollback'>(),
     direction: name,
   };
   const { queryInterface } = interfaceHosts(session, values, library);

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
+import type { Operation } from '../../../src/ir/index.js';
 import type { Evaluation, HostObject, Site, Unknown } from '../../../src/source/index.js';
 import type { Floating } from '../../shared/floating.js';
 import type { Journal } from '../../shared/journal.js';
@@ -21,6 +22,10 @@ export interface Session {
   readonly floating: Floating;
   /** Transactions that the code has open, with the places where it opened them. */
   readonly transactions: Map<HostObject, Site>;
+  /** What ran in them so far. */
+  readonly held: Set<Operation>;
+  /** Transactions that have ended, and how: whoever is given one of them throws. */
+  readonly finished: Map<HostObject, 'commit' | 'rollback'>;
 }
 
 /** A call of Sequelize that is being carried out. */

@@ -21,6 +21,7 @@ import { memberOfEntities } from './entities.js';
 import { typeOf } from '../data-source.js';
 import { isOwnBookkeeping } from './bookkeeping.js';
 import { oneStatement } from './one-statement.js';
+import { onOtherConnection } from './other-connection.js';
 import { askedOfOwnDatabase, DATABASE_NAME } from './own-database.js';
 import { tagged } from './sql-tag.js';
 import { promised, settled } from './settled.js';
@@ -188,14 +189,14 @@ function dataSourceHost(session: Session, queryRunner: HostObject): HostObject {
       case 'options':
         return options;
       case 'query':
-        return queryMethod(session);
+        return onOtherConnection(queryRunner, session).get(key, at);
       case 'manager':
-        return managerHost(session, queryRunner);
+        return onOtherConnection(managerHost(session, queryRunner), session);
       case 'isInitialized':
       case 'isConnected':
         return true;
       case 'createQueryRunner':
-        return fn(key, () => queryRunner);
+        return fn(key, () => onOtherConnection(queryRunner, session));
       case 'driver':
         return objectHost('a driver', (member, site) => {
           if (member === 'options') return options;

@@ -73,6 +73,8 @@ export function runDirection(
     depth: 0,
     openedAt: 0,
     isTransactionUnsure: false,
+    outside: new Set(),
+    isOutsideTold: false,
     endsTransaction: false,
   };
   const outcome = evaluation.run(method, [queryRunnerHost(session)], instance.value);

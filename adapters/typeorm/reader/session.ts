@@ -1,6 +1,6 @@
 import type { Floating } from '../../shared/floating.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import type { Name } from '../../../src/ir/index.js';
+import type { Name, Operation } from '../../../src/ir/index.js';
 import type { Evaluation } from '../../../src/source/index.js';
 import type { Journal } from '../../shared/journal.js';
 import type { Compiler, LoadedTable } from '../compiler.js';
@@ -41,6 +41,10 @@ export interface Session {
   openedAt: number;
   /** Whether a transaction is open is not known: one was begun or ended on a side that may never happen. */
   isTransactionUnsure: boolean;
+  /** What ran on other connections than the migration's own. */
+  readonly outside: Set<Operation>;
+  /** Whether it was told that something runs outside of the transaction. */
+  isOutsideTold: boolean;
   /** The code ends the transaction that TypeORM opened. */
   endsTransaction: boolean;
 }
