@@ -4,6 +4,7 @@ import type { Severity } from '../ir/index.js';
 import type { Colors } from './colors.js';
 import { counted } from './counted.js';
 import { renderDiagnostic } from './diagnostics.js';
+import { grouped } from './grouped.js';
 
 export interface RenderOptions {
   readonly out: string;
@@ -53,7 +54,7 @@ function idiom(report: ConvertReport): string {
 }
 
 function diagnosticLines(report: ConvertReport, colors: Colors): readonly string[] {
-  const all = [...report.diagnostics, ...report.migrations.flatMap((m) => m.diagnostics)];
+  const all = grouped([...report.diagnostics, ...report.migrations.flatMap((m) => m.diagnostics)]);
   const loud = all.filter((d) => LOUD.has(d.severity));
   const notes = all.filter((d) => !LOUD.has(d.severity));
   const lines = [...loud, ...notes.slice(0, NOTES)].flatMap((d) => [

@@ -5,8 +5,8 @@ import { exportsUp, mayExportUp } from '../../shared/migration-files.js';
 const USES_SEQUELIZE =
   /\bqueryInterface\b|\bQueryInterface\b|\bsequelize\s*\.\s*query\s*\(|['"]sequelize(?:-cli)?['"]|\bDataTypes\.[A-Z]+\b/;
 
-/** TypeORM, Knex, Kysely: in code; a comment may speak of any tool. */
-const OTHER_TOOLS = /\bMigrationInterface\b|\bknex\b|\bKysely\b/;
+/** TypeORM, Knex, Kysely, and what runs migrations rather than being one: in code; a comment may speak of any tool. */
+const OTHER_TOOLS = /\bMigrationInterface\b|\bknex\b|\bKysely\b|\bnew\s+Umzug\s*\(/;
 
 /** Files that sequelize-cli loads (sequelize-cli `lib/core/migrator.js`), and ES modules for umzug. */
 export const LOADED = /^(?!.*\.d\.[cm]?ts$)(?!.*\.(?:test|spec)\.).*\.[cm]?[jt]s$/;

@@ -16,6 +16,19 @@ function projectWith(files: Readonly<Record<string, string>>): string {
 }
 
 describe('Sequelize projects', () => {
+  it('what runs migrations is none', async () => {
+    const root = projectWith({
+      'package.json': '{}',
+      'test/setup.ts': `import { Sequelize } from 'sequelize';
+        import { Umzug } from 'umzug';
+        const umzug = new Umzug({ migrations: { resolve: ({ name }) => ({ name, up: async () => import(name) }) } });`,
+      'test/seed.ts': 'export const seed = 1;',
+      'migrations/1-a.ts': `import type { Umzug } from 'umzug';
+        export const up = ({ context: queryInterface }) => queryInterface.dropTable('a');`,
+    });
+    expect((await discover(root)).map((set) => path.relative(root, set.root))).toEqual(['migrations']);
+  });
+
   it('a .sequelizerc names the folder and the configuration the dialect', async () => {
     const root = projectWith({
       'package.json': '{}',

@@ -25,3 +25,21 @@ it('errors that say the same are one, with how many there are and in how many fi
     at('3.sql', 'lossy', 'lost'),
   ]);
 });
+
+it('what a history does not make is told once for each name; what a loop says at each turn, once', () => {
+  const missing = (file: string, name: string): Diagnostic => ({
+    ...at(file, 'note', `there is no table "${name}" at this point of the history`),
+    code: 'table-not-found',
+  });
+  const span = { file: '1.ts', start: 10, end: 20, line: 2, column: 1 };
+  const turn: Diagnostic = { severity: 'manual', code: 'manual-operation', message: 'a row', span };
+  const elsewhere: Diagnostic = { ...turn, span: { ...span, start: 30, end: 40 } };
+  expect(
+    grouped([missing('1.ts', 'a'), turn, elsewhere, missing('2.ts', 'b'), turn, turn, missing('3.ts', 'a')]),
+  ).toEqual([
+    { ...missing('1.ts', 'a'), message: `${missing('1.ts', 'a').message}, and at one more place` },
+    { ...turn, message: 'a row, 3 times here' },
+    elsewhere,
+    missing('2.ts', 'b'),
+  ]);
+});
