@@ -20,17 +20,28 @@ const CHANGES_ROWS = new RegExp(
   'i',
 );
 
+/** A statement that changes one table: `ALTER TABLE t DROP CONSTRAINT "${found.name}"`. */
+const ALTERS_TABLE = new RegExp(
+  `^\\s*alter\\s+table\\s+(?:if\\s+exists\\s+)?(?:only\\s+)?(?:${IDENTIFIER}\\s*\\.\\s*)?${IDENTIFIER}\\s`,
+  'i',
+);
+
+/** Words with which it takes other objects along, or is another table afterwards. */
+const REACHES_FURTHER = /\b(?:cascade|rename|schema|partition|inherit)\b/i;
+
 /**
  * What a statement touches whose text is known but for values in it: `UPDATE t SET a = '${row.id}'`. Its verb tells that
- * it changes rows only, as long as no second statement begins in what is known. PostgreSQL folds a name to lower case.
+ * it changes rows only, or one table, as long as no second statement begins in what is known. PostgreSQL folds a name to lower case.
  */
 export function unknownStatement(
   text: string | Unknown,
   dialect: DialectName = 'postgres',
 ): UnknownStatement {
   const pieces = typeof text === 'string' ? [text] : (text.pieces ?? []);
-  const known = CHANGES_ROWS.exec(pieces[0] ?? '');
-  if (known === null || /;\s*\S/.test(pieces.join('?'))) return { touches: [] };
+  const whole = pieces.join('?');
+  const changesRows = CHANGES_ROWS.exec(pieces[0] ?? '');
+  const known = changesRows ?? (REACHES_FURTHER.test(whole) ? null : ALTERS_TABLE.exec(pieces[0] ?? ''));
+  if (known === null || /;\s*\S/.test(whole)) return { touches: [] };
   const [, quotedSchema, schema, quotedName, name] = known;
   const spelled = (quoted: string | undefined, bare: string | undefined): string | undefined =>
     quoted?.replaceAll('""', '"').replaceAll('``', '`') ??
@@ -46,7 +57,7 @@ export function unknownStatement(
         },
       },
     ],
-    effect: 'data',
+    ...(changesRows === null ? {} : { effect: 'data' }),
   };
 }
 

@@ -37,3 +37,18 @@ it('rows of one table are changed, in the words of each database', () => {
   expect(touched("INSERT OR REPLACE INTO users VALUES ('", 'sqlite')).toBe('users');
   expect(touched("DELETE QUICK FROM users WHERE a IN ('", 'mysql')).toBe('users');
 });
+
+it('one table is altered, unless other objects may go along', () => {
+  const found = (...pieces: string[]): unknown => unknownStatement(text(...pieces), 'postgres');
+  const users = { touches: [{ kind: 'table', name: { name: 'users' } }] };
+  expect(found('ALTER TABLE "users" DROP CONSTRAINT "', '"')).toEqual(users);
+  expect(found('alter table if exists only Users ADD CONSTRAINT a CHECK (b > ', ')')).toEqual(users);
+  for (const [before, after] of [
+    ['ALTER TABLE "users" DROP CONSTRAINT "', '" CASCADE'],
+    ['ALTER TABLE "users" RENAME TO "', '"'],
+    ['ALTER TABLE "users" DROP CONSTRAINT "', '"; DROP TABLE posts'],
+    ['ALTER TABLE "', '" DROP COLUMN a'],
+    ['DROP INDEX "', '"'],
+  ] as const)
+    expect(found(before, after)).toEqual({ touches: [] });
+});
