@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { DialectName } from '../../src/ir/index.js';
 
-/** How many files of a set are looked at, and how much of each. */
-const FILES = 20;
+/** How many files of a set are looked at, from all over it, and how much of each. */
+const FILES = 60;
 const BYTES = 32 * 1024;
 
 /**
@@ -12,7 +12,8 @@ const BYTES = 32 * 1024;
 export function guessDialect(files: readonly string[]): DialectName | undefined {
   const found = new Set<DialectName>();
   let hasBackticks = false;
-  for (const file of files.slice(0, FILES)) {
+  const every = Math.ceil(files.length / FILES);
+  for (const file of files.filter((_, i) => i % every === 0)) {
     const text = withoutTexts(headOf(file));
     for (const { dialect, marks } of MARKS) if (marks.test(text)) found.add(dialect);
     hasBackticks ||= /`\w+`/.test(text);
@@ -37,7 +38,11 @@ const MARKS: readonly { readonly dialect: DialectName; readonly marks: RegExp }[
     marks:
       /^-- MariaDB dump|\/\*M!\d|\bWITH\s+SYSTEM\s+VERSIONING\b|\bdefault\s+nextval\s*\(\s*[`\w]+\s*\)/im,
   },
-  { dialect: 'sqlite', marks: /\bAUTOINCREMENT\b|^\s*PRAGMA\s|\bWITHOUT\s+ROWID\b/im },
+  {
+    dialect: 'sqlite',
+    marks:
+      /\bAUTOINCREMENT\b|^\s*PRAGMA\s|\bWITHOUT\s+ROWID\b|\bCOLLATE\s+NOCASE\b|\bsqlite_(?:master|schema|sequence)\b|\bINSERT\s+OR\s+(?:IGNORE|REPLACE)\b|\bUSING\s+fts[345]\b|\bstrftime\s*\(/im,
+  },
   {
     dialect: 'postgres',
     marks:

@@ -14,13 +14,16 @@ import {
 import { readSourceFile, type SourceFile } from '../../src/source-file.js';
 import { sectionsOf, type Section } from './compiler.js';
 import { languageOf } from './language.js';
+import { notYetSql, withValues } from './placeholders.js';
 
 /** Reads plain SQL: files of their own for both ways, or one file with sections. */
 export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
   const dialect = await loadDialect(options.dialect);
   const read = (file: string): SourceFile => {
     const absolute = path.join(set.root, file);
-    return options.readFile === undefined ? readSourceFile(absolute) : { text: options.readFile(absolute) };
+    const found =
+      options.readFile === undefined ? readSourceFile(absolute) : { text: options.readFile(absolute) };
+    return 'problem' in found ? found : { text: withValues(found.text, options.env) };
   };
   return { read: (source, state) => readMigration(source, state, { dialect, read }) };
 }
@@ -132,6 +135,8 @@ function readDirection(
   diagnostics: Diagnostic[],
 ): Direction {
   const parsed = dialect.parse(section.sql, { file });
-  diagnostics.push(...parsed.diagnostics);
+  const isWrong = parsed.diagnostics.some(({ severity }) => severity === 'error');
+  const reasons = isWrong ? notYetSql(section.sql, file) : [];
+  diagnostics.push(...(reasons.length > 0 ? reasons : parsed.diagnostics));
   return { operations: withoutOwnTransactions(parsed.operations), transaction: section.transaction };
 }

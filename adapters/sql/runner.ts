@@ -8,6 +8,7 @@ import { readSourceFile } from '../../src/source-file.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { sectionsOf, type Section } from './compiler.js';
 import { languageOf } from './language.js';
+import { withValues } from './placeholders.js';
 import { sessions, type SessionRules } from './runner/session.js';
 import { toolTablesOf } from './runner/tool-tables.js';
 import { textOfFile } from '../shared/text-file.js';
@@ -34,7 +35,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
       const source = set.migrations[applied.length];
       if (source?.id !== id)
         throw new RunnerError(`the next migration is ${source?.id ?? 'none'}, not ${id}`);
-      const section = alone(source, 'up', sectionsOf(read(set, source.file)).up);
+      const section = alone(source, 'up', sectionsOf(read(set, source.file, options)).up);
       await apply(
         section,
         `INSERT INTO ${rules.ledgerTable} (id) VALUES (${dialect.quoteString(id)})`,
@@ -46,7 +47,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
       const source = set.migrations[applied.length - 1];
       if (source?.id !== id)
         throw new RunnerError(`the last migration is ${source?.id ?? 'none'}, not ${id}`);
-      const section = downOf(set, source);
+      const section = downOf(set, source, options);
       await apply(section, `DELETE FROM ${rules.ledgerTable} WHERE id = ${dialect.quoteString(id)}`, session);
       applied.pop();
     },
@@ -54,11 +55,11 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
   };
 }
 
-function downOf(set: DiscoveredSet, source: MigrationSource): Section {
+function downOf(set: DiscoveredSet, source: MigrationSource, options: RunOptions): Section {
   const section =
     source.downFile === undefined
-      ? sectionsOf(read(set, source.file)).down
-      : sectionsOf(read(set, source.downFile)).up;
+      ? sectionsOf(read(set, source.file, options)).down
+      : sectionsOf(read(set, source.downFile, options)).up;
   if (section === undefined) throw new RunnerError(`${source.id} has no way back`);
   return alone(source, 'down', section);
 }
@@ -67,10 +68,10 @@ function alone(source: MigrationSource, way: 'up' | 'down', section: Section): S
   return source.alone?.includes(way) === true ? { ...section, transaction: 'none' } : section;
 }
 
-function read(set: DiscoveredSet, file: string): string {
+function read(set: DiscoveredSet, file: string, { env }: RunOptions): string {
   const found = readSourceFile(path.join(set.root, file));
   if ('problem' in found) throw new RunnerError(`${file}: ${found.problem.message}`);
-  return found.text;
+  return withValues(found.text, env);
 }
 
 function rulesOf(dialect: DialectName): SessionRules {

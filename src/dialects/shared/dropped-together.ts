@@ -37,6 +37,8 @@ function groupAt(operations: readonly Operation[], at: number): readonly DropTab
 
 function ordered(group: readonly DropTable[], state: SchemaState): readonly Operation[] {
   const left = group.map(({ together: _, ...drop }): Operation => drop);
+  // What is only known from SQL that is not modelled may refer to the others; whether these refer to it is known.
+  left.sort((a, b) => Number(isKnown(a, state)) - Number(isKnown(b, state)));
   const result: Operation[] = [];
   while (left.length > 0) {
     const free = left.findIndex((drop) => left.every((other) => !refersTo(other, drop, state)));
@@ -55,6 +57,10 @@ function ordered(group: readonly DropTable[], state: SchemaState): readonly Oper
 
 function tableOf(operation: Operation, state: SchemaState): Table | undefined {
   return operation.kind === 'dropTable' ? state.table(operation.table) : undefined;
+}
+
+function isKnown(drop: Operation, state: SchemaState): boolean {
+  return tableOf(drop, state) !== undefined;
 }
 
 function refersTo(from: Operation, target: Operation, state: SchemaState): boolean {

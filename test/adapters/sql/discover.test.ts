@@ -183,3 +183,12 @@ test('what lies deep in a project of Java is found, and the copies of its build 
   );
   expect(sets.map(({ root }) => root.includes('target'))).toEqual([false]);
 });
+
+test('what only SQLite takes tells of it, wherever in the set it stands', async () => {
+  const plain = Array.from({ length: 70 }, (_, i) => [`${i}_a.sql`, 'CREATE TABLE t (id int);'] as const);
+  const [set] = await setsOf({
+    ...Object.fromEntries(plain),
+    '68_a.sql': 'CREATE INDEX i ON t (a COLLATE NOCASE);',
+  });
+  expect(set?.dialect).toBe('sqlite');
+});

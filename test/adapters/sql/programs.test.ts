@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cli, folderWith } from '../../support/cli.js';
+import { cli, filesIn, folderWith } from '../../support/cli.js';
 
 const FILES = {
   '1_a.sql': '-- +goose Up\nCREATE TABLE a (id int PRIMARY KEY);\n-- +goose Down\nDROP TABLE a;\n',
@@ -56,4 +56,21 @@ it('a way back that is no SQL stops there, and the rest is converted', async () 
   expect(result.stdout).toContain('the way back is no valid SQL: syntax error at or near "DROP"');
   expect(result.stdout).toMatch(/1_a\.down\.sql:2:1/);
   expect(result.code).toBe(3);
+});
+
+it('a placeholder gets the value that is given, when it is read and when it is run', async () => {
+  const folder = folderWith({ 'V1__a.sql': 'CREATE TABLE a (b boolean NOT NULL DEFAULT ${hash-files});' });
+  const without = await cli('inspect', folder);
+  expect(without.stderr).toContain('the placeholder ${hash-files} has no value');
+  expect(without.stderr).toContain('--env hash-files=value');
+  const out = `${folderWith({})}/out`;
+  const proof = ['--to', 'knex', '--out', out, '--verify', '--env', 'hash-files=true'];
+  const result = await cli('convert', folder, ...proof);
+  expect(result.stdout).toContain('Proven: schemas and rows are the same after the one step up');
+  expect(Object.values(filesIn(out)).join('')).toContain('defaultTo(true)');
+});
+
+it('a template is said to be one', async () => {
+  const folder = folderWith({ '1_a.up.sql': 'CREATE TABLE {{.prefix}}a (id int);' });
+  expect((await cli('inspect', folder)).stderr).toMatch(/this is a template[^]*1_a\.up\.sql:1:14/);
 });
