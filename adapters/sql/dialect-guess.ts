@@ -10,14 +10,20 @@ const BYTES = 32 * 1024;
  * where it tells of several.
  */
 export function guessDialect(files: readonly string[]): DialectName | undefined {
-  const found = new Set<DialectName>();
+  const signs = new Set<DialectName>();
+  const types = new Set<DialectName>();
   let hasBackticks = false;
   const every = Math.ceil(files.length / FILES);
   for (const file of files.filter((_, i) => i % every === 0)) {
     const text = withoutTexts(headOf(file));
-    for (const { dialect, marks } of MARKS) if (marks.test(text)) found.add(dialect);
+    for (const { dialect, marks, typeNames } of MARKS) {
+      if (marks.test(text)) signs.add(dialect);
+      if (typeNames?.test(text) === true) types.add(dialect);
+    }
     hasBackticks ||= /`\w+`/.test(text);
   }
+  // SQLite takes any word for a type: its own signs tell more than types of others.
+  const found = signs.size === 1 && signs.has('sqlite') ? signs : new Set([...signs, ...types]);
   // What MariaDB takes from MySQL tells of it, too.
   if (found.has('mariadb')) found.delete('mysql');
   // SQLite takes backticks as well.
@@ -27,11 +33,16 @@ export function guessDialect(files: readonly string[]): DialectName | undefined 
 }
 
 /** Words and signs that one database understands and the others refuse. */
-const MARKS: readonly { readonly dialect: DialectName; readonly marks: RegExp }[] = [
+const MARKS: readonly {
+  readonly dialect: DialectName;
+  readonly marks: RegExp;
+  readonly typeNames?: RegExp;
+}[] = [
   {
     dialect: 'mysql',
     marks:
-      /\bENGINE\s*=\s*\w|\bAUTO_INCREMENT\b|\/\*!\d{5}|^\s*DELIMITER\s|\bint\(\d+\)|\b(?:tiny|medium|long)(?:int|text|blob)\b|\bint\s+unsigned\b|\bON\s+UPDATE\s+(?:CURRENT_TIMESTAMP|now)\b|\bMODIFY\s+(?:COLUMN\s)?/im,
+      /\bENGINE\s*=\s*\w|\bAUTO_INCREMENT\b|\/\*!\d{5}|^\s*DELIMITER\s|\bON\s+UPDATE\s+(?:CURRENT_TIMESTAMP|now)\b|\bMODIFY\s+(?:COLUMN\s)?/im,
+    typeNames: /\bint\(\d+\)|\b(?:tiny|medium|long)(?:int|text|blob)\b|\bint\s+unsigned\b/i,
   },
   {
     dialect: 'mariadb',
@@ -46,7 +57,8 @@ const MARKS: readonly { readonly dialect: DialectName; readonly marks: RegExp }[
   {
     dialect: 'postgres',
     marks:
-      /\b(?:AS|DO)\s+\$\w*\$|::\s*["\w]|\b(?:big|small)?serial\b|\b(?:timestamptz|jsonb|bytea|tsvector)\b|\bCREATE\s+(?:EXTENSION|TYPE|SEQUENCE|SCHEMA|DOMAIN)\b|\bLANGUAGE\s+plpgsql\b|\bUSING\s+(?:gin|gist|brin)\b/im,
+      /\b(?:AS|DO)\s+\$\w*\$|::\s*["\w]|\bCREATE\s+(?:EXTENSION|TYPE|SEQUENCE|SCHEMA|DOMAIN)\b|\bLANGUAGE\s+plpgsql\b|\bUSING\s+(?:gin|gist|brin)\b/im,
+    typeNames: /\b(?:(?:big|small)?serial|timestamptz|jsonb|bytea|tsvector)\b/i,
   },
 ];
 

@@ -11,6 +11,7 @@ import { readJournal } from './discover/drizzle.js';
 import { folderEach } from './discover/folder-each.js';
 import { programsIn } from './discover/program-files.js';
 import { toSet } from './discover/set.js';
+import { languageOf } from './language.js';
 import { roleOf } from './layout.js';
 
 /** Folders that hold no migrations of the project itself. */
@@ -75,7 +76,10 @@ async function setsOf(
   target: string,
   candidates: readonly Candidate[],
 ): Promise<readonly DiscoveredSet[]> {
-  const guess = (files: readonly Candidate[]) => guessDialect(files.map(({ file }) => path.join(root, file)));
+  const guess = (files: readonly Candidate[]) =>
+    guessDialect(
+      files.flatMap(({ file }) => (languageOf(file) === undefined ? [path.join(root, file)] : [])),
+    );
   const { own, above } = dialectOfFolder(root);
   // For a database that is not read: nothing but errors would come of it, unless the user means just this folder.
   if (own !== undefined && own.known === undefined && root !== target) return [];
