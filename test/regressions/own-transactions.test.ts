@@ -49,3 +49,16 @@ describe('transactions of the author, in SQL', () => {
     expect(report.files.map(({ text }) => text).join('\n')).not.toMatch(/BEGIN|COMMIT|no-transaction/i);
   });
 });
+
+describe('what PostgreSQL refuses in a transaction', () => {
+  const CONCURRENT = "await knex.raw('create index concurrently i on b (id)');";
+  const codes = async (name: string, config = '') =>
+    (await convertUp(name, `await knex.raw('create table b (id int)');\n${CONCURRENT}`, config)).said.map(
+      ({ code }) => code,
+    );
+
+  it('is told where the tool opens one', async () => {
+    expect(await codes('concurrent')).toEqual(['refused-in-transaction']);
+    expect(await codes('without', 'exports.config = { transaction: false };\n')).toEqual([]);
+  });
+});

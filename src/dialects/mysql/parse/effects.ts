@@ -140,9 +140,7 @@ export function describeRaw(
   to: number,
 ): Pick<OperationOf<'rawSql'>, 'statement' | 'effect' | 'touches'> {
   const words = headWords(cursor, from, to);
-  const head = HEADS.find((candidate) =>
-    candidate.words.every((word, index) => words[index]?.value === word),
-  );
+  const head = executed(cursor, words, to) ?? headOf(words);
   const statement = (head?.words ?? words.slice(0, 1).map(({ value }) => value)).join(' ').toLowerCase();
   if (head === undefined) return { statement, effect: 'unknown', touches: [] };
   const after = (words[head.words.length - 1]?.index ?? from) + 1;
@@ -151,6 +149,29 @@ export function describeRaw(
     effect: head.effect,
     touches: touched(cursor, head, after, from, to),
   };
+}
+
+function headOf(words: readonly HeadWord[]): Head | undefined {
+  return HEADS.find((candidate) => candidate.words.every((word, index) => words[index]?.value === word));
+}
+
+const CHANGING: ReadonlySet<string> = new Set(['INSERT', 'REPLACE', 'UPDATE', 'DELETE', 'WITH']);
+
+/**
+ * EXPLAIN ANALYZE does what it explains (MySQL's manual, "EXPLAIN Statement": of multi-table UPDATE and DELETE, too), and so does MariaDB's
+ * ANALYZE ("ANALYZE Statement").
+ */
+function executed(cursor: Cursor, words: readonly HeadWord[], to: number): Head | undefined {
+  const [first, second] = words;
+  const isExplained = /^(?:EXPLAIN|DESCRIBE|DESC)$/.test(first?.value ?? '') && second?.value === 'ANALYZE';
+  if (first === undefined || (!isExplained && first.value !== 'ANALYZE')) return undefined;
+  for (let index = first.index + 1; index < to; index += 1) {
+    const { kind, value } = cursor.lexer.token(index);
+    if (kind !== 'word') continue;
+    if (value === 'TABLE' || value === 'SELECT') return undefined;
+    if (CHANGING.has(value)) return { words: [first.value], effect: 'data', about: 'tables' };
+  }
+  return undefined;
 }
 
 interface HeadWord {
