@@ -77,5 +77,7 @@ function isWhole(text: string): boolean {
   if (/^(?:_?\w*'[^'\\]*'|@{0,2}[\w.]+|\?)$/.test(text)) return true;
   // INTERVAL 1 DAY must not have brackets.
   if (/^interval\s/i.test(text)) return true;
-  return /^\w*\(/.test(text) && !/['"`]/.test(text) && isOnePair(text);
+  // Brackets within quotes are none, and a comment may hold any quote.
+  const plain = text.replaceAll(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`(?:[^`]|``)*`/gs, '_');
+  return /^\w*\(/.test(plain) && !/['"`#]|--|\/\*/.test(plain) && isOnePair(plain);
 }
