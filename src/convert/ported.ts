@@ -112,7 +112,7 @@ export async function convertPorted(
     ported: {
       original: history,
       baseline: reading.baseline,
-      announced: announcedOf(whole, portedOnes),
+      announced: announcedOf(whole, portedOnes, state),
     },
   });
 }

@@ -2,6 +2,7 @@ import type { SchemaState } from '../fold/state.js';
 import {
   keyOf,
   type Diagnostic,
+  type DialectName,
   type Direction,
   type Migration,
   type Name,
@@ -133,4 +134,26 @@ export function differentTables(
 /** Whether an operation of the author's can be taken: it is known what it does. */
 export function isKnown({ kind }: Operation): boolean {
   return kind !== 'opaque' && kind !== 'rawSql';
+}
+
+/** What is told of a branch, and of the tables that it makes otherwise. */
+export function branchNotes(
+  kind: 'taken' | 'inconsistent',
+  tables: readonly Name[],
+  { file }: Migration,
+  dialect: DialectName,
+): readonly Diagnostic[] {
+  if (kind === 'inconsistent') {
+    const message = `the author's own branch for ${dialect} does not fit the database that was ported so far: it is ported instead`;
+    return [{ severity: 'warning', code: 'branch-does-not-fit', message, file }];
+  }
+  const taken: Diagnostic = {
+    severity: 'note',
+    code: 'authors-branch',
+    message: `the author's own branch for ${dialect} is taken as it is`,
+    file,
+  };
+  if (tables.length === 0) return [taken];
+  const message = `after the author's own branch for ${dialect}, the columns or foreign keys of ${tables.map(keyOf).join(', ')} are not those of the source`;
+  return [taken, { severity: 'warning', code: 'branch-differs', message, file }];
 }

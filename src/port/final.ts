@@ -1,6 +1,7 @@
 import { createState } from '../fold/create-state.js';
 import { createAll } from '../fold/create-all.js';
 import type { Dialect } from '../dialects/dialect.js';
+import type { SchemaState } from '../fold/state.js';
 import type { Schema } from '../ir/index.js';
 import type { PortedOperation, Porter } from './port.js';
 import type { Loss } from './problem.js';
@@ -10,6 +11,8 @@ export interface FinalPort {
   readonly operations: readonly PortedOperation[];
   readonly losses: readonly Loss[];
   readonly manual: readonly Loss[];
+  /** The target with that schema in it. */
+  readonly state: SchemaState;
 }
 
 /**
@@ -34,5 +37,6 @@ export function portFinal(schema: Schema, porter: Porter, from: Dialect, to: Dia
       ...up.flatMap(({ losses }) => losses),
     ],
     manual: up.flatMap(({ manual }) => manual),
+    state: states.target,
   };
 }

@@ -1,23 +1,19 @@
 import { sameName, type Name, type Operation } from '../ir/index.js';
+import type { SchemaState } from '../fold/state.js';
+import { branchDifferences } from './branch-differences.js';
 import type { FinalPort } from './final.js';
 import type { PortedMigration, PortedOperation } from './port.js';
 import type { Loss, PortPlace } from './problem.js';
 
-/** What is announced of a port: of its final schema, and of the way there. */
+/** What is announced of a port: of its final schema, and of the way there. `end`: the target as it is in the end. */
 export function announcedOf(
   final: FinalPort,
   migrations: readonly PortedMigration[],
+  end: SchemaState,
 ): Pick<FinalPort, 'losses' | 'manual'> {
-  const differing = migrations.flatMap((one) => one.differing);
+  const branched = migrations.flatMap((one) => one.branched);
   return {
-    losses: [
-      ...final.losses,
-      ...differing.map((table): Loss => ({
-        code: 'branch-differs',
-        message: 'the author’s own branch makes the table otherwise',
-        at: { table },
-      })),
-    ],
+    losses: [...final.losses, ...branchDifferences(final, branched, end)],
     manual: [...final.manual, ...leftInHistory(migrations.flatMap(({ up }) => up))],
   };
 }

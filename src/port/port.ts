@@ -12,7 +12,14 @@ import {
   type Operation,
   type OperationBody,
 } from '../ir/index.js';
-import { authorsBranch, differentTables, isKnown, unread, type BranchItem } from './authors-branch.js';
+import {
+  authorsBranch,
+  branchNotes,
+  differentTables,
+  isKnown,
+  unread,
+  type BranchItem,
+} from './authors-branch.js';
 import { chosenFor, DEFAULT_CHOICES, madeChoices, type ChoiceRules, type PortChoices } from './choices.js';
 import { missingColumn, withKeysApart } from './left-out-columns.js';
 import { contradictions } from './contradictions.js';
@@ -41,8 +48,8 @@ export interface PortedMigration {
   readonly migration: Migration;
   readonly up: readonly PortedOperation[];
   readonly down: readonly PortedOperation[] | undefined;
-  /** Tables that a branch of the author's, which was taken for `up`, makes otherwise than the source. */
-  readonly differing: readonly Name[];
+  /** Tables that a branch of the author's, which was taken for `up`, is about. */
+  readonly branched: readonly Name[];
 }
 
 /** The databases before a migration; {@link Porter.port} advances both by its `up`. */
@@ -209,7 +216,12 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
           items[i]?.kind !== 'authors' || (manual.length === 0 && source.kind !== 'opaque'),
       );
       if (isBranch)
-        authors.note(fits ? 'taken' : 'inconsistent', differentTables(items, trial.source, trial.target));
+        authors.note(fits ? 'taken' : 'inconsistent', {
+          differing: differentTables(items, trial.source, trial.target),
+          touched: items.flatMap(({ kind, operation }, i) =>
+            kind === 'ported' && tried[i]?.authors !== true ? [] : tableOf(operation),
+          ),
+        });
       if (isBranch && fits) return items.map((item) => portItem(item, states));
     }
     const before = states.target.fork();
@@ -227,7 +239,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     ],
     port(migration, states, authors) {
       const notes: Diagnostic[] = [];
-      const differing: Name[] = [];
+      const branched: Name[] = [];
       const authorsOf = (direction: Direction | undefined): Authors | undefined =>
         authors === undefined || direction === undefined
           ? undefined
@@ -235,8 +247,8 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
               direction,
               failed: unread(authors),
               note: (kind, tables) => {
-                notes.push(...branchNotes(kind, tables, migration, to.name));
-                if (kind === 'taken' && direction === authors.up) differing.push(...tables);
+                notes.push(...branchNotes(kind, tables.differing, migration, to.name));
+                if (kind === 'taken' && direction === authors.up) branched.push(...tables.touched);
               },
             };
       const up = portDirection(migration.up, states, authorsOf(authors?.up));
@@ -246,10 +258,14 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
       const whole = ported(migration, up, back);
       return {
         migration: { ...whole, diagnostics: [...whole.diagnostics, ...notes] },
-        ...{ up, down: back, differing },
+        ...{ up, down: back, branched },
       };
     },
   };
+}
+
+function tableOf(operation: Operation): readonly Name[] {
+  return 'table' in operation && operation.table !== undefined ? [operation.table] : [];
 }
 
 /** A constraint or an index that is left to a person is told by its name: what it would refuse, nothing refuses. */
@@ -287,32 +303,14 @@ function unheeded(rules: ChoiceRules, way: Way, from: Dialect, to: TargetDialect
 interface Authors {
   readonly direction: Direction;
   readonly failed: readonly Diagnostic[];
-  readonly note: (kind: 'taken' | 'inconsistent', tables: readonly Name[]) => void;
+  readonly note: (
+    kind: 'taken' | 'inconsistent',
+    tables: { readonly differing: readonly Name[]; readonly touched: readonly Name[] },
+  ) => void;
 }
 
 function forked({ source, target }: PortStates): PortStates {
   return { source: source.fork(), target: target.fork() };
-}
-
-function branchNotes(
-  kind: 'taken' | 'inconsistent',
-  tables: readonly Name[],
-  { file }: Migration,
-  dialect: DialectName,
-): readonly Diagnostic[] {
-  if (kind === 'inconsistent') {
-    const message = `the author's own branch for ${dialect} does not fit the database that was ported so far: it is ported instead`;
-    return [{ severity: 'warning', code: 'branch-does-not-fit', message, file }];
-  }
-  const taken: Diagnostic = {
-    severity: 'note',
-    code: 'authors-branch',
-    message: `the author's own branch for ${dialect} is taken as it is`,
-    file,
-  };
-  if (tables.length === 0) return [taken];
-  const message = `after the author's own branch for ${dialect}, the columns or foreign keys of ${tables.map(keyOf).join(', ')} are not those of the source`;
-  return [taken, { severity: 'warning', code: 'branch-differs', message, file }];
 }
 
 /**

@@ -70,7 +70,7 @@ export async function portWhole(
     ported: {
       original: history,
       baseline: reading.baseline,
-      announced: announcedOf(final, migrations),
+      announced: announcedOf(final, migrations, states.target),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { keyOf } from '../ir/index.js';
-import type { Loss } from '../port/problem.js';
+import type { Loss, PortPlace } from '../port/problem.js';
 import { lengthOf } from './candidates.js';
 import type { Disagreement } from './compare.js';
 import type { ProbeColumn, ProbeTable } from './model.js';
@@ -16,14 +16,14 @@ export interface Announced {
 export const NOTHING_ANNOUNCED: Announced = { losses: [], manual: [] };
 
 /** Whether a loss is about this very thing, given that it is about the column or table. */
-type Excuse = (found: Disagreement) => boolean;
+type Excuse = (found: Disagreement, at: PortPlace) => boolean;
 
 const targetRefuses = ({ kind }: Disagreement): boolean => kind === 'targetRefuses';
 const targetAccepts = ({ kind }: Disagreement): boolean => kind === 'sourceRefuses';
 const otherValue = ({ kind }: Disagreement): boolean => kind === 'value';
 const some =
-  (test: (value: ProbeValue) => boolean): Excuse =>
-  ({ values }) =>
+  (test: (value: ProbeValue) => boolean) =>
+  ({ values }: Disagreement): boolean =>
     values.some(test);
 const isEnd = (value: ProbeValue): boolean => value.kind === 'text' && value.value.endsWith(' ');
 /** PostgreSQL and MySQL read dates and times with spaces around them; as text they are others. */
@@ -65,12 +65,12 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
     ((found.refusal === 'unique' || found.refusal === 'foreignKey') && some(isEnd)(found)),
   'text-length': (found) => targetAccepts(found) && found.refusal === 'tooLong',
   'binary-length': (found) => targetAccepts(found) && found.refusal === 'tooLong',
-  'binary-padding': otherValue,
+  'binary-padding': (found) => otherValue(found) && isPadded(found),
   unsigned: (found) => found.refusal === 'outOfRange' && (targetAccepts(found) || targetRefuses(found)),
-  time: (found) => targetRefuses(found),
-  year: (found) => targetRefuses(found) || otherValue(found),
-  bit: (found) => targetRefuses(found) || targetAccepts(found),
-  set: (found) => targetRefuses(found) || targetAccepts(found) || otherValue(found),
+  time: (found) => targetRefuses(found) && some(isBeyondDay)(found),
+  year: (found) => (targetRefuses(found) || otherValue(found)) && !some(isFullYear)(found),
+  bit: (found) => isOfValue(found) && !found.values.every(isBits),
+  set: (found) => (isOfValue(found) || (otherValue(found) && isSameSet(found))) && some(isLooseMember)(found),
   'float-digits': otherValue,
   'unicode-case': (found) => hasLetterBeyondAscii(found),
   'integer-key': (found) => targetAccepts(found) && found.refusal === 'notNull',
@@ -80,7 +80,37 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
     (targetAccepts(found) || targetRefuses(found)),
   'self-reference': (found) => targetRefuses(found) && found.refusal === 'foreignKey',
   'identity-always': targetAccepts,
-  'branch-differs': () => true,
+  'branch-differs': (found, { column, constraint }) =>
+    column !== undefined || constraint !== undefined || (targetRefuses(found) && found.refusal === 'notNull'),
+};
+
+const isOfValue = ({ kind, refusal }: Disagreement): boolean =>
+  (kind === 'targetRefuses' || kind === 'sourceRefuses') &&
+  (refusal === 'invalid' || refusal === 'check' || refusal === 'tooLong' || refusal === 'outOfRange');
+
+/** MySQL manual, "The TIME Type": from -838:59:59 to 838:59:59. */
+const isBeyondDay = (value: ProbeValue): boolean =>
+  value.kind === 'text' && /^\s*(?:-|2[4-9]:|[3-9]\d:|\d{3,}:)/.test(value.value);
+
+const isFullYear = (value: ProbeValue): boolean =>
+  value.kind === 'number' && Number(value.value) >= 1901 && Number(value.value) <= 2155;
+
+const isBits = (value: ProbeValue): boolean =>
+  value.kind === 'boolean' || (value.kind === 'text' && /^[01]+$/.test(value.value));
+
+/** Bytes with zeros behind them. */
+const isPadded = ({ kept }: Disagreement): boolean => {
+  const [source, target] = kept ?? [null, null];
+  if (source === null || target === null || !source.startsWith(target)) return false;
+  return /^(?:00)+$/.test(source.slice(target.length));
+};
+
+/** In another case, with spaces, by number, several or none: all but one member as it is spelled. */
+const isLooseMember = (value: ProbeValue): boolean => value.kind !== 'null' && value.kind !== 'default';
+
+const isSameSet = ({ kept }: Disagreement): boolean => {
+  const [a, b] = (kept ?? []).map((text) => (text ?? '').toLowerCase().replaceAll(/[{}"\s]/g, ''));
+  return a !== undefined && a === b;
 };
 
 /** `columns`: those of the table that the disagreement is about. */
@@ -156,7 +186,7 @@ export function excuseFor(found: Disagreement, table: ProbeTable, announced: Ann
   for (const { code, at } of announced.losses) {
     if (at === undefined || keyOf(at.table) !== table.key) continue;
     if (!isAbout(at, found)) continue;
-    if (EXCUSES[code]?.(found) === true) return code;
+    if (EXCUSES[code]?.(found, at) === true) return code;
   }
   const columns = table.columns.filter(({ name }) => found.columns.includes(name));
   const general = announced.losses.find(

@@ -39,12 +39,39 @@ it.each([
   expect(await left(script)).toEqual(expected);
 });
 
-it('what an author’s own branch makes otherwise is announced of its table', () => {
+it('what an author’s own branch makes otherwise is announced of each column and key', async () => {
+  const mysql = await loadDialect('mysql');
+  await mysql.load();
   const migration = migrationOf(
     { kind: 'rawSql', dialect: 'mysql', sql: '', statement: 'set', effect: 'none', touches: [] },
     1,
   );
-  const final = { operations: [], losses: [], manual: [] };
-  const { losses } = announcedOf(final, [{ migration, up: [], down: undefined, differing: [{ name: 't' }] }]);
-  expect(losses).toMatchObject([{ code: 'branch-differs', at: { table: { name: 't' } } }]);
+  const folded = (sql: string) => {
+    const state = createState(mysql);
+    const { operations } = mysql.parse(sql, { file: 'script.sql' });
+    for (const operation of operations) state.apply(operation);
+    return { state, operations };
+  };
+  const { state, operations } = folded(
+    'CREATE TABLE t (a int, b varchar(9) NOT NULL, c int, d int, UNIQUE k (a), UNIQUE l (c), CHECK (d > 0));',
+  );
+  const { state: end } = folded(
+    'CREATE TABLE t (a int, b varchar(5) NOT NULL, c int DEFAULT 1, d int, UNIQUE k (a), UNIQUE l (c, d), CHECK (d > 0));',
+  );
+  const [source] = operations;
+  if (source === undefined) throw new Error('nothing was read');
+  const final = {
+    operations: [{ source, operations, losses: [], manual: [] }],
+    losses: [],
+    manual: [],
+    state,
+  };
+  const branched = [{ migration, up: [], down: undefined, branched: [{ name: 't' }] }];
+  const { losses } = announcedOf(final, branched, end);
+  expect(losses.map(({ code, at }) => [code, at?.column ?? at?.constraint])).toEqual([
+    ['branch-differs', 'b'],
+    ['branch-differs', 'c'],
+    ['branch-differs', 'l'],
+  ]);
+  expect(announcedOf(final, [], end).losses).toEqual([]);
 });
