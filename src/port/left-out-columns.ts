@@ -10,6 +10,7 @@ import {
   type Index,
   type Name,
   type Operation,
+  type OperationBody,
 } from '../ir/index.js';
 
 /**
@@ -61,15 +62,19 @@ function missingIn({ references }: ForeignKey, state: SchemaState): string | und
 
 /**
  * A new table, and by themselves those of its foreign keys that refer to what is not there: a table that waits for a person needs no
- * other one to wait for it.
+ * other one to wait for it. `wasComplete`: in the source they all refer to what is there, see {@link refersToTables}.
  */
-export function withKeysApart(operation: Operation, state: SchemaState): readonly Operation[] {
+export function withKeysApart(
+  operation: Operation,
+  state: SchemaState,
+  wasComplete: boolean,
+): readonly Operation[] {
   if (operation.kind !== 'createTable') return [operation];
   const { table, constraints } = operation;
   const isLoose = (one: Constraint): boolean =>
     one.kind === 'foreignKey' &&
     (missingIn(one, state) !== undefined ||
-      (state.traits.checksReferences &&
+      ((state.traits.checksReferences || wasComplete) &&
         state.uncertain === undefined &&
         !sameName(one.references.table, table) &&
         state.table(one.references.table) === undefined));
@@ -81,7 +86,37 @@ export function withKeysApart(operation: Operation, state: SchemaState): readonl
   ];
 }
 
-function constraintsOf(operation: Operation): readonly Constraint[] {
+/**
+ * The table that a new foreign key refers to and that was left to a person: SQLite takes such a key, and refuses every row then.
+ * `wasComplete`: in the source it refers to what is there.
+ */
+export function missingTable(
+  operation: Operation,
+  state: SchemaState,
+  wasComplete: boolean,
+): Name | undefined {
+  if (!wasComplete || state.uncertain !== undefined || !('table' in operation)) return undefined;
+  for (const one of constraintsOf(operation)) {
+    if (one.kind !== 'foreignKey' || operation.table === undefined) continue;
+    const { table } = one.references;
+    if (!sameName(table, operation.table) && state.table(table) === undefined) return table;
+  }
+  return undefined;
+}
+
+/** Whether all foreign keys that an operation makes refer to tables that are there, or to its own. */
+export function refersToTables(operation: OperationBody, state: SchemaState): boolean {
+  return constraintsOf(operation).every(
+    (one) =>
+      one.kind !== 'foreignKey' ||
+      state.table(one.references.table) !== undefined ||
+      ('table' in operation &&
+        operation.table !== undefined &&
+        sameName(one.references.table, operation.table)),
+  );
+}
+
+function constraintsOf(operation: OperationBody): readonly Constraint[] {
   switch (operation.kind) {
     case 'createTable':
       return operation.constraints;

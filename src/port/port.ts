@@ -1,8 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { SchemaState } from '../fold/state.js';
-import type { VerbatimRules } from '../fold/verbatim.js';
 import {
-  keyOf,
   sameName,
   type Diagnostic,
   type DialectName,
@@ -21,7 +19,8 @@ import {
   type BranchItem,
 } from './authors-branch.js';
 import { chosenFor, DEFAULT_CHOICES, madeChoices, type ChoiceRules, type PortChoices } from './choices.js';
-import { missingColumn, withKeysApart } from './left-out-columns.js';
+import { applied } from './applied.js';
+import { refersToTables } from './left-out-columns.js';
 import { contradictions } from './contradictions.js';
 import { asOneCall } from './one-call.js';
 import type { PortPlan } from './plan.js';
@@ -108,8 +107,13 @@ function openMysqlToPostgres(from: DialectName): () => Promise<Way> {
 export async function openPorter({ from, to, plan, rules = {} }: PorterOptions): Promise<Porter> {
   const way = await WAYS[from.name]?.[to.name]?.();
   if (way === undefined) throw new Error(`there is no way from ${from.name} to ${to.name}`);
-  const folded = (operations: readonly Operation[], source: Operation, target: SchemaState, manual: Loss[]) =>
-    applied(operations, source, { target, verbatim: to.verbatim }, manual);
+  const folded = (
+    operations: readonly Operation[],
+    source: Operation,
+    target: SchemaState,
+    manual: Loss[],
+    wasComplete = false,
+  ) => applied(operations, source, { target, verbatim: to.verbatim, wasComplete }, manual);
   const dialects = { source: from.name, target: to.name };
   const portAlone = (original: Operation, states: PortStates): PortedOperation => {
     const losses: Loss[] = [];
@@ -143,7 +147,8 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     nameWhatIsLeft(manual, resolved);
     const before = forked(states);
     states.source.apply(source);
-    const written = folded(operations, source, states.target, manual);
+    const wasComplete = refersToTables(resolved, before.source);
+    const written = folded(operations, source, states.target, manual, wasComplete);
     if (at !== undefined)
       losses.push(
         ...newlyUnchecked({
@@ -345,40 +350,6 @@ function withOrigin(body: OperationBody, { origin }: Operation, isFirst: boolean
   if (isFirst) return { ...body, origin };
   const { comments: _, ...place } = origin;
   return { ...body, origin: place };
-}
-
-/**
- * Folds what was written into the target. What the target would refuse stops there: mostly because it builds on what a
- * person must decide before.
- */
-function applied(
-  operations: readonly Operation[],
-  source: Operation,
-  { target, verbatim }: { readonly target: SchemaState; readonly verbatim: VerbatimRules },
-  manual: Loss[],
-): readonly Operation[] {
-  const apart = operations.flatMap((operation) => withKeysApart(operation, target));
-  return apart.map((operation): Operation => {
-    // What the port leaves to a person does nothing until they write it: what needs it is theirs, too.
-    if (operation.kind === 'opaque' && source.kind !== 'opaque') return operation;
-    const missing = missingColumn(operation, target, verbatim);
-    const problem =
-      missing === undefined
-        ? target.apply(operation).find(({ severity }) => severity === 'error')?.message
-        : `table "${keyOf(missing.table)}" has no column "${missing.column}"`;
-    if (problem === undefined) return operation;
-    const reason = `it builds on what is not there: ${problem}`;
-    manual.push({ code: 'builds-on-manual', message: reason });
-    return {
-      kind: 'opaque',
-      code: JSON.stringify(operation),
-      reason,
-      language: 'sql',
-      touches: [],
-      branches: [],
-      ...(operation.origin === undefined ? {} : { origin: operation.origin }),
-    };
-  });
 }
 
 function ported(

@@ -212,7 +212,9 @@ async function disagreementOn(
   }
   const found = disagreementOf(steps, source, target, run);
   if (found === undefined) return undefined;
-  const excuse = excuseFor(found, world.table, run.announced);
+  // An action may change rows of another table, which the row refers to.
+  const own = tables.find(({ key }) => key === found.table) ?? world.table;
+  const excuse = excuseFor(found, own, run.announced) ?? excuseFor(found, world.table, run.announced);
   if (excuse === undefined) return found;
   if (counts) run.excused[excuse] = (run.excused[excuse] ?? 0) + 1;
   return undefined;

@@ -63,4 +63,32 @@ CREATE TABLE o (id integer PRIMARY KEY REFERENCES t (id), y time REFERENCES t (x
     expect(sql.at(-1)).not.toContain('o_y_fkey');
     expect(manual.at(-1)).toContain('"t" has no column "x"');
   });
+
+  it.each(targets)(
+    'a foreign key to a table that is left is left, too, and not its table, on %s',
+    async (to) => {
+      const { sql, manual } = await portWay(
+        'postgres',
+        to,
+        `CREATE TABLE t (id integer PRIMARY KEY, x timetz);
+CREATE TABLE o (id integer PRIMARY KEY REFERENCES t (id));
+CREATE TABLE p (id integer PRIMARY KEY REFERENCES o (id), t_id integer);
+ALTER TABLE p ADD FOREIGN KEY (t_id) REFERENCES t (id);`,
+      );
+      expect(sql).toHaveLength(2);
+      expect(sql.join()).not.toMatch(/REFERENCES .t./);
+      expect(sql.join()).toMatch(/REFERENCES .o./);
+      expect(manual).toHaveLength(3);
+    },
+  );
+
+  it('on SQLite a key to a table that is made later stays', async () => {
+    const { sql, manual } = await portWay(
+      'mysql',
+      'sqlite',
+      'CREATE TABLE o (id int PRIMARY KEY, t int, FOREIGN KEY (t) REFERENCES t (id)); CREATE TABLE t (id int PRIMARY KEY);',
+    );
+    expect(manual).toEqual([]);
+    expect(sql.join()).toMatch(/REFERENCES .t./);
+  });
 });
