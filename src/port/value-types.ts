@@ -95,6 +95,8 @@ const INTEGER_FUNCTIONS: ReadonlySet<string> = new Set([
   'nextval',
   'character_length',
   'octet_length',
+  'strpos',
+  'position',
   'count',
 ]);
 
@@ -154,7 +156,7 @@ function typeOfCall(call: Extract<Expression, { kind: 'call' }>, columns: Column
   if (name === 'if') return common(call.args.slice(1), columns);
   if (name === 'isnull') return 'boolean';
   if (name === 'now' || name.endsWith('_timestamp')) return 'timestamp';
-  if (name === 'gen_random_uuid' || name === 'uuid_generate_v4') return 'uuid';
+  if (['gen_random_uuid', 'uuid_generate_v4', 'uuid_nil'].includes(name)) return 'uuid';
   if (['coalesce', 'ifnull', 'greatest', 'least', 'nullif', 'abs', 'min', 'max'].includes(name)) {
     return common(call.args, columns);
   }

@@ -1,4 +1,5 @@
 import type { Expression } from '../../ir/index.js';
+import { columnsOfExpression } from '../expression-columns.js';
 import { needsPerson } from '../problem.js';
 import type { PortContext } from './context.js';
 import { lose } from './context.js';
@@ -94,6 +95,9 @@ export const FUNCTIONS: Readonly<Record<string, Port>> = {
   statement_timestamp: now,
   gen_random_uuid: newUuid,
   uuid_generate_v4: newUuid,
+  uuid_nil: nilUuid,
+  strpos: place,
+  position: place,
   lower: folded,
   upper: folded,
   length: same(TEXT, 'char_length'),
@@ -150,15 +154,50 @@ function positive(name: string): Port {
   };
 }
 
-/** From a place and for a length that are plain numbers; before the first character the two differ. */
+/**
+ * From a place that is at least 1 (before the first character the two differ) and for a length that is not negative, which PostgreSQL
+ * refuses: numbers, or what a function gives that counts.
+ */
 function slice(use: FunctionUse): Expression {
   const [, from, count] = use.args;
-  const isPlain = (one: Expression | undefined): boolean =>
-    one?.kind === 'number' && /^[1-9]\d*$/.test(one.value);
-  if (!isPlain(from) || (count !== undefined && !isPlain(count))) {
-    needsPerson('function', 'substring with other than plain numbers may mean something else');
+  if (from === undefined || atLeast(from) < 1 || (count !== undefined && atLeast(count) < 0)) {
+    needsPerson(
+      'function',
+      'substring from a place before the first character, or of a negative length, may mean something else',
+      'greatest(…, 0), which is not NULL here, or a check that the text has the part that is looked for',
+    );
   }
   return { kind: 'call', name: { name: 'substring' }, args: use.args };
+}
+
+/** The least number that an expression can be, as far as that is known. */
+function atLeast(value: Expression): number {
+  if (value.kind === 'number') return /^-?\d+$/.test(value.value) ? Number(value.value) : -Infinity;
+  if (value.kind === 'call')
+    return ['locate', 'char_length', 'length'].includes(value.name.name) ? 0 : -Infinity;
+  if (value.kind !== 'operator' || value.left === undefined) return -Infinity;
+  const { operator, left, right } = value;
+  if (operator === '+') return atLeast(left) + atLeast(right);
+  return operator === '-' && right.kind === 'number' ? atLeast(left) - Number(right.value) : -Infinity;
+}
+
+/**
+ * Where a text begins in another, from 1; 0: nowhere. A column says how they are compared: two texts that are written out are compared by the
+ * connection, which may ignore case.
+ */
+function place(use: FunctionUse): Expression {
+  const [text, part] = use.args;
+  if (text === undefined || part === undefined) return needsPerson('function', 'strpos wants two texts');
+  if (use.types[0] !== 'text' || columnsOfExpression(text).length === 0)
+    return needsPerson('function', 'strpos in what is no text of a column');
+  return same(TEXT, 'locate')({ ...use, args: [part, text] });
+}
+
+/** All zeros. A packed one would have to be said otherwise. */
+function nilUuid({ context }: FunctionUse): Expression {
+  return context.choices.uuid === 'binary'
+    ? needsPerson('function', 'uuid_nil() of a packed uuid has no equal that is known')
+    : { kind: 'string', value: '00000000-0000-0000-0000-000000000000' };
 }
 
 /** NULL is left out by PostgreSQL and is the result in MySQL. */

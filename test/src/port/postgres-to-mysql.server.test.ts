@@ -22,6 +22,16 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   statement_timestamp: ['statement_timestamp() > ts'],
   gen_random_uuid: ['length(gen_random_uuid()::text)'],
   uuid_generate_v4: [],
+  uuid_nil: [`uuid_nil()::text`],
+  strpos: [
+    `strpos(a, 'a')`,
+    `strpos(a, 'É')`,
+    `strpos(a, 'é')`,
+    `strpos(a, '')`,
+    'strpos(a, b)',
+    `strpos(b, NULL)`,
+  ],
+  position: [`position('A' IN b)`, `position(b IN a)`],
   lower: ['lower(a)', `lower('AB')`],
   upper: ['upper(b)'],
   length: ['length(a)', 'length(b)'],
@@ -52,7 +62,12 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   left: ['left(a, 2)', 'left(a, 0)'],
   right: ['right(a, 2)'],
   substring: ['substring(a, 2, 3)', 'substring(a, 9)'],
-  substr: ['substr(a, 1, 1)'],
+  substr: [
+    'substr(a, 1, 1)',
+    `substr(a, strpos(a, '_') + 1)`,
+    `substr(a, 1, strpos(a, '_'))`,
+    'substr(a, length(b) + 1, length(b))',
+  ],
   coalesce: ['coalesce(i, j)', `coalesce(a, b, 'none')`],
   nullif: ['nullif(i, 7)', `nullif(a, '')`],
   abs: ['abs(i)', 'abs(d)'],
@@ -150,7 +165,7 @@ describeServer.each(({ kind, scratch }) => {
   let target: SqlClient;
 
   beforeAll(async () => {
-    source = await (await scratchDatabase(`${TABLE}; ${ROWS}`)).connect();
+    source = await (await scratchDatabase(`CREATE EXTENSION "uuid-ossp"; ${TABLE}; ${ROWS}`)).connect();
     target = await (await scratch()).connect();
     const { sql } = await portScript(`${TABLE}; ${ROWS}`, dialect);
     for (const statement of sql) await target.query(statement);
