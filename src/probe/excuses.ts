@@ -185,7 +185,7 @@ function hasLetterBeyondAscii({ values, kept }: Disagreement): boolean {
 export function excuseFor(found: Disagreement, table: ProbeTable, announced: Announced): string | undefined {
   for (const { code, at } of announced.losses) {
     if (at === undefined || keyOf(at.table) !== table.key) continue;
-    if (!isAbout(at, found)) continue;
+    if (!isAbout(at, found) && !isUnnamedKey(code, found)) continue;
     if (EXCUSES[code]?.(found, at) === true) return code;
   }
   const columns = table.columns.filter(({ name }) => found.columns.includes(name));
@@ -195,6 +195,11 @@ export function excuseFor(found: Disagreement, table: ProbeTable, announced: Ann
   if (general !== undefined) return general.code;
   const manual = announced.manual.find((one) => isMissing(one, found, table));
   return manual === undefined ? undefined : `manual: ${manual.code}`;
+}
+
+/** SQLite does not tell which foreign key refuses a row. */
+function isUnnamedKey(code: string, found: Disagreement): boolean {
+  return code === 'foreign-key-unchecked' && found.constraint === undefined;
 }
 
 function isAbout(at: NonNullable<Loss['at']>, found: Disagreement): boolean {

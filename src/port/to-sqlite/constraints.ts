@@ -1,4 +1,5 @@
 import type { Constraint, ForeignKey, Index, IndexKey, Table } from '../../ir/index.js';
+import { resolvedType } from '../resolved-type.js';
 import { needsPerson } from '../problem.js';
 import { lose, within, type WayContext } from '../way.js';
 import { portExpression } from './expressions.js';
@@ -52,12 +53,9 @@ export function portConstraint(
 function noteIntegerKey(columns: readonly string[], table: Table, outer: WayContext): void {
   const [name, second] = columns;
   const column = table.columns.find((one) => one.name === name);
-  const isRow =
-    second === undefined &&
-    column?.type.kind === 'integer' &&
-    column.type.bits !== 64 &&
-    !column.autoIncrement;
-  if (!isRow) return;
+  if (column === undefined || second !== undefined || column.autoIncrement !== undefined) return;
+  const type = resolvedType(column.type, outer);
+  if (type.kind !== 'integer' || type.bits === 64) return;
   lose(
     within(outer, { table: table.name, column: column.name }),
     'integer-key',

@@ -60,6 +60,8 @@ function typeOf(type: ColumnType, column: Column, table: Table, context: WayCont
     case 'text':
       return { type: TEXT, ...collated(column, table, context) };
     case 'binary':
+      if (type.form === 'fixed')
+        lose(context, 'binary-padding', 'fewer bytes than the column has are not filled with zeros');
       return { type: { kind: 'binary' } };
     case 'bit':
       if ((type.length ?? 1) === 1 && context.from.name !== 'postgres') return { type: { kind: 'boolean' } };

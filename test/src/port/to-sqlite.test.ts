@@ -67,10 +67,19 @@ describe('tables of PostgreSQL', () => {
     ]);
   });
 
+  it('do not fill up bytes, and say so', async () => {
+    const { losses } = await portWay('mysql', 'sqlite', 'CREATE TABLE t (a binary(4), b varbinary(4))');
+    expect(losses).toContain('binary-padding');
+    const plain = await portWay('mysql', 'sqlite', 'CREATE TABLE t (b varbinary(4))');
+    expect(plain.losses).not.toContain('binary-padding');
+  });
+
   it('take an integer for the number of the row where it is the key, and say so', async () => {
     const named = async (definition: string): Promise<boolean> =>
       (await portWay('postgres', 'sqlite', `CREATE TABLE t (${definition})`)).losses.includes('integer-key');
     expect(await named('id integer PRIMARY KEY')).toBe(true);
+    const ofDomain = 'CREATE DOMAIN d AS integer; CREATE TABLE t (id d PRIMARY KEY)';
+    expect((await portWay('postgres', 'sqlite', ofDomain)).losses).toContain('integer-key');
     for (const other of [
       'id serial PRIMARY KEY',
       'id bigint PRIMARY KEY',
