@@ -79,8 +79,11 @@ function expand(folder: string, segments: readonly string[], files: Files): read
     (name) => name !== 'node_modules' && !name.startsWith('.'),
   );
   if (segment === '**') {
+    // Links may lead round in circles.
+    const real = files.real(folder);
     const deeper = inside
       .filter((name) => files.size(path.join(folder, name)) === undefined)
+      .filter((name) => files.real(path.join(folder, name)) === path.join(real, name))
       .flatMap((name) => expand(path.join(folder, name), segments, files));
     return [...expand(folder, rest, files), ...deeper];
   }

@@ -1,6 +1,9 @@
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { memoryFiles } from '../../../src/source/index.js';
+import { diskFiles, memoryFiles } from '../../../src/source/index.js';
 import { Resolver } from '../../../src/source/resolve.js';
+import { folderWith } from '../../support/cli.js';
 
 /** What an import means in a migration of the package /repo/apps/api, among files of a monorepo. */
 function resolved(specifier: string, files: Readonly<Record<string, string>>): unknown {
@@ -65,4 +68,19 @@ it('what is no package of the monorepo is not read', () => {
   // The root names packages, and ours is none of them.
   const others = { '/repo/package.json': '{ "workspaces": ["libs/*"] }', '/repo/libs/e.ts': '' };
   expect(resolved('../../../libs/e', others)).toMatchObject({ kind: 'outside' });
+});
+
+it('links that lead round in circles are not followed', () => {
+  const root = folderWith({
+    'package.json': '{ "workspaces": ["**"] }',
+    'api/package.json': '{ "name": "api" }',
+    'names/package.json': '{ "name": "names" }',
+    'names/index.js': '',
+  });
+  for (const name of ['a', 'b', 'c']) symlinkSync(root, path.join(root, 'names', name));
+  const api = path.join(root, 'api');
+  expect(new Resolver(api, diskFiles).resolve('names', path.join(api, '1.js'))).toEqual({
+    kind: 'file',
+    path: path.join(root, 'names', 'index.js'),
+  });
 });
