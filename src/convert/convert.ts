@@ -104,6 +104,7 @@ async function convertSteps(
     options.onMigration?.(i + 1, set.migrations.length);
   });
   const steps = asUndone(written, {
+    dialect: reading.dialect,
     reader: withSettings(reading.reader, keys),
     target,
     before: reading.createState(),

@@ -94,7 +94,7 @@ export async function convertPorted(
   });
 
   const whole = portFinal(final.snapshot(), porter, reading.dialect, dialect);
-  const steps = asUndone(written, { target, before: createState(dialect) });
+  const steps = asUndone(written, { dialect, target, before: createState(dialect) });
 
   return finish({
     set,

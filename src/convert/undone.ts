@@ -3,7 +3,9 @@ import { sameMeaning } from '../fold/equivalence.js';
 import { foldInto } from '../fold/fold-into.js';
 import { sameData } from '../fold/same-data.js';
 import type { SchemaState } from '../fold/state.js';
-import type { Column, Diagnostic, Migration, Operation } from '../ir/index.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { describeOperation } from '../ir/describe.js';
+import type { Column, Diagnostic, Migration, Operation, OperationBody } from '../ir/index.js';
 import { writeChecked, type CheckedMigration } from './self-check.js';
 import type { Target } from './target.js';
 
@@ -24,6 +26,8 @@ interface Surroundings {
   /** The source's; absent where it is of another dialect, in which what was ported cannot be folded. */
   readonly reader?: Reader;
   readonly target: Target;
+  /** Of the target. */
+  readonly dialect: Dialect;
   /** Before the first migration. */
   readonly before: SchemaState;
 }
@@ -158,8 +162,28 @@ function fewestRaw(
   return best;
 }
 
+/** An operation as its statements, or in words where it has none by itself. */
+function inWords(operation: OperationBody | undefined, dialect: Dialect): string {
+  if (operation === undefined) return 'does nothing';
+  let statements: readonly string[] = [];
+  try {
+    statements = dialect.print(operation);
+  } catch {
+    // A table that must be made anew has no statement without its state (SQLite).
+  }
+  const sql = statements.join('; ').replaceAll(/\s+/g, ' ');
+  if (sql === '') return `would ${describeOperation(operation)}`;
+  return `sends ${sql.length > MOST_SQL ? `${sql.slice(0, MOST_SQL)}…` : sql}`;
+}
+
+/** Characters of a statement in a message. */
+const MOST_SQL = 200;
+
 /** Tells a way back of the source that does otherwise in `actual` than what was read of it, and written. */
-function told(step: ConvertedStep, { reader, actual }: Pick<Undone, 'reader' | 'actual'>): ConvertedStep {
+function told(
+  step: ConvertedStep,
+  { reader, actual, dialect }: Pick<Undone, 'reader' | 'actual' | 'dialect'>,
+): ConvertedStep {
   const { source, known } = step;
   const found = reader?.readDown?.(source, actual.fork());
   const isSaid = known.diagnostics.some(({ code }) => code === 'down-found-otherwise');
@@ -170,7 +194,7 @@ function told(step: ConvertedStep, { reader, actual }: Pick<Undone, 'reader' | '
   const diagnostic: Diagnostic = {
     severity: 'lossy',
     code: 'down-found-otherwise',
-    message: `ways back of later migrations leave what this one finds otherwise than its own up does: undone after them it does otherwise than the written one (${difference.message})`,
+    message: `ways back of later migrations leave what this one finds otherwise than its own up does: undone after them it does otherwise than the written one: it ${inWords(difference.b, dialect)}, where that one ${inWords(difference.a, dialect)}`,
     ...(span === undefined ? { file: known.file } : { span }),
     help: 'make the ways back of later migrations undo all that they do',
   };

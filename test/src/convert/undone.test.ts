@@ -100,7 +100,14 @@ describe('ways back are followed from the last migration to the first', () => {
     const { report } = await convert(folderWith(TYPEORM), registry, { to: 'knex' });
     const [, second] = report.migrations;
     expect(second?.diagnostics).toContainEqual(
-      expect.objectContaining({ severity: 'lossy', code: 'down-found-otherwise' }),
+      expect.objectContaining({
+        severity: 'lossy',
+        code: 'down-found-otherwise',
+        // In SQL, not as data.
+        message: expect.stringMatching(
+          /: it (?:sends [A-Z]|does nothing)[^{]*, where that one (?:sends [A-Z]|does nothing)[^{]*$/,
+        ) as unknown,
+      }),
     );
     expect(second?.operations.map(({ direction, answer }) => [direction, answer])).toEqual([
       ['up', 'exact'],
