@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { SchemaState } from '../../src/fold/state.js';
 import {
-  keyOf,
   type Diagnostic,
   type ObjectReference,
   type Operation,
@@ -16,6 +15,7 @@ import type {
   Site,
   SourceComment,
 } from '../../src/source/index.js';
+import { touchedBy } from './touched-by.js';
 
 /** Where the things that are recorded come from. */
 export interface Place {
@@ -364,7 +364,6 @@ export function withoutTypeComments(comments: readonly string[]): readonly strin
     .filter((comment) => comment !== '');
 }
 
-/** What operations may change; empty (so: anything) when one of them may change anything. */
 /** Whether an operation leaves the schema as it is, whatever it does. */
 export function changesRowsAtMost(operation: Operation): boolean {
   switch (operation.kind) {
@@ -378,34 +377,5 @@ export function changesRowsAtMost(operation: Operation): boolean {
       return operation.effect === 'data';
     default:
       return false;
-  }
-}
-
-function touchedBy(operations: readonly Operation[]): readonly ObjectReference[] {
-  const touched = new Map<string, ObjectReference>();
-  for (const operation of operations) {
-    const references = referencesOf(operation);
-    if (references === undefined) return [];
-    for (const reference of references)
-      touched.set(`${reference.kind} ${keyOf(reference.name)} ${reference.prefix}`, reference);
-  }
-  return [...touched.values()];
-}
-
-function referencesOf(operation: Operation): readonly ObjectReference[] | undefined {
-  switch (operation.kind) {
-    case 'opaque':
-    case 'rawSql':
-      return operation.touches.length === 0 ? undefined : operation.touches;
-    case 'createEnum':
-    case 'addEnumValue':
-    case 'renameEnumValue':
-    case 'renameEnum':
-    case 'dropEnum':
-      return [{ kind: 'type', name: operation.name }];
-    default: {
-      const table = 'table' in operation ? operation.table : undefined;
-      return table === undefined ? undefined : [{ kind: 'table', name: table }];
-    }
   }
 }
