@@ -50,6 +50,7 @@ export function runWhile(
     const body = (): Completion => runRound(node.statement, scope, frame, label);
     const undecided = isEndless(node.expression) ? endCondition(frame, body) : undefined;
     if (undecided) return repeatUnknown(frame, node, undecided, body);
+    const base = frame.splits.length;
     if (ts.isDoStatement(node)) {
       const first = body();
       if (first !== NORMAL) return first;
@@ -57,12 +58,24 @@ export function runWhile(
     for (;;) {
       frame.machine.step();
       const condition = evaluate(node.expression, scope, frame);
-      if (isUnknown(condition)) return repeatUnknown(frame, node, condition, body);
+      const open = isUnknown(condition) ? condition : condition ? manyExits(frame, base) : undefined;
+      if (open) return repeatUnknown(frame, node, open, body);
       if (!condition) return NORMAL;
       const completion = body();
       if (completion !== NORMAL) return completion;
     }
   });
+}
+
+/**
+ * Rounds of a loop that each may have left it, as it depends on what is not known: behind so many, how many more there are is not known
+ * either. Each round runs within the last one's other side, so that all of them would cost the square of their number.
+ */
+const MOST_EXITS = 16;
+
+/** The first thing on which it depends whether a loop was left in one of its rounds, where there were many. */
+function manyExits({ splits }: Frame, base: number): Unknown | undefined {
+  return splits.length - base < MOST_EXITS ? undefined : splits[base]?.cause;
 }
 
 /** Whether a loop's condition is absent or a constant that holds. */
@@ -104,6 +117,7 @@ export function runFor(
     const once = (): Completion => runRound(statement, inner, frame, label);
     const undecided = isEndless(condition) ? endCondition(frame, once) : undefined;
     if (undecided) return repeatUnknown(frame, node, undecided, once);
+    const base = frame.splits.length;
     for (;;) {
       frame.machine.step();
       const goesOn = condition ? evaluate(condition, inner, frame) : true;
@@ -112,7 +126,8 @@ export function runFor(
         if (completion === NORMAL && incrementor) evaluate(incrementor, inner, frame);
         return completion;
       };
-      if (isUnknown(goesOn)) return repeatUnknown(frame, node, goesOn, round);
+      const open = isUnknown(goesOn) ? goesOn : goesOn ? manyExits(frame, base) : undefined;
+      if (open) return repeatUnknown(frame, node, open, round);
       if (!goesOn) return NORMAL;
       const completion = runRound(statement, inner, frame, label);
       if (completion !== NORMAL) return completion;

@@ -210,6 +210,27 @@ describe('an unknown number of rounds', () => {
     expect(heard.at(-1)).toBe('z()');
   });
 
+  it.each([
+    ['let more = true; while (more) { db.a(db.rows); if (db.rows.done) { more = false; break; } }'],
+    ['let more = true; do { db.a(db.rows); if (db.rows.done) { more = false; break; } } while (more);'],
+    ['for (let i = 0; i < 100_000; i++) { db.a(db.rows); if (db.rows.done) break; }'],
+  ])('is also one that may have been left in each of its rounds: %s', (code) => {
+    const { heard, outcome, program } = run(up(`${code} db.z();`));
+    expect(outcome.kind).toBe('returned');
+    expect(program.diagnostics).toEqual([]);
+    expect(heard.at(-1)).toBe('z()');
+    // Within the first rounds, one in the other, is the loop of the others.
+    expect(JSON.stringify(heard)).toContain('"loop"');
+  });
+
+  it('few rounds that may leave it are told one in the other, and all of them', () => {
+    const { heard } = run(up('for (let i = 0; i < 3; i++) { db.a(i); if (db.rows[i]) break; } db.z();'));
+    const text = JSON.stringify(heard);
+    expect(['a(0)', 'a(1)', 'a(2)'].every((one) => text.includes(one))).toBe(true);
+    expect(text).not.toContain('"loop"');
+    expect(heard.at(-1)).toBe('z()');
+  });
+
   it('makes what a round writes unknown, in the round too', () => {
     const { heard } = run(up('let n = 0; for (const row of db.rows) { n += 1; db.a(n); } db.b(n);'));
     expect(heard).toMatchObject([
