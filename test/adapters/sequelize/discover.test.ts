@@ -1,23 +1,13 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../../adapters/sequelize/discover.js';
+import { folderWith } from '../../support/cli.js';
 
 const MIGRATION = "module.exports = { up: (queryInterface) => queryInterface.dropTable('a') };\n";
 
-function projectWith(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(path.join(tmpdir(), 'ormbridge-sequelize-'));
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-    writeFileSync(path.join(root, file), text);
-  }
-  return root;
-}
-
 describe('Sequelize projects', () => {
   it('what runs migrations is none', async () => {
-    const root = projectWith({
+    const root = folderWith({
       'package.json': '{}',
       'test/setup.ts': `import { Sequelize } from 'sequelize';
         import { Umzug } from 'umzug';
@@ -30,7 +20,7 @@ describe('Sequelize projects', () => {
   });
 
   it('a .sequelizerc names the folder and the configuration the dialect', async () => {
-    const root = projectWith({
+    const root = folderWith({
       'package.json': '{}',
       '.sequelizerc': `const path = require('path');
         module.exports = {
@@ -63,7 +53,7 @@ describe('Sequelize projects', () => {
   });
 
   it('a folder alone is known by what its files use; helpers are told', async () => {
-    const root = projectWith({
+    const root = folderWith({
       'package.json': '{}',
       'migrations/1-a.js': MIGRATION,
       'migrations/types.d.ts': 'export {};',
@@ -80,12 +70,12 @@ describe('Sequelize projects', () => {
   });
 
   it('a comment about another tool', async () => {
-    const root = projectWith({ 'm/1-a.js': `/** in place of knex */ ${MIGRATION}` });
+    const root = folderWith({ 'm/1-a.js': `/** in place of knex */ ${MIGRATION}` });
     expect((await discover(path.join(root, 'm/1-a.js')))[0]?.migrations).toHaveLength(1);
   });
 
   it('one file', async () => {
-    const root = projectWith({ 'm/1-a.ts': MIGRATION, 'm/b.js': 'exports.up = () => {};' });
+    const root = folderWith({ 'm/1-a.ts': MIGRATION, 'm/b.js': 'exports.up = () => {};' });
     expect((await discover(path.join(root, 'm/1-a.ts')))[0]?.migrations).toHaveLength(1);
     expect(await discover(path.join(root, 'm/b.js'))).toEqual([]);
   });
