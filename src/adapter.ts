@@ -35,6 +35,8 @@ export interface DiscoveredSet {
   readonly adapter: string;
   /** Absent when nothing on disk says it. */
   readonly dialect?: DialectName;
+  /** The database that the configuration names, for people, where it is none that is read; then `dialect` is absent. */
+  readonly otherDatabase?: string;
   /** Absolute path of the folder with the migrations. */
   readonly root: string;
   /** Absolute path of the project the set belongs to: where its package.json or configuration is; else the root. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration } from './discover/files.js';
+import { otherDatabase } from '../shared/other-databases.js';
 import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
 import { findNamed } from '../shared/named.js';
@@ -128,9 +129,11 @@ async function configuredSet(
   // The user asked for one folder, and this knexfile is about another.
   if (!isWithin(root, target) && !isWithin(target, root)) return undefined;
   const migrations = await usable(listed, root, diagnostics);
+  const other = otherDatabase(settings.client);
   return {
     adapter: 'knex',
     ...(settings.dialect === undefined ? {} : { dialect: settings.dialect }),
+    ...(other === undefined ? {} : { otherDatabase: other }),
     root,
     project: await projectOf(path.dirname(config)),
     config,

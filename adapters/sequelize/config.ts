@@ -11,6 +11,7 @@ import {
   type Module,
   type Value,
 } from '../../src/source/index.js';
+import { otherDatabase } from '../shared/other-databases.js';
 import { SILENT } from '../shared/reading.js';
 import { own } from '../../src/own.js';
 
@@ -23,6 +24,8 @@ export interface SequelizeSettings {
   readonly config?: string;
   /** Absent where the configuration does not say one, or says several. */
   readonly dialect?: DialectName;
+  /** The database that it names, for people, where that is none that is read. */
+  readonly otherDatabase?: string;
 }
 
 const DIALECTS: Readonly<Record<string, DialectName>> = {
@@ -49,17 +52,17 @@ export function readSequelizerc(file: string): SequelizeSettings {
 export function configurationOf(
   folder: string,
   given?: string,
-): Pick<SequelizeSettings, 'config' | 'dialect'> {
+): Pick<SequelizeSettings, 'config' | 'dialect' | 'otherDatabase'> {
   const places = given === undefined ? ['config/config.js', 'config/config.json'] : [given];
   for (const place of places) {
     const config = path.resolve(folder, place);
     const text = textOf(config);
     if (text === '') continue;
-    const named = [...text.matchAll(/\bdialect['"]?\s*:\s*['"](\w+)['"]/g)].map(([, name = '']) =>
-      own(DIALECTS, name),
-    );
-    const [dialect, ...others] = new Set(named);
-    return { config, ...(dialect === undefined || others.length > 0 ? {} : { dialect }) };
+    const named = [...text.matchAll(/\bdialect['"]?\s*:\s*['"](\w+)['"]/g)].map(([, name = '']) => name);
+    const [dialect, ...others] = new Set(named.map((name) => own(DIALECTS, name) ?? otherDatabase(name)));
+    if (dialect === undefined || others.length > 0) return { config };
+    const known = Object.values(DIALECTS).find((one) => one === dialect);
+    return { config, ...(known === undefined ? { otherDatabase: dialect } : { dialect: known }) };
   }
   return {};
 }

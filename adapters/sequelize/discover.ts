@@ -93,17 +93,18 @@ async function configAbove(folder: string): Promise<readonly string[]> {
 }
 
 async function configuredSet(file: string, target: string): Promise<DiscoveredSet | undefined> {
-  const { migrations: root, config, dialect: configured } = readSequelizerc(file);
+  const { migrations: root, config, dialect: configured, otherDatabase: other } = readSequelizerc(file);
   // The user asked for one folder, and this file is about another.
   if (!isWithin(root, target) && !isWithin(target, root)) return undefined;
   const names = (await readdir(root).catch((): string[] => [])).filter((name) => LOADED.test(name));
   if (names.length === 0) return undefined;
   const project = await projectOf(path.dirname(file));
-  const dialect = configured ?? readDeclared(project).dialect;
+  const dialect = configured ?? (other === undefined ? readDeclared(project).dialect : undefined);
   const diagnostics: Diagnostic[] = [...configurationDiagnostics(config, project)];
   return {
     adapter: 'sequelize',
     ...(dialect === undefined ? {} : { dialect }),
+    ...(other === undefined ? {} : { otherDatabase: other }),
     root,
     project,
     config: file,
@@ -128,9 +129,12 @@ async function folderSet(folder: Folder): Promise<DiscoveredSet> {
 
 async function common(
   folder: string,
-): Promise<Pick<DiscoveredSet, 'adapter' | 'root' | 'project' | 'dialect'>> {
+): Promise<Pick<DiscoveredSet, 'adapter' | 'root' | 'project' | 'dialect' | 'otherDatabase'>> {
   const project = await projectOf(folder);
-  const dialect = configurationOf(project).dialect ?? readDeclared(project).dialect;
+  const configured = configurationOf(project);
+  const other = configured.otherDatabase;
+  if (other !== undefined) return { adapter: 'sequelize', root: folder, project, otherDatabase: other };
+  const dialect = configured.dialect ?? readDeclared(project).dialect;
   return { adapter: 'sequelize', root: folder, project, ...(dialect === undefined ? {} : { dialect }) };
 }
 

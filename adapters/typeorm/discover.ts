@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
+import { otherDatabase } from '../shared/other-databases.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
 import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
@@ -167,10 +168,13 @@ async function setOf(
     ...(known?.settings.diagnostics ?? []),
     ...found.leftOut.map(notAMigration),
   ];
-  const told = dialectOf(found.migrations, root, project, known);
+  const isAsked = known?.isNaming === true || dialectOfFolder(root, project) === undefined;
+  const other = isAsked ? otherDatabase(known?.settings.type) : undefined;
+  const told = other === undefined ? dialectOf(found.migrations, root, project, known) : undefined;
   return {
     adapter: 'typeorm',
     ...(told === undefined ? {} : { dialect: told.dialect }),
+    ...(other === undefined ? {} : { otherDatabase: other }),
     root,
     project,
     ...(known === undefined || isOfAnother(known, told) ? {} : { config: known.config }),

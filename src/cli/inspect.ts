@@ -4,6 +4,7 @@ import type { DiscoveredSet } from '../adapter.js';
 import { describeOperation, type Diagnostic, type DialectName, type Migration } from '../ir/index.js';
 import { manualDiagnostics } from '../convert/manual.js';
 import { findSets } from '../history/find.js';
+import { otherDatabaseOf } from '../history/dialect.js';
 import { readHistory } from '../history/read.js';
 import { InputError } from '../errors.js';
 import { counted } from '../report/counted.js';
@@ -48,7 +49,8 @@ export interface InspectArguments {
 /** What `--json` prints for a set. */
 interface InspectedSet {
   readonly adapter: string;
-  readonly dialect: DialectName;
+  /** The name of a dialect; of a database that is not read what people call it. */
+  readonly dialect: string;
   readonly root: string;
   readonly evidence: string;
   readonly totals: { migrations: number; operations: number; understood: number; manual: number };
@@ -89,6 +91,18 @@ async function inspect(
   registry: AdapterRegistry,
   output: Output,
 ): Promise<InspectedSet> {
+  const other = args.dialect === undefined ? otherDatabaseOf(set) : undefined;
+  if (other !== undefined) {
+    return {
+      adapter: set.adapter,
+      dialect: set.otherDatabase ?? '',
+      root: set.root,
+      evidence: set.evidence,
+      totals: { migrations: set.migrations.length, operations: 0, understood: 0, manual: 0 },
+      migrations: [],
+      diagnostics: [...set.diagnostics, other],
+    };
+  }
   const { history, reading } = await readHistory(set, registry, {
     ...(args.dialect === undefined ? {} : { dialect: args.dialect }),
     ...(args.baseline === undefined ? {} : { baseline: args.baseline }),

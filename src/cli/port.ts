@@ -1,3 +1,4 @@
+import { dialectOfSet } from '../history/dialect.js';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Argv } from 'yargs';
@@ -71,7 +72,7 @@ export async function run(args: PortArguments, registry: AdapterRegistry): Promi
     ...(args.from === undefined ? {} : { adapter: args.from }),
     dialects: [args.sourceDialect],
   });
-  const source = args.sourceDialect ?? set.dialect ?? 'postgres';
+  const source = args.sourceDialect ?? dialectOfSet(set, undefined) ?? 'postgres';
   if (!canPort(source, args.dialect)) {
     throw new InputError(
       'unsupported-port',

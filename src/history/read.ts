@@ -1,3 +1,4 @@
+import { refuseOtherDatabase } from './dialect.js';
 import path from 'node:path';
 import type { Adapter, DiscoveredSet, ReadOptions, Reader } from '../adapter.js';
 import { loadDialect } from '../dialects/index.js';
@@ -57,6 +58,7 @@ export async function openHistory(
   registry: AdapterRegistry,
   options: HistoryOptions,
 ): Promise<HistoryReading> {
+  if (options.dialect === undefined) refuseOtherDatabase(set);
   const adapter = await registry.load(set.adapter);
   const dialectName = options.dialect ?? set.dialect ?? 'postgres';
   if (!adapter.dialects.includes(dialectName)) {
