@@ -18,7 +18,8 @@ export function remembered(
   return (sql, source) => {
     // The text of a file is read once, and settings before it change what it says.
     const isOwnText = source.file === '' || source.at !== undefined;
-    if (!isOwnText || source.after !== undefined || sql.length > LONGEST) return parse(sql, source);
+    const isPlain = source.after === undefined || source.after.length === 0;
+    if (!isOwnText || !isPlain || sql.length > LONGEST) return parse(sql, source);
     let found = kept.get(sql);
     if (found === undefined) {
       found = parse(sql, { file: '' });

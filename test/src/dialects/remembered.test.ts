@@ -44,6 +44,15 @@ describe('a parser that keeps what it last read', () => {
     keeping('DROP TABLE a', { file: 'a.sql' });
     expect(parse).toHaveBeenCalledTimes(3);
   });
+
+  it('takes an empty list of settings for none', () => {
+    const parse = vi.fn<typeof parseSqlite>(parseSqlite);
+    const keeping = remembered(parse);
+    for (let i = 0; i < 3; i++) keeping('DROP TABLE a', { file: '', at, after: [] });
+    expect(parse).toHaveBeenCalledTimes(1);
+    keeping('DROP TABLE a', { file: '', at, after: ['PRAGMA foreign_keys = off'] });
+    expect(parse).toHaveBeenCalledTimes(2);
+  });
 });
 
 function sqlOfFixtures(): string[] {

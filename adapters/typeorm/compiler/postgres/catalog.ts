@@ -16,7 +16,6 @@ export function postgresCatalog(
   dialect: Dialect,
   { nameOnly = false }: CatalogOptions = {},
 ): Catalog {
-  // One call asks for the columns, constraints, indexes and keys of the same table.
   const tablesIn = (sql: string, pattern: RegExp): readonly Table[] | undefined => {
     const found: Table[] = [];
     for (const [, schema = '', name = ''] of sql.matchAll(pattern)) {
