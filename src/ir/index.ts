@@ -6,6 +6,7 @@ export * from './migration.js';
 export * from './name.js';
 export * from './operation.js';
 export * from './origin.js';
+export * from './own-table.js';
 export * from './plain-select.js';
 export * from './schema.js';
 export * from './table.js';

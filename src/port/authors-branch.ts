@@ -1,6 +1,7 @@
 import type { SchemaState } from '../fold/state.js';
 import {
   keyOf,
+  ownTable,
   type Diagnostic,
   type DialectName,
   type Direction,
@@ -100,11 +101,7 @@ export function differentTables(
   target: SchemaState,
 ): readonly Name[] {
   const names = new Map(
-    items.flatMap(({ operation }) =>
-      'table' in operation && operation.table !== undefined
-        ? [[keyOf(operation.table), operation.table] as const]
-        : [],
-    ),
+    items.flatMap(({ operation }) => ownTable(operation).map((table) => [keyOf(table), table] as const)),
   );
   const columnsOf = (state: SchemaState, key: string): string => {
     const name = names.get(key);

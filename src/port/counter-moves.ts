@@ -1,5 +1,13 @@
 import { regclassOf } from '../fold/nextval.js';
-import { sameName, type Expression, type Name, type OperationOf, type Table } from '../ir/index.js';
+import { columnOfSequence } from './released-sequences.js';
+import {
+  sameName,
+  type Column,
+  type Expression,
+  type Name,
+  type OperationOf,
+  type Table,
+} from '../ir/index.js';
 import { NeedsPerson } from './problem.js';
 import { readQuery } from './queries/read.js';
 import type { FromItem, Query, Select, Statement } from './queries/tree.js';
@@ -44,19 +52,14 @@ export function counterMove({ sql }: OperationOf<'rawSql'>, context: WayContext)
   };
 }
 
-/** The column that a sequence belongs to. */
-export function columnOfSequence(
-  sequence: Name,
-  { source }: Pick<WayContext, 'source'>,
-): Pick<CounterMove, 'table' | 'column'> | undefined {
-  for (const table of source.tables()) {
-    const column = table.columns.find(({ autoIncrement }) => {
-      const own = autoIncrement?.sequence;
-      return own !== undefined && sameName(own, sequence);
-    });
-    if (column !== undefined) return { table: table.name, column: column.name };
-  }
-  return undefined;
+/**
+ * RESTART: `true` is the number that the column began with.
+ *
+ * @param restart As ALTER SEQUENCE and ALTER TABLE … RESTART have it.
+ */
+export function restarted(table: Name, column: Column, restart: string | true): CounterMove {
+  const next = BigInt(restart === true ? (column.autoIncrement?.options?.start ?? '1') : restart);
+  return { table, column: column.name, next, ifEmpty: next };
 }
 
 type Selected = Pick<Statement<Query>, 'kept'> & { readonly select: Select };
@@ -79,7 +82,8 @@ function counterOf(
   const plain = sequence.kind === 'cast' ? sequence.operand : sequence;
   if (plain.kind !== 'call') {
     const name = regclassOf(sequence);
-    return name === undefined ? undefined : columnOfSequence(name, context);
+    const owner = name === undefined ? undefined : columnOfSequence(name, context.source);
+    return owner && { table: owner.table, column: owner.column.name };
   }
   const [tableName, columnName] = plain.args;
   const table = tableName === undefined ? undefined : regclassOf(tableName);

@@ -1,5 +1,6 @@
 import type { SchemaState } from '../fold/state.js';
-import { keyOf, sameName, type Direction, type Name, type Operation } from '../ir/index.js';
+import { columnOfSequence } from './released-sequences.js';
+import { keyOf, type Direction, type Name, type Operation } from '../ir/index.js';
 
 /**
  * The sequences that a migration makes and gives to a column in that same migration, with no change of rows between: a dump says a
@@ -50,13 +51,8 @@ function isOfSchema({ kind }: Operation): boolean {
 }
 
 function countedBy(sequence: Name, state: SchemaState, before: SchemaState): CountedColumn | undefined {
-  for (const { name, columns } of state.tables()) {
-    const column = columns.find(({ autoIncrement }) => {
-      const own = autoIncrement?.sequence;
-      return own !== undefined && sameName(own, sequence);
-    });
-    if (column !== undefined)
-      return { table: name, column: column.name, isNew: before.table(name) === undefined };
-  }
-  return undefined;
+  const owner = columnOfSequence(sequence, state);
+  if (owner === undefined) return undefined;
+  const { table, column } = owner;
+  return { table, column: column.name, isNew: before.table(table) === undefined };
 }

@@ -5,6 +5,7 @@ import {
   keyOf,
   siblingName,
   type ColumnType,
+  type Direction,
   type Constraint,
   type Index,
   type Migration,
@@ -156,22 +157,18 @@ export function planPort(
     }
   };
 
+  const walk = (direction: Direction, before: SchemaState): void => {
+    counters.see(direction, before);
+    for (const operation of direction.operations) {
+      see(operation, before);
+      before.apply(operation);
+      tables.see(operation, before);
+    }
+  };
   const walked = state.fork();
   for (const migration of migrations) {
-    counters.see(migration.up, walked);
-    for (const operation of migration.up.operations) {
-      see(operation, walked);
-      walked.apply(operation);
-      tables.see(operation, walked);
-    }
-    if (migration.down === undefined) continue;
-    const back = walked.fork();
-    counters.see(migration.down, back);
-    for (const operation of migration.down.operations) {
-      see(operation, back);
-      back.apply(operation);
-      tables.see(operation, back);
-    }
+    walk(migration.up, walked);
+    if (migration.down !== undefined) walk(migration.down, walked.fork());
   }
   return planOf({
     id,
@@ -202,22 +199,11 @@ interface Seen {
   readonly tables: SeenKeys;
 }
 
-function planOf({
-  id,
-  names,
-  columns,
-  keys,
-  unbounded,
-  bits,
-  named,
-  functions,
-  sequences,
-  counters,
-  tables,
-}: Seen): PortPlan {
-  const unboundedGroups = new Set([...unbounded].map((key) => columns.of(key)));
+function planOf(seen: Seen): PortPlan {
+  const { id, columns, counters, tables } = seen;
+  const unboundedGroups = new Set([...seen.unbounded].map((key) => columns.of(key)));
   const shares = new Map<string, number>();
-  for (const key of keys) {
+  for (const key of seen.keys) {
     const count = key.filter((column) => unboundedGroups.has(columns.of(column))).length;
     for (const column of key) {
       const group = columns.of(column);
@@ -225,7 +211,7 @@ function planOf({
     }
   }
   const widest = new Map<string, number>();
-  for (const [key, value] of bits) {
+  for (const [key, value] of seen.bits) {
     const group = columns.of(key);
     widest.set(group, Math.max(widest.get(group) ?? 0, value));
   }
@@ -255,12 +241,12 @@ function planOf({
       columns.groups().map((members) =>
         members.map((member) => {
           const [key = '', column = ''] = member.split('\n');
-          return { table: names.get(key) ?? { name: key }, key, column };
+          return { table: seen.names.get(key) ?? { name: key }, key, column };
         }),
       ),
-    sharedNames: new Set([...named].filter(([, users]) => users.size > 1).map(([name]) => name)),
-    functions,
-    sequences: new Set([...sequences].filter((key) => !counters.has(key))),
+    sharedNames: new Set([...seen.named].filter(([, users]) => users.size > 1).map(([name]) => name)),
+    functions: seen.functions,
+    sequences: new Set([...seen.sequences].filter((key) => !counters.has(key))),
     counters,
   };
 }

@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { SchemaState } from '../fold/state.js';
 import {
+  ownTable,
   sameName,
   type Diagnostic,
   type DialectName,
@@ -27,7 +28,7 @@ import type { PortPlan } from './plan.js';
 import type { GeneralLoss, Loss } from './problem.js';
 import { withSeenTypes, type SeenType } from './seen-types.js';
 import { takenAlong } from './taken-along.js';
-import { newlyUnchecked } from './unchecked-foreign-keys.js';
+import { mayBeUnchecked, newlyUnchecked } from './unchecked-foreign-keys.js';
 import type { TargetDialect, Way, WayContext } from './way.js';
 
 /** What became of one operation. */
@@ -145,11 +146,11 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     const bodies = way.portOperation(resolved, source, context);
     const operations = bodies.map((body, i) => withOrigin(body, source, i === 0));
     nameWhatIsLeft(manual, resolved);
-    const before = forked(states);
+    const before = at !== undefined && mayBeUnchecked(dialects) ? forked(states) : undefined;
+    const wasComplete = refersToTables(resolved, states.source);
     states.source.apply(source);
-    const wasComplete = refersToTables(resolved, before.source);
     const written = folded(operations, source, states.target, manual, wasComplete);
-    if (at !== undefined)
+    if (at !== undefined && before !== undefined)
       losses.push(
         ...newlyUnchecked({
           dialects,
@@ -224,7 +225,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
         authors.note(fits ? 'taken' : 'inconsistent', {
           differing: differentTables(items, trial.source, trial.target),
           touched: items.flatMap(({ kind, operation }, i) =>
-            kind === 'ported' && tried[i]?.authors !== true ? [] : tableOf(operation),
+            kind === 'ported' && tried[i]?.authors !== true ? [] : ownTable(operation),
           ),
         });
       if (isBranch && fits) return items.map((item) => portItem(item, states));
@@ -267,10 +268,6 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
       };
     },
   };
-}
-
-function tableOf(operation: Operation): readonly Name[] {
-  return 'table' in operation && operation.table !== undefined ? [operation.table] : [];
 }
 
 /** A constraint or an index that is left to a person is told by its name: what it would refuse, nothing refuses. */

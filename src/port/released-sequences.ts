@@ -1,6 +1,22 @@
 import { nextvalSequence } from '../fold/nextval.js';
-import { keyOf, sameName, type Expression, type Name, type OperationOf } from '../ir/index.js';
+import type { SchemaState } from '../fold/state.js';
+import { keyOf, sameName, type Column, type Expression, type Name, type OperationOf } from '../ir/index.js';
 import type { WayContext } from './way.js';
+
+/** The column that counts with a sequence. */
+export function columnOfSequence(
+  sequence: Name,
+  state: SchemaState,
+): { readonly table: Name; readonly column: Column } | undefined {
+  for (const { name, columns } of state.tables()) {
+    const column = columns.find(({ autoIncrement }) => {
+      const own = autoIncrement?.sequence;
+      return own !== undefined && sameName(own, sequence);
+    });
+    if (column !== undefined) return { table: name, column };
+  }
+  return undefined;
+}
 
 /** Whether a sequence belongs to a column that counts: another database keeps no such thing beside the column. */
 export function isOfColumn(

@@ -1,6 +1,6 @@
 import { uncheckedForeignKeys, type UncheckedForeignKey } from '../dialects/mysql/unchecked-foreign-keys.js';
 import type { SchemaState } from '../fold/state.js';
-import { keyOf, type DialectName, type Name, type Operation, type Table } from '../ir/index.js';
+import { keyOf, ownTable, type DialectName, type Name, type Operation, type Table } from '../ir/index.js';
 import type { Loss } from './problem.js';
 
 /** A database before and after an operation. */
@@ -20,6 +20,11 @@ export interface UncheckedUse {
   readonly operations: readonly Operation[];
 }
 
+/** Whether one of the databases may leave rows unchecked: MariaDB, PostgreSQL and SQLite check all. */
+export function mayBeUnchecked({ source, target }: UncheckedUse['dialects']): boolean {
+  return source === 'mysql' || target === 'mysql';
+}
+
 /** The foreign keys that MySQL, be it the source or the target, checks in all rows before an operation and not after it. */
 export function newlyUnchecked(use: UncheckedUse): readonly Loss[] {
   const { dialects, source, target, table } = use;
@@ -29,16 +34,12 @@ export function newlyUnchecked(use: UncheckedUse): readonly Loss[] {
     );
   }
   if (dialects.target !== 'mysql') return [];
-  const names = new Map(use.operations.flatMap(tableOf).map((name) => [keyOf(name), name]));
+  const names = new Map(use.operations.flatMap(ownTable).map((name) => [keyOf(name), name]));
   return [...names.values()].flatMap((name) =>
     fresh(target.before.table(name), target.after.table(name)).map((one) =>
       ofTarget(one, table, source.after.table(table)),
     ),
   );
-}
-
-function tableOf(operation: Operation): readonly Name[] {
-  return 'table' in operation && operation.table !== undefined ? [operation.table] : [];
 }
 
 function fresh(before: Table | undefined, after: Table | undefined): readonly UncheckedForeignKey[] {

@@ -1,5 +1,6 @@
 import {
   isPlainSelect,
+  ownTable,
   type Diagnostic,
   type ObjectReference,
   type Operation,
@@ -136,9 +137,7 @@ function changesOf(call: Call, run: () => Promise<unknown>, session: Session): C
 
 function tablesOf(operation: Operation): readonly ObjectReference[] {
   if (operation.kind === 'rawSql') return operation.touches;
-  return 'table' in operation && operation.table !== undefined
-    ? [{ kind: 'table', name: operation.table }]
-    : [];
+  return ownTable(operation).map((name) => ({ kind: 'table', name }));
 }
 
 /** The rows of a question about the schema, where all that they hold is known: Sequelize makes its answer of them. */

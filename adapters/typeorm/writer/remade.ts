@@ -1,4 +1,4 @@
-import type { Name, OperationBody } from '../../../src/ir/index.js';
+import { ownTable, type Name, type OperationBody } from '../../../src/ir/index.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import { missingReferences, tablesReferringTo } from '../../../src/fold/referring.js';
@@ -34,9 +34,7 @@ export function withoutSwitches(
 ): readonly string[] {
   if (surroundings.dialect.name !== 'sqlite' || !sql.some((one) => SWITCH.test(one))) return sql;
   if (operations.some(({ kind }) => kind === 'rawSql')) return sql;
-  const table = operations.flatMap((one) =>
-    'table' in one && one.table !== undefined ? [one.table] : [],
-  )[0];
+  const [table] = operations.flatMap(ownTable);
   const isNeeded = table === undefined || isRemadeAtCost(table, state, surroundings);
   return isNeeded ? sql : sql.filter((one) => !SWITCH.test(one));
 }

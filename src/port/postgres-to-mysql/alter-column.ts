@@ -1,6 +1,7 @@
 import type { Column, Name, OperationOf, Table } from '../../ir/index.js';
 import { keyOf, sameName } from '../../ir/index.js';
 import { sameData } from '../../fold/same-data.js';
+import { restarted } from '../counter-moves.js';
 import { needsPerson } from '../problem.js';
 import { typeCheckChanges } from '../tables/type-checks.js';
 import { portColumnOf, type PortedColumn } from './columns.js';
@@ -30,9 +31,7 @@ export function alterColumn(operation: OperationOf<'alterColumn'>, context: Port
       if (change.options !== undefined)
         needsPerson('identity', 'where a column starts to count again must be set by hand (AUTO_INCREMENT)');
       if (change.restart !== undefined) {
-        const start = columnOf(before, column).autoIncrement?.options?.start ?? '1';
-        const next = BigInt(change.restart === true ? start : change.restart);
-        const moved = moveCounter({ table: name, column, next, ifEmpty: next }, context);
+        const moved = moveCounter(restarted(name, columnOf(before, column), change.restart), context);
         return [...redefined(before, after, column, context), ...moved];
       }
       break;

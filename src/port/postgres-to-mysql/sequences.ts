@@ -11,8 +11,8 @@ import {
   type SequenceOptions,
 } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { columnOfSequence, type CounterMove } from '../counter-moves.js';
-import { isOfColumn, isReleased, isToCount } from '../released-sequences.js';
+import { restarted, type CounterMove } from '../counter-moves.js';
+import { columnOfSequence, isOfColumn, isReleased, isToCount } from '../released-sequences.js';
 import { redefined } from './alter-column.js';
 import { moveCounter } from './counters.js';
 import { lose, type PortContext, type Ported } from './context.js';
@@ -125,13 +125,10 @@ function restartOfColumn(
   { name, options, restart, ownedBy }: OperationOf<'alterSequence'>,
   context: PortContext,
 ): CounterMove | undefined {
-  const counter = columnOfSequence(name, context);
-  if (counter === undefined || restart === undefined) return undefined;
+  const owner = columnOfSequence(name, context.source);
+  if (owner === undefined || restart === undefined) return undefined;
   if (ownedBy !== undefined || Object.keys(options).length > 0) return undefined;
-  const column = context.source.table(counter.table)?.columns.find((one) => one.name === counter.column);
-  const start = column?.autoIncrement?.options?.start ?? '1';
-  const next = BigInt(restart === true ? start : restart);
-  return { ...counter, next, ifEmpty: next };
+  return restarted(owner.table, owner.column, restart);
 }
 
 function absorbed(owner: OperationOf<'alterSequence'>['ownedBy'], context: PortContext): Ported {
