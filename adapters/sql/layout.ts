@@ -1,7 +1,21 @@
 import { saidDialect, type SaidDialect } from './discover/dialect-words.js';
 
 /** The ways in which people lay out plain SQL migrations. */
-export type LayoutName = 'up-down' | 'flyway' | 'diesel' | 'dbmate' | 'goose' | 'node-pg-migrate' | 'plain';
+export type LayoutName = WritableLayout | ReadLayout;
+
+/** Those that can be written. */
+export type WritableLayout = 'up-down' | 'flyway' | 'diesel' | 'dbmate' | 'goose';
+
+/** Those that are only read. */
+type ReadLayout =
+  | 'sql-migrate'
+  | 'rambler'
+  | 'node-pg-migrate'
+  | 'play'
+  | 'tern'
+  | 'mybatis'
+  | 'node-sqlite'
+  | 'plain';
 
 /** What a file's name says about it. */
 export interface FileRole {

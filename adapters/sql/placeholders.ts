@@ -21,7 +21,7 @@ export function notYetSql(text: string, file: string): readonly Diagnostic[] {
     severity: 'error',
     code: 'placeholder-without-value',
     message: `the placeholder \${${name}} has no value`,
-    span: spanOf(match, text, file),
+    span: spanOf(text, extentOf(match), file),
     help: `give it: --env ${name}=value`,
   }));
   if (named.length > 0) return named;
@@ -32,19 +32,22 @@ export function notYetSql(text: string, file: string): readonly Diagnostic[] {
       severity: 'error',
       code: 'sql-template',
       message: 'this is a template, and what the program makes of it is not known',
-      span: spanOf(template, text, file),
+      span: spanOf(text, extentOf(template), file),
       help: 'write out the SQL that comes of it for one database (a log of its statements tells), and convert that',
     },
   ];
 }
 
-function spanOf(match: RegExpExecArray, text: string, file: string): NonNullable<Diagnostic['span']> {
-  const before = text.slice(0, match.index).split('\n');
-  return {
-    file,
-    start: match.index,
-    end: match.index + match[0].length,
-    line: before.length,
-    column: (before.at(-1)?.length ?? 0) + 1,
-  };
+/** Where a stretch of a file's text is. */
+export function spanOf(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  file: string,
+): NonNullable<Diagnostic['span']> {
+  const before = text.slice(0, start).split('\n');
+  return { file, start, end, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function extentOf(match: RegExpExecArray): { readonly start: number; readonly end: number } {
+  return { start: match.index, end: match.index + match[0].length };
 }

@@ -12,9 +12,9 @@ import {
   type MissingDown,
 } from '../../src/ir/index.js';
 import { readSourceFile, type SourceFile } from '../../src/source-file.js';
-import { sectionsOf, type Section } from './compiler.js';
+import { sectionsOf, unknownMarker, wayBackIn, type Section } from './compiler.js';
 import { languageOf } from './language.js';
-import { notYetSql, withValues } from './placeholders.js';
+import { notYetSql, spanOf, withValues } from './placeholders.js';
 
 /** Reads plain SQL: files of their own for both ways, or one file with sections. */
 export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {
@@ -55,6 +55,8 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   const up =
     program ?? alone(source, 'up', readDirection(sections.up, source.file, environment.dialect, diagnostics));
   diagnostics.push(...foldInto(state, up.operations));
+  if (program === undefined && source.downFile === undefined)
+    diagnostics.push(...markerIn(main.text, source.file));
 
   let downSection = program === undefined ? sections.down : undefined;
   let downFile = source.file;
@@ -64,7 +66,7 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
     const file = environment.read(source.downFile);
     if ('problem' in file) diagnostics.push(file.problem);
     else {
-      downSection = sectionsOf(file.text).up;
+      downSection = wayBackIn(file.text);
       downFile = source.downFile;
       downProgram = programOf(downFile, file.text);
     }
@@ -77,6 +79,21 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   const missingDown: MissingDown | undefined =
     down.operations.length === 0 && up.operations.length > 0 ? 'empty' : undefined;
   return { ...base, up, ...(missingDown === undefined ? { down } : { missingDown }), diagnostics };
+}
+
+/** Where a file may hold a way back that is not told from its way up. */
+function markerIn(text: string, file: string): readonly Diagnostic[] {
+  const found = unknownMarker(text);
+  if (found === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'section-not-read',
+      message: 'this line may begin a way back; what follows it is read as part of the way up',
+      span: spanOf(text, found, file),
+      help: 'if the tool that runs these files goes back with it, put it into a file of its own (.up.sql, .down.sql) or mark both as dbmate does: -- migrate:up, -- migrate:down',
+    },
+  ];
 }
 
 /** A migration that is a program, as one operation that a person must decide. */

@@ -6,7 +6,7 @@ import { SqlError } from '../../src/dialects/server.js';
 import { runsOutsideTransaction, type DialectName, type Operation } from '../../src/ir/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
-import { sectionsOf, type Section } from './compiler.js';
+import { sectionsOf, wayBackIn, type Section } from './compiler.js';
 import { languageOf } from './language.js';
 import { withValues } from './placeholders.js';
 import { sessions, type SessionRules } from './runner/session.js';
@@ -59,7 +59,7 @@ function downOf(set: DiscoveredSet, source: MigrationSource, options: RunOptions
   const section =
     source.downFile === undefined
       ? sectionsOf(read(set, source.file, options)).down
-      : sectionsOf(read(set, source.downFile, options)).up;
+      : wayBackIn(read(set, source.downFile, options));
   if (section === undefined) throw new RunnerError(`${source.id} has no way back`);
   return alone(source, 'down', section);
 }

@@ -13,7 +13,7 @@ import type { Dialect } from '../../src/dialects/dialect.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import { printSqlScript } from '../../src/dialects/script.js';
 import type { Direction, Migration } from '../../src/ir/index.js';
-import type { LayoutName } from './layout.js';
+import type { WritableLayout } from './layout.js';
 
 /** How a layout lays out one migration. `down` is undefined where the migration has no way back. */
 interface LayoutRules {
@@ -26,7 +26,7 @@ interface SqlText {
   readonly transaction: 'tool' | 'none';
 }
 
-const LAYOUTS: Record<Exclude<LayoutName, 'plain' | 'node-pg-migrate'>, LayoutRules> = {
+const LAYOUTS: Record<WritableLayout, LayoutRules> = {
   'up-down': {
     source: (migration) => {
       const stem = stemOf(migration);

@@ -27,7 +27,7 @@ const OTHERS = new Set(
   ).split(' '),
 );
 
-/** How far above the files a folder's name is believed: `db/mysql/migrations`, `mysql/db/migration`. */
+/** How far above the files a folder's name is believed: `db/mysql/migrations`, `mysql/db/migration`, `db_mysql/migrations`. */
 const ABOVE = 3;
 
 /** The database that a word names, if it names one. */
@@ -46,7 +46,16 @@ export function dialectOfFolder(folder: string): {
 } {
   const [own, ...above] = folder.split(path.sep).reverse().slice(0, ABOVE);
   return {
-    own: own === undefined ? undefined : saidDialect(own),
-    above: above.map((word) => saidDialect(word)?.known).find((known) => known !== undefined),
+    own: own === undefined ? undefined : (saidDialect(own) ?? dialectWithin(own)),
+    above: above
+      .map((word) => (saidDialect(word) ?? dialectWithin(word))?.known)
+      .find((known) => known !== undefined),
   };
+}
+
+/** The one database of ours that a word of a folder's name says: `db_sqlite3`, `mysql-migrations`; not `mysql-to-postgres`. */
+function dialectWithin(folder: string): SaidDialect | undefined {
+  const said = folder.split(/[-_. ]+/).flatMap((word) => saidDialect(word) ?? []);
+  const [first] = said;
+  return first?.known !== undefined && said.every(({ known }) => known === first.known) ? first : undefined;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../../src/adapter.js';
 import type { Diagnostic, DialectName } from '../../../src/ir/index.js';
 import { byCodeUnit } from '../../shared/folders.js';
+import { sectionsOf } from '../compiler.js';
 import { languageOf } from '../language.js';
 import { compareVersions } from '../layout.js';
 import type { Candidate } from './candidate.js';
@@ -113,9 +114,8 @@ async function describeLayout(
   const first = candidates.find(({ file }) => languageOf(file) === undefined);
   const head =
     first === undefined ? '' : (await readFile(path.join(root, first.file), 'utf8')).slice(0, 4096);
-  if (/^--\s*migrate:up\b/m.test(head)) return `with dbmate sections${forOne}`;
-  if (/^--\s*\+goose\s+up\b/im.test(head)) return `with goose sections${forOne}`;
-  return `plain${forOne}`;
+  const { layout } = sectionsOf(head);
+  return layout === 'plain' ? `plain${forOne}` : `with ${layout} sections${forOne}`;
 }
 
 /** As a journal lists them; else repeatable ones last, then by version, files without one by name. */

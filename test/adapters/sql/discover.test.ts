@@ -129,6 +129,17 @@ test('a folder whose name says a database is for that, and one that is not read 
   expect(await setsOf(empty('db/hsqldb/V1__a.sql'), 'db/hsqldb')).toHaveLength(1);
 });
 
+test('a database is a word of the name of a folder', async () => {
+  const sets = await setsOf(
+    empty('db_sqlite3/migrations/1_a.sql', 'pg-migrations/1_a.sql', 'mysql-to-postgres/1_a.sql'),
+  );
+  expect(sets.map(({ dialect, root }) => [path.basename(root), dialect])).toEqual([
+    ['migrations', 'sqlite'],
+    ['mysql-to-postgres', undefined],
+    ['pg-migrations', 'postgres'],
+  ]);
+});
+
 test('the journal of drizzle-kit tells the database, the order and what is applied', async () => {
   const entries = ['0001_b', '0000_a'].map((tag, idx) => ({ idx, when: idx, tag, breakpoints: true }));
   const [set] = await setsOf({
