@@ -7,15 +7,15 @@ export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The folder of the next package.json above; else the folder itself. */
+/** The folder of the next package.json above, or else of the next .git; else the folder itself. */
 export async function projectOf(folder: string): Promise<string> {
-  let current = folder;
-  for (;;) {
-    if (await exists(path.join(current, 'package.json'))) return current;
-    const parent = path.dirname(current);
-    if (parent === current) return folder;
-    current = parent;
+  for (const sign of ['package.json', '.git']) {
+    for (let current = folder; ; current = path.dirname(current)) {
+      if (await exists(path.join(current, sign))) return current;
+      if (path.dirname(current) === current) break;
+    }
   }
+  return folder;
 }
 
 /** Whether there is a file or folder. */

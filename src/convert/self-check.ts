@@ -77,7 +77,18 @@ export interface WriteCheck {
  * written idiomatically; where the result differs, as many as possible stay so and the others become raw SQL.
  */
 export function writeChecked(migration: Migration, given: WriteCheck): CheckedMigration {
-  const check: WriteCheck = { ...given, before: withMovedTables(migration, given.before) };
+  const { before } = given;
+  const checked = writeCheckedIn({ ...given, before: withMovedTables(migration, before) }, migration);
+  const everywhere = migration.up.operations.find((one) => one.kind === 'opaque' && one.touches.length === 0);
+  if (checked.failed.length === 0 || everywhere === undefined || before.uncertain !== undefined)
+    return checked;
+  // Of what may do anything, anything may be that the rest of the migration needs.
+  const after = before.fork();
+  after.apply(everywhere);
+  return writeCheckedIn({ ...given, before: after }, migration);
+}
+
+function writeCheckedIn(check: WriteCheck, migration: Migration): CheckedMigration {
   const styleOf = (reference: OperationReference): Style =>
     check.mustBeRaw?.(reference) === true ? 'raw' : 'idiomatic';
   for (const optimistic of [true, false]) {
@@ -111,15 +122,24 @@ export function writeChecked(migration: Migration, given: WriteCheck): CheckedMi
 
 /**
  * The state in which it is checked, without what a person must decide. A table that unknown code touches and that is made
- * anew behind it must have been renamed or dropped there: without that code it would be there still.
+ * anew behind it must have been renamed or dropped there: without that code it would be there still. One that it touches
+ * and that was not there is one that it may have made.
  */
 function withMovedTables({ up }: Migration, before: SchemaState): SchemaState {
   const touched = new Map<string, ObjectReference>();
   const moved: ObjectReference[] = [];
+  const made = new Set<string>();
   for (const operation of up.operations) {
-    if (operation.kind === 'opaque')
-      for (const one of operation.touches) if (one.prefix !== true) touched.set(keyOf(one.name), one);
-    const again = operation.kind === 'createTable' ? touched.get(keyOf(operation.table)) : undefined;
+    if (operation.kind === 'opaque') {
+      for (const one of operation.touches) {
+        if (one.prefix === true) continue;
+        touched.set(keyOf(one.name), one);
+        if (before.table(one.name) === undefined && !made.has(keyOf(one.name))) moved.push(one);
+      }
+    }
+    if (operation.kind !== 'createTable') continue;
+    made.add(keyOf(operation.table));
+    const again = touched.get(keyOf(operation.table));
     if (again !== undefined && before.table(again.name) !== undefined) moved.push(again);
   }
   if (moved.length === 0) return before;

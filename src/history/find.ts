@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet } from '../adapter.js';
@@ -40,7 +41,19 @@ export async function findSets(
   }
   return [...best.values()]
     .flat()
+    .map((set) => withProject(set, absolute))
     .sort((a, b) => b.confidence - a.confidence || (a.root < b.root ? -1 : a.root > b.root ? 1 : 0));
+}
+
+/**
+ * Where nothing says how far a project goes (no package.json above), it is what the user named: code in it may import from all of
+ * that, and from nothing beside it.
+ */
+function withProject(set: DiscoveredSet, target: string): DiscoveredSet {
+  const { project } = set;
+  if (existsSync(path.join(project, 'package.json'))) return set;
+  const inside = path.relative(target, project);
+  return inside.startsWith('..') || path.isAbsolute(inside) ? set : { ...set, project: target };
 }
 
 /** The one set that a command works on; which one is meant must be clear. */

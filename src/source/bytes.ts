@@ -9,19 +9,6 @@ export function standForBytes(host: HostObject, bytes: Buffer): HostObject {
   return host;
 }
 
-const harmless = new WeakSet<HostObject>();
-
-/** Marks a host of ours through which nothing of an adapter can be reached. */
-export function markHarmless(host: HostObject): HostObject {
-  harmless.add(host);
-  return host;
-}
-
-/** Whether nothing of an adapter can be reached through a host. */
-export function isHarmless(host: HostObject): boolean {
-  return harmless.has(host) || contents.has(host);
-}
-
 /** The bytes of a `Buffer` of the code that is read; undefined for every other host. */
 export function bytesOf(host: HostObject): Buffer | undefined {
   return contents.get(host);

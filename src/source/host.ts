@@ -25,6 +25,12 @@ export interface HostObject {
   await?(at: Site): Value;
   /** The elements for `for…of`, spread and destructuring. Without it, iterating gives an unknown. */
   iterate?(at: Site): readonly Value[] | Unknown;
+  /**
+   * Code that is not known got hold of it. Only what sends nothing by itself has this: a part of something that is made (the
+   * builder of a table), or a value. Whatever becomes of it is not known from here on. `true`: that shows where the whole is
+   * sent, so that the call itself need not be told.
+   */
+  escaped?(cause: Unknown): boolean;
   /** A short name for messages, for example `knex.schema`. */
   describe(): string;
 }

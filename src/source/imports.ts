@@ -50,7 +50,7 @@ export function importModule(machine: Machine, from: ModuleRecord, specifier: st
         'import-outside-root',
         `${specifier} lies outside of the project's root`,
         site,
-        'Start from a folder that holds both.',
+        'Give the folder that holds both as the path.',
       );
   }
 }

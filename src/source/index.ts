@@ -28,6 +28,7 @@ export type {
   Recorded,
   Recorder,
 } from './host.js';
+export { markHarmless } from './harmless.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
 export type { Module } from './modules.js';
 export {

@@ -4,7 +4,7 @@ import type { Recorded } from './host.js';
 import { mergeWrites } from './journal.js';
 import type { Machine } from './machine.js';
 import { awaitValue, chain, lastly } from './promises.js';
-import { reachesHost } from './reach.js';
+import { partsReached, reachesHost } from './reach.js';
 import type { Site } from './span.js';
 import { attempt, NO_WRITES } from './attempt.js';
 import { mayThrow } from './doubts.js';
@@ -35,6 +35,7 @@ export interface CallHint {
  *
  * - A logger is noted and left out.
  * - A method of arrays, texts and promises on unknown data is a computation; its callbacks are tried with unknown arguments.
+ * - What is given parts of something that is made (the builder of a table) makes the whole unknown, and is told with that.
  * - Anything else that is given a host object, or stands as a statement of its own, is opaque.
  * - What is left is taken for a computation until its result is awaited ({@link awaitValue}).
  *
@@ -58,13 +59,16 @@ export function callUnknown(
   if (isMethod && PROMISE_METHODS.has(hint.name)) return goOn(machine, hint.name, self, args, site);
   const isData = isMethod && DATA_METHODS.has(hint.name);
   if (!isData) mayThrow(machine, cause, site);
-  const host = callee.host || args.some((arg) => reachesHost(arg));
+  const parts = callee.host || isData ? undefined : partsReached(args);
+  let isTold = false;
+  for (const part of parts ?? []) if (part.escaped?.(cause) === true) isTold = true;
+  const host = callee.host || (parts === undefined && args.some((arg) => reachesHost(arg)));
   const sides = args
     .filter(isCallable)
     .map((callback) => tryCallback(machine, callback, host && !isData, cause, site));
   const effects = sides.some((side) => side.effects);
   if (!isData) for (const arg of args) if (!isCallable(arg)) escape(machine, arg, cause);
-  const opaque = effects || (!isData && (host || hint?.discarded === true));
+  const opaque = effects || (!isData && (host || (hint?.discarded === true && !isTold)));
   if (opaque) machine.reportCall(site, cause, host, sides, isData);
   if (isData) return unknown(cause.reason, cause.span, callee.host && !opaque);
   return { ...cause, host, call: { site, reported: opaque } };

@@ -91,7 +91,15 @@ export function createBuilders(session: Session): Builders {
     const host: HostObject = {
       kind: 'host',
       get: (key, at) => memberOf(real, kind, key, at),
-      ...(isLazy(kind) ? { await: (at: Site) => execute(real, kind, session, at) } : {}),
+      ...(isLazy(kind)
+        ? { await: (at: Site) => execute(real, kind, session, at) }
+        : {
+            escaped: (cause: Unknown) => {
+              touch(real);
+              markUnknown(real, kind, cause);
+              return true;
+            },
+          }),
       describe: () => `a ${kind} of Knex`,
     };
     hosts.set(real, host);

@@ -1,4 +1,4 @@
-import { fromPlain, unknown, type HostObject, type Value } from '../../../src/source/index.js';
+import { fromPlain, markHarmless, unknown, type HostObject, type Value } from '../../../src/source/index.js';
 import { hostFunction } from '../../shared/host-function.js';
 import type { Compiler } from '../compiler.js';
 import { TYPE_MEMBERS, type RealValues } from './real-values.js';
@@ -54,7 +54,7 @@ export function libraryHost({ library }: Pick<Compiler, 'library'>, values: Real
     construct: (_args, at) => unknown('it is a connection that the code opens itself', at.span, true),
     describe: () => 'Sequelize',
   };
-  return host;
+  return markHarmless(host);
 }
 
 /** `Sequelize.literal`, `sequelize.fn` and their like. */
@@ -64,9 +64,10 @@ export function helper(
   values: RealValues,
 ): HostObject {
   const run = members[key] as (...args: unknown[]) => unknown;
-  return hostFunction(`Sequelize.${key}`, (args, at) =>
+  const made = hostFunction(`Sequelize.${key}`, (args, at) =>
     values.make(`Sequelize.${key}`, (given) => run(...given), args, at),
   );
+  return markHarmless(made);
 }
 
 function namespace<T>(
@@ -75,12 +76,12 @@ function namespace<T>(
   wrap: (member: T, name: string) => Value,
   missing?: (name: string) => string,
 ): HostObject {
-  return {
+  return markHarmless({
     kind: 'host',
     get: (key, at) => {
       if (Object.hasOwn(members, key)) return wrap(members[key] as T, `${title}.${key}`);
       return missing && /^[A-Z]/.test(key) ? unknown(missing(`${title}.${key}`), at.span) : undefined;
     },
     describe: () => title,
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import {
   fromPlain,
+  markHarmless,
   toPlain,
   unknown,
   type HostObject,
@@ -53,9 +54,15 @@ export function createRealValues(): RealValues {
             construct: (args: readonly Value[], at: Site) =>
               make(name, (given) => new (real as new (...args: unknown[]) => unknown)(...given), args, at),
           }
-        : {}),
+        : {
+            escaped: (cause: Unknown) => {
+              unknowns.set(real, unknowns.get(real) ?? cause);
+              return false;
+            },
+          }),
       describe: () => name,
     };
+    if (typeof real === 'function') markHarmless(host);
     hosts.set(real, host);
     self.stand(host, real);
     return host;

@@ -1,6 +1,7 @@
 import {
   fromPlain,
   isObject,
+  markHarmless,
   toPlain,
   unknown,
   type HostObject,
@@ -22,12 +23,12 @@ export interface TableClasses {
 /** A class of the package `typeorm`; undefined for what is none of those that migrations make. */
 export function classHost(name: string, classes: TableClasses): HostObject | undefined {
   if (!CLASSES.has(name)) return undefined;
-  return {
+  return markHarmless({
     kind: 'host',
     get: () => undefined,
     construct: (args, at) => made(args, at, (values) => classes.compiler.construct(name, values), classes),
     describe: () => name,
-  };
+  });
 }
 
 /** An object of TypeORM's for the code that is read: data that it can look at and change, and the class's methods. */
@@ -62,6 +63,8 @@ function cloneHost(classes: TableClasses): HostObject {
     get: () => undefined,
     call: (_args, self, at) =>
       made([self], at, ([target]) => classes.compiler.method(target, 'clone', []), classes),
+    // The object that has it is data of the code's own: all of that becomes unknown where it goes to code that is not known.
+    escaped: () => false,
     describe: () => 'clone',
   };
 }

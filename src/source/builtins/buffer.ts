@@ -1,4 +1,5 @@
-import { bytesOf, markHarmless, standForBytes } from '../bytes.js';
+import { bytesOf, standForBytes } from '../bytes.js';
+import { markHarmless } from '../harmless.js';
 import type { HostObject } from '../host.js';
 import type { Machine } from '../machine.js';
 import { toPlain } from '../plain.js';
