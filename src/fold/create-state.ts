@@ -116,8 +116,8 @@ class FoldedState implements SchemaState {
   apply(operation: Operation): readonly Diagnostic[] {
     const respelled = this.traits.respelled(operation, this.store);
     const fold = folds[respelled.kind] as (store: Store, operation: Operation) => Problems;
-    const alone = this.traits.refusedAlone?.(respelled) ?? fine;
-    const problems = alone.length > 0 ? alone : fold(this.store, respelled);
+    const refused = this.traits.refused?.(respelled, this.store) ?? fine;
+    const problems = refused.length > 0 ? refused : fold(this.store, respelled);
     return toDiagnostics(problems, operation, this.store.uncertain !== undefined);
   }
 

@@ -73,8 +73,8 @@ export interface FoldTraits {
    * after it is part of a transaction either.
    */
   commits(operation: OperationBody): boolean;
-  /** What the server says to an operation that it only takes together with others, in one statement. */
-  readonly refusedAlone?: ((operation: OperationBody) => Problems) | undefined;
+  /** What the server refuses of an operation by itself: what it only takes together with others in one statement, a default that is none. */
+  readonly refused?: ((operation: OperationBody, store: Store) => Problems) | undefined;
   /** A column has just got another name: what else the server changes with it, beyond views. */
   columnRenamed(store: Store, table: Name, from: string, to: string): void;
   /** A table is about to get another name: where references to it spell its name otherwise, they get its spelling. */

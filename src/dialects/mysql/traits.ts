@@ -1,5 +1,4 @@
 import type { FoldTraits } from '../../fold/traits.js';
-import { fine, refuse, type Problems } from '../../fold/problems.js';
 import type {
   Constraint,
   Expression,
@@ -14,6 +13,7 @@ import { charsetConverted, withOptions } from './charset-changes.js';
 import type { Flavour } from './flavour.js';
 import { plainDefault } from './normalize/defaults.js';
 import { makesWay, reservedIndexNames, withImplicitIndexes, withIndexName } from './implicit-indexes.js';
+import { refused } from './refused.js';
 import { respelled } from './respelled.js';
 import { withPlaces, withTrigger } from './trigger-order.js';
 import { uniqueIndex } from './unique-index.js';
@@ -52,7 +52,7 @@ export function traitsOf(flavour: Flavour): Partial<FoldTraits> {
     renamed: (table, from) => renamed(table, from, flavour),
     withoutColumn: (store, table, column) => withoutColumn(store, table, column, flavour),
     respelled,
-    refusedAlone,
+    refused: (operation, store) => refused(operation, store, flavour),
   };
 }
 
@@ -75,20 +75,6 @@ function commits(operation: OperationBody): boolean {
     default:
       return true;
   }
-}
-
-/** A column that numbers itself must be a key from the start (ER_WRONG_AUTO_KEY), which only the same statement can make. */
-function refusedAlone(operation: OperationBody): Problems {
-  if (operation.kind !== 'addColumn' || operation.column.autoIncrement === undefined) return fine;
-  const isKey =
-    operation.constraints?.some(({ kind }) => kind === 'primaryKey' || kind === 'unique') === true;
-  return isKey
-    ? fine
-    : refuse(
-        'auto-increment-without-key',
-        `column "${operation.column.name}" counts by itself, and no key is made in the same statement`,
-        'add the key in the same ALTER TABLE',
-      );
 }
 
 function isLiteral({ kind }: Expression): boolean {

@@ -73,11 +73,14 @@ function readBinary(draft: Draft): void {
 function finish(draft: Draft): DeclaredColumn {
   const { name, declared, cursor } = draft;
   const { type } = declared;
+  const nullable = draft.nullable ?? !(draft.numbered || draft.isPrimary);
   const column: Column = {
     name,
     type,
-    nullable: draft.nullable ?? !(draft.numbered || draft.isPrimary),
-    ...(draft.default === undefined || draft.default.kind === 'null' ? {} : { default: draft.default }),
+    nullable,
+    ...(draft.default === undefined || (draft.default.kind === 'null' && nullable)
+      ? {}
+      : { default: draft.default }),
     ...(draft.numbered ? { autoIncrement: { kind: 'autoIncrement' } } : {}),
     ...(draft.generated === undefined ? {} : { generated: draft.generated }),
     ...(draft.collation === undefined ? {} : { collation: { name: draft.collation } }),
@@ -108,9 +111,13 @@ const attributes: Readonly<Record<string, Attribute>> = {
     draft.nullable = true;
   },
   DEFAULT: (draft) => {
+    const from = draft.cursor.index;
     const isExpression = draft.cursor.isMark('(');
     const value = readDefault(draft.cursor, draft.declared);
-    if (isExpression || !isIgnored(value, draft)) draft.default = value;
+    if (isExpression || !isBareOfText(value, draft)) draft.default = value;
+    // Without strict mode the server ignores `''` of a text, with it it refuses (`Create_field::init` in `sql/create_field.cc`).
+    else if (value.kind !== 'string' || value.value !== '')
+      draft.default = verbatim(draft.cursor, draft.cursor.text(from, draft.cursor.index));
   },
   ON: (draft) => {
     draft.cursor.expectWords('UPDATE');
@@ -262,13 +269,19 @@ function readForeignKey(draft: Draft, name: string | undefined): Constraint {
   };
 }
 
-/** Without strict mode `DEFAULT ''` of a text is ignored, with it it is refused (`Create_field::init` in `sql/create_field.cc`). */
-function isIgnored(value: Expression, { cursor, declared }: Draft): boolean {
-  return (
-    cursor.flavour.dialect === 'mysql' &&
-    value.kind === 'string' &&
-    value.value === '' &&
-    isAlwaysExpression(declared.type)
+/**
+ * A default without brackets of a type that has expressions alone: MySQL refuses it, so it is not taken for one. Constants that are
+ * kept as text (`x'41'`) are not told from those in brackets.
+ */
+function isBareOfText(value: Expression, { cursor, declared }: Draft): boolean {
+  const isText = cursor.flavour.dialect === 'mysql' && isAlwaysExpression(declared.type);
+  return isText && value.kind !== 'null' && value.kind !== 'verbatim';
+}
+
+/** Whether a text is a default that {@link isBareOfText}: a text in quotes, a number, a truth value, the present moment. */
+export function isBareDefault(text: string): boolean {
+  return /^(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|[-+]?\s*[\d.]+(?:e[-+]?\d+)?|true|false|(?:current_timestamp|localtime|localtimestamp|now)(?:\s*\(\d*\))?)$/i.test(
+    text,
   );
 }
 

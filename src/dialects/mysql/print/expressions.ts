@@ -1,7 +1,7 @@
 import type { Column, Expression } from '../../../ir/index.js';
 import { negation, printStandard, spelledOperator } from '../../shared/expressions.js';
 import type { Flavour } from '../flavour.js';
-import { isAlwaysExpression } from '../parse/columns.js';
+import { isAlwaysExpression, isBareDefault } from '../parse/columns.js';
 import { printName, quoteIdentifier, quoteString } from './identifiers.js';
 import { binaryPrecedence, precedence, precedenceOf } from './precedence.js';
 import { printCastType } from './types.js';
@@ -89,7 +89,8 @@ export function printDefault(
     expression.kind === 'null' ||
     (expression.kind === 'verbatim' &&
       /^(?:[xXbBnN]'|0x|0b|_|date\b|time\b|timestamp\b)/i.test(expression.text));
-  if (expression.kind === 'verbatim' && expression.text.startsWith('(')) return text;
+  if (expression.kind === 'verbatim' && (expression.text.startsWith('(') || isBareDefault(expression.text)))
+    return text;
   const needsNone = isConstant && (flavour.bareDefaults || type === undefined || !isAlwaysExpression(type));
   return needsNone || expression.kind === 'null' ? text : `(${text})`;
 }

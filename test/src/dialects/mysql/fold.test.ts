@@ -130,3 +130,67 @@ test('a column that counts by itself needs its key in the same statement', () =>
   expect(told('ALTER TABLE a ADD id int NOT NULL AUTO_INCREMENT, ADD PRIMARY KEY (id)')).toEqual([]);
   expect(told('ALTER TABLE a ADD id int NOT NULL AUTO_INCREMENT, ADD KEY (id)')).toEqual([]);
 });
+
+describe('a default that the server refuses', () => {
+  const told = (sql: string, dialect = mysql): readonly string[] => {
+    const state = createState(dialect);
+    return dialect
+      .parse(`CREATE TABLE a (id int PRIMARY KEY, t text, n int NOT NULL, d datetime); ${sql}`, { file: '' })
+      .operations.flatMap((operation) => state.apply(operation))
+      .map(({ severity, code }) => `${severity} ${code}`);
+  };
+  const refused = ['error invalid-default'];
+
+  test.each([
+    'CREATE TABLE b (x int NOT NULL DEFAULT NULL)',
+    'CREATE TABLE b (x int DEFAULT NULL PRIMARY KEY)',
+    'CREATE TABLE b (x text NOT NULL DEFAULT NULL)',
+    'ALTER TABLE a ADD x int NOT NULL DEFAULT NULL',
+    'ALTER TABLE a MODIFY t text NOT NULL DEFAULT NULL',
+    'ALTER TABLE a CHANGE n m int NOT NULL DEFAULT NULL',
+    'ALTER TABLE a ALTER n SET DEFAULT NULL',
+    'ALTER TABLE a ALTER n SET DEFAULT (NULL)',
+    'ALTER TABLE a ADD x int NOT NULL DEFAULT NULL, ALGORITHM=COPY',
+  ])('NULL of a column that is required: %s', (sql) => {
+    expect(told(sql)).toEqual(refused);
+    expect(told(sql, mariadb)).toEqual(refused);
+  });
+
+  test.each([
+    "CREATE TABLE b (x text DEFAULT 'a')",
+    "CREATE TABLE b (x json NOT NULL DEFAULT '{}')",
+    'CREATE TABLE b (x longtext DEFAULT -1)',
+    'CREATE TABLE b (x tinytext DEFAULT TRUE)',
+    "CREATE TABLE b (x blob DEFAULT 'it''s')",
+    "CREATE TABLE b (x geometry DEFAULT 'a')",
+    'CREATE TABLE b (x text DEFAULT CURRENT_TIMESTAMP)',
+    "ALTER TABLE a ADD x text DEFAULT 'a'",
+    "ALTER TABLE a MODIFY t text DEFAULT 'a'",
+    "ALTER TABLE a ALTER t SET DEFAULT 'a'",
+    "ALTER TABLE a ALTER t SET DEFAULT ('a')",
+    'ALTER TABLE a ALTER t SET DEFAULT NULL',
+  ])('a constant of a text, by MySQL alone: %s', (sql) => {
+    expect(told(sql)).toEqual(refused);
+    expect(told(sql, mariadb)).toEqual([]);
+  });
+
+  test('CURRENT_TIMESTAMP without brackets in ALTER COLUMN, by MySQL alone', () => {
+    const sql = 'ALTER TABLE a ALTER d SET DEFAULT CURRENT_TIMESTAMP';
+    expect(told(sql)).toEqual(refused);
+    expect(told(sql, mariadb)).toEqual([]);
+  });
+
+  test.each([
+    "CREATE TABLE b (x text DEFAULT ('a'), y json DEFAULT ('{}'), z blob DEFAULT (x'41'), n text DEFAULT NULL)",
+    "CREATE TABLE b (x varchar(5) NOT NULL DEFAULT 'a', y int NULL DEFAULT NULL, z datetime DEFAULT CURRENT_TIMESTAMP)",
+    "ALTER TABLE a ALTER t SET DEFAULT (concat('a', 'b')), ALTER n SET DEFAULT 5",
+    'ALTER TABLE a ALTER d SET DEFAULT (now())',
+    'ALTER TABLE a ALTER t DROP DEFAULT, ALTER n DROP DEFAULT',
+  ])('taken: %s', (sql) => expect(told(sql)).toEqual([]));
+
+  test('what is refused is printed as it was written', () => {
+    const sql = "ALTER TABLE `a` ADD COLUMN `x` text DEFAULT 'a'";
+    const [operation] = mysql.parse(sql, { file: '' }).operations;
+    expect(operation && mysql.print(operation, createState(mysql))).toEqual([sql]);
+  });
+});

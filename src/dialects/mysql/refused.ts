@@ -1,0 +1,102 @@
+import { fine, refuse, type Problems } from '../../fold/problems.js';
+import type { Store } from '../../fold/store.js';
+import type { Column, Expression, OperationBody, OperationOf } from '../../ir/index.js';
+import { keyOf } from '../../ir/index.js';
+import type { Flavour } from './flavour.js';
+import { isAlwaysExpression, isBareDefault } from './parse/columns.js';
+
+/** What the server refuses, whatever the state but for the columns that an operation changes. */
+export function refused(operation: OperationBody, store: Store, flavour: Flavour): Problems {
+  switch (operation.kind) {
+    case 'createTable':
+      return operation.columns.flatMap((column) => refusedColumn(column, flavour));
+    case 'addColumn': {
+      const problems = refusedNumber(operation);
+      return problems.length > 0 ? problems : refusedColumn(operation.column, flavour);
+    }
+    case 'alterColumn':
+      return refusedChange(operation, store, flavour);
+    case 'alterTogether':
+      return operation.changes.flatMap((change) => {
+        if (change.kind === 'addColumn') return refusedColumn(change.column, flavour);
+        return change.kind === 'alterColumn' ? refusedChange(change, store, flavour) : fine;
+      });
+    default:
+      return fine;
+  }
+}
+
+/** A column that numbers itself must be a key from the start (ER_WRONG_AUTO_KEY), which only the same statement can make. */
+function refusedNumber({ column, constraints }: OperationOf<'addColumn'>): Problems {
+  if (column.autoIncrement === undefined) return fine;
+  const isKey = constraints?.some(({ kind }) => kind === 'primaryKey' || kind === 'unique') === true;
+  return isKey
+    ? fine
+    : refuse(
+        'auto-increment-without-key',
+        `column "${column.name}" counts by itself, and no key is made in the same statement`,
+        'add the key in the same ALTER TABLE',
+      );
+}
+
+/**
+ * Defaults that a column cannot have, in whatever `sql_mode` (ER_INVALID_DEFAULT, ER_BLOB_CANT_HAVE_DEFAULT; asked of MySQL 9.7
+ * and MariaDB 10.11). MariaDB takes constants for texts, and NULL of a column that counts.
+ */
+function refusedColumn(column: Column, flavour: Flavour): Problems {
+  const { name, type, nullable, autoIncrement } = column;
+  const value = column.default;
+  if (value === undefined) return fine;
+  if (value.kind === 'null' && !nullable && (autoIncrement === undefined || flavour.dialect === 'mysql'))
+    return refusedNull(name);
+  const isBare = value.kind === 'verbatim' && isBareDefault(value.text);
+  return flavour.dialect === 'mysql' && isAlwaysExpression(type) && isBare ? refusedConstant(name) : fine;
+}
+
+/** ALTER COLUMN … SET DEFAULT; there MySQL refuses a constant of a text in brackets, too. */
+function refusedChange(
+  { table, column, change }: OperationOf<'alterColumn'>,
+  store: Store,
+  flavour: Flavour,
+): Problems {
+  if (change.kind === 'redefine') return refusedColumn(change.column, flavour);
+  if (change.kind !== 'default' || change.default === null) return fine;
+  const value = change.default;
+  if (flavour.dialect === 'mysql' && value.kind === 'keyword')
+    return refuse(
+      'invalid-default',
+      `SET DEFAULT of column "${column}" takes ${value.name.toUpperCase()} in brackets alone`,
+      'write brackets around it, or define the column anew with MODIFY',
+    );
+  const old = store.tables.get(keyOf(table))?.columns.find(({ name }) => name === column);
+  if (old === undefined) return fine;
+  if (flavour.dialect === 'mysql' && isAlwaysExpression(old.type) && isConstant(value))
+    return refusedConstant(column);
+  return isNull(value) && !old.nullable ? refusedNull(column) : fine;
+}
+
+function refusedNull(column: string): Problems {
+  return refuse(
+    'invalid-default',
+    `column "${column}" has NULL for its default, and is NOT NULL`,
+    'leave one of them out',
+  );
+}
+
+function refusedConstant(column: string): Problems {
+  return refuse(
+    'invalid-default',
+    `column "${column}" is TEXT, BLOB, JSON or GEOMETRY, and its default a constant`,
+    'define the column with the constant in brackets, which makes it an expression: DEFAULT (…)',
+  );
+}
+
+function isNull(value: Expression): boolean {
+  return value.kind === 'null' || (value.kind === 'verbatim' && /^\(\s*null\s*\)$/i.test(value.text));
+}
+
+function isConstant(value: Expression): boolean {
+  if (value.kind !== 'verbatim') return ['string', 'number', 'boolean', 'null'].includes(value.kind);
+  const inside = /^\(([^()]*)\)$/.exec(value.text)?.[1] ?? value.text;
+  return isBareDefault(inside.trim()) || /^(?:null|(?:[xbn]|_\w+)\s*'[^']*'|0[xb]\w+)$/i.test(inside.trim());
+}
