@@ -21,6 +21,7 @@ import { withOrderedIdentities } from './identity.js';
 import { manualDiagnostics, withoutManual } from './manual.js';
 import type { MigrationOutcome, OperationOutcome } from './report.js';
 import { writeChecked, type CheckedMigration } from './self-check.js';
+import { portedWithSettingsBack } from './session-settings.js';
 import { openTarget } from './target.js';
 import { tidied } from './tidy.js';
 import { asUndone, type ConvertedStep } from './undone.js';
@@ -81,7 +82,8 @@ export async function convertPorted(
       { source, target: after },
       branch,
     );
-    const ported = portedWithEnforcedKeys(plain, state, { dialect, from: reading.adapter, to });
+    const tools = { dialect, from: reading.adapter, to };
+    const ported = portedWithEnforcedKeys(portedWithSettingsBack(plain, tools), state, tools);
     const timestamp = identities[i]?.timestamp;
     const known = options.leaveOutManual === true ? withoutManual(ported.migration) : ported.migration;
     const toWrite: Migration = timestamp === undefined ? known : { ...known, timestamp };

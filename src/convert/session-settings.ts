@@ -2,6 +2,7 @@ import type { Adapter } from '../adapter.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { LeftSetting } from '../dialects/settings-left.js';
 import type { Diagnostic, Direction, Migration, Operation } from '../ir/index.js';
+import type { PortedMigration, PortedOperation } from '../port/port.js';
 
 /** The tools of a conversion. */
 interface Tools {
@@ -25,6 +26,39 @@ export function withSettingsBack(migration: Migration, tools: Tools): Migration 
     up: wayWithSettingsBack(up, 'up', tools),
     ...(down === undefined ? {} : { down: wayWithSettingsBack(down, 'down', tools) }),
     diagnostics: [...migration.diagnostics, ...all.flatMap((one) => told(one, migration, tools))],
+  };
+}
+
+/**
+ * The same of a migration that was ported, and of what became of each of its operations: a setting in it is of a branch that the
+ * author wrote for the target's dialect, as a port leaves out those of the source's.
+ */
+export function portedWithSettingsBack(ported: PortedMigration, tools: Tools): PortedMigration {
+  const { migration, up, down } = ported;
+  const changed = withSettingsBack(migration, tools);
+  if (changed === migration) return ported;
+  const added = (now: Direction | undefined, before: Direction | undefined) => {
+    const at = now?.operations.indexOf(before?.operations[0] as Operation) ?? -1;
+    const end = at + (before?.operations.length ?? 0);
+    return { first: now?.operations.slice(0, at) ?? [], last: now?.operations.slice(end) ?? [] };
+  };
+  const partsOf = (parts: readonly PortedOperation[], { first, last }: ReturnType<typeof added>) => {
+    const isOfFirst = parts.findIndex(({ operations }) => operations.length > 0);
+    const isOfLast = parts.findLastIndex(({ operations }) => operations.length > 0);
+    return parts.map((part, i): PortedOperation => {
+      const operations = [
+        ...(i === isOfFirst ? first : []),
+        ...part.operations,
+        ...(i === isOfLast ? last : []),
+      ];
+      return operations.length === part.operations.length ? part : { ...part, operations };
+    });
+  };
+  return {
+    ...ported,
+    migration: changed,
+    up: partsOf(up, added(changed.up, migration.up)),
+    down: down === undefined ? undefined : partsOf(down, added(changed.down, migration.down)),
   };
 }
 

@@ -53,9 +53,10 @@ const resolvers: {
   createDomain: resolveDomain,
   // ALTER TABLE and RENAME TABLE rename views as well; which it is only the state tells.
   renameTable: (store, operation) => {
-    const { table: name, to, ifExists } = operation;
+    const { tablesOnly: _, ...rest } = operation;
+    const { table: name, to, ifExists } = rest;
     const view = store.tables.get(keyOf(name)) === undefined ? store.views.get(keyOf(name)) : undefined;
-    if (view === undefined || ifExists === true) return operation;
+    if (view === undefined || ifExists === true) return rest;
     const { materialized } = view;
     return { kind: 'renameView', name, to, ...(materialized === true ? { materialized } : {}) };
   },

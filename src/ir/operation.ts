@@ -69,7 +69,14 @@ export type TableOperation =
       /** The other tables of the same statement: foreign keys from these do not keep it. Not in what is read of a set. */
       readonly together?: readonly Name[];
     } & Droppable)
-  | { readonly kind: 'renameTable'; readonly table: Name; readonly to: string; readonly ifExists?: true }
+  | {
+      readonly kind: 'renameTable';
+      readonly table: Name;
+      readonly to: string;
+      readonly ifExists?: true;
+      /** The statement takes no view (MySQL's ALTER TABLE … RENAME). It means nothing where there is a table. */
+      readonly tablesOnly?: true;
+    }
   | {
       readonly kind: 'alterTable';
       readonly table: Name;

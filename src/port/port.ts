@@ -21,6 +21,7 @@ import {
 } from './authors-branch.js';
 import { chosenFor, DEFAULT_CHOICES, madeChoices, type ChoiceRules, type PortChoices } from './choices.js';
 import { applied } from './applied.js';
+import { withFollowingViews } from './following-views.js';
 import { refersToTables } from './left-out-columns.js';
 import { contradictions } from './contradictions.js';
 import { asOneCall } from './one-call.js';
@@ -143,7 +144,8 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
       manual,
       ...(at === undefined ? {} : { at }),
     };
-    const bodies = way.portOperation(resolved, source, context);
+    const own = way.portOperation(resolved, source, context);
+    const bodies = withFollowingViews(resolved, own, context, { way, dialect: from });
     const operations = bodies.map((body, i) => withOrigin(body, source, i === 0));
     nameWhatIsLeft(manual, resolved);
     const before = at !== undefined && mayBeUnchecked(dialects) ? forked(states) : undefined;

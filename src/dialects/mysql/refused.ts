@@ -1,6 +1,6 @@
 import { fine, refuse, type Problems } from '../../fold/problems.js';
 import type { Store } from '../../fold/store.js';
-import type { Column, Expression, OperationBody, OperationOf } from '../../ir/index.js';
+import type { Column, Expression, Name, OperationBody, OperationOf } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
 import { isAlwaysExpression, isBareDefault } from './parse/columns.js';
@@ -16,14 +16,29 @@ export function refused(operation: OperationBody, store: Store, flavour: Flavour
     }
     case 'alterColumn':
       return refusedChange(operation, store, flavour);
+    case 'renameTable':
+      return operation.tablesOnly === true ? refusedView(operation.table, store) : fine;
+    case 'renameColumn':
+      return refusedView(operation.table, store);
     case 'alterTogether':
-      return operation.changes.flatMap((change) => {
-        if (change.kind === 'addColumn') return refusedColumn(change.column, flavour);
-        return change.kind === 'alterColumn' ? refusedChange(change, store, flavour) : fine;
-      });
+      return operation.changes.flatMap((change) =>
+        change.kind === 'addColumn' ? refusedColumn(change.column, flavour) : refused(change, store, flavour),
+      );
     default:
       return fine;
   }
+}
+
+/** ALTER TABLE takes no view (ER_WRONG_OBJECT), where PostgreSQL's does. */
+function refusedView(table: Name, store: Store): Problems {
+  const isView = store.views.has(keyOf(table)) && !store.tables.has(keyOf(table));
+  return isView
+    ? refuse(
+        'not-a-table',
+        `"${keyOf(table)}" is a view, which ALTER TABLE does not take`,
+        'RENAME TABLE renames a view',
+      )
+    : fine;
 }
 
 /** A column that numbers itself must be a key from the start (ER_WRONG_AUTO_KEY), which only the same statement can make. */

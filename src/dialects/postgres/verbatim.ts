@@ -37,12 +37,18 @@ function renameColumn(expression: string, from: string, to: string): string | un
   if (tree === undefined) return undefined;
   const edits: TextEdit[] = [];
   const tokens = tokensOf(expression);
+  // What a query within gives keeps its name.
+  const results = new Set<number>();
   visitTree(tree, (tag, body) => {
+    const value = (body['val'] as SyntaxNode | undefined)?.['ColumnRef'] as SyntaxNode | undefined;
+    const isOwn = byteLocation(body) > expressionOffset && body['name'] === undefined;
+    if (tag === 'ResTarget' && value !== undefined && isOwn) results.add(byteLocation(value));
     if (tag !== 'ColumnRef') return;
     const fields = strings(body['fields']);
     if (fields.at(-1) !== from) return;
     const token = partToken(tokens, byteLocation(body) - expressionOffset, fields.length - 1);
-    if (token !== undefined) edits.push({ ...token, text: quoteIdentifier(to) });
+    const name = results.has(byteLocation(body)) ? ` AS ${quoteIdentifier(from)}` : '';
+    if (token !== undefined) edits.push({ ...token, text: `${quoteIdentifier(to)}${name}` });
   });
   return applyEdits(expression, edits);
 }

@@ -192,6 +192,12 @@ export const statements = {
     alternatives: ['Write the view anew in the target.', 'The query in the application.'],
     application: null,
   },
+  'view-follows': {
+    title: 'Views of what gets another name',
+    reason: 'A view of MySQL keeps the old name and does not work any more; elsewhere it follows.',
+    alternatives: ['Drop the view before, and make it anew.'],
+    application: null,
+  },
   'view-index': {
     title: 'Indexes of materialised views',
     reason: 'The view is none, or no table, in the target.',

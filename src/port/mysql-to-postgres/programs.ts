@@ -17,7 +17,10 @@ export const programs = {
             `the view ${operation.name.name} could not be written: drop what was made in its place`,
           )
       : [{ kind: 'dropView', name: portName(operation.name) }],
-  renameView: (): Ported => needsPerson('view', 'a view is not translated, so it has no name to change'),
+  renameView: ({ name, to }: OperationOf<'renameView'>, { target }: WayContext): Ported =>
+    target.view(portName(name)) === undefined
+      ? needsPerson('view', 'the view is not translated, so it has no name to change')
+      : [{ kind: 'renameView', name: portName(name), to: portName({ ...name, name: to }).name }],
   createFunction: ({ routine, name }: OperationOf<'createFunction'>): Ported =>
     needsPerson('function', `the ${routine} ${name.name} is not translated`),
   dropFunction: (operation: OperationOf<'dropFunction'>): Ported =>

@@ -13,7 +13,12 @@ export const programs = {
   dropView: (operation: OperationOf<'dropView'>, context: PortContext): Ported => [
     { kind: 'dropView', name: portName(operation.name, context), ifExists: true },
   ],
-  renameView: (): Ported => needsPerson('view', 'a view is not translated, so it has no name to change'),
+  renameView: ({ name, to }: OperationOf<'renameView'>, context: PortContext): Ported => {
+    const from = portName(name, context);
+    return context.target.view(from) === undefined
+      ? needsPerson('view', 'the view is not translated, so it has no name to change')
+      : [{ kind: 'renameView', name: from, to: portName({ ...name, name: to }, context).name }];
+  },
   createFunction,
   dropFunction,
   createTrigger,

@@ -67,4 +67,35 @@ describe('settings that a migration leaves changed', () => {
     expect(report.files.map(({ text }) => text).join('\n')).not.toContain('RESET');
     expect(report.totals).toMatchObject({ lossy: 0, manual: 0 });
   });
+
+  it('of a branch for the database that is ported to are put back, too', async () => {
+    const files = {
+      '1_a.js': `exports.up = async (knex) => {
+        if (knex.client.config.client === 'mysql2') {
+          await knex.raw('SET FOREIGN_KEY_CHECKS = 0');
+          await knex.raw("SET sql_mode = 'ANSI_QUOTES'");
+        }
+        await knex.schema.createTable('a', (t) => { t.integer('id').primary(); });
+      };
+      exports.down = (knex) => knex.schema.dropTable('a');`,
+    };
+    const { report } = await convert(folderWith(files), registry, {
+      from: 'knex',
+      to: 'knex',
+      sourceDialect: 'postgres',
+      dialect: 'mysql',
+    });
+    const [first] = report.migrations;
+    expect(first?.diagnostics.filter(({ code }) => code === 'setting-left')).toHaveLength(2);
+    const text = report.files.map((file) => file.text).join('\n');
+    const places = [
+      'SET @before_sql_mode = @@SESSION.sql_mode',
+      "SET sql_mode = 'ANSI_QUOTES'",
+      "createTable('a'",
+      'SET sql_mode = @before_sql_mode',
+      'SET foreign_key_checks = DEFAULT',
+    ].map((part) => text.indexOf(part));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+  });
 });

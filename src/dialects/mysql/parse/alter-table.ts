@@ -281,7 +281,7 @@ function readRename({ cursor, changes, table }: Draft): void {
   const to = cursor.objectName();
   if (to.schema !== table.schema) throw new Unmodelled('a table that moves to another database');
   if (to.name === table.name) throw new Unmodelled('a table that keeps its name');
-  changes.push({ kind: 'renameTable', table, to: to.name });
+  changes.push({ kind: 'renameTable', table, to: to.name, tablesOnly: true });
 }
 
 function readConvert(draft: Draft): void {

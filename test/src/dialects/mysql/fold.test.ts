@@ -194,3 +194,19 @@ describe('a default that the server refuses', () => {
     expect(operation && mysql.print(operation, createState(mysql))).toEqual([sql]);
   });
 });
+
+test('ALTER TABLE renames no view, and RENAME TABLE does', () => {
+  const told = (sql: string, dialect: Dialect): readonly string[] => {
+    const state = createState(dialect);
+    return dialect
+      .parse(`CREATE TABLE a (b int); CREATE VIEW v AS SELECT b FROM a; ${sql}`, { file: '' })
+      .operations.flatMap((operation) => state.apply(operation))
+      .map(({ severity, code }) => `${severity} ${code}`);
+  };
+  for (const dialect of [mysql, mariadb]) {
+    expect(told('ALTER TABLE v RENAME TO w', dialect)).toEqual(['error not-a-table']);
+    expect(told('ALTER TABLE v RENAME TO w, ALGORITHM=INPLACE', dialect)).toEqual(['error not-a-table']);
+    expect(told('ALTER TABLE v RENAME COLUMN b TO c', dialect)).toEqual(['error not-a-table']);
+    expect(told('RENAME TABLE v TO w; ALTER TABLE a RENAME TO b; DROP VIEW w', dialect)).toEqual([]);
+  }
+});
