@@ -5,6 +5,7 @@ import type { DialectName } from '../../src/ir/index.js';
 import { inlineBindings, inlineLiterals, literalOf, type Binding } from '../shared/bindings.js';
 import { driverFormat } from '../shared/mysql-format.js';
 import { SqliteAlter } from './compiler/sqlite-alter.js';
+import { UnknownIdentifier } from './knexfile.js';
 
 /** What the knexfile says that changes the SQL that Knex generates. */
 export interface CompilerOptions {
@@ -31,8 +32,8 @@ export interface Compiler {
   readonly knex: Knex;
   /** The server's view of a statement: what Knex would send, its parameters as literals. Throws {@link MissingBinding}. */
   sqlOf(statement: KnexStatement): string;
-  /** An identifier as the database will have it: mapped by `wrapIdentifier`, without its quotes. */
-  nameOf(identifier: string): string;
+  /** An identifier as the database will have it: mapped by `wrapIdentifier`, without its quotes; undefined where the mapper is not known. */
+  nameOf(identifier: string): string | undefined;
   /** The statements of a builder, in order. Throws what Knex throws. */
   statements(builder: object): KnexStatement[];
   /**
@@ -79,9 +80,8 @@ export async function createCompiler(options: CompilerOptions = {}): Promise<Com
     late: (statement, state) => surface.late(statement, state)?.map((sql) => ({ sql })) ?? [statement],
     sqlOf: (statement) => surface.sqlOf(statement),
     nameOf: (identifier) =>
-      client
-        .wrapIdentifier(identifier.trim())
-        .replace(/^["`]|["`]$/g, '')
+      mapped(client, identifier.trim())
+        ?.replace(/^["`]|["`]$/g, '')
         .replace(/(["`])\1/g, '$1'),
     statements: (builder) => {
       const made = (builder as { toSQL(): unknown }).toSQL();
@@ -93,6 +93,15 @@ export async function createCompiler(options: CompilerOptions = {}): Promise<Com
         .filter(({ sql }) => Boolean(sql));
     },
   };
+}
+
+function mapped(client: Client, identifier: string): string | undefined {
+  try {
+    return client.wrapIdentifier(identifier);
+  } catch (error) {
+    if (error instanceof UnknownIdentifier) return undefined;
+    throw error;
+  }
 }
 
 async function surfaceOf(client: Client, { dialect, connection }: CompilerOptions): Promise<Surface> {

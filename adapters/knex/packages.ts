@@ -6,6 +6,7 @@ import {
   type HostObject,
   type Value,
 } from '../../src/source/index.js';
+import { lodashModule } from '../shared/lodash.js';
 
 /** The packages of Knex's world that are modelled for code that is read; every other package is unknown. */
 export function modelledPackage(specifier: string): HostModule | undefined {
@@ -13,7 +14,7 @@ export function modelledPackage(specifier: string): HostModule | undefined {
     return { exports: withMembers({ knexSnakeCaseMappers, knexIdentifierMapping: undefined }) };
   if (specifier === 'dotenv') return { exports: withMembers({ config: doesNothing }) };
   if (specifier === 'dotenv/config') return { exports: fromPlain({}) };
-  return undefined;
+  return lodashModule(specifier);
 }
 
 function fn(name: string, call: (args: readonly Value[]) => Value): HostObject {

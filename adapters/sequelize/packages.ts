@@ -1,5 +1,6 @@
 import { fromPlain, type HostModule, type HostObject } from '../../src/source/index.js';
 import { hostFunction } from '../shared/host-function.js';
+import { lodashModule } from '../shared/lodash.js';
 
 /** The packages of Sequelize's world that are modelled for code that is read; every other package is unknown. */
 export function modelledPackages(library: HostObject): (specifier: string) => HostModule | undefined {
@@ -12,6 +13,6 @@ export function modelledPackages(library: HostObject): (specifier: string) => Ho
   return (specifier) => {
     if (specifier === 'sequelize') return { exports: library, default: library };
     if (specifier === 'dotenv') return { exports: dotenv };
-    return specifier === 'dotenv/config' ? { exports: fromPlain({}) } : undefined;
+    return specifier === 'dotenv/config' ? { exports: fromPlain({}) } : lodashModule(specifier);
   };
 }

@@ -6,6 +6,7 @@ import {
   type HostObject,
   type Value,
 } from '../../src/source/index.js';
+import { lodashModule } from '../shared/lodash.js';
 
 /** The data sources that code made, with their options. */
 const DATA_SOURCES = new WeakMap<HostObject, Value>();
@@ -25,7 +26,7 @@ export function modelledPackage(
   if (specifier === 'typeorm') return { exports: typeormPackage(classNamed) };
   if (specifier === 'dotenv') return { exports: withMembers({ config: doesNothing }) };
   if (specifier === 'dotenv/config' || specifier === 'reflect-metadata') return { exports: fromPlain({}) };
-  return undefined;
+  return lodashModule(specifier);
 }
 
 function typeormPackage(classNamed: (name: string) => HostObject | undefined): HostObject {

@@ -40,6 +40,18 @@ export function serveRunner<Options, Argument>(handlers: ChildHandlers<Options, 
   }
 }
 
+/**
+ * Loads a module of the project. What fails there is no migration's failure, as nothing of it has run: it may want what only the
+ * application gives (decorators' metadata, settings, a connection). Rejects with a RunnerError `unavailable`.
+ */
+export async function loaded<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    throw new RunnerError(`it cannot be loaded: ${messageOf(error)}`, { code: 'unavailable' });
+  }
+}
+
 function failureOf(error: unknown): ChildAnswer {
   const message = messageOf(error);
   const sqlState = sqlStateOf(error);
@@ -52,8 +64,21 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause, original, parent, driverError } = error as Error & Record<string, unknown>;
   const inner = cause ?? original ?? parent ?? driverError;
+  if (error.message === '') return withoutMessage(error, inner);
   if (!(inner instanceof Error) || error.message.includes(inner.message)) return error.message;
-  return error.message === '' ? inner.message : `${error.message}: ${inner.message}`;
+  return `${error.message}: ${messageOf(inner)}`;
+}
+
+/**
+ * What to say of an error that says nothing itself: what it wraps, those that it gathers (Node gives an AggregateError without a message where
+ * none of a host's addresses can be reached), its code, or its name.
+ */
+function withoutMessage(error: Error, inner: unknown): string {
+  if (inner instanceof Error) return messageOf(inner);
+  if (error instanceof AggregateError && error.errors.length > 0)
+    return [...new Set(error.errors.map(messageOf))].join('; ');
+  const { code } = error as Error & { readonly code?: unknown };
+  return typeof code === 'string' ? `${error.name} ${code}` : error.name;
 }
 
 /** Drivers put the SQLSTATE in `code`; libraries wrap the driver's error in one of their own. */

@@ -115,19 +115,23 @@ function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Sessi
   return answer(site);
 }
 
-/** The tables of a call, the new name of a rename among them; none (so: any) where nothing is known of a name. */
+/** The tables of a call, the new name of a rename among them; none (so: any) where nothing is known of a name, and where it is SQL. */
 function touchedTables(
   builder: SchemaBuilder,
   { method, args }: SchemaEntry,
   found: Unknown | undefined,
   { compiler }: Session,
 ): readonly ObjectReference[] {
+  if (method === 'raw') return [];
   const names = method === 'renameTable' ? args.slice(0, 2) : args.slice(0, 1);
   const unknowns = names.filter(isUnknownName).length;
   const schema = builder._schema === undefined ? {} : { schema: builder._schema };
   const references = names.flatMap((name): readonly ObjectReference[] => {
     if (typeof name !== 'string') return [];
-    if (!isUnknownName(name)) return [{ kind: 'table', name: { name: compiler.nameOf(name), ...schema } }];
+    if (!isUnknownName(name)) {
+      const known = compiler.nameOf(name);
+      return known === undefined ? [] : [{ kind: 'table', name: { name: known, ...schema } }];
+    }
     // What is known of the first thing that is not known is of this name, if it is the only one.
     const [prefix = ''] = unknowns === 1 ? (found?.pieces ?? []) : [];
     if (prefix === '' || builder._schema !== undefined || compiler.nameOf(prefix) !== prefix) return [];
@@ -143,10 +147,7 @@ function isUnknownName(name: unknown): boolean {
 function executeQuery(builder: QueryBuilder, session: Session, at: Site): Value {
   if (READS.has(builder._method)) return readRows(builder, session, at);
   const { table } = builder._single;
-  const touches: ObjectReference[] =
-    typeof table === 'string' && !table.includes(PLACEHOLDER)
-      ? [{ kind: 'table', name: { name: session.compiler.nameOf(table) } }]
-      : [];
+  const touches = tableOf(table, session);
   record(builder, session, session.sites.get(builder) ?? at, touches, () => {
     const statements = session.compiler.statements(builder);
     // As Knex's client refuses it (knex `lib/dialects/postgres/index.js`, `_query`): an insert of no rows.
@@ -154,6 +155,13 @@ function executeQuery(builder: QueryBuilder, session: Session, at: Site): Value 
     return statements;
   });
   return answer(at);
+}
+
+/** The table of a query; none (so: any) where its name is not known. */
+export function tableOf(table: unknown, { compiler }: Session): readonly ObjectReference[] {
+  if (typeof table !== 'string' || isUnknownName(table)) return [];
+  const name = compiler.nameOf(table);
+  return name === undefined ? [] : [{ kind: 'table', name: { name } }];
 }
 
 function executeRaw(raw: Compilable, session: Session, at: Site): Value {
@@ -291,7 +299,12 @@ function recordStatement(
     const where = 'the connection of the knexfile';
     tellSeveralStatements(sql, parsed.operations, { dialect, journal, at: site, where });
   }
-  const byName = new Map([...columns].map(([name, place]) => [compiler.nameOf(name), place]));
+  const byName = new Map(
+    [...columns].flatMap(([name, place]) => {
+      const known = compiler.nameOf(name);
+      return known === undefined ? [] : [[known, place] as const];
+    }),
+  );
   // Several statements of one text are one transaction to the server: that one is as the fold finds it.
   const refused = parsed.operations.length === 1 ? caughtRefusal({ ...session, site }) : undefined;
   const isBound = statement.bindings !== undefined && statement.bindings.length > 0;

@@ -10,10 +10,9 @@ import {
   type Value,
 } from '../../../src/source/index.js';
 import { createBuilders, kindOf, type Builders } from './builders.js';
-import { execute } from './execute.js';
+import { execute, tableOf } from './execute.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { QUERY_STARTERS } from './methods.js';
-import { PLACEHOLDER } from './placeholder.js';
 import { guarded, type Session } from './session.js';
 
 /** What a knexfile may say that migrations ask for. */
@@ -149,11 +148,14 @@ class KnexHosts {
     const { args, unknown: found } = this.#builders.toKnex(values, at);
     const [table, rows, size = 1000] = args;
     if (found !== undefined || !Array.isArray(rows) || typeof size !== 'number' || size < 1) {
-      const name =
-        typeof table === 'string' && !table.includes(PLACEHOLDER)
-          ? [{ kind: 'table' as const, name: { name: this.#session.compiler.nameOf(table) } }]
-          : [];
-      this.#session.journal.addOpaque(at, at.code, found?.reason ?? 'its rows are not known', name, 'data');
+      const touches = tableOf(table, this.#session);
+      this.#session.journal.addOpaque(
+        at,
+        at.code,
+        found?.reason ?? 'its rows are not known',
+        touches,
+        'data',
+      );
     } else {
       for (let start = 0; start < rows.length; start += size) {
         const query = (this.#real as unknown as (table: unknown) => { insert(rows: unknown): object })(table);

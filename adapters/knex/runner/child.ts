@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
 import { BetterSqlite3, BetterSqlite3WithQuotedText } from '../../shared/better-sqlite3.js';
-import { serveRunner } from '../../../src/verify/serve.js';
+import { loaded, serveRunner } from '../../../src/verify/serve.js';
 import { mysqlConfig } from './mysql.js';
 import type { Start, Step } from './requests.js';
 
@@ -71,8 +71,8 @@ async function mapperOf(
   knexfile: string,
   environment: string,
 ): Promise<Pick<Knex.Config, 'wrapIdentifier' | 'postProcessResponse'>> {
-  const loaded = (await import(pathToFileURL(knexfile).href)) as { default?: unknown };
-  const exported = loaded.default ?? loaded;
+  const module = (await loaded(() => import(pathToFileURL(knexfile).href))) as { default?: unknown };
+  const exported = module.default ?? module;
   const whole = (typeof exported === 'function' ? await (exported as () => unknown)() : exported) as Record<
     string,
     Knex.Config

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Options, QueryInterface, Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
-import { serveRunner } from '../../../src/verify/serve.js';
+import { loaded, serveRunner } from '../../../src/verify/serve.js';
 import { mariadbOver } from './mariadb-driver.js';
 import type { Start, Step } from './start.js';
 
@@ -100,7 +100,7 @@ async function migrate(
   file: string,
   queryInterface: QueryInterface,
 ): Promise<void> {
-  const { fn, self } = directionOf(await import(pathToFileURL(file).href), direction);
+  const { fn, self } = directionOf(await loaded(() => import(pathToFileURL(file).href)), direction);
   if (fn === undefined) throw new Error(`${name} exports no ${direction}`);
   // A context may be an object that has the query interface.
   const context = Object.create(queryInterface, {

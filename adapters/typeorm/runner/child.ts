@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DataSource, MigrationExecutor, MigrationInterface, QueryRunner } from 'typeorm';
 import { lendPackage } from '../../shared/lend-package.js';
-import { serveRunner } from '../../../src/verify/serve.js';
+import { loaded, serveRunner } from '../../../src/verify/serve.js';
 import { connectionOf } from './connection.js';
 import type { Start, Step } from './requests.js';
 
@@ -27,7 +27,7 @@ async function init(start: Start): Promise<void> {
   lendPackage('typeorm', start.typeormPath);
   source = new typeorm.DataSource({
     ...connectionOf(start),
-    migrations: await migrationClasses(start),
+    migrations: await loaded(() => migrationClasses(start)),
     logging: false,
     ...(start.migrationsTableName === undefined ? {} : { migrationsTableName: start.migrationsTableName }),
     ...(start.metadataTableName === undefined ? {} : { metadataTableName: start.metadataTableName }),

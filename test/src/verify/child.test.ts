@@ -60,6 +60,22 @@ describe('a child process', () => {
     await child.up('goes on');
   });
 
+  it('says what it can of errors without a message', async () => {
+    const child = await probe();
+    expect(await failure(child.up('say nothing'))).toMatchObject({ message: 'TypeError', code: 'failed' });
+    expect(await failure(child.up('reach nothing'))).toMatchObject({
+      message: 'connect ECONNREFUSED 1; connect ECONNREFUSED 2',
+    });
+  });
+
+  it('tells a module that cannot be loaded from a migration that fails', async () => {
+    const child = await probe();
+    expect(await failure(child.up('load'))).toMatchObject({
+      code: 'unavailable',
+      message: 'it cannot be loaded: no metadata',
+    });
+  });
+
   it('that crashes says so, with the end of its output', async () => {
     const child = await probe();
     const error = (await failure(child.up('crash'))) as Error;
