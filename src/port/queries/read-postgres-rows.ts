@@ -74,7 +74,6 @@ function readInsert(insert: NodeBody<'InsertStmt'>, reader: PostgresReader): Row
   const query = bodyOf(insert.selectStmt, 'SelectStmt');
   if (query === undefined) return needsPerson('query', 'an INSERT of this form is not translated');
   const columns = (insert.cols ?? []).map((node) => bodyOf(node, 'ResTarget')?.name ?? '');
-  if (columns.length === 0) needsPerson('query', 'an INSERT of a query without a list of columns');
   const common = reader.common(insert.withClause);
   const rows =
     query.valuesLists === undefined

@@ -152,7 +152,7 @@ function writeDelete(remove: Of<'delete'>, writer: Writer): WrittenRows {
 
 function writeInsert(insert: Of<'insert'>, writer: Writer): WrittenRows {
   const table = tableOf(insert, writer.language.context);
-  const all = insert.columns.length === 0 ? table.columns.map(({ name }) => name) : insert.columns;
+  const all = insert.columns.length === 0 ? firstColumns(insert, table, writer) : insert.columns;
   const columns = all.map((name) => changedColumn(table, name, writer));
   const names = columns.map(({ name }) => name);
   const head = `INSERT INTO ${writer.tableText(table.name)} (${writer.names(names)})`;
@@ -165,6 +165,31 @@ function writeInsert(insert: Of<'insert'>, writer: Writer): WrittenRows {
     table,
     columns: names,
   };
+}
+
+/**
+ * The columns of an INSERT that names none: all of them; in PostgreSQL as many as there are values, the others get their default
+ * (manual, INSERT: "the first N column names").
+ */
+function firstColumns({ rows }: Of<'insert'>, table: Table, { language }: Writer): readonly string[] {
+  if (table.uncertain !== undefined)
+    needsPerson('query', 'which columns an INSERT without a list of them means is not known');
+  const names = table.columns.map(({ name }) => name);
+  if (language.context.from.name !== 'postgres') return names;
+  const count = (isQuery(rows) ? countOfTargets(rows) : rows[0]?.length) ?? names.length;
+  const isEven = isQuery(rows) || rows.every(({ length }) => length === count);
+  if (!isEven || table.columns.slice(0, count).some((one) => one.generated !== undefined))
+    needsPerson(
+      'query',
+      'an INSERT without a list of columns, of which it is not certain which ones it means',
+    );
+  return names.slice(0, count);
+}
+
+/** How many columns a query gives; `undefined`: there is a `*` in it. */
+function countOfTargets({ body }: Query): number | undefined {
+  if (body.kind === 'combination') return countOfTargets(body.left);
+  return body.targets.some(({ kind }) => kind === 'star') ? undefined : body.targets.length;
 }
 
 function isQuery(rows: Of<'insert'>['rows']): rows is Query {

@@ -1,5 +1,5 @@
 import { mapOperands } from '../../fold/expressions.js';
-import { type ColumnType, type Expression, type Name } from '../../ir/index.js';
+import { keyOf, type Column, type ColumnType, type Expression, type Name } from '../../ir/index.js';
 import { NeedsPerson, needsPerson } from '../problem.js';
 import { typeOf, valueTypeOf } from '../value-types.js';
 import { writeFrom } from './from.js';
@@ -60,12 +60,17 @@ export function openWriter(language: QueryLanguage, { kept }: Pick<Statement<unk
     condition: (expression, scope) =>
       to.printExpression(put(language.condition(numbered(expression, scope), columnsIn(scope)))),
     value: (value, column, table, scope) =>
-      to.printExpression(put(language.value(numbered(value, scope), column, table, columnsIn(scope)))),
+      to.printExpression(
+        put(
+          language.value(numbered(written(value, column, language), scope), column, table, columnsIn(scope)),
+        ),
+      ),
     common: (tables, outer) => writeCommon(tables, writer, outer),
     view: (name) => viewRelation(name, language),
     names: (names) => names.map((name) => to.quoteIdentifier(name)).join(', '),
     tableText: (name) => {
       const target = language.tableName(name);
+      mustBeMade(name, target, language);
       return [...(target.schema === undefined ? [] : [target.schema]), target.name]
         .map((part) => to.quoteIdentifier(part))
         .join('.');
@@ -77,6 +82,28 @@ export function openWriter(language: QueryLanguage, { kept }: Pick<Statement<unk
     return read.kind === 'column' ? columns(read.path) : someType(typeOf(read, columns));
   };
   return writer;
+}
+
+/** SQLite has no DEFAULT among values: what it stands for, where that is a constant or the next number. */
+function written(value: Expression, column: Column, { dialect }: QueryLanguage): Expression {
+  if (value.kind !== 'default' || dialect !== 'sqlite') return value;
+  const constant = column.default ?? { kind: 'null' };
+  if (!['string', 'number', 'boolean', 'null'].includes(constant.kind) || column.generated !== undefined)
+    needsPerson(
+      'default',
+      `DEFAULT of ${column.name} is no constant, and SQLite has no word for it among values`,
+    );
+  return constant;
+}
+
+/** Stops at a table of the source that the target does not have, as what made it was left to a person. */
+function mustBeMade(name: Name, written: Name, { context: { source, target } }: QueryLanguage): void {
+  const isMissing = target.table(written) === undefined && target.doubt(written) === undefined;
+  if (source.table(name) !== undefined && isMissing && target.uncertain === undefined)
+    needsPerson(
+      'builds-on-manual',
+      `it builds on what is not there: table "${keyOf(written)}" does not exist`,
+    );
 }
 
 type TypeIn = (expression: Expression, scope: Scope) => ColumnType | undefined;

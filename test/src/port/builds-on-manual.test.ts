@@ -92,3 +92,27 @@ ALTER TABLE p ADD FOREIGN KEY (t_id) REFERENCES t (id);`,
     expect(sql.join()).toMatch(/REFERENCES .t./);
   });
 });
+
+describe('what changes or reads rows of a table that was left to a person', () => {
+  const MISSING = `CREATE TABLE p (id integer, day date) PARTITION BY RANGE (day);
+CREATE TABLE t (id integer PRIMARY KEY, k integer);
+`;
+  const cases = (['mysql', 'sqlite'] as const).flatMap((to) =>
+    [
+      'WITH w AS (SELECT id FROM p) UPDATE p SET id = 2 WHERE id IN (SELECT id FROM w)',
+      'UPDATE p SET id = t.k FROM t WHERE t.id = p.id',
+      'DELETE FROM p USING t WHERE t.id = p.id',
+      'INSERT INTO p SELECT id FROM t',
+      "INSERT INTO p VALUES (1, '2024-01-01')",
+      'INSERT INTO t (id) SELECT id FROM p',
+      'UPDATE t SET k = 1 WHERE id IN (SELECT id FROM p)',
+      'CREATE VIEW v AS SELECT id FROM p',
+    ].map((statement) => [to, statement] as const),
+  );
+
+  it.each(cases)('on %s: %s', async (to, statement) => {
+    const { last, manual } = await portWay('postgres', to, MISSING + statement);
+    expect(last).toEqual([]);
+    expect(manual.at(-1)).toContain('it builds on what is not there');
+  });
+});

@@ -71,6 +71,10 @@ const OWN_TABLE: readonly string[] = [
 const POSTGRES: readonly string[] = [
   ...SHARED,
   ...OWN_TABLE,
+  `INSERT INTO t VALUES (101, 4, 'a', 'b'), (102, NULL, DEFAULT, '')`,
+  `INSERT INTO t VALUES (101, 4)`,
+  `INSERT INTO t SELECT id + 100, n FROM u`,
+  `INSERT INTO t SELECT id + 100, n FROM u UNION ALL SELECT id + 200, n FROM u`,
   `UPDATE t SET a = u.b FROM u WHERE u.id = t.id`,
   `UPDATE t AS x SET a = s.b, n = s.c FROM (SELECT n, min(b) AS b, count(*) AS c FROM u GROUP BY n) AS s WHERE s.n = x.id`,
   `UPDATE t SET n = y.n FROM t AS y WHERE y.id = t.id - 1`,
