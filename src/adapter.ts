@@ -58,6 +58,8 @@ export interface ReadOptions {
   readonly dialect: DialectName;
   /** Values of environment variables; one that is not here is unknown. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A module (absolute path) that says what the application passes to its migrations; it is read, not run. */
+  readonly context?: string;
   /** Reads a file (absolute path) as text; default: the disk. The self-check reads written files from memory. */
   readonly readFile?: (path: string) => string;
 }
@@ -196,6 +198,8 @@ export interface Adapter {
   /** A state without migrations, folded into one schema; only where `stateFiles` can occur. */
   readState?(set: DiscoveredSet, options: ReadOptions): Promise<Migration>;
   createWriter(options: WriteOptions): Promise<Writer>;
+  /** Whether its migrations are functions that an application may call itself, with what `ReadOptions.context` says. */
+  readonly takesContext?: true;
   /** The names of the options that its writer takes; `convert` refuses others. */
   readonly writerOptions: readonly string[];
   createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner>;

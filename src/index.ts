@@ -68,6 +68,8 @@ export interface VerifyOptions extends ProveOptions {
   readonly from?: string;
   readonly to?: string;
   readonly dialect?: DialectName;
+  /** A module that says what the application passes to the source's migrations; the proof is then against what was read. */
+  readonly context?: string;
   /** A dump that both histories start from. */
   readonly baselineFile?: string;
 }
@@ -78,8 +80,8 @@ export async function verify(
   target: string,
   options: VerifyOptions = {},
 ): Promise<ProofReport> {
-  const { from, to, dialect, baselineFile, ...rest } = options;
-  const open = async (path: string, adapter: string | undefined) => {
+  const { from, to, dialect, baselineFile, context, ...rest } = options;
+  const open = async (path: string, adapter: string | undefined, given?: string) => {
     const set = await findSet(path, registry, {
       ...(adapter === undefined ? {} : { adapter }),
       dialects: [dialect],
@@ -87,11 +89,12 @@ export async function verify(
     const readOptions: HistoryOptions = {
       ...(dialect === undefined ? {} : { dialect }),
       ...(rest.env === undefined ? {} : { env: rest.env }),
+      ...(given === undefined ? {} : { context: given }),
       ...(baselineFile === undefined ? {} : { baseline: baselineFile }),
     };
     return { set, ...(await readHistory(set, registry, readOptions)) };
   };
-  const [a, b] = [await open(source, from), await open(target, to)];
+  const [a, b] = [await open(source, from, context), await open(target, to)];
   const baseline = rest.baseline ?? a.reading.baseline;
   return prove(a, b, registry, { ...rest, ...(baseline === undefined ? {} : { baseline }) });
 }

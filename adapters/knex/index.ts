@@ -15,6 +15,7 @@ export const knex: Adapter = {
   enforcesForeignKeys: ['up', 'down'],
   discover,
   createReader,
+  takesContext: true,
   createWriter,
   writerOptions: ['module'],
   createRunner,

@@ -10,6 +10,7 @@ import { createCompiler, type Compiler } from './compiler.js';
 import { KNEXFILE, nullAsDefaultOf, readKnexfile, speaksTo, type KnexSettings } from './knexfile.js';
 import { modelledPackage } from './packages.js';
 import { tellPlaces } from './reader/instrument.js';
+import { contextOf, type ApplicationContext } from '../shared/context.js';
 import { Journal } from '../shared/journal.js';
 import {
   headComments,
@@ -33,14 +34,16 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   const compiler = await createCompiler(compilerOptions(settings, dialect));
   const sites = new WeakMap<object, Site>();
   tellPlaces(compiler, sites);
+  const context = contextOf(options.context);
   const program = createProgram({
     root: set.project,
-    packages: modelledPackage,
+    packages: context.packages(modelledPackage),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
+  context.open(program);
   const environment: Environment = {
-    ...{ set, options, dialect, compiler, settings, sites, program },
+    ...{ set, options, dialect, compiler, settings, sites, program, context },
     waysBack: watchWaysBack(),
   };
   return {
@@ -57,6 +60,7 @@ interface Environment {
   readonly settings: KnexSettings | undefined;
   readonly sites: WeakMap<object, Site>;
   readonly program: Program;
+  readonly context: ApplicationContext;
   readonly waysBack: WaysBack;
 }
 
@@ -95,11 +99,18 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   const { module } = loaded;
   const journal = new Journal(state, { root: environment.set.root, file });
   const transaction = transactionOf(module, environment);
-  const surroundings: Surroundings = { ...environment, module, inTransaction: transaction === 'tool' };
+  const surroundings: Surroundings = {
+    ...environment,
+    ...{ module, name: source.id, inTransaction: transaction === 'tool' },
+  };
 
   const before = environment.waysBack.before(state);
   const up = runDirection('up', journal, surroundings);
-  const diagnostics = [...moduleDiagnostics(module, environment.program, journal), ...journal.diagnostics];
+  const diagnostics = [
+    ...environment.context.told(journal),
+    ...moduleDiagnostics(module, environment.program, journal),
+    ...journal.diagnostics,
+  ];
   const comments = headComments(module);
   const head = {
     ...base,
@@ -133,7 +144,10 @@ function readDown(
   if ('problem' in loaded) return undefined;
   const { module } = loaded;
   const transaction = transactionOf(module, environment);
-  const surroundings: Surroundings = { ...environment, module, inTransaction: transaction === 'tool' };
+  const surroundings: Surroundings = {
+    ...environment,
+    ...{ module, name: source.id, inTransaction: transaction === 'tool' },
+  };
   const { end, operations } = runDirection('down', new Journal(state, { root, file }), surroundings);
   return end === 'absent' ? undefined : { operations, transaction };
 }

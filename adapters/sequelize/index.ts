@@ -15,6 +15,7 @@ export const sequelize: Adapter = {
   enforcesForeignKeys: ['up', 'down'],
   discover,
   createReader,
+  takesContext: true,
   createWriter,
   writerOptions: ['module'],
   createRunner,

@@ -7,6 +7,7 @@ import { runsOutsideTransaction } from '../../src/ir/transaction.js';
 import { createProgram, type Module } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { commitsItself } from '../shared/commits-itself.js';
+import { contextOf } from '../shared/context.js';
 import { Journal } from '../shared/journal.js';
 import {
   headComments,
@@ -39,16 +40,18 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   });
   const values = createRealValues();
   const library = libraryHost(compiler, values);
+  const context = contextOf(options.context);
   const program = createProgram({
     root: set.project,
-    packages: modelledPackages(library),
+    packages: context.packages(modelledPackages(library)),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
+  context.open(program);
   const { major } = readDeclared(set.project);
   const waysBack = watchWaysBack();
   const environment: Environment = {
-    ...{ set, options, dialect, compiler, values, library, program, major, waysBack },
+    ...{ set, options, dialect, compiler, values, library, program, context, major, waysBack },
     ...(multipleStatements === undefined || !commitsItself(dialect) ? {} : { multipleStatements }),
   };
   return {
@@ -57,7 +60,7 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   };
 }
 
-interface Environment extends Omit<Surroundings, 'module'> {
+interface Environment extends Omit<Surroundings, 'module' | 'name'> {
   readonly set: DiscoveredSet;
   readonly options: ReadOptions;
   readonly waysBack: WaysBack;
@@ -75,11 +78,15 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   }
   const { module } = loaded;
   const journal = new Journal(state, { root, file });
-  const surroundings: Surroundings = { ...environment, module };
+  const surroundings: Surroundings = { ...environment, module, name: id };
 
   const before = environment.waysBack.before(state);
   const up = runDirection('up', journal, surroundings);
-  const diagnostics = [...moduleDiagnostics(module, environment.program, journal), ...journal.diagnostics];
+  const diagnostics = [
+    ...environment.context.told(journal),
+    ...moduleDiagnostics(module, environment.program, journal),
+    ...journal.diagnostics,
+  ];
   const comments = headComments(module);
   const head = {
     ...base,
@@ -125,7 +132,8 @@ function readDown(
   const loaded = load(file, environment);
   if ('problem' in loaded) return undefined;
   const journal = new Journal(state, { root, file });
-  const { end, operations } = runDirection('down', journal, { ...environment, module: loaded.module });
+  const surroundings: Surroundings = { ...environment, module: loaded.module, name: source.id };
+  const { end, operations } = runDirection('down', journal, surroundings);
   return end === 'absent' ? undefined : { operations, transaction: transactionOf(operations) };
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../src/ir/index.js';
 import type { Module, Outcome, Program } from '../../src/source/index.js';
+import { PASSED_BY_APPLICATION } from './context.js';
 import type { Journal } from './journal.js';
 
 /**
@@ -23,10 +24,15 @@ export function stopWhereItThrows(
     span: journal.span(at),
     help: isUnhandled
       ? 'write await before it; what had been sent by then may have been done or not, and the tool does not record the migration'
-      : help,
+      : LACKS_SOMETHING.test(message)
+        ? `${help}; ${PASSED_BY_APPLICATION}`
+        : help,
   };
   journal.diagnostics.push(diagnostic);
 }
+
+/** What comes of a member that is not there. */
+const LACKS_SOMETHING = /^Cannot (?:read|destructure) .*\bundefined\b|\bis not a function$/;
 
 interface StopSurroundings {
   readonly journal: Journal;

@@ -38,6 +38,17 @@ export interface Compiler {
   method(target: unknown, method: string, args: readonly unknown[]): Compiled;
   /** A method of a query runner that remembers these tables (default: none): what it would send. */
   run(method: string, args: readonly unknown[], catalog: Catalog, remembered?: readonly unknown[]): Compiled;
+  driver(): CompilerDriver;
+  /** `key in queryRunner` */
+  queryRunnerHas(key: string): boolean;
+}
+
+/** TypeORM's driver, for what it does without a connection. */
+export interface CompilerDriver {
+  /** Calls a method with data; gives what it returns. */
+  call(method: string, args: readonly unknown[]): unknown;
+  /** `key in driver` */
+  has(key: string): boolean;
 }
 
 /** A question that nobody can answer ends the method that asked. */
@@ -79,6 +90,18 @@ export function createCompiler({
         const environment = { library: library(), dialect, settings, remembered: revived(remembered) };
         return run(method, revived(args), catalog, environment);
       }),
+    queryRunnerHas: (key) => key in library().queryRunner(settings),
+    driver: () => {
+      const { driver } = library().queryRunner(settings).connection;
+      return {
+        call: (method, args) => {
+          const asked = (driver as unknown as Methods<unknown>)[method];
+          if (asked === undefined) throw new Error(`the driver of ${dialect} has no method ${method}`);
+          return Reflect.apply(asked, driver, args);
+        },
+        has: (key) => key in driver,
+      };
+    },
   };
 }
 

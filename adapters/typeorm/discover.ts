@@ -15,6 +15,7 @@ import {
   MIGRATION_EXTENSIONS,
   timestampOf,
 } from './discover/classes.js';
+import { listedIn, mayList, type FoundClass } from './discover/lists.js';
 import { matchesPattern } from './discover/patterns.js';
 
 /**
@@ -26,10 +27,21 @@ export async function discover(target: string): Promise<readonly DiscoveredSet[]
   const isFile = (await stat(absolute)).isFile();
   if (isFile && !DATA_SOURCE.test(path.basename(absolute))) return discoverFile(absolute);
   const start = isFile ? path.dirname(absolute) : absolute;
-  const { configs, folders } = await walk(start, { isConfig: (name) => DATA_SOURCE.test(name), lookAt });
+  const lists: string[] = [];
+  const { configs, folders } = await walk(start, {
+    isConfig: (name) => DATA_SOURCE.test(name),
+    lookAt: (folder, names) => {
+      const files = names.filter(isLoadable).map((name) => path.join(folder, name));
+      lists.push(...files.filter((file) => LIST.test(path.basename(file)) && mayList(textOfFile(file))));
+      return lookAt(folder, names);
+    },
+  });
   const near = isFile ? [absolute] : configs.length > 0 ? configs : await dataSourcesAbove(start);
-  return toSets(folders, near);
+  return toSets(folders, near, lists);
 }
+
+/** Names of modules that gather migrations for a data source. */
+const LIST = /^(?:index|[\w.-]*migrations)\.[cm]?[jt]s$/i;
 
 interface Folder {
   readonly path: string;
@@ -38,12 +50,6 @@ interface Folder {
   readonly leftOut: readonly string[];
   /** Share of its files that hold migrations, 0 to 1. */
   readonly share: number;
-}
-
-interface FoundClass {
-  /** Absolute. */
-  readonly file: string;
-  readonly name: string;
 }
 
 async function discoverFile(file: string): Promise<readonly DiscoveredSet[]> {
@@ -101,7 +107,11 @@ async function dataSourcesAbove(folder: string): Promise<readonly string[]> {
   return [];
 }
 
-async function toSets(folders: readonly Folder[], configs: readonly string[]): Promise<DiscoveredSet[]> {
+async function toSets(
+  folders: readonly Folder[],
+  configs: readonly string[],
+  lists: readonly string[],
+): Promise<DiscoveredSet[]> {
   const sets: DiscoveredSet[] = [];
   const claimed = new Set<string>();
   const all = folders.flatMap(({ migrations }) => migrations);
@@ -130,6 +140,13 @@ async function toSets(folders: readonly Folder[], configs: readonly string[]): P
       ),
     );
   }
+  const gathered = await listsIn(lists);
+  for (const { file, listed } of gathered) {
+    // One class may be in the lists of several databases; what a data source names itself is a set already.
+    if (listed.every((one) => claimed.has(one.file))) continue;
+    sets.push(await setOfList(file, listed, configs));
+  }
+  for (const { listed } of gathered) for (const one of listed) claimed.add(one.file);
   for (const folder of folders) {
     const left = folder.migrations.filter(({ file }) => !claimed.has(file));
     if (left.length === 0) continue;
@@ -147,6 +164,44 @@ async function toSets(folders: readonly Folder[], configs: readonly string[]): P
     );
   }
   return sets;
+}
+
+/** A module with a list of classes. */
+interface ListOfClasses {
+  readonly file: string;
+  readonly listed: readonly FoundClass[];
+}
+
+async function listsIn(files: readonly string[]): Promise<readonly ListOfClasses[]> {
+  const found = await Promise.all(
+    files.map(async (file) => ({ file, listed: listedIn(file, await projectOf(path.dirname(file))) })),
+  );
+  return found.flatMap(({ file, listed }) => (listed === undefined ? [] : [{ file, listed }]));
+}
+
+/** The database is that of the folder that the list lies in: what it lists may be shared by those of several. */
+async function setOfList(
+  file: string,
+  listed: readonly FoundClass[],
+  configs: readonly string[],
+): Promise<DiscoveredSet> {
+  const folder = path.dirname(file);
+  const config = nearest(folder, configs);
+  const settings =
+    config === undefined ? undefined : readDataSource(config, await projectOf(path.dirname(config)), {});
+  const root = commonFolder(listed.map((one) => path.dirname(one.file)));
+  const known = config === undefined || settings === undefined ? undefined : { config, settings };
+  const set = await setOf(
+    { migrations: listed, leftOut: [] },
+    root,
+    known,
+    0.96,
+    `${path.basename(folder)}/${path.basename(file)} lists ${listed.length} classes`,
+  );
+  const named = dialectOfFolder(folder, set.project);
+  return named === undefined
+    ? set
+    : { ...set, dialect: named.dialect, evidence: `${set.evidence}; ${named.evidence}` };
 }
 
 /** The data source in the closest folder above; the first where there are several. */

@@ -15,6 +15,7 @@ export const typeorm: Adapter = {
   enforcesForeignKeys: ['down'],
   discover,
   createReader,
+  takesContext: true,
   createWriter,
   writerOptions: ['module', 'style'],
   createRunner,

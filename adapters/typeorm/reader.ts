@@ -6,6 +6,7 @@ import type { SchemaState } from '../../src/fold/state.js';
 import type { Diagnostic, Direction, Migration, Name, Operation } from '../../src/ir/index.js';
 import { createProgram, type Module, type Program } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
+import { contextOf, type ApplicationContext } from '../shared/context.js';
 import { Journal } from '../shared/journal.js';
 import {
   headComments,
@@ -37,17 +38,19 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     settings,
     major: majorFor(set.root),
   });
+  const context = contextOf(options.context);
   const program: Program = createProgram({
     root: set.project,
-    packages: (specifier) => modelledPackage(specifier, (name) => classHost(name, classes)),
+    packages: context.packages((specifier) => modelledPackage(specifier, (name) => classHost(name, classes))),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
   const classes: TableClasses = { compiler, methods: tableMethods(() => program) };
+  context.open(program);
   const ledger = ledgerOf(set, options).tables;
   const metadata = createMetadata(settings?.metadataTableName);
   const environment: Environment = {
-    ...{ set, options, dialect, compiler, settings, ledger, metadata, program, classes },
+    ...{ set, options, dialect, compiler, settings, ledger, metadata, program, classes, context },
   };
   const first = set.migrations[0];
   const isFirst = (source: MigrationSource): boolean => source === first || source.id === first?.id;
@@ -99,6 +102,7 @@ interface Environment {
   readonly metadata: Metadata;
   readonly program: Program;
   readonly classes: TableClasses;
+  readonly context: ApplicationContext;
 }
 
 function readMigration(source: MigrationSource, state: SchemaState, environment: Environment): Migration {
@@ -122,7 +126,11 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   const journal = new Journal(state, { root: environment.set.root, file });
   const surroundings: Surroundings = { ...environment, module, name: source.id };
   const up = runDirection('up', journal, surroundings);
-  const diagnostics = [...moduleDiagnostics(module, environment.program, journal), ...journal.diagnostics];
+  const diagnostics = [
+    ...environment.context.told(journal),
+    ...moduleDiagnostics(module, environment.program, journal),
+    ...journal.diagnostics,
+  ];
   const comments = headComments(module);
   const head = {
     ...base,

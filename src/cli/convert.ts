@@ -12,7 +12,7 @@ import { renderConversion } from '../report/conversion.js';
 import type { AdapterRegistry } from '../registry.js';
 import { chosenRules, withChoiceOptions, type ChoiceFlags } from './choices.js';
 import { EXIT, EXIT_HELP } from './exit.js';
-import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
+import { contextOf, parseEnv, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput } from './output.js';
 import {
   checkProbe,
@@ -85,6 +85,7 @@ export interface ConvertArguments extends VerifyFlags, ChoiceFlags {
   readonly dialect?: DialectName | undefined;
   readonly sourceDialect?: DialectName | undefined;
   readonly env?: readonly string[] | undefined;
+  readonly context?: string | undefined;
   readonly baseline?: string | undefined;
   readonly out?: string | undefined;
   readonly module?: string | undefined;
@@ -110,7 +111,7 @@ export async function run(args: ConvertArguments, registry: AdapterRegistry): Pr
   if (isProven) await mustBeReachable(args, registry);
   const options: ConvertOptions = {
     to: args.to,
-    ...readingOf(args),
+    ...(await readingOf(args)),
     squash: args.squash,
     ...(args.dialect === undefined && args.choose === undefined && args.config === undefined
       ? {}
@@ -167,7 +168,7 @@ async function printIr(args: ConvertArguments, registry: AdapterRegistry): Promi
     ...(args.from === undefined ? {} : { adapter: args.from }),
     dialects: [args.sourceDialect, args.dialect],
   });
-  const { history, state } = await readHistory(set, registry, readingOf(args));
+  const { history, state } = await readHistory(set, registry, await readingOf(args));
   const text = `${JSON.stringify({ ...history, schema: state.snapshot() }, null, 2)}\n`;
   if (args.out === undefined) process.stdout.write(text);
   else await writeOutput(path.resolve(args.out), [{ path: 'ir.json', text }], { force: args.force });
@@ -175,8 +176,9 @@ async function printIr(args: ConvertArguments, registry: AdapterRegistry): Promi
   return operations.some((o) => o.kind === 'opaque') ? EXIT.manual : EXIT.exact;
 }
 
-function readingOf(args: ConvertArguments) {
+async function readingOf(args: ConvertArguments) {
   return {
+    ...(await contextOf(args.path, args)),
     ...(args.from === undefined ? {} : { from: args.from }),
     ...(args.dialect === undefined ? {} : { dialect: args.dialect }),
     ...(args.sourceDialect === undefined ? {} : { sourceDialect: args.sourceDialect }),

@@ -12,7 +12,7 @@ import { renderDiagnostic } from '../report/diagnostics.js';
 import { grouped } from '../report/grouped.js';
 import type { AdapterRegistry } from '../registry.js';
 import { EXIT, EXIT_HELP } from './exit.js';
-import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
+import { contextOf, parseEnv, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput, type Output } from './output.js';
 
 export const command = 'inspect [path]';
@@ -40,6 +40,7 @@ export interface InspectArguments {
   readonly from?: string | undefined;
   readonly dialect?: DialectName | undefined;
   readonly env?: readonly string[] | undefined;
+  readonly context?: string | undefined;
   readonly baseline?: string | undefined;
   readonly all: boolean;
   readonly json: boolean;
@@ -107,6 +108,7 @@ async function inspect(
     ...(args.dialect === undefined ? {} : { dialect: args.dialect }),
     ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
     env: parseEnv(args.env),
+    ...(await contextOf(args.path, args)),
     onMigration: (done, total) => output.progress(`Reading ${done}/${total}`),
   });
   output.progress(undefined);

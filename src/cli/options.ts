@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { Argv } from 'yargs';
 import { InputError } from '../errors.js';
 import { dialectNames } from '../dialects/index.js';
@@ -30,10 +32,33 @@ export function withReadOptions<T>(args: Argv<T>) {
       nargs: 1,
       describe: 'NAME=value of an environment variable that the migrations read; others are unknown',
     })
+    .option('context', {
+      type: 'string',
+      describe:
+        'Knex, Sequelize, TypeORM: a module that says what the application passes to its migrations; it is read, not run',
+    })
     .option('baseline', {
       type: 'string',
       describe: 'A dump (plain SQL) that the first migration starts from',
     });
+}
+
+/**
+ * The module that says what the application passes to its migrations: the one that is given, else `context` of the project's
+ * `ormbridge.config.*`. Throws InputError `bad-config`.
+ */
+export async function contextOf(
+  target: string,
+  flags: { readonly context?: string | undefined; readonly config?: string | undefined },
+): Promise<{ readonly context?: string }> {
+  if (flags.context !== undefined) return { context: path.resolve(flags.context) };
+  const absolute = path.resolve(target);
+  const found = await stat(absolute).catch(() => undefined);
+  // What is wrong with the path is told by whoever looks there for migrations.
+  if (found === undefined) return {};
+  const { readConfig } = await import('../config/read.js');
+  const read = await readConfig(found.isDirectory() ? absolute : path.dirname(absolute), flags.config);
+  return read?.context === undefined ? {} : { context: read.context };
 }
 
 /** `['A=1', 'B=']` as a record. */

@@ -16,7 +16,7 @@ import { portMarkdown, renderExplanation, renderPort } from '../report/port.js';
 import type { AdapterRegistry } from '../registry.js';
 import { chosenRules, mustNameWhatIsThere, withChoiceOptions, type ChoiceFlags } from './choices.js';
 import { EXIT, EXIT_HELP } from './exit.js';
-import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
+import { contextOf, parseEnv, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput } from './output.js';
 
 export const command = 'port <path>';
@@ -56,6 +56,7 @@ export interface PortArguments extends ChoiceFlags {
   readonly dialect: DialectName;
   readonly sourceDialect?: DialectName | undefined;
   readonly env?: readonly string[] | undefined;
+  readonly context?: string | undefined;
   readonly baseline?: string | undefined;
   readonly explain?: readonly string[] | undefined;
   readonly markdown: boolean;
@@ -81,16 +82,17 @@ export async function run(args: PortArguments, registry: AdapterRegistry): Promi
     );
   }
   const rules = await chosenRules(args.path, args);
+  const given = { env: parseEnv(args.env), ...(await contextOf(args.path, args)) };
   const read = await readHistory(set, registry, {
     dialect: source,
     ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
-    env: parseEnv(args.env),
+    ...given,
     onMigration: (done, total) => output.progress(`Reading ${done}/${total}`),
   });
   output.progress(undefined);
   mustNameWhatIsThere(rules, read.history);
   const to = await loadDialect(args.dialect);
-  const authors = await openAuthorsBranches(set, registry, to.name, { env: parseEnv(args.env) });
+  const authors = await openAuthorsBranches(set, registry, to.name, given);
   const whole = await portWhole(read, to, rules, authors);
   if (args.explain !== undefined) {
     const found = args.explain.map((name) => explanationOf(name, { whole, read, to }));

@@ -20,7 +20,7 @@ import { prove, type ProofReport, type ProvableHistory, type ProveOptions } from
 import type { VerifyReport } from '../verify/report.js';
 import { chosenRules, withChoiceOptions, type ChoiceFlags } from './choices.js';
 import { EXIT, EXIT_HELP } from './exit.js';
-import { parseEnv, withOutputOptions, withReadOptions } from './options.js';
+import { contextOf, parseEnv, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput, type Output } from './output.js';
 
 export const command = 'verify <source> <target>';
@@ -78,6 +78,7 @@ export interface VerifyArguments extends VerifyFlags, ChoiceFlags {
   readonly to?: string | undefined;
   readonly dialect?: DialectName | undefined;
   readonly sourceDialect?: DialectName | undefined;
+  readonly context?: string | undefined;
   readonly baseline?: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -86,7 +87,13 @@ export interface VerifyArguments extends VerifyFlags, ChoiceFlags {
 export async function run(args: VerifyArguments, registry: AdapterRegistry): Promise<number> {
   const output = processOutput(args);
   checkProbe(args);
-  const open = async (place: string, adapter: string | undefined, dialect: DialectName | undefined) => {
+  const given = await contextOf(args.source, args);
+  const open = async (
+    place: string,
+    adapter: string | undefined,
+    dialect: DialectName | undefined,
+    context: { readonly context?: string } = {},
+  ) => {
     const set = await findSet(place, registry, {
       ...(adapter === undefined ? {} : { adapter }),
       dialects: [dialect],
@@ -95,10 +102,11 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
       ...(dialect === undefined ? {} : { dialect }),
       ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
       env: parseEnv(args.env),
+      ...context,
     });
     return { set, ...read };
   };
-  const source = await open(args.source, args.from, args.sourceDialect ?? args.dialect);
+  const source = await open(args.source, args.from, args.sourceDialect ?? args.dialect, given);
   const target = await open(args.target, args.to, args.dialect);
   const isPorted = source.reading.dialect.name !== target.reading.dialect.name;
   const from = isPorted ? await portedSource(source, target.reading.dialect, args, registry) : source;
@@ -120,9 +128,12 @@ async function portedSource(
   const { portWhole } = await import('../port/whole.js');
   const { openAuthorsBranches } = await import('../convert/authors-branches.js');
   const rules = await chosenRules(args.source, args);
-  const authors = await openAuthorsBranches(source.set, registry, to.name, { env: parseEnv(args.env) });
+  const authors = await openAuthorsBranches(source.set, registry, to.name, {
+    env: parseEnv(args.env),
+    ...(await contextOf(args.source, args)),
+  });
   const { history, ported } = await portWhole(source, to, rules, authors);
-  return { set: source.set, history, ported };
+  return { set: source.set, history, ported, reading: source.reading };
 }
 
 function printProof(report: ProofReport, output: Output): void {

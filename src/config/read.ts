@@ -10,13 +10,15 @@ export interface Config {
   /** Absolute. */
   readonly file: string;
   readonly port: ChoiceRules;
+  /** The module that says what the application passes to its migrations, absolute. */
+  readonly context?: string;
 }
 
 /** In the order in which they are looked for in a folder. */
 const NAMES = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map((extension) => `ormbridge.config.${extension}`);
 
 /** Sections of a configuration. */
-const SECTIONS: ReadonlySet<string> = new Set(['port']);
+const SECTIONS: ReadonlySet<string> = new Set(['port', 'context']);
 
 /**
  * Reads a configuration: the file that is given, else the nearest `ormbridge.config.*` from a folder upwards, to the
@@ -31,7 +33,13 @@ export async function readConfig(from: string, given?: string): Promise<Config |
   if (typeof data !== 'object' || data === null || Array.isArray(data)) throw bad(file, 'it gives no object');
   const unknown = Object.keys(data).find((name) => !SECTIONS.has(name));
   if (unknown !== undefined) throw bad(file, `it says ${unknown}, of which nothing is known`);
-  return { file, port: checkedRules((data as { port?: unknown }).port ?? {}, file) };
+  const { port = {}, context } = data as { readonly port?: unknown; readonly context?: unknown };
+  if (context !== undefined && typeof context !== 'string') throw bad(file, 'context is no path of a file');
+  return {
+    file,
+    port: checkedRules(port, file),
+    ...(context === undefined ? {} : { context: path.resolve(path.dirname(file), context) }),
+  };
 }
 
 function findConfig(start: string): string | undefined {

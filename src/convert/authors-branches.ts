@@ -24,7 +24,7 @@ export async function openAuthorsBranches(
   set: DiscoveredSet,
   registry: AdapterRegistry,
   dialect: DialectName,
-  options: Pick<HistoryOptions, 'env'>,
+  options: Pick<HistoryOptions, 'env' | 'context'>,
 ): Promise<AuthorsBranches | undefined> {
   const adapter = await registry.load(set.adapter);
   if (!adapter.dialects.includes(dialect)) return undefined;

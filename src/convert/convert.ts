@@ -33,6 +33,8 @@ export interface ConvertOptions {
   readonly squash?: boolean;
   /** Values of environment variables that the source reads; others are unknown. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A module that says what the application passes to its migrations: read, not run. */
+  readonly context?: string;
   /** A dump that the first migration starts from. */
   readonly baseline?: string;
   /** Options of the target's writer: `{ module: 'esm' }`, `{ layout: 'flyway' }`. */

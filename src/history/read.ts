@@ -27,6 +27,8 @@ export interface HistoryOptions {
   /** Default: what the set says of itself, else PostgreSQL. */
   readonly dialect?: DialectName;
   readonly env?: Readonly<Record<string, string>>;
+  /** A module that says what the application passes to its migrations, see `docs/context.md`. */
+  readonly context?: string;
   /** A dump that the first migration starts from. */
   readonly baseline?: string;
   /** Called after each migration. */
@@ -38,7 +40,9 @@ export interface HistoryReading {
   readonly set: DiscoveredSet;
   readonly adapter: Adapter;
   readonly dialect: Dialect;
-  /** What the baseline left to say. */
+  /** The module that says what the application passes, where the tool's migrations take that. Absolute. */
+  readonly context?: string;
+  /** What the baseline and the options left to say. */
   readonly diagnostics: readonly Diagnostic[];
   /**
    * The baseline as plain statements, to be run before the first migration when histories are proved: a dump's
@@ -69,9 +73,12 @@ export async function openHistory(
     );
   }
   const dialect = await loadDialect(dialectName);
+  const given = options.context === undefined ? undefined : path.resolve(options.context);
+  const context = adapter.takesContext === true ? given : undefined;
   const readOptions: ReadOptions = {
     dialect: dialectName,
     ...(options.env === undefined ? {} : { env: options.env }),
+    ...(context === undefined ? {} : { context }),
   };
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, dialect);
   const plain = await adapter.createReader(set, readOptions);
@@ -84,7 +91,11 @@ export async function openHistory(
     set,
     adapter,
     dialect,
-    diagnostics: baseline?.diagnostics ?? [],
+    diagnostics: [
+      ...(baseline?.diagnostics ?? []),
+      ...(given !== undefined && context === undefined ? [noContext(adapter)] : []),
+    ],
+    ...(context === undefined ? {} : { context }),
     baseline: baseline?.sql,
     baselineOperations: baseline?.operations ?? [],
     createState: () => {
@@ -130,6 +141,14 @@ export async function readHistory(
     },
     state,
     reading,
+  };
+}
+
+function noContext({ title }: Adapter): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'context-not-used',
+    message: `${title} migrations are given nothing by an application: the context is not used for them`,
   };
 }
 

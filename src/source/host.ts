@@ -31,6 +31,8 @@ export interface HostObject {
    * sent, so that the call itself need not be told.
    */
   escaped?(cause: Unknown): boolean;
+  /** Whether `key in host`; without it, or with `undefined`, that is not known. */
+  has?(key: string): boolean | undefined;
   /** A short name for messages, for example `knex.schema`. */
   describe(): string;
 }

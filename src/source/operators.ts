@@ -101,7 +101,8 @@ function isIn(machine: Machine, left: Value, right: Value, site: Site): Value {
   if (isUnknown(right)) return right;
   const key = toKey(machine, left, site);
   if (isUnknown(key)) return key;
-  if (isHost(right)) return unknown(`whether ${right.describe()} has ${String(key)}`, site.span);
+  if (isHost(right))
+    return right.has?.(String(key)) ?? unknown(`whether ${right.describe()} has ${String(key)}`, site.span);
   if (!isObject(right))
     return throwError(machine, 'TypeError', "Cannot use 'in' operator on a primitive value", site);
   return hasProperty(machine, right, key) ?? right.taint ?? unknown('its members are not known', site.span);

@@ -81,6 +81,9 @@ function fromThenable(machine: Machine, then: Value, thenable: Value, site: Site
   return promise;
 }
 
+/** The promise that a `resolve` or `reject` is of. */
+const SETTLES = new WeakMap<object, PromiseValue>();
+
 /** The `resolve` and `reject` functions of a promise. */
 export function resolvers(promise: PromiseValue): [NativeFunction, NativeFunction] {
   const resolve = new NativeFunction('resolve', (machine, _self, [value], site) => {
@@ -100,6 +103,8 @@ export function resolvers(promise: PromiseValue): [NativeFunction, NativeFunctio
     noted(machine, promise, site);
     return undefined;
   });
+  SETTLES.set(resolve, promise);
+  SETTLES.set(reject, promise);
   return [resolve, reject];
 }
 
@@ -134,7 +139,11 @@ export function chain(
   const next = floating(machine, site, () =>
     settleOf(machine, () => callAwaited(machine, handler, [promise.value], undefined, site)),
   );
-  return noted(machine, passedOn(machine, [promise], next), site);
+  // `new Promise((resolve) => void run().then(resolve))`: who awaits that promise awaits this.
+  const settles = typeof handler === 'object' ? SETTLES.get(handler) : undefined;
+  if (settles === undefined) return noted(machine, passedOn(machine, [promise], next), site);
+  passedOn(machine, [promise, next], settles);
+  return noted(machine, next, site);
 }
 
 /** `promise.finally(handler)` */

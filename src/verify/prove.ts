@@ -19,6 +19,8 @@ export interface ProvableHistory {
   readonly history: History;
   /** It was ported to another dialect: what came out is applied, as the tool's own files are of the other dialect. */
   readonly ported?: PortedFrom;
+  /** How it was read. With a context its own tool alone cannot apply it: what was read is applied. */
+  readonly reading?: { readonly context?: string };
 }
 
 /** What a history was ported from. */
@@ -102,7 +104,11 @@ async function proveOn(
   const besides = [source.history, target.history].some((history) => usesBesides(history, options.baseline));
   if (besides) refuseUrls(url, targetUrl);
   const sides = {
-    source: await sideOf(source, dialect, { url, read: ported !== undefined, besides: besides && 'source' }),
+    source: await sideOf(source, dialect, {
+      url,
+      read: ported !== undefined || isWrapped(source),
+      besides: besides && 'source',
+    }),
     target: await sideOf(target, dialect, {
       url: targetUrl,
       read: target.ported !== undefined,
@@ -111,7 +117,7 @@ async function proveOn(
   };
   const { onProgress, whenApplied, whenSame, baseline, squashed, ignoreRows } = options;
   const ignoreTables = ledgers.flatMap((ledger) => ledger.tables.map(keyOf));
-  const report = await verifyHistories({
+  const verified = await verifyHistories({
     ...sides,
     dialect,
     ignoreTables,
@@ -122,13 +128,14 @@ async function proveOn(
     ...(whenSame === undefined ? {} : { whenSame }),
     ...(ignoreRows === undefined ? {} : { ignoreRows }),
   });
+  const report = ported === undefined && isWrapped(source) ? { ...verified, proofReason: WRAPPED } : verified;
   if (options.probe === undefined || report.outcome !== 'same') return report;
   const { probeHistories } = await import('../probe/histories.js');
   const sourceDialect = ported === undefined ? dialect : await loadDialect(ported.original.dialect);
   const original =
     ported === undefined
       ? sides.source
-      : await originalSide(sideOf, { set: source.set, history: ported.original }, sourceDialect, options);
+      : await originalSide(sideOf, { ...source, history: ported.original }, sourceDialect, options);
   const starts = { source: ported === undefined ? baseline : ported.baseline, target: baseline };
   const probe = await probeHistories({
     source: { side: original, dialect: sourceDialect },
@@ -148,14 +155,21 @@ async function proveOn(
 /** The source before it was ported, as its own tool applies it. */
 function originalSide(
   sideOf: ReturnType<typeof sideMaker>,
-  from: Pick<ProvableHistory, 'set' | 'history'>,
+  from: Pick<ProvableHistory, 'set' | 'history' | 'reading'>,
   dialect: Dialect,
   { sourceUrl: url }: ProveOptions,
 ): Promise<VerifySide> {
   const besides = usesBesides(from.history);
   if (besides) refuseUrls(url);
-  return sideOf(from, dialect, { url, read: false, besides: besides && 'source' });
+  return sideOf(from, dialect, { url, read: isWrapped(from), besides: besides && 'source' });
 }
+
+/** Its migrations get from the application what their own tool does not give them, and the application is not run. */
+function isWrapped({ reading }: Pick<ProvableHistory, 'reading'>): boolean {
+  return reading?.context !== undefined;
+}
+
+const WRAPPED = 'its application passes the migrations what the context says, and is not run';
 
 /** Databases beside a scratch one would be the user's. */
 function refuseUrls(...urls: readonly (string | undefined)[]): void {

@@ -4,6 +4,7 @@ import type { Module, Program, Site } from '../../../src/source/index.js';
 import { CLIENTS, type Compiler } from '../compiler.js';
 import { speaksTo, type KnexSettings } from '../knexfile.js';
 import { commitsItself } from '../../shared/commits-itself.js';
+import type { ApplicationContext } from '../../shared/context.js';
 import type { Journal } from '../../shared/journal.js';
 import { tellUnawaited } from '../../shared/floating.js';
 import { stopWhereItThrows } from '../../shared/threw.js';
@@ -19,7 +20,10 @@ export interface Surroundings {
   readonly program: Program;
   readonly settings: KnexSettings | undefined;
   readonly sites: WeakMap<object, Site>;
+  readonly context: ApplicationContext;
   readonly module: Module;
+  /** What Knex records. */
+  readonly name: string;
   readonly inTransaction: boolean;
 }
 
@@ -28,22 +32,22 @@ export interface Surroundings {
  * them, from what it finds there.
  */
 export function runDirection(
-  name: 'up' | 'down',
+  direction: 'up' | 'down',
   journal: Journal,
   surroundings: Surroundings,
   defined = new Map<string, string | undefined>(),
 ): RunResult {
-  const { module, program, compiler, dialect, sites } = surroundings;
-  const fn = module.get(name);
+  const { module, program, compiler, dialect, sites, name } = surroundings;
+  const fn = module.get(direction);
   if (fn === undefined || fn === null) {
-    if (name === 'up') journal.diagnostics.push(noUp(module, journal));
+    if (direction === 'up') journal.diagnostics.push(noUp(module, journal));
     return { operations: [], end: 'absent' };
   }
   const { settings } = surroundings;
   const named = settings?.client;
   const client = named !== undefined && speaksTo(named, dialect.name) ? named : CLIENTS[dialect.name];
   const session: Session = {
-    direction: name,
+    direction,
     dialect,
     client,
     compiler,
@@ -65,14 +69,17 @@ export function runDirection(
     dialect: dialect.name,
     searchPath: settings?.searchPath,
   });
-  const outcome = session.evaluation.run(fn, [knex], module.exports);
+  const outcome = surroundings.context.run(session.evaluation, {
+    ...{ fn, args: [knex], self: module.exports },
+    about: { name, direction, migration: module.exports },
+  });
   reportUnawaited(session);
   switch (outcome.kind) {
     case 'returned':
       tellUnawaited(journal, outcome.unawaited);
       return { operations: journal.operations, end: 'returned' };
     case 'threw':
-      stopWhereItThrows(name, outcome, { journal, program, module, help: stopsHere(dialect) });
+      stopWhereItThrows(direction, outcome, { journal, program, module, help: stopsHere(dialect) });
       return { operations: journal.operations, end: 'threw' };
     case 'stopped': {
       const { code, message, span, help } = outcome.diagnostic;

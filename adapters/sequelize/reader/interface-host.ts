@@ -9,6 +9,7 @@ import {
   type Site,
   type Value,
 } from '../../../src/source/index.js';
+import { PASSED_BY_APPLICATION } from '../../shared/context.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { execute } from './execute.js';
 import { helper, HELPERS } from './library-host.js';
@@ -79,7 +80,9 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     get: (key, at) => {
       const member = interfaceMember(key, at);
       if (member !== undefined) return member;
-      return /^log(?:ger)?$/.test(key) ? LOGGER : unknown(`${key} of umzug's context is not known`, at.span);
+      return /^log(?:ger)?$/.test(key)
+        ? LOGGER
+        : unknown(`${key} of umzug's context is not known: ${PASSED_BY_APPLICATION}`, at.span);
     },
     describe: () => "umzug's context",
   };

@@ -12,6 +12,7 @@ import {
 } from '../../../src/source/index.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { commitsItself } from '../../shared/commits-itself.js';
+import type { ApplicationContext } from '../../shared/context.js';
 import type { Journal } from '../../shared/journal.js';
 import { Floating } from '../../shared/floating.js';
 import { stopWhereItThrows } from '../../shared/threw.js';
@@ -32,7 +33,10 @@ export interface Surroundings {
   readonly multipleStatements?: boolean;
   /** The host of `Sequelize`. */
   readonly library: HostObject;
+  readonly context: ApplicationContext;
   readonly module: Module;
+  /** What Sequelize records. */
+  readonly name: string;
 }
 
 /**
@@ -40,16 +44,16 @@ export interface Surroundings {
  * them, from what it finds there.
  */
 export function runDirection(
-  name: 'up' | 'down',
+  direction: 'up' | 'down',
   journal: Journal,
   surroundings: Surroundings,
   defined = new Map<string, string | undefined>(),
 ): RunResult {
-  const { module, program, compiler, dialect, values, library, major } = surroundings;
+  const { module, program, compiler, dialect, values, library, major, name } = surroundings;
   const evaluation = program.evaluation(journal);
-  const { fn, self } = findDirection(module, name, evaluation);
+  const { fn, self } = findDirection(module, direction, evaluation);
   if (fn === undefined || fn === null) {
-    if (name === 'up') journal.diagnostics.push(noUp(module, journal));
+    if (direction === 'up') journal.diagnostics.push(noUp(module, journal));
     return { operations: [], end: 'absent' };
   }
   const transactions = new Map<HostObject, Site>();
@@ -59,7 +63,7 @@ export function runDirection(
     ...{ dialect, compiler, journal, evaluation, major, defined, transactions, multipleStatements },
     held: new Set<Operation>(),
     finished: new Map<HostObject, 'commit' | 'rollback'>(),
-    direction: name,
+    direction,
   };
   const { queryInterface } = interfaceHosts(session, values, library);
   // Who takes this is waited for until it is called (sequelize-cli `core/migrator.js` before version 3, umzug 1).
@@ -68,14 +72,17 @@ export function runDirection(
     isDone = true;
     return undefined;
   });
-  const outcome = evaluation.run(fn, [queryInterface, library, done], self);
+  const outcome = surroundings.context.run(evaluation, {
+    ...{ fn, args: [queryInterface, library, done], self },
+    about: { name, direction, migration: self },
+  });
   switch (outcome.kind) {
     case 'returned':
       session.floating.tell(isDone ? [] : outcome.unawaited);
       journal.diagnostics.push(...[...transactions.values()].map((at) => neverEnded(at, journal)));
       return { operations: journal.operations, end: 'returned' };
     case 'threw':
-      stopWhereItThrows(name, outcome, { journal, program, module, help: stopsHere(dialect) });
+      stopWhereItThrows(direction, outcome, { journal, program, module, help: stopsHere(dialect) });
       return { operations: journal.operations, end: 'threw' };
     case 'stopped': {
       const { code, message, span, help } = outcome.diagnostic;

@@ -13,6 +13,7 @@ export interface FoundDialect {
 const WORDS: Readonly<Record<string, DialectName>> = {
   postgres: 'postgres',
   postgresql: 'postgres',
+  postgresdb: 'postgres',
   pg: 'postgres',
   mysql: 'mysql',
   mariadb: 'mariadb',

@@ -11,12 +11,14 @@ import {
 } from '../../../src/source/index.js';
 import { catalogRows } from '../../shared/catalog-rows.js';
 import { commitsItself } from '../../shared/commits-itself.js';
+import { PASSED_BY_APPLICATION } from '../../shared/context.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { asSqlite3Takes } from '../../shared/quoted-text.js';
 import { recordStatement } from '../../shared/record.js';
 import { caughtRefusal, sentOrCaught } from '../../shared/refusal.js';
 import { asksOnly, unknownStatement } from '../../shared/unknown-text.js';
 import { API, callApi } from './api.js';
+import { driverHost } from './driver.js';
 import { memberOfEntities } from './entities.js';
 import { typeOf } from '../data-source.js';
 import { isOwnBookkeeping } from './bookkeeping.js';
@@ -81,7 +83,13 @@ function memberOf(session: Session, self: HostObject, key: string, at: Site): Va
     case 'afterMigration':
       return fn(key, () => settled(undefined));
     default:
-      return unknown(`${key} of a query runner is not modelled`, at.span, true);
+      return unknown(
+        session.compiler.queryRunnerHas(key)
+          ? `${key} of a query runner is not modelled`
+          : `a query runner of TypeORM has no ${key}: ${PASSED_BY_APPLICATION}`,
+        at.span,
+        true,
+      );
   }
 }
 
@@ -198,11 +206,7 @@ function dataSourceHost(session: Session, queryRunner: HostObject): HostObject {
       case 'createQueryRunner':
         return fn(key, () => onOtherConnection(queryRunner, session));
       case 'driver':
-        return objectHost('a driver', (member, site) => {
-          if (member === 'options') return options;
-          if (member === 'schema' && settings !== undefined) return settings.schema;
-          return unknown(`${member} of the driver is not modelled`, site.span, true);
-        });
+        return driverHost(session, options);
       default:
         return unknown(`${key} of a data source is not modelled`, at.span, true);
     }

@@ -4,6 +4,7 @@ import type { Name } from '../../../src/ir/index.js';
 import { Floating } from '../../shared/floating.js';
 import { stopWhereItThrows } from '../../shared/threw.js';
 import { commitsItself } from '../../shared/commits-itself.js';
+import type { ApplicationContext } from '../../shared/context.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
 import type { Compiler } from '../compiler.js';
@@ -24,6 +25,7 @@ export interface Surroundings {
   readonly ledger: readonly Name[];
   readonly metadata: Metadata;
   readonly classes: TableClasses;
+  readonly context: ApplicationContext;
   readonly module: Module;
   /** What TypeORM records. */
   readonly name: string;
@@ -77,7 +79,10 @@ export function runDirection(
     isOutsideTold: false,
     endsTransaction: false,
   };
-  const outcome = evaluation.run(method, [queryRunnerHost(session)], instance.value);
+  const outcome = surroundings.context.run(evaluation, {
+    ...{ fn: method, args: [queryRunnerHost(session)], self: instance.value },
+    about: { name, direction: key, migration: instance.value },
+  });
   const end = outcome.kind;
   if (outcome.kind === 'returned') session.floating.tell(outcome.unawaited);
   if (outcome.kind === 'threw') {
