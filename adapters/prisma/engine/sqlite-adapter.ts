@@ -10,6 +10,7 @@ import type { Database } from 'node-sqlite3-wasm';
 import { openDatabase } from '../../../src/dialects/sqlite/client.js';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
 import { scan } from '../../../src/dialects/sqlite/parse/lexer.js';
+import { withQuotedText } from '../../../src/dialects/sqlite/quoted-text.js';
 import { splitStatements } from '../../../src/dialects/sqlite/parse/statements.js';
 
 type Utils = typeof import('@prisma/driver-adapter-utils');
@@ -62,9 +63,7 @@ function adapterOf(
     provider: 'sqlite' as const,
     adapterName: 'ormbridge-sqlite',
     queryRaw: (query: SqlQuery): Promise<SqlResultSet> =>
-      guarded(() =>
-        resultOf(LOCK.test(query.sql) ? [] : database.all(query.sql, query.args as never), utils),
-      ),
+      guarded(() => resultOf(LOCK.test(query.sql) ? [] : allOf(database, query.sql, query.args), utils)),
     executeRaw: (query: SqlQuery) =>
       guarded(() => (LOCK.test(query.sql) ? 0 : database.run(query.sql, query.args as never).changes)),
   };
@@ -98,6 +97,28 @@ function adapterOf(
       if (database.isOpen) database.close();
     },
   };
+}
+
+/**
+ * The rows of a query of the engine's own. It asks for the definition of an index on some rows with its name in double quotes, as
+ * the SQLite of Prisma takes text there, and ours does not.
+ */
+function allOf(database: Database, sql: string, args: readonly unknown[]): readonly object[] {
+  const ask = (text: string): readonly object[] => database.all(text, args as never);
+  try {
+    return ask(sql);
+  } catch (error) {
+    const text = withQuotedText(sql, (candidate) => {
+      try {
+        ask(`EXPLAIN ${candidate}`);
+        return undefined;
+      } catch (refusal) {
+        return refusal instanceof Error ? refusal.message : String(refusal);
+      }
+    });
+    if (text === sql) throw error;
+    return ask(text);
+  }
 }
 
 function statementsOf(script: string): readonly string[] {

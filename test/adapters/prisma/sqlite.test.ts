@@ -105,3 +105,16 @@ test('a history of SQLite is written as a Prisma project, with schema.prisma as 
   }
   expect(readFileSync(path.join(set.root, '20240102000000_b/migration.sql'), 'utf8')).toBe(REDEFINED);
 });
+
+test('a unique index on some rows is in schema.prisma, as all else is', async () => {
+  const folder = folderWith({
+    '20240101000000_a.up.sql':
+      'CREATE TABLE a (id integer PRIMARY KEY, b text, c text); CREATE UNIQUE INDEX a_b ON a (b) WHERE c IS NOT NULL;',
+    '20240101000000_a.down.sql': 'DROP TABLE a;',
+  });
+  const { report } = await convert(folder, registry, { from: 'sql', to: 'prisma', sourceDialect: 'sqlite' });
+  expect(report.diagnostics.map(({ code }) => code)).not.toContain('prisma-schema-warning');
+  const schema = report.files.find((file) => file.path.endsWith('schema.prisma'))?.text;
+  expect(schema).toContain('model a {');
+  expect(schema).toContain('map: "a_b"');
+});
