@@ -4,6 +4,7 @@ import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/
 import type { Diagnostic } from '../../src/ir/index.js';
 import { byCodeUnit, exists, isWithin, projectOf } from '../shared/folders.js';
 import { findNamed } from '../shared/named.js';
+import { otherDatabaseOfFolder } from '../shared/other-databases.js';
 import { textOfFile } from '../shared/text-file.js';
 import { migrationSource } from '../shared/migration-files.js';
 import { walk } from '../shared/walk.js';
@@ -132,7 +133,8 @@ async function common(
 ): Promise<Pick<DiscoveredSet, 'adapter' | 'root' | 'project' | 'dialect' | 'otherDatabase'>> {
   const project = await projectOf(folder);
   const configured = configurationOf(project);
-  const other = configured.otherDatabase;
+  const ofFolder = configured.dialect === undefined ? otherDatabaseOfFolder(folder, project) : undefined;
+  const other = configured.otherDatabase ?? ofFolder;
   if (other !== undefined) return { adapter: 'sequelize', root: folder, project, otherDatabase: other };
   const dialect = configured.dialect ?? readDeclared(project).dialect;
   return { adapter: 'sequelize', root: folder, project, ...(dialect === undefined ? {} : { dialect }) };

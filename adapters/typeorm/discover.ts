@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
-import { otherDatabase } from '../shared/other-databases.js';
+import { otherDatabase, otherDatabaseOfFolder } from '../shared/other-databases.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
 import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
@@ -223,8 +223,10 @@ async function setOf(
     ...(known?.settings.diagnostics ?? []),
     ...found.leftOut.map(notAMigration),
   ];
-  const isAsked = known?.isNaming === true || dialectOfFolder(root, project) === undefined;
-  const other = isAsked ? otherDatabase(known?.settings.type) : undefined;
+  const isNamed = dialectOfFolder(root, project) !== undefined;
+  const isAsked = known?.isNaming === true || !isNamed;
+  const ofFolder = known?.isNaming === true || isNamed ? undefined : otherDatabaseOfFolder(root, project);
+  const other = ofFolder ?? (isAsked ? otherDatabase(known?.settings.type) : undefined);
   const told = other === undefined ? dialectOf(found.migrations, root, project, known) : undefined;
   return {
     adapter: 'typeorm',

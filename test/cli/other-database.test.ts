@@ -55,3 +55,33 @@ describe.each([
     expect(existsSync(out)).toBe(true);
   });
 });
+
+const moved = (files: Readonly<Record<string, string>>, folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(files).flatMap(([name, text]) =>
+      name.startsWith('migrations/')
+        ? [[name.replace('migrations/', `migrations/${folder}/`), text] as const]
+        : name === 'package.json'
+          ? [[name, text] as const]
+          : [],
+    ),
+  );
+
+describe.each([
+  ['Sequelize', sequelize],
+  ['TypeORM', typeorm],
+])('migrations of %s in a folder that is named after such a database', (_, files) => {
+  it.each([
+    ['mssql', 'SQL Server'],
+    ['cockroachdb', 'CockroachDB'],
+    ['oracle', 'Oracle'],
+  ])('%s: are told as such, and read where the user names another', async (folder, name) => {
+    const root = folderWith(moved(files, folder));
+    const { code, stderr } = await cli('inspect', root);
+    expect({ code, stderr }).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining(`these migrations are for ${name}, which is not read`),
+    });
+    expect(await cli('inspect', root, '--dialect', 'postgres')).toMatchObject({ code: 0 });
+  });
+});
