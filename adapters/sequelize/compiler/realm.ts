@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createRealm, type Realm } from '../../shared/realm.js';
+import { allowHstore } from '../hstore.js';
 
 /** Modules with async functions that every statement goes through, by their paths below sequelize's `lib`. */
 const ASYNC_MODULES: readonly string[] = ['sequelize.js', 'dialects/abstract/query-interface.js'];
@@ -9,6 +10,7 @@ const ASYNC_MODULES: readonly string[] = ['sequelize.js', 'dialects/abstract/que
 export function createSequelizeRealm(modules: readonly string[]): Realm {
   const own = createRequire(import.meta.url);
   const root = path.join(path.dirname(own.resolve('sequelize/package.json')), 'lib');
+  allowHstore(root);
   const realm = createRealm({
     root,
     modules: [...ASYNC_MODULES, ...modules.map((file) => `dialects/${file}`)],

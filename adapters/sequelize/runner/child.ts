@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Options, QueryInterface, Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
 import { loaded, serveRunner } from '../../../src/verify/serve.js';
+import { allowHstore } from '../hstore.js';
 import { mariadbOver } from './mariadb-driver.js';
 import type { Start, Step } from './start.js';
 
@@ -26,6 +28,8 @@ async function init(start: Start): Promise<void> {
   const { dialect, url, quoteIdentifiers } = start;
   ({ major } = start);
   library = createRequire(import.meta.url)(start.sequelizePath) as Library;
+  // Its main file is lib/index.js, or index.js beside lib (before 6.14).
+  allowHstore(path.join(start.sequelizePath.replace(/[\\/]lib[\\/]index\.js$|[\\/]index\.js$/, ''), 'lib'));
   const options: Options = {
     dialect,
     logging: false,
