@@ -7,6 +7,7 @@ import type { Announced } from '../probe/excuses.js';
 import type { ProbeReport } from '../probe/report.js';
 import type { AdapterRegistry } from '../registry.js';
 import { usesBesides } from './besides.js';
+import { changesShared } from './shared-objects.js';
 import { onInterrupt } from './interrupt.js';
 import type { AppliedDatabases, VerifyProgress } from './options.js';
 import type { Step, VerifyReport } from './report.js';
@@ -103,16 +104,20 @@ async function proveOn(
   // Each side then has a server of its own: two databases of one name cannot be on one.
   const besides = [source.history, target.history].some((history) => usesBesides(history, options.baseline));
   if (besides) refuseUrls(url, targetUrl);
+  const apart =
+    besides || [source.history, target.history].some((history) => changesShared(history, options.baseline));
   const sides = {
     source: await sideOf(source, dialect, {
       url,
       read: ported !== undefined || isWrapped(source),
-      besides: besides && 'source',
+      besides,
+      ...(apart ? { apart: 'source' } : {}),
     }),
     target: await sideOf(target, dialect, {
       url: targetUrl,
       read: target.ported !== undefined,
-      besides: besides && 'target',
+      besides,
+      ...(apart ? { apart: 'target' } : {}),
     }),
   };
   const { onProgress, whenApplied, whenSame, baseline, squashed, ignoreRows } = options;
@@ -161,7 +166,12 @@ function originalSide(
 ): Promise<VerifySide> {
   const besides = usesBesides(from.history);
   if (besides) refuseUrls(url);
-  return sideOf(from, dialect, { url, read: isWrapped(from), besides: besides && 'source' });
+  return sideOf(from, dialect, {
+    url,
+    read: isWrapped(from),
+    besides,
+    ...(besides ? { apart: 'source' } : {}),
+  });
 }
 
 /** Its migrations get from the application what their own tool does not give them, and the application is not run. */
@@ -186,7 +196,8 @@ class Servers {
   readonly #started = new Map<string, Promise<DatabaseServer>>();
 
   open(dialect: Dialect, url: string | undefined, apart: string): Promise<DatabaseServer> {
-    const key = `${dialect.name} ${url ?? ''} ${apart}`;
+    // The user's server is one: what is made there beside the databases is left to the user.
+    const key = `${dialect.name} ${url ?? ''} ${url === undefined ? apart : ''}`;
     const started =
       this.#started.get(key) ?? (url === undefined ? dialect.startServer() : dialect.openServer(url));
     this.#started.set(key, started);
@@ -202,8 +213,10 @@ interface SidePlace {
   readonly url: string | undefined;
   /** What was read is applied. */
   readonly read: boolean;
-  /** It uses databases beside its own, so it gets a server that no other side has. */
-  readonly besides: 'source' | 'target' | false;
+  /** It uses databases beside its own. */
+  readonly besides: boolean;
+  /** It gets a server that no other side has: one is kept for each word. */
+  readonly apart?: 'source' | 'target';
 }
 
 /** Makes sides: where a history lies in files, its own tool applies it, unless it is to be `read`. */
@@ -211,13 +224,13 @@ function sideMaker(servers: Servers, registry: AdapterRegistry, { env }: ProveOp
   return async (
     from: Pick<ProvableHistory, 'set' | 'history'>,
     dialect: Dialect,
-    { url, read, besides }: SidePlace,
+    { url, read, besides, apart }: SidePlace,
   ): Promise<VerifySide> => {
     const adapter = await registry.load(from.set.adapter);
     return {
       history: from.history,
-      server: await servers.open(dialect, url, besides === false ? '' : besides),
-      ...(besides === false ? {} : { besides: true }),
+      server: await servers.open(dialect, url, apart ?? ''),
+      ...(besides ? { besides } : {}),
       run:
         read || from.set.migrations.length === 0
           ? 'reading'
