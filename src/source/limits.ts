@@ -10,6 +10,8 @@ export interface Limits {
   readonly arrayLength: number;
   /** Code units and elements made by one evaluation in all. Default 200,000,000. */
   readonly allocation: number;
+  /** Length of one bigint that is computed. Default 100,000. */
+  readonly bigintBits: number;
   /** Size of one source file in bytes. Default 5,000,000. */
   readonly fileBytes: number;
   /** Length of a text that a regular expression of the code that is read is run on. Default 100,000. */
@@ -22,6 +24,7 @@ export const DEFAULT_LIMITS: Limits = {
   stringLength: 10_000_000,
   arrayLength: 1_000_000,
   allocation: 200_000_000,
+  bigintBits: 100_000,
   fileBytes: 5_000_000,
   regexInput: 100_000,
 };

@@ -2,6 +2,7 @@ import { mayThrow } from './doubts.js';
 import { hasProperty } from './access.js';
 import { toKey, toNumber, toPrimitive } from './coerce.js';
 import { throwError } from './errors.js';
+import { LimitReached } from './limits.js';
 import type { Machine } from './machine.js';
 import type { Site } from './span.js';
 import { ts } from './typescript.js';
@@ -128,7 +129,32 @@ function arithmetic(machine: Machine, operator: BinaryKind, left: Value, right: 
   const b = toPrimitive(machine, right, 'number', site);
   if (isUnknown(a)) return a;
   if (isUnknown(b)) return b;
+  if (typeof a === 'bigint' && typeof b === 'bigint') refuseLarge(machine, operator, a, b);
   return compute(machine, site, () => ofPrimitives(operator, a as number, b as number));
+}
+
+/** A bigint takes time with the square of its length: a short line of code could make one that takes hours. */
+function refuseLarge({ limits }: Machine, operator: BinaryKind, a: bigint, b: bigint): void {
+  const bits = bitsOf(operator, a, b);
+  if (bits === undefined || bits <= limits.bigintBits) return;
+  throw new LimitReached(`it makes a bigint of more than ${limits.bigintBits.toLocaleString('en')} bits`);
+}
+
+/** How many bits the result has at most; undefined: no more than what it is made of. */
+function bitsOf(operator: BinaryKind, a: bigint, b: bigint): number | undefined {
+  const size = a.toString(16).length * 4;
+  switch (operator) {
+    case K.AsteriskToken:
+      return size + b.toString(16).length * 4;
+    case K.AsteriskAsteriskToken:
+      return a >= -1n && a <= 1n ? undefined : size * Number(b);
+    case K.LessThanLessThanToken:
+      return size + Number(b);
+    case K.GreaterThanGreaterThanToken:
+      return size - Number(b);
+    default:
+      return undefined;
+  }
 }
 
 /** Mixing bigint and number throws in JavaScript too. */

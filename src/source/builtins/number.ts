@@ -1,4 +1,5 @@
 import { toNumber } from '../coerce.js';
+import { LimitReached } from '../limits.js';
 import type { Realm } from '../realm.js';
 import { isHost, isUnknown, PlainObject, unknown, type NativeCall } from '../values.js';
 import { pure } from './pure.js';
@@ -11,6 +12,17 @@ const toNumberCall: NativeCall = (machine, _self, args, site) => {
   const [value] = args;
   return typeof value === 'bigint' ? Number(value) : toNumber(machine, value, site);
 };
+
+/** A digit is more than three bits. */
+const toBigInt: NativeCall = (machine, self, args, site) => {
+  const [value] = args;
+  const { bigintBits } = machine.limits;
+  if (typeof value === 'string' && value.length * 3 > bigintBits)
+    throw new LimitReached(`it makes a bigint of more than ${bigintBits.toLocaleString('en')} bits`);
+  return BIGINT(machine, self, args, site);
+};
+
+const BIGINT = pure((value: string | number) => BigInt(value));
 
 const toBoolean: NativeCall = (_machine, _self, [value]) =>
   isUnknown(value) ? value : isHost(value) || Boolean(value);
@@ -53,13 +65,7 @@ export function installNumbers(realm: Realm): void {
   });
   installStatics(realm, constructor as unknown as PlainObject, Number);
   realm.class('Boolean', boolean, toBoolean, toBoolean, Boolean);
-  realm.class(
-    'BigInt',
-    bigint,
-    pure((value: string | number) => BigInt(value)),
-    undefined,
-    BigInt,
-  );
+  realm.class('BigInt', bigint, toBigInt, undefined, BigInt);
   installSymbol(realm);
   const math = realm.standIn(new PlainObject(), Math);
   realm.methods(math, { random: RANDOM });

@@ -236,6 +236,10 @@ describe('bad input is a diagnostic', () => {
     ['a text without end', 'let s = "x"; while (true) s += s;'],
     ['a long text', 'return "x".repeat(1e9);'],
     ['a long array', 'return new Array(1e9).fill(0);'],
+    ['a long bigint', 'return 2n ** 100000000n;'],
+    ['a bigint that grows', 'let n = 3n; while (true) n *= n;'],
+    ['a shift', 'return 1n << 1000000000n;'],
+    ['a bigint of a long text', 'return BigInt("9".repeat(9e6));'],
     ['a regular expression that backtracks', 'return /^(a+)+$/.test("a".repeat(40) + "b");'],
   ])('%s', (_name, body) => {
     const started = performance.now();
