@@ -11,6 +11,8 @@ import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
 
+const ONE_FILE = 'the file exports up and uses it with Knex';
+
 /**
  * Finds Knex migrations at or below a path: the folders that a knexfile names, and folders with files that export `up`
  * and use its parameter as Knex. Knexfiles are evaluated statically and migrations are looked at as text: no code runs.
@@ -52,7 +54,7 @@ async function discoverFile(file: string, lenient: boolean): Promise<readonly Di
       project: await projectOf(folder),
       migrations: [migrationSource(path.basename(file), path.basename(file))],
       confidence: 0.9,
-      evidence: 'the file exports up and uses it with Knex',
+      evidence: ONE_FILE,
       diagnostics: [],
     },
   ];
@@ -157,7 +159,8 @@ async function folderSet(folder: Folder, knexfiles: readonly string[]): Promise<
     ...(near === undefined ? {} : { config: near }),
     migrations: await usable(listed, folder.path, diagnostics),
     confidence: 0.6 + 0.35 * folder.share,
-    evidence: `${folder.files.length} files that export up and use Knex`,
+    evidence:
+      folder.files.length === 1 ? ONE_FILE : `${folder.files.length} files that export up and use Knex`,
     diagnostics,
   };
 }

@@ -124,7 +124,7 @@ async function migrationSet(
     ...(dialect === undefined ? {} : { dialect }),
     migrations,
     confidence: isSure ? 1 : 0.9,
-    evidence: `${migrations.length} folders with a migration.sql${lockText === undefined ? '' : ' and migration_lock.toml'}`,
+    evidence: `${migrations.length} folder${migrations.length === 1 ? '' : 's'} with a migration.sql${lockText === undefined ? '' : ' and migration_lock.toml'}`,
     diagnostics,
   };
 }

@@ -19,7 +19,7 @@ export function providerIn(text: string): string | undefined {
   const datasource = /\bdatasource\s+\w+\s*\{([^}]*)\}/.exec(text)?.[1];
   const isLock = !/\b(?:model|generator|datasource)\s+\w+\s*\{/.test(text);
   const scope = datasource ?? (isLock ? text : '');
-  return /^\s*provider\s*=\s*"([^"]+)"/m.exec(scope)?.[1];
+  return /^[ \t]*provider\s*=\s*"([^"]+)"/m.exec(scope)?.[1];
 }
 
 /** The dialect of a provider, or why there is none. */

@@ -19,6 +19,8 @@ import {
 import { readDeclared } from './declared.js';
 import { LOADED, looksLikeMigration } from './discover/files.js';
 
+const ONE_FILE = 'the file exports up and uses a query interface';
+
 /**
  * Finds Sequelize migrations at or below a path: the folders that a `.sequelizerc` names, and folders with files that
  * export `up` and use a query interface. Migrations are looked at as text: no code runs.
@@ -70,7 +72,7 @@ async function discoverFile(file: string, lenient: boolean): Promise<readonly Di
       ...(await common(folder)),
       migrations: [migrationSource(path.basename(file), path.basename(file))],
       confidence: 0.9,
-      evidence: 'the file exports up and uses a query interface',
+      evidence: ONE_FILE,
       diagnostics: [],
     },
   ];
@@ -123,7 +125,10 @@ async function folderSet(folder: Folder): Promise<DiscoveredSet> {
     ...found,
     migrations: await usable(folder.path, folder.files, diagnostics),
     confidence: 0.6 + 0.35 * folder.share,
-    evidence: `${folder.files.length} files that export up and use a query interface`,
+    evidence:
+      folder.files.length === 1
+        ? ONE_FILE
+        : `${folder.files.length} files that export up and use a query interface`,
     diagnostics,
   };
 }

@@ -6,7 +6,7 @@ export async function needsTypeScript(files: readonly string[]): Promise<boolean
     if (/\.[cm]?ts$/.test(file)) return true;
     if (!file.endsWith('.js')) continue;
     const text = await readFile(file, 'utf8').catch(() => '');
-    if (/^\s*(?:export|import)\b/m.test(text)) return true;
+    if (/^[ \t]*(?:export|import)\b/m.test(text)) return true;
   }
   return false;
 }

@@ -36,10 +36,10 @@ const MARKERS: readonly Marker[] = [
   { layout: 'goose', begins: /^--\s*\+goose\s+(up|down)\b(.*)$/gim },
   { layout: 'sql-migrate', begins: /^--\s*\+(?:migrate|micrate)\s+(up|down)\b(.*)$/gim },
   { layout: 'rambler', begins: /^--\s*rambler\s+(up|down)\b(.*)$/gim },
-  { layout: 'node-pg-migrate', begins: /^\s*--\s*(up|down)\s+migration\b(.*)$/gim },
+  { layout: 'node-pg-migrate', begins: /^[ \t]*--[ \t]*(up|down)\s+migration\b(.*)$/gim },
   { layout: 'play', begins: /^(?:#|--).*!(Up|Down)s(.*)$/gm },
   { layout: 'tern', begins: /^---- create above \/ (drop) below ----()$/gm, upFirst: true },
-  { layout: 'mybatis', begins: /^\s*--\s*\/\/.*@(UNDO)(.*)$/gm, upFirst: true },
+  { layout: 'mybatis', begins: /^[ \t]*--[ \t]*\/\/.*@(UNDO)(.*)$/gm, upFirst: true },
   { layout: 'node-sqlite', begins: /^--+[ \t]*(down)[ \t]*:?[ \t]*-*()[ \t]*\r?$/gim, upFirst: true },
 ];
 
@@ -66,7 +66,7 @@ export function unknownMarker(text: string): { readonly start: number; readonly 
   if (sectionsOf(text).layout !== 'plain') return undefined;
   const found = UNKNOWN_MARKER.exec(text);
   if (found === null) return undefined;
-  const after = text.slice(found.index + found[0].length).replace(/^\s*--.*$/gm, '');
+  const after = text.slice(found.index + found[0].length).replace(/^[ \t]*--.*$/gm, '');
   return after.trim() === '' ? undefined : { start: found.index, end: found.index + found[0].length };
 }
 

@@ -41,7 +41,7 @@ const MARKS: readonly {
   {
     dialect: 'mysql',
     marks:
-      /\bENGINE\s*=\s*\w|\bAUTO_INCREMENT\b|\/\*!\d{5}|^\s*DELIMITER\s|\bON\s+UPDATE\s+(?:CURRENT_TIMESTAMP|now)\b|\bMODIFY\s+(?:COLUMN\s)?/im,
+      /\bENGINE\s*=\s*\w|\bAUTO_INCREMENT\b|\/\*!\d{5}|^[ \t]*DELIMITER\s|\bON\s+UPDATE\s+(?:CURRENT_TIMESTAMP|now)\b|\bMODIFY\s+(?:COLUMN\s)?/im,
     typeNames: /\bint\(\d+\)|\b(?:tiny|medium|long)(?:int|text|blob)\b|\bint\s+unsigned\b/i,
   },
   {
@@ -52,7 +52,7 @@ const MARKS: readonly {
   {
     dialect: 'sqlite',
     marks:
-      /\bAUTOINCREMENT\b|^\s*PRAGMA\s|\bWITHOUT\s+ROWID\b|\bCOLLATE\s+NOCASE\b|\bsqlite_(?:master|schema|sequence)\b|\bINSERT\s+OR\s+(?:IGNORE|REPLACE)\b|\bUSING\s+fts[345]\b|\bstrftime\s*\(/im,
+      /\bAUTOINCREMENT\b|^[ \t]*PRAGMA\s|\bWITHOUT\s+ROWID\b|\bCOLLATE\s+NOCASE\b|\bsqlite_(?:master|schema|sequence)\b|\bINSERT\s+OR\s+(?:IGNORE|REPLACE)\b|\bUSING\s+fts[345]\b|\bstrftime\s*\(/im,
   },
   {
     dialect: 'postgres',

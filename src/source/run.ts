@@ -15,7 +15,7 @@ import { awaitValue, rejected } from './promises.js';
 import { endUnhandled, noted, ProcessEnd } from './rejections.js';
 import { startOf } from './sources.js';
 import { LazySite, siteAt, type Site, type Span } from './span.js';
-import { FunctionValue, type Value } from './values.js';
+import { FunctionValue, isUnknown, type Value } from './values.js';
 
 /** Starts an evaluation. */
 export function createEvaluation(program: ProgramState, recorder: Recorder<unknown>): Evaluation {
@@ -161,5 +161,6 @@ function entrySite(machine: Machine, value: Value): Site {
     const { source, node } = value.code;
     return new LazySite(source, node, node, undefined);
   }
-  return siteAt(startOf(machine.program.root));
+  const known = isUnknown(value) ? value.span : undefined;
+  return siteAt(known ?? startOf(machine.program.root));
 }

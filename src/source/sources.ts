@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { SourceDiagnostic } from './diagnostic.js';
 import type { Files } from './files.js';
-import type { Limits } from './limits.js';
+import { isStackOverflow, type Limits } from './limits.js';
 import type { SourceFile, Span } from './span.js';
 import { spanBetween } from './span.js';
 import { ts } from './typescript.js';
@@ -65,14 +65,15 @@ const KINDS: Readonly<Record<string, ts.ScriptKind>> = {
 
 /** Parses a text as the file of that name would be. */
 export function parseText(file: string, text: string): Opened {
-  const tree = ts.createSourceFile(
-    file,
-    text,
-    // No documentation comments: parsing them costs a third more, and they mean nothing here.
-    { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-    false,
-    KINDS[path.extname(file)] ?? ts.ScriptKind.JSX,
-  );
+  const tree = treeOf(file, text);
+  if (tree === undefined) {
+    const message = `${path.basename(file)} is nested too deep to be parsed`;
+    const help = 'Write it flatter: a list of calls, or a loop.';
+    return {
+      source: undefined,
+      diagnostics: [{ code: 'syntax-error', message, span: startOf(file), help }],
+    };
+  }
   const source: SourceFile = { path: file, text, tree };
   const { parseDiagnostics = [] } = tree as { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
   const diagnostics = parseDiagnostics.map((one): SourceDiagnostic => ({
@@ -82,4 +83,21 @@ export function parseText(file: string, text: string): Opened {
     help: 'correct it: JavaScript could not load this file either',
   }));
   return { source, diagnostics };
+}
+
+/** Undefined: the parser calls itself for each level, and met the end of the stack. */
+function treeOf(file: string, text: string): ts.SourceFile | undefined {
+  try {
+    return ts.createSourceFile(
+      file,
+      text,
+      // No documentation comments: parsing them costs a third more, and they mean nothing here.
+      { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+      false,
+      KINDS[path.extname(file)] ?? ts.ScriptKind.JSX,
+    );
+  } catch (error) {
+    if (isStackOverflow(error)) return undefined;
+    throw error;
+  }
 }

@@ -95,5 +95,5 @@ async function apply(
 
 /** The server refuses a query of nothing but comments. */
 function isEmpty(sql: string): boolean {
-  return sql.replace(/\/\*(?!!)[\s\S]*?\*\/|^\s*(?:--\s.*|--$|#.*)$/gm, '').trim() === '';
+  return sql.replace(/\/\*(?!!)[\s\S]*?\*\/|^[ \t]*(?:--\s.*|--$|#.*)$/gm, '').trim() === '';
 }

@@ -60,7 +60,7 @@ function withDocumentationAttached(schema: string): string {
 
 /** The validator is Prisma 7's, which refuses the URL that earlier versions want. */
 function forValidator(schema: string): string {
-  return schema.replace(/^\s*url\s*=.*$/m, '');
+  return schema.replace(/^[ \t]*url\s*=.*$/m, '');
 }
 
 function generator(major: PrismaMajor): Generator {

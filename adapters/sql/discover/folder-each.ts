@@ -36,7 +36,7 @@ export async function folderEach(
 /** Diesel's `metadata.toml` (diesel_migrations, `TomlMetadata`), Sourcegraph's `metadata.yaml` beside an index. */
 function isAlone(folder: string): boolean {
   return (
-    /^\s*run_in_transaction\s*=\s*false\b/m.test(textOfFile(path.join(folder, 'metadata.toml'))) ||
-    /^\s*createIndexConcurrently:\s*true\b/m.test(textOfFile(path.join(folder, 'metadata.yaml')))
+    /^[ \t]*run_in_transaction\s*=\s*false\b/m.test(textOfFile(path.join(folder, 'metadata.toml'))) ||
+    /^[ \t]*createIndexConcurrently:\s*true\b/m.test(textOfFile(path.join(folder, 'metadata.yaml')))
   );
 }

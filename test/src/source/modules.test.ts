@@ -250,6 +250,14 @@ describe('bad input is a diagnostic', () => {
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
+  it.each([
+    ['brackets', `const a = ${'['.repeat(20_000)}${']'.repeat(20_000)};`],
+    ['branches', `${'if (db) '.repeat(20_000)}db.a();`],
+  ])('a file of too many %s in one another is said not to parse, and the next one is read', (_name, body) => {
+    expect(codes({ 'm.js': `exports.up = (db) => { ${body} };` })).toEqual(['syntax-error']);
+    expect(run('exports.up = (db) => db.a();').heard).toEqual(['a()']);
+  });
+
   it('an endless loop at the top of a module', () => {
     const files = {
       'm.js': 'const h = require("./h"); exports.up = (db) => db.a(h.x);',
