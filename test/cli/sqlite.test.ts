@@ -41,6 +41,33 @@ test('SQL files: a table made anew is the change that it is, and proven', async 
   expect(written).toContain(`coalesce("name", 'none')`);
 });
 
+/** A table made anew without the check of a column, which has no name that could be dropped. */
+const checkFiles = {
+  '001_settings.up.sql': `CREATE TABLE settings (id integer PRIMARY KEY, type text CHECK ("type" IN ('global')) NOT NULL);`,
+  '001_settings.down.sql': 'DROP TABLE settings;',
+  '002_types.up.sql': `CREATE TABLE temporary_settings (id integer PRIMARY KEY, type text NOT NULL);
+INSERT INTO temporary_settings (id, type) SELECT id, type FROM settings;
+DROP TABLE settings;
+ALTER TABLE temporary_settings RENAME TO settings;`,
+  '002_types.down.sql': `ALTER TABLE settings RENAME TO temporary_settings;
+CREATE TABLE settings (id integer PRIMARY KEY, type text CHECK ("type" IN ('global')) NOT NULL);
+INSERT INTO settings (id, type) SELECT id, type FROM temporary_settings;
+DROP TABLE temporary_settings;`,
+};
+
+test.each(['knex', 'prisma', 'sequelize', 'typeorm'])(
+  'a check without a name is dropped and made again, for %s',
+  async (to) => {
+    const source = folderWith(checkFiles);
+    const out = path.join(folderWith({}), 'out');
+    const result = await cli('convert', source, '--to', to, '--dialect', 'sqlite', '--out', out, '--verify');
+    expect(result.stdout).toContain(
+      'Proven: schemas and rows are the same after each of 2 steps up and 2 down.',
+    );
+    expect(result.code).toBe(0);
+  },
+);
+
 const knexFiles = {
   'knexfile.js': "module.exports = { client: 'sqlite3', connection: { filename: './dev.db' } };",
   'migrations/1_init.js': `exports.up = async (knex) => {

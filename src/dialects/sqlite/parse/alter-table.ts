@@ -1,6 +1,6 @@
 import type { Name, OperationBody } from '../../../ir/index.js';
 import { readColumnDefinition } from './columns.js';
-import { readConflictAction, readTableConstraint } from './constraints.js';
+import { readConflictAction, readConstraintName, readTableConstraint } from './constraints.js';
 import { SyntaxProblem, Unmodelled, type Cursor } from './cursor.js';
 import { ownName } from './tables.js';
 
@@ -25,7 +25,7 @@ function readAction(cursor: Cursor, table: Name): OperationBody {
   }
   if (cursor.isAt('drop', 'constraint')) {
     cursor.accept('drop', 'constraint');
-    return { kind: 'dropConstraint', table, name: cursor.name() };
+    return { kind: 'dropConstraint', table, name: readConstraintName(cursor) };
   }
   if (cursor.accept('drop')) {
     cursor.accept('column');

@@ -5,6 +5,7 @@ import { sqliteVerbatim } from '../verbatim.js';
 import {
   readCheck,
   readConflictAction,
+  readConstraintName,
   readReferences,
   refuseKeyOptions,
   type WrittenConstraint,
@@ -52,7 +53,7 @@ export function readColumnDefinition(cursor: Cursor): ColumnDefinition {
 /** Reads one constraint of a column; false if none stands here. */
 function readColumnConstraint(cursor: Cursor, column: string, draft: Draft): boolean {
   // The name of NOT NULL, DEFAULT and COLLATE means nothing to SQLite, not even in a message.
-  const named: WrittenConstraint = cursor.accept('constraint') ? { name: cursor.name() } : {};
+  const named: WrittenConstraint = cursor.accept('constraint') ? { name: readConstraintName(cursor) } : {};
   const token = cursor.peek();
   if (token.kind !== 'word') {
     if (named.name !== undefined) return true;

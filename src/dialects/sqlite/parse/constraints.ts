@@ -6,6 +6,7 @@ import type {
   ForeignKey,
   ReferentialAction,
 } from '../../../ir/index.js';
+import { isDerivedName } from '../names.js';
 import { SyntaxProblem, Unmodelled, type Cursor } from './cursor.js';
 import { readExpression } from './expressions.js';
 
@@ -18,7 +19,7 @@ export interface WrittenConstraint {
 export function readTableConstraint(
   cursor: Cursor,
 ): { readonly constraint: Constraint; readonly autoincrement?: true } | undefined {
-  const named: WrittenConstraint = cursor.accept('constraint') ? { name: cursor.name() } : {};
+  const named: WrittenConstraint = cursor.accept('constraint') ? { name: readConstraintName(cursor) } : {};
   if (cursor.accept('primary', 'key')) {
     const { columns, isAutoincrement } = readKeyColumns(cursor);
     return {
@@ -38,6 +39,13 @@ export function readTableConstraint(
   // A name alone is taken, too (grammar: `tcons ::= CONSTRAINT nm`).
   if (named.name !== undefined) return undefined;
   throw new SyntaxProblem(cursor.peek());
+}
+
+/** A constraint's own name; one that looks like ours for those that have none would be taken for one of these. */
+export function readConstraintName(cursor: Cursor): string {
+  const name = cursor.name();
+  if (isDerivedName(name)) throw new Unmodelled(`a constraint that is called ${name}`);
+  return name;
 }
 
 /** Whether a constraint of a table, rather than a column, stands here. */
