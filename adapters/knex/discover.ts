@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration } from './discover/files.js';
 import { otherDatabase } from '../shared/other-databases.js';
 import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
+import { dialectOfDrivers, dialectOfFolder, type FoundDialect } from '../shared/dialect-signs.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
 import { findNamed } from '../shared/named.js';
 import { textOfFile } from '../shared/text-file.js';
@@ -47,14 +48,17 @@ async function discoverFile(file: string, lenient: boolean): Promise<readonly Di
   if (!MIGRATION_EXTENSIONS.includes(path.extname(file))) return [];
   if (!looksLikeMigration(textOfFile(file), { lenient })) return [];
   const folder = path.dirname(file);
+  const project = await projectOf(folder);
+  const found = dialectSign(folder, project);
   return [
     {
       adapter: 'knex',
+      ...(found === undefined ? {} : { dialect: found.dialect }),
       root: folder,
-      project: await projectOf(folder),
+      project,
       migrations: [migrationSource(path.basename(file), path.basename(file))],
       confidence: 0.9,
-      evidence: ONE_FILE,
+      evidence: withSign(ONE_FILE, found),
       diagnostics: [],
     },
   ];
@@ -132,16 +136,19 @@ async function configuredSet(
   if (!isWithin(root, target) && !isWithin(target, root)) return undefined;
   const migrations = await usable(listed, root, diagnostics);
   const other = otherDatabase(settings.client);
+  const project = await projectOf(path.dirname(config));
+  const found = settings.client === undefined ? dialectSign(root, project) : settings;
+  const evidence = `${path.basename(config)} names ${settings.directories.length === 1 ? 'the folder' : 'the folders'}`;
   return {
     adapter: 'knex',
-    ...(settings.dialect === undefined ? {} : { dialect: settings.dialect }),
+    ...(found?.dialect === undefined ? {} : { dialect: found.dialect }),
     ...(other === undefined ? {} : { otherDatabase: other }),
     root,
-    project: await projectOf(path.dirname(config)),
+    project,
     config,
     migrations,
     confidence: 0.97,
-    evidence: `${path.basename(config)} names ${settings.directories.length === 1 ? 'the folder' : 'the folders'}`,
+    evidence: withSign(evidence, found),
     diagnostics,
   };
 }
@@ -150,19 +157,35 @@ async function folderSet(folder: Folder, knexfiles: readonly string[]): Promise<
   const diagnostics: Diagnostic[] = [];
   const listed = folder.files.map((file) => ({ directory: folder.path, file }));
   const near = knexfiles.find((file) => isWithin(folder.path, path.dirname(file)));
-  if (near !== undefined)
-    diagnostics.push(...readKnexfile(near, await projectOf(path.dirname(near))).diagnostics);
+  const settings = near === undefined ? undefined : readKnexfile(near, await projectOf(path.dirname(near)));
+  diagnostics.push(...(settings?.diagnostics ?? []));
+  const project = await projectOf(folder.path);
+  const found = settings?.client === undefined ? dialectSign(folder.path, project) : settings;
+  const other = otherDatabase(settings?.client);
+  const evidence =
+    folder.files.length === 1 ? ONE_FILE : `${folder.files.length} files that export up and use Knex`;
   return {
     adapter: 'knex',
+    ...(found?.dialect === undefined ? {} : { dialect: found.dialect }),
+    ...(other === undefined ? {} : { otherDatabase: other }),
     root: folder.path,
-    project: await projectOf(folder.path),
+    project,
     ...(near === undefined ? {} : { config: near }),
     migrations: await usable(listed, folder.path, diagnostics),
     confidence: 0.6 + 0.35 * folder.share,
-    evidence:
-      folder.files.length === 1 ? ONE_FILE : `${folder.files.length} files that export up and use Knex`,
+    evidence: withSign(evidence, found),
     diagnostics,
   };
+}
+
+/** What tells the database where no knexfile says it. */
+function dialectSign(folder: string, project: string): FoundDialect | undefined {
+  return dialectOfFolder(folder, project) ?? dialectOfDrivers(project);
+}
+
+/** With what tells the database, where no knexfile says it. */
+function withSign(evidence: string, sign: Partial<FoundDialect> | undefined): string {
+  return sign?.evidence === undefined ? evidence : `${evidence}; ${sign.evidence}`;
 }
 
 /** Leaves out files that are no migrations, and all but the first of two with one name. */

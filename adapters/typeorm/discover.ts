@@ -7,7 +7,8 @@ import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared
 import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
 import { DATA_SOURCE, readDataSource, type DataSourceSettings } from './data-source.js';
-import { dialectOfDrivers, dialectOfFolder, dialectOfText, type FoundDialect } from './discover/dialect.js';
+import { dialectOfDrivers, dialectOfFolder, type FoundDialect } from '../shared/dialect-signs.js';
+import { dialectOfText } from './discover/dialect.js';
 import {
   mayBeMigration,
   migrationClasses,

@@ -1,6 +1,9 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { discover } from '../../../adapters/knex/discover.js';
 import { looksLikeMigration } from '../../../adapters/knex/discover/files.js';
 import { migrationSource } from '../../../adapters/shared/migration-files.js';
+import { folderWith } from '../../support/cli.js';
 
 describe('files that look like migrations', () => {
   it.each([
@@ -39,5 +42,67 @@ it('takes timestamp and name from the file name', () => {
     id: 'initial.js',
     name: 'initial',
     file: 'initial.js',
+  });
+});
+
+describe('the database of a folder', () => {
+  const migration = "exports.up = (knex) => knex.schema.dropTable('a');\nexports.down = () => {};\n";
+  const drivers = (...names: string[]) =>
+    JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, '*'])) });
+
+  it.each<[string, Record<string, string>, string | undefined, string | undefined]>([
+    ['the only driver', { 'package.json': drivers('knex', 'mysql2') }, 'mysql', 'mysql2 is the only driver'],
+    [
+      'two drivers of one',
+      { 'package.json': drivers('mysql', 'mysql2') },
+      'mysql',
+      'mysql is the only driver',
+    ],
+    ['drivers of two', { 'package.json': drivers('mysql2', 'pg') }, undefined, undefined],
+    [
+      'a driver of what is not read beside it',
+      { 'package.json': drivers('tedious', 'pg') },
+      undefined,
+      undefined,
+    ],
+    ['none', { 'package.json': drivers('knex') }, undefined, undefined],
+    [
+      'a knexfile that names none of the folders',
+      {
+        'package.json': drivers('mysql2'),
+        'knexfile.js': "module.exports = { client: 'pg', migrations: { directory: process.env.DIR } };",
+      },
+      'postgres',
+      undefined,
+    ],
+    [
+      'a knexfile whose client is not known',
+      {
+        'package.json': drivers('better-sqlite3'),
+        'knexfile.js':
+          "module.exports = { client: process.env.CLIENT, migrations: { directory: './migrations' } };",
+      },
+      'sqlite',
+      'better-sqlite3 is the only driver',
+    ],
+  ])('by %s', async (_name, files, dialect, sign) => {
+    const project = folderWith({ ...files, 'migrations/20240101_a.js': migration });
+    const [set, ...others] = await discover(project);
+    expect(others).toEqual([]);
+    expect(set?.dialect).toBe(dialect);
+    if (sign !== undefined) expect(set?.evidence).toContain(sign);
+  });
+
+  it('by the name of a folder', async () => {
+    const project = folderWith({
+      'package.json': drivers('pg'),
+      'migrations/sqlite/20240101_a.js': migration,
+      'migrations/mysql/20240101_a.js': migration,
+    });
+    const sets = await discover(project);
+    expect(sets.map(({ root, dialect }) => [path.basename(root), dialect]).toSorted()).toEqual([
+      ['mysql', 'mysql'],
+      ['sqlite', 'sqlite'],
+    ]);
   });
 });
