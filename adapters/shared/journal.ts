@@ -36,6 +36,15 @@ interface Frame {
   readonly state: SchemaState;
   /** Statements among them that change what later ones mean. */
   readonly settings: string[];
+  /** Where the code may throw, and catch that. */
+  throws?: OpaqueEvent<unknown>;
+}
+
+/** The start of a transaction of the code's own. */
+interface Begun {
+  readonly frame: Frame;
+  /** The number of operations of the frame before it. */
+  readonly place: number;
 }
 
 /**
@@ -57,8 +66,11 @@ export class Journal implements Recorder<readonly Operation[]> {
     readonly told: Set<number>;
     readonly behind: Map<number, Behind>;
     readonly diagnostics: number;
+    readonly begun: readonly Begun[];
   }[] = [];
   #transactions = 0;
+  /** The transactions of the code's own that are open, outermost first. */
+  #begun: Begun[] = [];
   /** Absolute path → as told to people. */
   readonly #relatives = new Map<string, string>();
 
@@ -155,6 +167,8 @@ export class Journal implements Recorder<readonly Operation[]> {
   ): T {
     const depth = this.#frames.push({ operations: [], state: this.state.fork(), settings: [] });
     this.#transactions++;
+    const begun = this.#begun;
+    this.begun();
     try {
       const result = run();
       done(this.#frame.operations);
@@ -169,7 +183,47 @@ export class Journal implements Recorder<readonly Operation[]> {
       throw error;
     } finally {
       this.#transactions--;
+      this.#begun = begun;
     }
+  }
+
+  /** The code begins a transaction. */
+  begun(): void {
+    this.#begun = [...this.#begun, { frame: this.#frame, place: this.#frame.operations.length }];
+  }
+
+  /** The code ends the innermost of its transactions. */
+  ended(): void {
+    this.#begun = this.#begun.slice(0, -1);
+  }
+
+  /** The code takes back what it did since the innermost of its transactions began, as far as that is known: from there on. */
+  addTakenBack(site: Site, code: string, reason: string): void {
+    const begun = this.#begun.at(-1);
+    const count = this.#frame.operations.length;
+    this.addOpaque(site, code, reason);
+    if (begun?.frame !== this.#frame || begun.place > count) return;
+    const { operations } = this.#frame;
+    operations.splice(begun.place, 0, ...operations.splice(count));
+  }
+
+  /** The code may throw, and catch that: what it did in its transactions may be taken back. */
+  #mayTakeBack(event: OpaqueEvent<unknown>): void {
+    const [first] = this.#begun;
+    // Of a side that is tried out it is known at its end whether it is a side that may happen.
+    if (this.#toldBefore.length > 0) this.#frame.throws ??= event;
+    if (first === undefined || !this.#frames.includes(first.frame)) return;
+    const { frame, place } = first;
+    const isSide = this.#frames.indexOf(frame) < this.#frames.length - 1 && this.#toldBefore.length > 0;
+    if (isSide || isTakenBack(frame.operations[place])) return;
+    frame.operations.splice(place, 0, {
+      kind: 'opaque',
+      code: event.code,
+      reason: `${TAKEN_BACK}: ${event.reason}`,
+      language: languageOf(event.site.span.file),
+      touches: [],
+      origin: this.span(event.span),
+    });
   }
 
   /** What runs beside the rest, on a connection of its own: recorded where it is accepted. */
@@ -288,6 +342,7 @@ export class Journal implements Recorder<readonly Operation[]> {
     if (event.kind === 'call' && !event.touchesHost) {
       return this.#leaveOut(event, 'code-left-out', 'code that does not use the database handle is left out');
     }
+    if (event.throws) this.#mayTakeBack(event);
     const branches = event.sides.map(({ record }) => record);
     const known = event.kind === 'branch' || event.kind === 'loop';
     this.add([
@@ -327,19 +382,28 @@ export class Journal implements Recorder<readonly Operation[]> {
       told: new Set(this.#told),
       behind: new Map(this.#behind),
       diagnostics: this.diagnostics.length,
+      begun: this.#begun,
     });
     this.#frames.push({ operations: [], state: this.state.fork(), settings: [] });
   }
 
   end(isTrial = false): Recorded<readonly Operation[]> {
-    const { operations } = this.#frames.pop() as Frame;
+    const { operations, throws } = this.#frames.pop() as Frame;
     // The place where the sides part has the comments that were told in them.
     const before = this.#toldBefore.pop();
     if (isTrial && before !== undefined) this.diagnostics.length = before.diagnostics;
     this.#told = before?.told ?? new Set();
     this.#behind = before?.behind ?? new Map();
+    this.#begun = [...(before?.begun ?? [])];
+    if (throws !== undefined && !isTrial) this.#mayTakeBack(throws);
     return { effects: operations.length > 0, record: operations };
   }
+}
+
+const TAKEN_BACK = 'it is taken back with its transaction where the code throws, which is caught';
+
+function isTakenBack(operation: Operation | undefined): boolean {
+  return operation?.kind === 'opaque' && operation.reason.startsWith(TAKEN_BACK);
 }
 
 const SETS_MEANING = /\b(?:search_path|sql_mode)\b|^\s*(?:reset|discard)\s+all\b/i;

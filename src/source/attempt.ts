@@ -1,4 +1,5 @@
 import type { Recorded } from './host.js';
+import { withOwnJobs } from './jobs.js';
 import { Journal, type Writes } from './journal.js';
 import { Thrown, type Machine } from './machine.js';
 import type { Value } from './values.js';
@@ -30,7 +31,7 @@ export function attempt(machine: Machine, run: () => Value, isTrial = false): At
   let value: Value;
   let ended: { recorded: Recorded<unknown>; writes: Writes };
   try {
-    value = run();
+    value = withOwnJobs(machine, run);
   } catch (error) {
     if (!(error instanceof Thrown)) throw error;
     thrown = error;

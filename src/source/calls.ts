@@ -16,6 +16,8 @@ export function callValue(
   site: Site,
   hint?: CallHint,
 ): Value {
+  const isPassedOn = typeof callee === 'object' && callee !== null && callee.kind === 'function';
+  if (!isPassedOn && callee !== machine.realm.helpers.get('__awaiter')) machine.isAwaited = false;
   if (typeof callee === 'object' && callee !== null) {
     if (isUnknown(callee)) return callUnknown(machine, callee, args, self, site, hint);
     if (isHost(callee)) {

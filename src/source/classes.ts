@@ -144,7 +144,13 @@ export function construct(
     initializeFields(machine, callee, environment, site);
   } else if (!classParts.constructorNode) makeBase(machine, callee, environment, args, site);
   if (!classParts.constructorNode) return environment.self;
-  const result = runBody(machine, callee, classParts.constructorNode, environment, args, site);
+  const result = runBody(machine, {
+    fn: callee,
+    node: classParts.constructorNode,
+    environment,
+    args,
+    caller: site,
+  });
   return isObject(result) ? result : environment.self;
 }
 
@@ -213,6 +219,10 @@ function initializeFields(machine: Machine, fn: FunctionValue, environment: Envi
     splits: [],
     onYield: undefined,
     isAsync: false,
+    isAwaited: false,
+    isAwaiter: false,
+    tries: 0,
+    known: undefined,
   };
   for (const field of classParts.fields) initializeField(frame, field, self, scope);
   assignParameterProperties(frame, classParts, environment, site);

@@ -46,6 +46,40 @@ export function withDoubts<T>(machine: Machine, doubts: Doubts | undefined, run:
 /** Beyond so many, what is thrown by others is taken to do what one of these does. */
 const MOST = 6;
 
+/** The ways that code may go which catches what is thrown in it. */
+export interface Ways {
+  readonly cause: Unknown;
+  /** Which of the doubts throws, one for each way; 0: none. */
+  readonly throwing: readonly number[];
+}
+
+/** Code that catches what may be thrown is tried in all ways, and so is such code in it; deeper than this it is not. */
+export const MOST_TRIALS = 3;
+
+/** Runs one of the ways of such code. */
+export function whileTrying<T>(machine: Machine, run: () => T): T {
+  machine.trials += 1;
+  try {
+    return run();
+  } finally {
+    machine.trials -= 1;
+  }
+}
+
+/** For such code that is not tried: from the first thing on that may be thrown in it, what it does is not known. */
+export function untried(machine: Machine, site: Site): Doubts {
+  const doubts: Doubts = {
+    throwing: 0,
+    count: 0,
+    first: undefined,
+    onFirst: () => {
+      const reason = `it is caught within ${MOST_TRIALS} other catches where something is not known: ${doubts.first?.reason}`;
+      machine.reportCall(site, unknown(reason, doubts.first?.span), true, []);
+    },
+  };
+  return doubts;
+}
+
 /**
  * The ways that code may go which catches what is thrown in it: without an exception, and with one of each that may be thrown. None
  * where nothing may be.
@@ -56,7 +90,7 @@ export function waysOf(
   frame: Frame,
   run: (doubts: Doubts) => Completion,
   onFirst?: () => void,
-): { readonly cause: Unknown; readonly throwing: readonly number[] } | undefined {
+): Ways | undefined {
   const doubts: Doubts = {
     throwing: 0,
     count: 0,
@@ -64,7 +98,7 @@ export function waysOf(
     ...(onFirst === undefined ? {} : { onFirst }),
   };
   try {
-    trySide(frame, () => run(doubts), true);
+    whileTrying(frame.machine, () => trySide(frame, () => run(doubts), true));
   } catch {
     // The evaluator gives up there, or the process ends: it does so again where this runs.
     return undefined;
@@ -74,7 +108,9 @@ export function waysOf(
   // What is thrown on ends the migration, as it does where nothing catches it.
   const goingOn = all.filter(
     (throwing) =>
-      trySide(frame, () => run({ throwing, count: 0, first: undefined }), true).thrown === undefined,
+      whileTrying(frame.machine, () =>
+        trySide(frame, () => run({ throwing, count: 0, first: undefined }), true),
+      ).thrown === undefined,
   );
   return goingOn.length === 0 ? undefined : { cause: doubts.first, throwing: [0, ...goingOn] };
 }

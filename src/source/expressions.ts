@@ -12,6 +12,7 @@ import { awaitValue } from './promises.js';
 import { whileWaiting } from './rejections.js';
 import type { Scope } from './scope.js';
 import { branchValue } from './speculate.js';
+import { unwrap } from './syntax.js';
 import { ts } from './typescript.js';
 import { ArrayValue, isUnknown, unknown, type Unknown, type Value } from './values.js';
 import { iterate } from './iterate.js';
@@ -20,6 +21,7 @@ const K = ts.SyntaxKind;
 
 /** Evaluates an expression. */
 export function evaluate(node: ts.Expression, scope: Scope, frame: Frame): Value {
+  if (frame.known !== undefined && frame.known.has(node)) return frame.known.get(node);
   switch (node.kind) {
     case K.Identifier:
       return identifier(node as ts.Identifier, scope, frame);
@@ -97,7 +99,9 @@ function operation(node: ts.Expression, scope: Scope, frame: Frame): Value {
     case K.AwaitExpression: {
       const { machine } = frame;
       return whileWaiting(machine, () => {
-        const value = evaluate((node as ts.AwaitExpression).expression, scope, frame);
+        const { expression } = node as ts.AwaitExpression;
+        machine.awaitedCall = unwrap(expression);
+        const value = evaluate(expression, scope, frame);
         return awaitValue(machine, value, siteOf(frame, node));
       });
     }
@@ -171,7 +175,11 @@ function binaryExpression(node: ts.BinaryExpression, scope: Scope, frame: Frame)
 function sum(node: ts.BinaryExpression, scope: Scope, frame: Frame): Value {
   const rights: ts.BinaryExpression[] = [];
   let leftmost: ts.Expression = node;
-  while (ts.isBinaryExpression(leftmost) && leftmost.operatorToken.kind === K.PlusToken) {
+  while (
+    ts.isBinaryExpression(leftmost) &&
+    leftmost.operatorToken.kind === K.PlusToken &&
+    !frame.known?.has(leftmost)
+  ) {
     rights.push(leftmost);
     leftmost = leftmost.left;
   }
@@ -214,6 +222,7 @@ function conditional(node: ts.ConditionalExpression, scope: Scope, frame: Frame)
 }
 
 function yieldExpression(node: ts.YieldExpression, scope: Scope, frame: Frame): Value {
+  if (node.expression && frame.isAwaiter) frame.machine.awaitedCall = unwrap(node.expression);
   const value = node.expression ? evaluate(node.expression, scope, frame) : undefined;
   const site = siteOf(frame, node);
   const { onYield } = frame;

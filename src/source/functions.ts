@@ -7,13 +7,15 @@ import type { ModuleRecord } from './loader.js';
 import { RETURN, Thrown, type Environment, type Frame, type Machine } from './machine.js';
 import { bindPattern } from './patterns.js';
 import { awaitValue, fulfilled, rejected } from './promises.js';
+import { expressionSteps } from './expression-steps.js';
+import { statementsSteps } from './statement-steps.js';
+import { startTask, type Steps } from './steps.js';
 import { noted, whileWaiting } from './rejections.js';
-import { floating } from './unawaited.js';
 import { namesOfBlock, Scope, varsOf } from './scope.js';
 import type { Site, SourceFile } from './span.js';
 import { closeSplits } from './splits.js';
 import { runStatements } from './statements.js';
-import { hasModifier } from './syntax.js';
+import { hasModifier, unwrap } from './syntax.js';
 import { ts } from './typescript.js';
 import {
   ArrayValue,
@@ -89,7 +91,10 @@ export function lengthOf(parameters: readonly ts.ParameterDeclaration[]): number
   return optional === -1 ? parameters.length : optional;
 }
 
-/** Calls a function of the code. An async one runs to its end at once; a generator runs when it is iterated. */
+/**
+ * Calls a function of the code. An async one is left at its first `await`, and goes on among the jobs; where it is awaited as soon as it
+ * returns, it runs to its end at once, which is the same. A generator runs when it is iterated.
+ */
 export function invoke(
   machine: Machine,
   fn: FunctionValue,
@@ -97,29 +102,48 @@ export function invoke(
   self: Value,
   site: Site,
 ): Value {
+  const { isAwaited } = machine;
+  machine.isAwaited = false;
   const node = fn.code.node as FunctionNode;
-  const environment: Environment = fn.code.outer ?? {
-    self,
-    fn,
-    args,
-    newTarget: undefined,
-    home: fn.code.home,
-  };
+  const environment = environmentOf(fn, args, self);
   if (node.asteriskToken) return makeGenerator(machine, fn, node, environment, args, site);
-  if (!hasModifier(node, ts.SyntaxKind.AsyncKeyword))
-    return runBody(machine, fn, node, environment, args, site);
-  return floating(machine, site, () =>
-    settle(machine, site, () => {
-      const value = runBody(machine, fn, node, environment, args, site, true);
-      return awaitValue(machine, value, site);
-    }),
-  );
+  const call: BodyCall = { fn, node, environment, args, caller: site, isAwaited };
+  if (!hasModifier(node, ts.SyntaxKind.AsyncKeyword)) return runBody(machine, call);
+  return start(machine, { ...call, isAsync: true }, site);
+}
+
+/** Runs the body of an async function. */
+function start(machine: Machine, call: BodyCall, site: Site): PromiseValue {
+  if (!call.isAwaited) return startTask(machine, bodySteps(machine, call), site);
+  return settle(machine, site, () => awaitValue(machine, runBody(machine, call), site));
+}
+
+function environmentOf(fn: FunctionValue, args: readonly Value[], self: Value): Environment {
+  return fn.code.outer ?? { self, fn, args, newTarget: undefined, home: fn.code.home };
 }
 
 /**
  * Calls a function whose result is awaited: a `then` handler, or the entry. What it returns from a side of a branch is
  * awaited within that side, as in an async function.
  */
+export function callHandler(
+  machine: Machine,
+  fn: Value,
+  args: readonly Value[],
+  self: Value,
+  site: Site,
+): Value {
+  if (!(fn instanceof FunctionValue) || fn.code.classParts) return callValue(machine, fn, args, self, site);
+  const node = fn.code.node as FunctionNode;
+  const { isAwaited } = machine;
+  if (node.asteriskToken || hasModifier(node, ts.SyntaxKind.AsyncKeyword))
+    return invoke(machine, fn, args, self, site);
+  machine.isAwaited = false;
+  const environment = environmentOf(fn, args, self);
+  return runBody(machine, { fn, node, environment, args, caller: site, isAsync: true, isAwaited });
+}
+
+/** Calls a function and awaits what it gives. */
 export function callAwaited(
   machine: Machine,
   fn: Value,
@@ -127,18 +151,8 @@ export function callAwaited(
   self: Value,
   site: Site,
 ): Value {
-  if (!(fn instanceof FunctionValue) || fn.code.classParts)
-    return awaitValue(machine, callValue(machine, fn, args, self, site), site);
-  const node = fn.code.node as FunctionNode;
-  if (node.asteriskToken) return invoke(machine, fn, args, self, site);
-  const environment: Environment = fn.code.outer ?? {
-    self,
-    fn,
-    args,
-    newTarget: undefined,
-    home: fn.code.home,
-  };
-  return awaitValue(machine, runBody(machine, fn, node, environment, args, site, true), site);
+  machine.isAwaited = true;
+  return awaitValue(machine, callHandler(machine, fn, args, self, site), site);
 }
 
 /** A promise of what a computation gives or throws. */
@@ -160,7 +174,9 @@ function makeGenerator(
   site: Site,
 ): Value {
   const isAsync = hasModifier(node, ts.SyntaxKind.AsyncKeyword);
-  return iteratorFrom((running, take) => runBody(running, fn, node, environment, args, site, isAsync, take));
+  return iteratorFrom((running, take) =>
+    runBody(running, { fn, node, environment, args, caller: site, isAsync, onYield: take }),
+  );
 }
 
 /** Runs the body of a generator function as that of an async one: each `yield` awaits. */
@@ -171,37 +187,116 @@ export function runAwaiter(
   self: Value,
   site: Site,
 ): Value {
+  const { isAwaited } = machine;
+  machine.isAwaited = false;
   const node = fn.code.node as FunctionNode;
   const environment: Environment = { self, fn, args, newTarget: undefined, home: fn.code.home };
-  const run = (): Value => {
-    const wait = (value: Value, at: Site): Value =>
-      whileWaiting(machine, () => awaitValue(machine, value, at));
-    return awaitValue(machine, runBody(machine, fn, node, environment, args, site, true, wait), site);
+  const onYield = (value: Value, at: Site): Value =>
+    whileWaiting(machine, () => awaitValue(machine, value, at));
+  const call = {
+    fn,
+    node,
+    environment,
+    args,
+    caller: site,
+    isAsync: true,
+    isAwaited,
+    isAwaiter: true,
+    onYield,
   };
-  return floating(machine, site, () => settle(machine, site, run));
+  return start(machine, call, site);
+}
+
+/** What a function's body is run with. */
+export interface BodyCall {
+  readonly fn: FunctionValue;
+  readonly node: FunctionNode;
+  readonly environment: Environment;
+  readonly args: readonly Value[];
+  readonly caller: Site | undefined;
+  readonly isAsync?: boolean;
+  /** Whether what it returns is awaited as soon as it returns. */
+  readonly isAwaited?: boolean;
+  /** Whether `yield` stands for `await`, as compilers write it. */
+  readonly isAwaiter?: boolean;
+  readonly onYield?: (value: Value, site: Site) => Value;
 }
 
 /** Runs a function's body with its parameters bound. */
-export function runBody(
-  machine: Machine,
-  fn: FunctionValue,
-  node: FunctionNode,
-  environment: Environment,
-  args: readonly Value[],
-  caller: Site | undefined,
-  isAsync = false,
-  onYield?: (value: Value, site: Site) => Value,
-): Value {
+export function runBody(machine: Machine, call: BodyCall): Value {
+  const { node, caller } = call;
+  if (!node.body) return undefined;
+  machine.step();
+  if (machine.journal && (machine.running.get(node) ?? 0) >= MAX_UNKNOWN_RECURSION)
+    return endRecursion(machine, caller);
+  enter(machine);
+  const tried = machine.journal !== undefined;
+  if (tried) machine.running.set(node, (machine.running.get(node) ?? 0) + 1);
+  try {
+    const { frame, scope } = prepare(machine, call);
+    const { body } = node;
+    if (!ts.isBlock(body)) return runExpressionBody(frame, body, scope);
+    return runBlockBody(frame, body, scope);
+  } finally {
+    if (tried) machine.running.set(node, (machine.running.get(node) ?? 1) - 1);
+    machine.depth -= 1;
+  }
+}
+
+/** The same, left wherever it awaits. */
+export function* bodySteps(machine: Machine, call: BodyCall): Steps<Value> {
+  const { node, caller } = call;
   const { body } = node;
   if (!body) return undefined;
   machine.step();
   if (machine.journal && (machine.running.get(node) ?? 0) >= MAX_UNKNOWN_RECURSION)
     return endRecursion(machine, caller);
-  if (++machine.depth > machine.limits.depth) {
+  enter(machine);
+  const tried = machine.journal !== undefined;
+  if (tried) machine.running.set(node, (machine.running.get(node) ?? 0) + 1);
+  try {
+    const { frame, scope } = prepare(machine, call);
+    if (!ts.isBlock(body)) return yield* expressionSteps(body, scope, frame);
+    declareNames(frame, body, body.statements, scope);
+    let thrown: Thrown | undefined;
+    try {
+      if ((yield* statementsSteps(body.statements, scope, frame)) !== RETURN) frame.result = undefined;
+    } catch (error) {
+      if (!(error instanceof Thrown) || frame.splits.length === 0) throw error;
+      thrown = error;
+    }
+    const error = closeSplits(frame, 0, RETURN, body.statements.at(-1)?.end ?? body.end, thrown);
+    if (error) throw error;
+    return frame.result;
+  } finally {
+    if (tried) machine.running.set(node, (machine.running.get(node) ?? 1) - 1);
     machine.depth -= 1;
-    throw new LimitReached(`calls are nested more than ${machine.limits.depth} deep`);
   }
+}
+
+function enter(machine: Machine): void {
+  if (++machine.depth <= machine.limits.depth) return;
+  machine.depth -= 1;
+  throw new LimitReached(`calls are nested more than ${machine.limits.depth} deep`);
+}
+
+/** Binds parameters and `var`s, and names the function for itself. */
+function prepare(
+  machine: Machine,
+  {
+    fn,
+    node,
+    environment,
+    args,
+    caller,
+    isAsync = false,
+    isAwaited = false,
+    isAwaiter = false,
+    onYield,
+  }: BodyCall,
+): { readonly frame: Frame; readonly scope: Scope } {
   const { source, module } = fn.code;
+  const body = node.body as ts.Node;
   const frame: Frame = {
     machine,
     source,
@@ -215,20 +310,17 @@ export function runBody(
     splits: [],
     onYield,
     isAsync,
+    isAwaited,
+    isAwaiter,
+    tries: 0,
+    known: undefined,
   };
   const scope = new Scope(fn.code.scope);
   if (ts.isFunctionExpression(node) && node.name) scope.declare(node.name.text, fn);
-  const tried = machine.journal !== undefined;
-  if (tried) machine.running.set(node, (machine.running.get(node) ?? 0) + 1);
-  try {
-    bindParameters(frame, node.parameters, args, scope);
-    if (!ts.isBlock(body)) return runExpressionBody(frame, body, scope);
+  bindParameters(frame, node.parameters, args, scope);
+  if (ts.isBlock(body))
     for (const name of varsOf(body)) if (!scope.bindings.has(name)) scope.declare(name, undefined);
-    return runBlockBody(frame, body, scope);
-  } finally {
-    if (tried) machine.running.set(node, (machine.running.get(node) ?? 1) - 1);
-    machine.depth -= 1;
-  }
+  return { frame, scope };
 }
 
 /** How often a function may call itself while it is not known whether it does. */
@@ -241,6 +333,7 @@ function endRecursion(machine: Machine, caller: Site | undefined): Value {
 }
 
 function runExpressionBody(frame: Frame, body: ts.Expression, scope: Scope): Value {
+  if (frame.isAwaited) frame.machine.awaitedCall = unwrap(body);
   return evaluate(body, scope, frame);
 }
 

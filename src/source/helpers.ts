@@ -5,6 +5,7 @@ import { iterate } from './iterate.js';
 import { Thrown, type Machine } from './machine.js';
 import { awaitValue } from './promises.js';
 import { whileWaiting } from './rejections.js';
+import { awaitSteps, startTask, type Steps } from './steps.js';
 import type { Realm } from './realm.js';
 import type { Site } from './span.js';
 import {
@@ -35,9 +36,43 @@ const awaiter: NativeCall = (machine, _self, [self, args, , body], site) => {
   if (!(body instanceof FunctionValue)) return callValue(machine, body, list, self, site);
   if ((body.code.node as { asteriskToken?: unknown }).asteriskToken)
     return runAwaiter(machine, body, list, self, site);
-  // ES5: the body gives `__generator(…)`.
-  return settle(machine, site, () => awaitAll(machine, callValue(machine, body, list, self, site), site));
+  const { isAwaited } = machine;
+  machine.isAwaited = false;
+  return awaitStates(machine, body, list, self, site, isAwaited);
 };
+
+/** ES5: the body gives `__generator(…)`. */
+function awaitStates(
+  machine: Machine,
+  body: Value,
+  args: readonly Value[],
+  self: Value,
+  site: Site,
+  isAwaited: boolean,
+): Value {
+  const start = (): Value => callValue(machine, body, args, self, site);
+  if (isAwaited) return settle(machine, site, () => awaitAll(machine, start(), site));
+  return startTask(machine, awaitingSteps(machine, start, site), site);
+}
+
+function* awaitingSteps(machine: Machine, start: () => Value, site: Site): Steps<Value> {
+  const given = start();
+  const states = given instanceof IteratorValue ? given.states?.(machine) : undefined;
+  if (states === undefined) return given;
+  let step = states.next();
+  while (step.done !== true) {
+    let value: Value;
+    try {
+      value = yield* awaitSteps(machine, step.value, site);
+    } catch (error) {
+      if (!(error instanceof Thrown)) throw error;
+      step = states.throw(error);
+      continue;
+    }
+    step = states.next(value);
+  }
+  return step.value;
+}
 
 function awaitAll(machine: Machine, generator: Value, site: Site): Value {
   if (!(generator instanceof IteratorValue)) return awaitValue(machine, generator, site);
@@ -52,12 +87,15 @@ function awaitAll(machine: Machine, generator: Value, site: Site): Value {
 const asyncToGenerator: NativeCall = (_machine, _self, [body]) =>
   new NativeFunction('async', (machine, self, args, site) => {
     if (body instanceof FunctionValue) return runAwaiter(machine, body, args, self, site);
-    return settle(machine, site, () => awaitAll(machine, callValue(machine, body, args, self, site), site));
+    return awaitStates(machine, body, args, self, site, false);
   });
 
 /** ES5 generators: `__generator(this, function (_a) { switch (_a.label) { … } })`, a state machine of labels. */
 const generator: NativeCall = (_machine, _self, [self, body], site) =>
-  new IteratorValue((machine, take) => runStates(machine, self, body, site, take));
+  new IteratorValue(
+    (machine, take) => runStates(statesOf(machine, self, body, site), take),
+    (machine) => statesOf(machine, self, body, site),
+  );
 
 /** The instructions of the state machine, by TypeScript's emitter (`Instruction` in its generators.ts). */
 const NEXT = 0;
@@ -71,13 +109,22 @@ const END_FINALLY = 7;
 
 type Instruction = readonly [code: Value, value: Value];
 
-function runStates(
-  machine: Machine,
-  self: Value,
-  body: Value,
-  site: Site,
-  take: (value: Value) => Value,
-): Value {
+function runStates(states: Generator<Value, Value, Value>, take: (value: Value) => Value): Value {
+  let step = states.next();
+  while (step.done !== true) {
+    let value: Value;
+    try {
+      value = take(step.value);
+    } catch (error) {
+      step = states.throw(error);
+      continue;
+    }
+    step = states.next(value);
+  }
+  return step.value;
+}
+
+function* statesOf(machine: Machine, self: Value, body: Value, site: Site): Generator<Value, Value, Value> {
   let sent: Value;
   const regions = new ArrayValue([]);
   const waiting: Instruction[] = [];
@@ -98,8 +145,13 @@ function runStates(
       else if (code === THROW) throw new Thrown(value, site);
       else if (code === YIELD || code === YIELD_STAR) {
         setLabel(label() + 1);
-        if (code === YIELD) instruction = [NEXT, take(value)];
-        else instruction = [NEXT, iterate(machine, value, site, (one) => (take(one), true))];
+        if (code === YIELD) instruction = [NEXT, yield value];
+        else {
+          const elements: Value[] = [];
+          const stopped = iterate(machine, value, site, (one) => elements.push(one) > 0);
+          yield* elements;
+          instruction = [NEXT, stopped];
+        }
         continue;
       } else if (code === END_FINALLY) {
         instruction = waiting.pop() ?? [RETURN, undefined];

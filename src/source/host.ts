@@ -74,6 +74,8 @@ export interface OpaqueEvent<R> {
   /** Whether host objects are involved: given to the unknown code, or used by one of the sides. */
   readonly touchesHost: boolean;
   readonly sides: readonly Recorded<R>[];
+  /** Whether the code may throw here, and catch that: what it does before in a transaction may be taken back with it. */
+  readonly throws?: true;
 }
 
 /** Something harmless that was left out: a call of a logger, of `console`, a timer. */

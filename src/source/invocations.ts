@@ -2,7 +2,7 @@ import { getProperty, hasOwn } from './access.js';
 import { callValue, constructValue } from './calls.js';
 import { superCall, superMember } from './classes.js';
 import { toKey } from './coerce.js';
-import { mayThrow, waysOf, withDoubts, type Doubts } from './doubts.js';
+import { mayThrow, MOST_TRIALS, untried, waysOf, whileTrying, withDoubts, type Doubts } from './doubts.js';
 import { evaluate } from './expressions.js';
 import { importDynamically } from './imports.js';
 import { iterate } from './iterate.js';
@@ -94,6 +94,9 @@ export function evaluateCall(node: ts.CallExpression, scope: Scope, frame: Frame
 }
 
 function call(node: ts.CallExpression, scope: Scope, frame: Frame): Value | typeof SHORT {
+  const { machine } = frame;
+  const isAwaited = machine.awaitedCall === node;
+  machine.awaitedCall = undefined;
   const callee = unwrap(node.expression);
   if (callee.kind === K.SuperKeyword)
     return superCall(frame, listArguments(node.arguments, scope, frame), node);
@@ -105,7 +108,7 @@ function call(node: ts.CallExpression, scope: Scope, frame: Frame): Value | type
   if (callee.kind === K.PropertyAccessExpression || callee.kind === K.ElementAccessExpression) {
     const access = callee as Access;
     const member = (): ReturnType<typeof memberOf> => memberOf(access, scope, frame);
-    const reference = handlesRejection(node, access) ? whileCatching(frame.machine, member) : member();
+    const reference = handlesRejection(node, access) ? whileCatching(machine, member) : member();
     if (reference === SHORT) return SHORT;
     ({ self, value: fn } = reference);
   } else {
@@ -116,7 +119,8 @@ function call(node: ts.CallExpression, scope: Scope, frame: Frame): Value | type
   if (node.questionDotToken && (fn === undefined || fn === null)) return SHORT;
   const invoke = (): Value => {
     const args = listArguments(node.arguments, scope, frame);
-    return callValue(frame.machine, fn, args, self, siteOf(frame, node), hintFor(callee, frame));
+    machine.isAwaited = isAwaited;
+    return callValue(machine, fn, args, self, siteOf(frame, node), hintFor(callee, frame));
   };
   // `unknown?.call(…)`: the arguments may not even be evaluated.
   if (isUnknown(fn) && node.flags & ts.NodeFlags.OptionalChain && node.arguments.some(hasEffects)) {
@@ -136,12 +140,16 @@ function callHandling(node: ts.CallExpression, scope: Scope, frame: Frame): Valu
       const value = call(node, scope, frame);
       return value === SHORT ? undefined : (value as Value);
     });
+  const { machine } = frame;
+  if (machine.trials >= MOST_TRIALS) return run(untried(machine, siteOf(frame, node)));
   const ways = waysOf(frame, (doubts) => {
     run(doubts);
     return NORMAL;
   });
   if (ways === undefined) return run(undefined);
-  const thunks = ways.throwing.map((throwing) => () => run({ throwing, count: 0, first: undefined }));
+  const thunks = ways.throwing.map(
+    (throwing) => () => whileTrying(machine, () => run({ throwing, count: 0, first: undefined })),
+  );
   return branchValue(frame, node, ways.cause, thunks);
 }
 

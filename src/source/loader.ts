@@ -159,6 +159,10 @@ function moduleFrame(machine: Machine, record: ModuleRecord, source: SourceFile)
     splits: [],
     onYield: undefined,
     isAsync: true,
+    isAwaited: false,
+    isAwaiter: false,
+    tries: 0,
+    known: undefined,
   };
 }
 

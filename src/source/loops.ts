@@ -12,7 +12,12 @@ import { ts } from './typescript.js';
 import { isHost, isObject, isUnknown, unknown, type Unknown, type Value } from './values.js';
 
 /** Runs a loop's body once: `continue` of this loop counts as its end. */
-function runRound(body: ts.Statement, scope: Scope, frame: Frame, label: string | undefined): Completion {
+export function runRound(
+  body: ts.Statement,
+  scope: Scope,
+  frame: Frame,
+  label: string | undefined,
+): Completion {
   const base = frame.splits.length;
   const { inSwitch } = frame;
   frame.inSwitch = false;
@@ -22,6 +27,18 @@ function runRound(body: ts.Statement, scope: Scope, frame: Frame, label: string 
   } finally {
     frame.inSwitch = inSwitch;
   }
+  return endRound(body, completion, base, frame, label);
+}
+
+/** How a round ends, `base` being the number of branches that were open at its start. */
+export function endRound(
+  body: ts.Statement,
+  ended: Completion,
+  base: number,
+  frame: Frame,
+  label: string | undefined,
+): Completion {
+  let completion = ended;
   closeSplits(frame, base, CONTINUE, body.end);
   if (completion === CONTINUE && (frame.label === undefined || frame.label === label)) {
     frame.label = undefined;
@@ -31,7 +48,7 @@ function runRound(body: ts.Statement, scope: Scope, frame: Frame, label: string 
 }
 
 /** How a loop ends after a round that left it. */
-function leave(completion: Completion, frame: Frame, label: string | undefined): Completion {
+export function leave(completion: Completion, frame: Frame, label: string | undefined): Completion {
   if (completion === BREAK && (frame.label === undefined || frame.label === label)) {
     frame.label = undefined;
     return NORMAL;
@@ -74,12 +91,12 @@ export function runWhile(
 const MOST_EXITS = 16;
 
 /** The first thing on which it depends whether a loop was left in one of its rounds, where there were many. */
-function manyExits({ splits }: Frame, base: number): Unknown | undefined {
+export function manyExits({ splits }: Frame, base: number): Unknown | undefined {
   return splits.length - base < MOST_EXITS ? undefined : splits[base]?.cause;
 }
 
 /** Whether a loop's condition is absent or a constant that holds. */
-function isEndless(condition: ts.Expression | undefined): boolean {
+export function isEndless(condition: ts.Expression | undefined): boolean {
   return condition === undefined || condition.kind === ts.SyntaxKind.TrueKeyword;
 }
 
@@ -103,16 +120,9 @@ export function runFor(
   label: string | undefined,
 ): Completion {
   const { initializer, condition, incrementor, statement } = node;
-  let inner = scope;
-  if (initializer && ts.isVariableDeclarationList(initializer)) {
-    inner = new Scope(scope);
-    if (isLexical(initializer)) {
-      const constant = (initializer.flags & ts.NodeFlags.Const) !== 0;
-      for (const one of initializer.declarations)
-        for (const name of patternNames(one.name)) inner.announce(name, constant);
-    }
-    runDeclarations(initializer, inner, frame);
-  } else if (initializer) evaluate(initializer, scope, frame);
+  let inner = scopeOfFor(node, scope);
+  if (initializer && ts.isVariableDeclarationList(initializer)) runDeclarations(initializer, inner, frame);
+  else if (initializer) evaluate(initializer, scope, frame);
   return inLoop(node, frame, label, () => {
     const once = (): Completion => runRound(statement, inner, frame, label);
     const undecided = isEndless(condition) ? endCondition(frame, once) : undefined;
@@ -137,7 +147,19 @@ export function runFor(
   });
 }
 
-function copyOf(inner: Scope, outer: Scope): Scope {
+/** The scope of a loop's own variables. */
+export function scopeOfFor({ initializer }: ts.ForStatement, scope: Scope): Scope {
+  if (!initializer || !ts.isVariableDeclarationList(initializer)) return scope;
+  const inner = new Scope(scope);
+  if (isLexical(initializer)) {
+    const constant = (initializer.flags & ts.NodeFlags.Const) !== 0;
+    for (const one of initializer.declarations)
+      for (const name of patternNames(one.name)) inner.announce(name, constant);
+  }
+  return inner;
+}
+
+export function copyOf(inner: Scope, outer: Scope): Scope {
   if (inner === outer || inner.bindings.size === 0) return inner;
   const copy = new Scope(outer);
   for (const [name, { value, ready, constant }] of inner.bindings)
@@ -146,7 +168,7 @@ function copyOf(inner: Scope, outer: Scope): Scope {
 }
 
 /** Gives the loop's variable its value: in a scope of the round's own when it is declared there. */
-function bindRound(initializer: ts.ForInitializer, value: Value, scope: Scope, frame: Frame): Scope {
+export function bindRound(initializer: ts.ForInitializer, value: Value, scope: Scope, frame: Frame): Scope {
   if (!ts.isVariableDeclarationList(initializer)) {
     assignTo(frame, initializer, value, scope);
     return scope;
@@ -168,7 +190,17 @@ export function runForOf(
   frame: Frame,
   label: string | undefined,
 ): Completion {
-  const iterable = evaluate(node.expression, scope, frame);
+  return runForOfValue(node, evaluate(node.expression, scope, frame), scope, frame, label);
+}
+
+/** The same, over something that was evaluated before. */
+export function runForOfValue(
+  node: ts.ForOfStatement,
+  iterable: Value,
+  scope: Scope,
+  frame: Frame,
+  label: string | undefined,
+): Completion {
   const { machine } = frame;
   const site = siteOf(frame, node.expression);
   const source = node.awaitModifier && isUnknown(iterable) ? awaitValue(machine, iterable, site) : iterable;
@@ -223,7 +255,7 @@ function rounds(
   return NORMAL;
 }
 
-function unknownRounds(
+export function unknownRounds(
   node: ts.ForOfStatement | ts.ForInStatement,
   cause: Unknown,
   scope: Scope,

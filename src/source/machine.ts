@@ -1,4 +1,5 @@
 import type { Recorded, Recorder } from './host.js';
+import { Jobs, runJobs } from './jobs.js';
 import type { Journal } from './journal.js';
 import { LimitReached, type Limits } from './limits.js';
 import type { ModuleRecord } from './loader.js';
@@ -10,7 +11,7 @@ import type { Split } from './splits.js';
 import type { Doubts } from './doubts.js';
 import type { ts } from './typescript.js';
 import type { Unawaited } from './unawaited.js';
-import type { FunctionValue, Heap, Unknown, Value } from './values.js';
+import type { FunctionValue, Heap, PromiseValue, Unknown, Value } from './values.js';
 
 /**
  * How a statement ended, ordered by how far it leaves: on with the next statement, out of the switch, on with the next
@@ -40,6 +41,8 @@ export class Machine {
   doubts: Doubts | undefined = undefined;
   /** Whether code is read as it goes on where something is thrown that need not be: its checks are none of the migration's. */
   isSupposed = false;
+  /** How many of the ways of code are being run, one within the other, that catches what may be thrown; see `doubts.ts`. */
+  trials = 0;
   /** How often each function is running under a condition that is not known. */
   readonly running = new Map<ts.Node, number>();
   /** Number of opaque events so far: tells whether a side had any. */
@@ -54,6 +57,16 @@ export class Machine {
   rejections: Rejections = new Map();
   /** What goes on beside what follows. */
   unawaited: Unawaited = new Map();
+  /** The promise of the async function that is running, where it is left at each `await`. */
+  task: PromiseValue | undefined = undefined;
+  /** What runs later. */
+  jobs = new Jobs();
+  /** The call that is awaited as soon as it returns: it need not be left at its first `await`. */
+  awaitedCall: ts.Node | undefined = undefined;
+  /** Whether the function that is called now is called so. */
+  isAwaited = false;
+  /** What code that can't be left in its middle waits for, outermost first. */
+  readonly waits: (() => boolean)[] = [];
   #counter: { steps: number; readonly most: number };
   #allocated = 0;
 
@@ -70,7 +83,7 @@ export class Machine {
    * application that a migration imports does not use them up.
    */
   load(run: () => void): void {
-    const { recorder, journal, depth, rejections, unawaited, doubts } = this;
+    const { recorder, journal, depth, rejections, unawaited, doubts, jobs, task } = this;
     const counter = this.#counter;
     this.recorder = SILENT;
     // What a module does when it loads is done once, whichever side of a branch asked first.
@@ -78,11 +91,16 @@ export class Machine {
     this.doubts = undefined;
     this.rejections = new Map();
     this.unawaited = new Map();
+    this.jobs = new Jobs();
+    this.task = undefined;
     // Each module that used up its steps halves those of the next, or a folder of such modules would take minutes.
     this.#counter = { steps: 0, most: this.limits.steps >> Math.min(this.program.exhausted, 7) };
     try {
       run();
+      runJobs(this);
     } finally {
+      this.jobs = jobs;
+      this.task = task;
       this.recorder = recorder;
       this.journal = journal;
       this.doubts = doubts;
@@ -177,6 +195,14 @@ export interface Frame {
   /** What `yield` does: in a generator gives the value to the consumer, in an `__awaiter` body awaits it. */
   readonly onYield: ((value: Value, site: Site) => Value) | undefined;
   readonly isAsync: boolean;
+  /** Whether what the function returns is awaited as soon as it returns. */
+  readonly isAwaited: boolean;
+  /** Whether `yield` stands for `await`, as compilers write it. */
+  readonly isAwaiter: boolean;
+  /** How many `try` are running, of which a `catch` or `finally` may still run when the function returns. */
+  tries: number;
+  /** Parts of an expression that stand before an `await` in it, and were evaluated before that. */
+  known: ReadonlyMap<ts.Node, Value> | undefined;
 }
 
 /** The site of a node in a frame. */

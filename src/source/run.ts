@@ -6,6 +6,7 @@ import { messageOf, throwError } from './errors.js';
 import type { Evaluation, Outcome } from './evaluation.js';
 import { callAwaited } from './functions.js';
 import type { HostPlace, Recorder } from './host.js';
+import { Jobs, runJobs, withOwnJobs } from './jobs.js';
 import { endReason, isStackOverflow, LimitReached } from './limits.js';
 import { loadFile, loadText } from './loader.js';
 import { Machine, Thrown } from './machine.js';
@@ -43,6 +44,7 @@ class MachineEvaluation implements Evaluation {
     this.#machine.hostSites = [];
     return this.#guard(fn, site, () => {
       const value = callAwaited(this.#machine, fn, args, thisValue, site);
+      runJobs(this.#machine);
       endUnhandled(this.#machine);
       return value;
     });
@@ -54,7 +56,11 @@ class MachineEvaluation implements Evaluation {
   }
 
   call(fn: Value, args: readonly Value[], thisValue: Value, at: Site): Value {
-    return callValue(this.#machine, fn, args, thisValue, at);
+    const machine = this.#machine;
+    return withOwnJobs(machine, () => {
+      machine.isAwaited = true;
+      return callValue(machine, fn, args, thisValue, at);
+    });
   }
 
   await(value: Value, at: Site): Value {
@@ -131,6 +137,7 @@ function threw(machine: Machine, { value, site }: Thrown): Extract<Outcome, { re
 /** Ends what an exception has left open. */
 function unwind(machine: Machine): void {
   machine.depth = 0;
+  machine.jobs = new Jobs();
   while (machine.journal) {
     const { journal } = machine;
     machine.recorder.end();

@@ -4,7 +4,7 @@ import { mergeValues, mergeWrites, type Writes } from './journal.js';
 import { BREAK, NORMAL, RETURN, siteOf, type Completion, type Frame } from './machine.js';
 import { awaitValue } from './promises.js';
 import { spanOf } from './span.js';
-import { kindOfThrow, report, split, trySide, type Side } from './splits.js';
+import { report, reportThrow, split, trySide, type Side } from './splits.js';
 import { unwrap } from './syntax.js';
 import { ts } from './typescript.js';
 import { isUnknown, unknown, type Unknown, type Value } from './values.js';
@@ -33,7 +33,7 @@ export function branch(
     throw sides[0]!.thrown!;
   }
   if (throwing.length > 0) {
-    report(frame, kindOfThrow(frame.machine), spanOf(frame.source, node), node, cause, throwing);
+    reportThrow(frame, spanOf(frame.source, node), node, cause, throwing);
     if (others.length === 1) return runs[sides.indexOf(first)]!();
   }
   const nearest = others.reduce((a, b) => (b.nearest < a.nearest ? b : a));

@@ -1,16 +1,8 @@
 import { attempt, endSide, NO_WRITES, type Attempt } from './attempt.js';
-import type { OpaqueKind } from './host.js';
+import type { OpaqueEvent, OpaqueKind } from './host.js';
+import { Jobs, runJobs } from './jobs.js';
 import { Journal, mergeValues, mergeWrites } from './journal.js';
-import {
-  BREAK,
-  NORMAL,
-  RETURN,
-  siteOf,
-  Thrown,
-  type Completion,
-  type Frame,
-  type Machine,
-} from './machine.js';
+import { BREAK, NORMAL, RETURN, siteOf, Thrown, type Completion, type Frame } from './machine.js';
 import { spanBetween, type Span } from './span.js';
 import type { ts } from './typescript.js';
 import type { Unknown } from './values.js';
@@ -35,6 +27,8 @@ export interface Split {
   readonly left: readonly Side[];
   readonly hostCalls: number;
   readonly opaques: number;
+  /** The jobs around it, which wait until it is closed. */
+  readonly jobs: Jobs;
 }
 
 /** Evaluates one side of a branch. */
@@ -120,7 +114,9 @@ export function split(
     left,
     hostCalls,
     opaques,
+    jobs: machine.jobs,
   });
+  machine.jobs = new Jobs();
   const goingOn = left.filter((side) => side.nearest === nearest.nearest).map((side) => side.writes);
   const completion = run();
   // Another side may have come here too: what it wrote is not known from here on.
@@ -161,6 +157,8 @@ function closeOne(frame: Frame, end: number, thrown: Thrown | undefined, farEnd 
   const { machine } = frame;
   const one = frame.splits.pop()!;
   const value = frame.result;
+  if (machine.jobs !== one.jobs) runJobs(machine);
+  machine.jobs = one.jobs;
   const { recorded, writes } = endSide(machine, one.journal, one.opaques);
   const rest: Side = {
     completion: NORMAL,
@@ -184,7 +182,7 @@ function closeOne(frame: Frame, end: number, thrown: Thrown | undefined, farEnd 
     (one.target === RETURN ? goingOn : [rest]).map((side) => side.value),
     one.cause,
   );
-  if (thrown) report(frame, kindOfThrow(machine), span, one.node, one.cause, [rest]);
+  if (thrown) reportThrow(frame, span, one.node, one.cause, [rest]);
   const sides = [...one.left, rest];
   if (!thrown || one.left.some((side) => side.recorded.effects)) {
     if (sides.some((side) => side.recorded.effects))
@@ -193,8 +191,15 @@ function closeOne(frame: Frame, end: number, thrown: Thrown | undefined, farEnd 
 }
 
 /** What may be thrown ends the migration, unless the code catches it and goes on in another way. */
-export function kindOfThrow({ swallowing }: Machine): OpaqueKind {
-  return swallowing ? 'branch' : 'guard';
+export function reportThrow(
+  frame: Frame,
+  span: Span,
+  node: ts.Node,
+  cause: Unknown,
+  sides: readonly Side[],
+): void {
+  if (frame.machine.swallowing) report(frame, 'branch', span, node, cause, sides, { throws: true });
+  else report(frame, 'guard', span, node, cause, sides);
 }
 
 /** Emits an opaque event. */
@@ -205,6 +210,7 @@ export function report(
   node: ts.Node,
   cause: Unknown,
   sides: readonly Side[],
+  more: Pick<OpaqueEvent<unknown>, 'throws'> = {},
 ): void {
   const { machine } = frame;
   if (kind === 'guard' && machine.isSupposed) return;
@@ -218,5 +224,6 @@ export function report(
     cause: cause.span,
     touchesHost: sides.some((side) => side.hostCalls > 0),
     sides: sides.map((side) => side.recorded),
+    ...more,
   });
 }

@@ -19,7 +19,7 @@ import { bindPattern } from './patterns.js';
 import { awaitValue } from './promises.js';
 import { isLexical, namesOfBlock, Scope } from './scope.js';
 import { branch } from './speculate.js';
-import { hasModifier } from './syntax.js';
+import { hasModifier, unwrap } from './syntax.js';
 import { ts } from './typescript.js';
 import { runSwitch } from './switch.js';
 import { runTry } from './try.js';
@@ -65,6 +65,7 @@ export function runStatement(node: ts.Statement, scope: Scope, frame: Frame): Co
       return NORMAL;
     case K.ReturnStatement: {
       const { expression } = node as ts.ReturnStatement;
+      if (expression && frame.isAwaited && frame.tries === 0) frame.machine.awaitedCall = unwrap(expression);
       frame.result = expression ? evaluate(expression, scope, frame) : undefined;
       // In a side of a branch it must run there; elsewhere the caller awaits it.
       if (frame.isAsync && frame.machine.journal)
@@ -142,14 +143,22 @@ function isAmbient(node: ts.Node): boolean {
 /** Runs `var`, `let`, `const`. */
 export function runDeclarations(list: ts.VariableDeclarationList, scope: Scope, frame: Frame): void {
   const lexical = isLexical(list);
-  for (const { name, initializer } of list.declarations) {
-    if (!initializer) {
-      if (lexical && ts.isIdentifier(name)) initialize(frame, name.text, undefined, scope);
-      continue;
-    }
-    const helper = ts.isIdentifier(name) ? frame.machine.realm.helpers.get(name.text) : undefined;
-    bindPattern(frame, name, helper ?? evaluate(initializer, scope, frame), scope, 'initialize');
+  for (const declaration of list.declarations) declare(declaration, lexical, scope, frame);
+}
+
+/** Runs one of them; `lexical`: it is no `var`. */
+export function declare(
+  { name, initializer }: ts.VariableDeclaration,
+  lexical: boolean,
+  scope: Scope,
+  frame: Frame,
+): void {
+  if (!initializer) {
+    if (lexical && ts.isIdentifier(name)) initialize(frame, name.text, undefined, scope);
+    return;
   }
+  const helper = ts.isIdentifier(name) ? frame.machine.realm.helpers.get(name.text) : undefined;
+  bindPattern(frame, name, helper ?? evaluate(initializer, scope, frame), scope, 'initialize');
 }
 
 function initialize(frame: Frame, name: string, value: Value, scope: Scope): void {

@@ -7,19 +7,12 @@ import { branch } from './speculate.js';
 import { closeSplits } from './splits.js';
 import { runStatements } from './statements.js';
 import { ts } from './typescript.js';
-import { isUnknown, type Value } from './values.js';
+import { isUnknown, type Unknown, type Value } from './values.js';
 
 /** Runs a `switch`. On an unknown value every clause may be the one, and none when there is no `default`. */
 export function runSwitch(node: ts.SwitchStatement, scope: Scope, frame: Frame): Completion {
   const value = evaluate(node.expression, scope, frame);
-  const { clauses } = node.caseBlock;
-  const inner = new Scope(scope);
-  declareNames(
-    frame,
-    node.caseBlock,
-    clauses.flatMap((clause) => [...clause.statements]),
-    inner,
-  );
+  const inner = scopeOfSwitch(node, scope, frame);
   const base = frame.splits.length;
   const { inSwitch } = frame;
   frame.inSwitch = true;
@@ -33,20 +26,40 @@ export function runSwitch(node: ts.SwitchStatement, scope: Scope, frame: Frame):
   return leave(completion);
 }
 
+/** The scope of what the clauses declare. */
+export function scopeOfSwitch({ caseBlock }: ts.SwitchStatement, scope: Scope, frame: Frame): Scope {
+  const inner = new Scope(scope);
+  const statements = caseBlock.clauses.flatMap((clause) => [...clause.statements]);
+  declareNames(frame, caseBlock, statements, inner);
+  return inner;
+}
+
 function leave(completion: Completion): Completion {
   return completion === SWITCH_BREAK ? NORMAL : completion;
 }
 
 function choose(node: ts.SwitchStatement, value: Value, scope: Scope, frame: Frame): Completion {
+  const from = clauseOf(node, value, scope, frame);
+  if (typeof from !== 'number') return branch(frame, node, from, sidesOf(node, scope, frame));
+  return runFrom(node, from, scope, frame);
+}
+
+/** The clause that the switch goes to (behind the last one for none), or why that is not known. */
+export function clauseOf(
+  node: ts.SwitchStatement,
+  value: Value,
+  scope: Scope,
+  frame: Frame,
+): number | Unknown {
   const { clauses } = node.caseBlock;
   for (const [index, clause] of clauses.entries()) {
     if (!ts.isCaseClause(clause)) continue;
     const equal = strictEquals(value, evaluate(clause.expression, scope, frame));
-    if (isUnknown(equal)) return branch(frame, node, equal, sidesOf(node, scope, frame));
-    if (equal) return runFrom(node, index, scope, frame);
+    if (isUnknown(equal)) return equal;
+    if (equal) return index;
   }
   const otherwise = clauses.findIndex((clause) => ts.isDefaultClause(clause));
-  return otherwise === -1 ? NORMAL : runFrom(node, otherwise, scope, frame);
+  return otherwise === -1 ? clauses.length : otherwise;
 }
 
 /** Runs the clauses from one on: they fall through. */
@@ -59,7 +72,7 @@ function runFrom(node: ts.SwitchStatement, index: number, scope: Scope, frame: F
 }
 
 /** One side for each clause that has statements. A `break` of the switch is no leaving: all sides end behind it. */
-function sidesOf(node: ts.SwitchStatement, scope: Scope, frame: Frame): (() => Completion)[] {
+export function sidesOf(node: ts.SwitchStatement, scope: Scope, frame: Frame): (() => Completion)[] {
   const { clauses } = node.caseBlock;
   const sides = clauses.flatMap((clause, index) =>
     clause.statements.length > 0 ? [(): Completion => leave(runFrom(node, index, scope, frame))] : [],

@@ -1,16 +1,19 @@
-import { waysOf, withDoubts, type Doubts } from './doubts.js';
+import { MOST_TRIALS, untried, waysOf, whileTrying, withDoubts, type Doubts, type Ways } from './doubts.js';
 import { declareNames } from './functions.js';
-import { NORMAL, Thrown, type Completion, type Frame } from './machine.js';
+import { NORMAL, siteOf, Thrown, type Completion, type Frame } from './machine.js';
 import { bindPattern } from './patterns.js';
 import { ProcessEnd } from './rejections.js';
 import { namesOfBlock, Scope } from './scope.js';
 import { branch } from './speculate.js';
-import { runBlock, runStatement } from './statements.js';
+import { statementsSteps, statementSteps } from './statement-steps.js';
+import { runStatement, runStatements } from './statements.js';
+import type { Steps } from './steps.js';
 import { ts } from './typescript.js';
 
 /** Runs `try`, with its `catch` and `finally`. */
 export function runTry(node: ts.TryStatement, scope: Scope, frame: Frame): Completion {
   let completion: Completion;
+  frame.tries += 1;
   try {
     completion = runTryAndCatch(node, scope, frame);
   } catch (error) {
@@ -20,6 +23,8 @@ export function runTry(node: ts.TryStatement, scope: Scope, frame: Frame): Compl
       if (last !== NORMAL && error instanceof Thrown) return last;
     }
     throw error;
+  } finally {
+    frame.tries -= 1;
   }
   if (!node.finallyBlock) return completion;
   const { result, label } = frame;
@@ -37,41 +42,139 @@ export function runTry(node: ts.TryStatement, scope: Scope, frame: Frame): Compl
 function runTryAndCatch(node: ts.TryStatement, scope: Scope, frame: Frame): Completion {
   const { catchClause, tryBlock } = node;
   if (!catchClause) return runStatement(tryBlock, scope, frame);
+  const found = doubtsOf(node, catchClause, scope, frame);
+  if (isBranch(found)) return runWays(node, catchClause, found, scope, frame);
+  return caught(catchClause, scope, frame, found, () => runStatement(tryBlock, scope, frame));
+}
+
+/** What may be thrown in the block: what is to be told of it, or the ways that the code may go. */
+function doubtsOf(
+  { tryBlock }: ts.TryStatement,
+  catchClause: ts.CatchClause,
+  scope: Scope,
+  frame: Frame,
+): Doubts | undefined | FoundWays {
   const { machine } = frame;
-  if (throwsOn(catchClause))
-    return caught(catchClause, scope, frame, machine.doubts, () => runStatement(tryBlock, scope, frame));
-  const { statements } = tryBlock;
+  if (throwsOn(catchClause)) return machine.doubts;
+  if (machine.trials >= MOST_TRIALS) return untried(machine, siteOf(frame, tryBlock));
   let reached = 0;
   let first = 0;
   const trial = (doubts: Doubts): Completion => {
     const inner = scopeOf(tryBlock, scope, frame);
-    const run = (): Completion => runFrom(0, inner, (place) => (reached = place));
+    const run = (): Completion => runFrom(tryBlock, 0, inner, frame, (place) => (reached = place));
     return caught(catchClause, scope, frame, doubts, run);
   };
-  const runFrom = (start: number, inner: Scope, onReached = (_: number): void => {}): Completion => {
-    for (let place = start; place < statements.length; place++) {
-      onReached(place);
-      const completion = runStatement(statements[place]!, inner, frame);
-      if (completion !== NORMAL) return completion;
-    }
-    return NORMAL;
-  };
   const ways = waysOf(frame, trial, () => (first = reached));
+  return ways && { ...ways, first };
+}
+
+interface FoundWays extends Ways {
+  /** The statement of the block in which the first of them is. */
+  readonly first: number;
+}
+
+function isBranch(found: Doubts | undefined | FoundWays): found is FoundWays {
+  return found !== undefined && 'cause' in found;
+}
+
+function runFrom(
+  { statements }: ts.Block,
+  start: number,
+  inner: Scope,
+  frame: Frame,
+  onReached: (place: number) => void = () => {},
+): Completion {
+  for (let place = start; place < statements.length; place++) {
+    onReached(place);
+    const completion = runStatement(statements[place]!, inner, frame);
+    if (completion !== NORMAL) return completion;
+  }
+  return NORMAL;
+}
+
+function runWays(
+  { tryBlock }: ts.TryStatement,
+  catchClause: ts.CatchClause,
+  { cause, throwing: all, first }: FoundWays,
+  scope: Scope,
+  frame: Frame,
+): Completion {
+  const { machine } = frame;
+  const { statements } = tryBlock;
   const inner = scopeOf(tryBlock, scope, frame);
-  if (ways === undefined) return caught(catchClause, scope, frame, undefined, () => runFrom(0, inner));
   // Nothing is thrown before the first of them, and nothing left.
   for (const statement of statements.slice(0, first)) runStatement(statement, inner, frame);
-  const sides = ways.throwing.map((throwing) => (): Completion => {
+  const sides = all.map((throwing) => (): Completion => {
     const doubts: Doubts = { throwing, count: 0, first: undefined };
     const { isSupposed } = machine;
     machine.isSupposed = isSupposed || throwing > 0;
     try {
-      return caught(catchClause, scope, frame, doubts, () => runFrom(first, inner));
+      return whileTrying(machine, () =>
+        caught(catchClause, scope, frame, doubts, () => runFrom(tryBlock, first, inner, frame)),
+      );
     } finally {
       machine.isSupposed = isSupposed;
     }
   });
-  return branch(frame, statements[first]!, ways.cause, sides);
+  return branch(frame, statements[first]!, cause, sides);
+}
+
+/** Runs `try`, left at each `await` in it. */
+export function* trySteps(node: ts.TryStatement, scope: Scope, frame: Frame): Steps<Completion> {
+  let completion: Completion;
+  try {
+    completion = yield* tryAndCatchSteps(node, scope, frame);
+  } catch (error) {
+    if (node.finallyBlock && !(error instanceof ProcessEnd)) {
+      const last = yield* statementSteps(node.finallyBlock, scope, frame);
+      if (last !== NORMAL && error instanceof Thrown) return last;
+    }
+    throw error;
+  }
+  if (!node.finallyBlock) return completion;
+  const { result, label } = frame;
+  const last = yield* statementSteps(node.finallyBlock, scope, frame);
+  if (last !== NORMAL) return last;
+  frame.result = result;
+  frame.label = label;
+  return completion;
+}
+
+function* tryAndCatchSteps(node: ts.TryStatement, scope: Scope, frame: Frame): Steps<Completion> {
+  const { catchClause, tryBlock } = node;
+  if (!catchClause) return yield* statementSteps(tryBlock, scope, frame);
+  const found = doubtsOf(node, catchClause, scope, frame);
+  if (isBranch(found)) return runWays(node, catchClause, found, scope, frame);
+  const { machine } = frame;
+  const { depth, catching, swallowing, doubts } = machine;
+  const end = (): void => void Object.assign(machine, { depth, catching, swallowing, doubts });
+  try {
+    machine.catching = catching + 1;
+    machine.swallowing = swallowing || !throwsOn(catchClause);
+    machine.doubts = found;
+    return yield* statementSteps(tryBlock, scope, frame);
+  } catch (error) {
+    if (!(error instanceof Thrown)) throw error;
+    end();
+    return yield* statementsSteps(
+      catchClause.block.statements,
+      scopeOfCatch(catchClause, error, scope, frame),
+      frame,
+    );
+  } finally {
+    end();
+  }
+}
+
+function scopeOfCatch(
+  { variableDeclaration, block }: ts.CatchClause,
+  error: Thrown,
+  scope: Scope,
+  frame: Frame,
+): Scope {
+  const inner = new Scope(scope);
+  if (variableDeclaration) bindPattern(frame, variableDeclaration.name, error.value, inner, 'declare');
+  return scopeOf(block, inner, frame);
 }
 
 function scopeOf(block: ts.Block, scope: Scope, frame: Frame): Scope {
@@ -101,10 +204,7 @@ function caught(
     machine.depth = depth;
     machine.catching = catching;
     machine.swallowing = swallowing;
-    const inner = new Scope(scope);
-    const { variableDeclaration, block } = clause;
-    if (variableDeclaration) bindPattern(frame, variableDeclaration.name, error.value, inner, 'declare');
-    return runBlock(block, block.statements, inner, frame);
+    return runStatements(clause.block.statements, scopeOfCatch(clause, error, scope, frame), frame);
   } finally {
     machine.catching = catching;
     machine.swallowing = swallowing;

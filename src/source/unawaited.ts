@@ -1,7 +1,7 @@
 import { noteIn, takeFrom } from './journal.js';
 import type { Machine } from './machine.js';
 import type { Site } from './span.js';
-import type { PromiseValue, Value } from './values.js';
+import type { PromiseValue } from './values.js';
 
 /** A call that waits for a host, and whose promise nothing awaits. */
 export interface UnawaitedCall {
@@ -14,39 +14,58 @@ export interface UnawaitedCall {
 export type Unawaited = Map<PromiseValue, UnawaitedCall>;
 
 /**
- * Runs what gives a promise (an async function, a handler of `then`, `Promise.all`): it is noted where a host was waited for, as all that
- * goes on beside what follows, until something awaits the promise.
+ * Runs a part of what settles a promise (an async function up to its next `await`, a handler of `then`): it is noted where a host was waited
+ * for, as all that goes on beside what follows, until something awaits the promise.
  */
-export function floating<T extends Value>(machine: Machine, site: Site, run: () => T): T {
+export function floating<T>(machine: Machine, promise: PromiseValue, site: Site, run: () => T): T {
   const { hostAwaits, hostSites } = machine;
   const from = hostSites.length;
-  const promise = run();
-  if (machine.hostAwaits > hostAwaits && isPromise(promise))
-    float(machine, promise, { site, hosts: hostSites.slice(from) });
-  return promise;
+  try {
+    return run();
+  } finally {
+    if (machine.hostAwaits > hostAwaits) float(machine, promise, { site, hosts: hostSites.slice(from) });
+  }
 }
 
 function float(machine: Machine, promise: PromiseValue, call: UnawaitedCall): void {
   const { unawaited } = machine;
-  if (!unawaited.has(promise)) noteIn(machine, unawaited, promise, call);
-}
-
-/** Something awaits a promise. Returns the call that has made it, if that was noted. */
-export function taken(machine: Machine, promise: PromiseValue): UnawaitedCall | undefined {
-  return takeFrom(machine, machine.unawaited, promise);
-}
-
-/** A promise takes the place of others, as that of `Promise.all` and of `then`: who awaits it awaits them. */
-export function passedOn<T extends Value>(machine: Machine, promises: readonly PromiseValue[], to: T): T {
-  const calls = promises.flatMap((promise) => taken(machine, promise) ?? []);
-  const [first] = calls;
-  if (first !== undefined && isPromise(to)) {
-    const hosts = [...calls, taken(machine, to)].flatMap((call) => call?.hosts ?? []);
-    float(machine, to, { site: first.site, hosts });
+  let last = promise;
+  // One that awaits itself has itself for its heir in the end.
+  const passed = new Set<PromiseValue>();
+  while (!last.isTaken && last.heir !== undefined && !passed.has(last)) {
+    passed.add(last);
+    last = last.heir;
   }
-  return to;
+  if (last.isTaken) return;
+  const before = takeFrom(machine, unawaited, last);
+  const { site, hosts } = before ?? call;
+  noteIn(machine, unawaited, last, { site, hosts: before === undefined ? hosts : [...hosts, ...call.hosts] });
 }
 
-function isPromise(value: Value): value is PromiseValue {
-  return typeof value === 'object' && value !== null && value.kind === 'promise';
+/** Something awaits a promise: what is awaited by an async function goes on beside what follows as that does. */
+export function taken(machine: Machine, promise: PromiseValue): void {
+  const { task } = machine;
+  if (task === undefined) take(machine, promise);
+  else if (promise !== task) leave(machine, promise, task);
+}
+
+function take(machine: Machine, promise: PromiseValue): void {
+  if (!promise.isTaken) {
+    promise.isTaken = true;
+    machine.journal?.onUndo(() => (promise.isTaken = false));
+  }
+  takeFrom(machine, machine.unawaited, promise);
+}
+
+/** A promise takes the place of another, as that of `Promise.all` and of `then`: who awaits it awaits that one. */
+export function passOn(machine: Machine, promise: PromiseValue, to: PromiseValue): void {
+  if (promise.heir === undefined && !promise.isTaken && promise !== to) leave(machine, promise, to);
+}
+
+function leave(machine: Machine, promise: PromiseValue, to: PromiseValue): void {
+  const { heir } = promise;
+  promise.heir = to;
+  machine.journal?.onUndo(() => (promise.heir = heir));
+  const call = takeFrom(machine, machine.unawaited, promise);
+  if (call !== undefined) float(machine, to, call);
 }

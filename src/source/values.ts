@@ -1,5 +1,6 @@
 import type { HostObject } from './host.js';
 import type { FunctionCode } from './functions.js';
+import type { Jobs } from './jobs.js';
 import type { Machine } from './machine.js';
 import type { Site, Span } from './span.js';
 
@@ -141,11 +142,19 @@ export class NativeFunction extends Heap {
   }
 }
 
-/** A promise. Since everything runs at once it is settled, or never will be (`pending`: awaiting it gives an unknown). */
+/** A promise. One that is still `pending` when no job is left never will be settled: awaiting it gives an unknown. */
 export class PromiseValue extends Heap {
   readonly kind = 'promise' as const;
   state: 'fulfilled' | 'rejected' | 'pending';
   value: Value;
+  /** What is to be done when it is settled. */
+  reactions: (() => void)[] = [];
+  /** The jobs that it is settled among; see {@link withOwnJobs}. */
+  jobs: Jobs | undefined = undefined;
+  /** Who awaits this one awaits it. */
+  heir: PromiseValue | undefined = undefined;
+  /** Whether something has awaited it. */
+  isTaken = false;
 
   constructor(state: 'fulfilled' | 'rejected' | 'pending', value: Value) {
     super();
@@ -189,15 +198,18 @@ export class IteratorValue extends Heap {
   readonly kind = 'iterator' as const;
   /** Runs it to its end. `take` gets each value, returns what the `yield` gives, and ends it early by throwing. */
   readonly drive: (machine: Machine, take: (value: Value) => Value) => Value;
+  /** The same, left at each value: of an async function that a compiler has made a state machine of. */
+  readonly states: ((machine: Machine) => Generator<Value, Value, Value>) | undefined;
   /** The values collected for `next()`, made at its first call. */
   collected: Value[] | undefined = undefined;
   position = 0;
   /** What the generator returned, once collected. */
   returned: Value = undefined;
 
-  constructor(drive: IteratorValue['drive']) {
+  constructor(drive: IteratorValue['drive'], states?: IteratorValue['states']) {
     super();
     this.drive = drive;
+    this.states = states;
   }
 }
 

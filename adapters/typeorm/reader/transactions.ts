@@ -19,19 +19,23 @@ export function transaction(
     });
   }
   if (key === 'rollbackTransaction') {
-    journal.addOpaque(at, at.code, 'the migration rolls its own transaction back');
+    journal.addTakenBack(at, at.code, 'the migration rolls its own transaction back');
+    journal.ended();
   } else if (key === 'startTransaction') {
     if (!session.inTransaction && !session.endsTransaction) tellInnerTransaction(session, at);
     if (!session.inTransaction) session.openedAt = journal.recorded.length;
     session.depth++;
     session.inTransaction = true;
+    journal.begun();
   } else if (session.isTransactionUnsure) {
+    journal.ended();
     // It may be TypeORM's own.
     tellInnerTransaction(session, at);
     session.endsTransaction = true;
     session.depth = Math.max(0, session.depth - 1);
     session.inTransaction = session.depth > 0;
   } else if (session.depth > 0) {
+    journal.ended();
     release(session, at);
   } else if (session.inTransaction) {
     tellInnerTransaction(session, at);

@@ -1,7 +1,8 @@
 import { callValue } from '../calls.js';
 import { iterate } from '../iterate.js';
 import { Thrown, type Machine } from '../machine.js';
-import { chain, combine, lastly, promiseOf, resolvers } from '../promises.js';
+import { combine } from '../combine.js';
+import { chain, lastly, pendingPromise, promiseOf, resolvers } from '../promises.js';
 import type { Realm } from '../realm.js';
 import { noted } from '../rejections.js';
 import type { Site } from '../span.js';
@@ -19,17 +20,13 @@ function onPromise(
 
 /** `new Promise(executor)`: settled when the executor does so before it returns. */
 const make: NativeCall = (machine, _self, [executor], site) => {
-  const promise = new PromiseValue('pending', undefined);
-  const [resolve, reject] = resolvers(promise);
+  const promise = pendingPromise(machine);
+  const [resolve, reject] = resolvers(machine, promise);
   try {
     callValue(machine, executor, [resolve, reject], undefined, site);
   } catch (error) {
     if (!(error instanceof Thrown)) throw error;
-    if (promise.state === 'pending') {
-      promise.state = 'rejected';
-      promise.value = error.value;
-      noted(machine, promise, site);
-    }
+    callValue(machine, reject, [error.value], undefined, error.site ?? site);
   }
   return promise;
 };
@@ -57,15 +54,15 @@ export function installPromise(realm: Realm): void {
   });
   const constructor = realm.class('Promise', proto, make, make, Promise);
   realm.methods(constructor, {
-    resolve: (machine, _self, [value], site) => noted(machine, promiseOf(machine, value, site), site),
+    resolve: (machine, _self, [value], site) => promiseOf(machine, value, site),
     reject: (machine, _self, [value], site) => noted(machine, new PromiseValue('rejected', value), site),
     all: combined('all'),
     allSettled: combined('allSettled'),
     race: combined('race'),
     any: combined('any'),
     withResolvers(machine) {
-      const promise = new PromiseValue('pending', undefined);
-      const [resolve, reject] = resolvers(promise);
+      const promise = pendingPromise(machine);
+      const [resolve, reject] = resolvers(machine, promise);
       return machine.realm.object({ promise, resolve, reject });
     },
   });

@@ -95,7 +95,8 @@ function method(recorder: TestRecorder, evaluation: () => Evaluation, name: stri
   return {
     kind: 'host',
     describe: () => `db.${name}`,
-    get: () => undefined,
+    // As compilers write calls whose arguments await something.
+    get: (key) => (key === 'apply' ? applied(method(recorder, evaluation, name)) : undefined),
     call(args, _self, at) {
       if (name === 'query')
         return { kind: 'unknown', reason: 'rows of the database', span: at.span, host: false };
@@ -108,6 +109,19 @@ function method(recorder: TestRecorder, evaluation: () => Evaluation, name: stri
         return evaluation().call(callback, [inner], inner, at);
       }
       return undefined;
+    },
+  };
+}
+
+/** `fn.apply(self, args)` */
+function applied(fn: HostObject): HostObject {
+  return {
+    kind: 'host',
+    describe: () => `${fn.describe()}.apply`,
+    get: () => undefined,
+    call([self, args], _self, at) {
+      const elements = typeof args === 'object' && args?.kind === 'array' ? args.elements : [];
+      return fn.call?.(elements, self, at);
     },
   };
 }

@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { registry } from '../../adapters/index.js';
+import { convert } from '../../src/convert/convert.js';
+import { folderWith } from '../support/cli.js';
+
+/** A migration in which a transaction throws, or may, which is caught. */
+const FILES = {
+  knex: (condition: string) => ({
+    '1_a.js': `exports.up = async (knex) => {
+      await knex.raw('CREATE TABLE t (a integer)');
+      try {
+        await knex.transaction(async (trx) => { await trx('t').insert({ a: 1 }); if (${condition}) throw new Error('no'); });
+      } catch {}
+      await knex.raw('CREATE TABLE last (a integer)');
+    }; exports.down = async () => {};`,
+  }),
+  sequelize: (condition: string) => ({
+    '20240101000000-a.js': `module.exports = { up: async (q) => {
+      await q.sequelize.query('CREATE TABLE t (a integer)');
+      try {
+        await q.sequelize.transaction(async (transaction) => {
+          await q.bulkInsert('t', [{ a: 1 }], { transaction });
+          if (${condition}) throw new Error('no');
+        });
+      } catch {}
+      await q.sequelize.query('CREATE TABLE last (a integer)');
+    }, down: async () => {} };`,
+  }),
+  typeorm: (condition: string) => ({
+    '1600000000000-A.js': `exports.A1600000000000 = class A1600000000000 {
+      async up(q) {
+        await q.query('CREATE TABLE t (a integer)');
+        await q.startTransaction();
+        try {
+          await q.query('INSERT INTO t VALUES (1)');
+          if (${condition}) throw new Error('no');
+          await q.commitTransaction();
+        } catch { await q.rollbackTransaction(); }
+        await q.query('CREATE TABLE last (a integer)');
+      }
+      async down() {}
+    };`,
+  }),
+} as const;
+
+type Tool = keyof typeof FILES;
+
+async function answers(tool: Tool, condition: string): Promise<readonly string[]> {
+  const folder = folderWith(FILES[tool](condition));
+  const { report } = await convert(folder, registry, { from: tool, to: 'sql', dialect: 'postgres' });
+  const [only] = report.migrations;
+  return (only?.operations ?? []).filter(({ direction }) => direction === 'up').map(({ answer }) => answer);
+}
+
+it.each(['knex', 'sequelize', 'typeorm'] as const)(
+  'what %s takes back, or may, with a transaction whose error is caught is not exact',
+  async (tool) => {
+    const [table, ...unsure] = await answers(tool, 'process.env.SEED');
+    expect([table, unsure[0]]).toEqual(['exact', 'manual']);
+    const [, second] = await answers(tool, 'true');
+    // Nothing is left of the row: TypeORM's own words for it are left to a person, the others' leave nothing to do.
+    expect(second).toBe(tool === 'typeorm' ? 'manual' : 'exact');
+  },
+);
