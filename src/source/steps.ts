@@ -25,8 +25,11 @@ export function startTask(machine: Machine, steps: Steps<Value>, site: Site): Pr
     });
   const { task } = machine;
   machine.task = promise;
-  bound(machine, goOn)();
-  machine.task = task;
+  try {
+    bound(machine, goOn)();
+  } finally {
+    machine.task = task;
+  }
   return promise;
 }
 
