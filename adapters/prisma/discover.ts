@@ -72,7 +72,13 @@ async function isRoot(folder: string): Promise<boolean> {
   if (entries.some((entry) => entry.isFile() && entry.name === 'migration_lock.toml')) return true;
   for (const entry of entries) {
     if (!entry.isDirectory() || SKIPPED.has(entry.name)) continue;
-    if (await isFile(path.join(folder, entry.name, 'migration.sql'))) return true;
+    const inside = path.join(folder, entry.name);
+    // With a snapshot beside it, it is one of drizzle-kit's.
+    if (
+      (await isFile(path.join(inside, 'migration.sql'))) &&
+      !(await isFile(path.join(inside, 'snapshot.json')))
+    )
+      return true;
   }
   return false;
 }

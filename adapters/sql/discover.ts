@@ -7,7 +7,7 @@ import { guessDialect } from './dialect-guess.js';
 import { byDialect } from './discover/by-dialect.js';
 import type { Candidate } from './discover/candidate.js';
 import { dialectOfFolder } from './discover/dialect-words.js';
-import { readJournal } from './discover/drizzle.js';
+import { readFolders, readJournal } from './discover/drizzle.js';
 import { folderEach } from './discover/folder-each.js';
 import { programsIn } from './discover/program-files.js';
 import { toSet } from './discover/set.js';
@@ -83,7 +83,12 @@ async function setsOf(
   const { own, above } = dialectOfFolder(root);
   // For a database that is not read: nothing but errors would come of it, unless the user means just this folder.
   if (own !== undefined && own.known === undefined && root !== target) return [];
-  const journal = readJournal(root);
+  const journal =
+    readJournal(root) ??
+    readFolders(
+      root,
+      candidates.map(({ file }) => file),
+    );
   const { sets, unread } = byDialect(candidates, guess);
   const diagnostics = [...unread].map(([word, count]) => otherDatabase(root, word, count));
   const found: DiscoveredSet[] = [];

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { DialectName } from '../../../src/ir/index.js';
+import { byCodeUnit, exists } from '../../shared/folders.js';
 import { textOfFile } from '../../shared/text-file.js';
 import { saidDialect } from './dialect-words.js';
 
@@ -27,6 +28,31 @@ export function readJournal(folder: string): Journal | undefined {
   );
   return { ...(dialect === undefined ? {} : { dialect }), tags };
 }
+
+/**
+ * What the folders of drizzle-kit 1 say, one for each migration, with a `migration.sql` and what it leads to in a `snapshot.json`; they
+ * are applied by their names. `files`: relative to the folder that holds them; those of other tools are passed over.
+ */
+export function readFolders(folder: string, files: readonly string[]): Journal | undefined {
+  const own = files.filter((file) => path.basename(file) === STATEMENTS).toSorted(byCodeUnit);
+  const last = own.at(-1);
+  if (last === undefined) return undefined;
+  const snapshot = textOfFile(path.join(folder, path.dirname(last), SNAPSHOT));
+  const said = /"dialect"\s*:\s*"(\w+)"/.exec(snapshot)?.[1];
+  const dialect = said === undefined ? undefined : saidDialect(said)?.known;
+  return {
+    ...(dialect === undefined ? {} : { dialect }),
+    tags: own.map((file) => file.slice(0, -'.sql'.length)),
+  };
+}
+
+/** Whether a folder is a migration of drizzle-kit 1. */
+export async function isGenerated(folder: string): Promise<boolean> {
+  return (await exists(path.join(folder, STATEMENTS))) && (await exists(path.join(folder, SNAPSHOT)));
+}
+
+const STATEMENTS = 'migration.sql';
+const SNAPSHOT = 'snapshot.json';
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;

@@ -2,13 +2,14 @@ import path from 'node:path';
 import { exists } from '../../shared/folders.js';
 import { textOfFile } from '../../shared/text-file.js';
 import type { Candidate } from './candidate.js';
+import { isGenerated } from './drizzle.js';
 
 /** `2019-02-26-002946_create_user`, `1620000000000_name`: the version is what is before the underscore, without its dashes. */
 const FOLDER = /^([0-9][0-9-]*)(?:_(.*))?$/;
 
 /**
  * A folder for each migration with `up.sql` and mostly `down.sql` in it: Diesel's, Hasura's and Sourcegraph's way (diesel_migrations,
- * `file_based_migrations.rs`; Hasura documentation, "Migration file format").
+ * `file_based_migrations.rs`; Hasura documentation, "Migration file format"); or with a `migration.sql` that drizzle-kit 1 has generated.
  */
 export async function folderEach(
   folder: string,
@@ -18,6 +19,18 @@ export async function folderEach(
   const taken = new Set<string>();
   for (const name of folders) {
     const match = FOLDER.exec(name);
+    if (match !== null && (await isGenerated(path.join(folder, name)))) {
+      taken.add(name);
+      const [, version = '', rest = ''] = match;
+      candidates.push({
+        layout: 'plain',
+        version,
+        name: rest,
+        direction: 'up',
+        file: `${name}/migration.sql`,
+      });
+      continue;
+    }
     if (match === null || !(await exists(path.join(folder, name, 'up.sql')))) continue;
     taken.add(name);
     const role = {
