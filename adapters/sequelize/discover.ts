@@ -4,6 +4,7 @@ import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/
 import type { Diagnostic } from '../../src/ir/index.js';
 import { byCodeUnit, exists, isWithin, projectOf } from '../shared/folders.js';
 import { findNamed } from '../shared/named.js';
+import { dialectOfFolder } from '../shared/dialect-signs.js';
 import { otherDatabaseOfFolder } from '../shared/other-databases.js';
 import { textOfFile } from '../shared/text-file.js';
 import { migrationSource } from '../shared/migration-files.js';
@@ -141,7 +142,8 @@ async function common(
   const ofFolder = configured.dialect === undefined ? otherDatabaseOfFolder(folder, project) : undefined;
   const other = configured.otherDatabase ?? ofFolder;
   if (other !== undefined) return { adapter: 'sequelize', root: folder, project, otherDatabase: other };
-  const dialect = configured.dialect ?? readDeclared(project).dialect;
+  const dialect =
+    configured.dialect ?? dialectOfFolder(folder, project)?.dialect ?? readDeclared(project).dialect;
   return { adapter: 'sequelize', root: folder, project, ...(dialect === undefined ? {} : { dialect }) };
 }
 

@@ -19,6 +19,21 @@ describe('Sequelize projects', () => {
     expect((await discover(root)).map((set) => path.relative(root, set.root))).toEqual(['migrations']);
   });
 
+  it('where nothing is configured, the name of a folder tells its database before the only driver does', async () => {
+    const root = folderWith({
+      'package.json': '{ "dependencies": { "pg": "*" } }',
+      'migrations/mysql/20240101000000-a.js': MIGRATION,
+      'migrations/pg/20240101000000-a.js': MIGRATION,
+      'migrations/common/20240101000000-a.js': MIGRATION,
+    });
+    const sets = await discover(root);
+    expect(sets.map((set) => [path.basename(set.root), set.dialect]).toSorted()).toEqual([
+      ['common', 'postgres'],
+      ['mysql', 'mysql'],
+      ['pg', 'postgres'],
+    ]);
+  });
+
   it('a .sequelizerc names the folder and the configuration the dialect', async () => {
     const root = folderWith({
       'package.json': '{}',
