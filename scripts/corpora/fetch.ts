@@ -17,6 +17,8 @@ export async function fetchSet(set: CorpusSet, cache: string): Promise<CorpusHis
   const fetched = fetching.get(folder) ?? fetchPackage(set, folder);
   fetching.set(folder, fetched);
   await fetched;
+  for (const left of set.without ?? [])
+    rmSync(path.join(folder, 'package', left), { recursive: true, force: true });
   for (const name of set.stubs ?? []) writeStub(path.join(folder, 'package/node_modules', name));
   const baseline = path.join(folder, `baseline-${set.dialects.join('-')}.sql`);
   if (set.baseline !== undefined) writeFileSync(baseline, set.baseline);

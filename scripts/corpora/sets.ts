@@ -8,6 +8,8 @@ export interface CorpusSet {
   readonly integrity: string;
   /** The folder of the migrations in the package. */
   readonly folder: string;
+  /** What of the package is left out; relative to it. */
+  readonly without?: readonly string[];
   readonly adapter: string;
   /** The databases that it runs on. */
   readonly dialects: readonly DialectName[];
@@ -112,7 +114,8 @@ export const sets: readonly CorpusSet[] = [
     version: '3.1.2',
     integrity:
       'sha512-I1bAvkSskK8MLo++KeffZihYB3m6deFHDaf8+l6XOz1I3bWaU9IUz4fUjSzlCr2GuGNPJJd+rquoMhFj8t+7PQ==',
-    // Its enterprise folder has another licence, and migrations of its own, which are left out.
+    // Its enterprise folder has another licence, and migrations of its own, which its lists name beside these.
+    without: ['dist/enterprise/database'],
     folder: `dist/database/migrations/${dialect}`,
     adapter: 'typeorm',
     dialects: [dialect],
