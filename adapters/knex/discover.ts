@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration } from './discover/files.js';
 import { otherDatabase } from '../shared/other-databases.js';
 import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
-import { dialectOfDrivers, dialectOfFolder, type FoundDialect } from '../shared/dialect-signs.js';
+import { dialectOfDrivers, dialectOfFolder, withSign, type FoundDialect } from '../shared/dialect-signs.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
 import { findNamed } from '../shared/named.js';
 import { textOfFile } from '../shared/text-file.js';
@@ -181,11 +181,6 @@ async function folderSet(folder: Folder, knexfiles: readonly string[]): Promise<
 /** What tells the database where no knexfile says it. */
 function dialectSign(folder: string, project: string): FoundDialect | undefined {
   return dialectOfFolder(folder, project) ?? dialectOfDrivers(project);
-}
-
-/** With what tells the database, where no knexfile says it. */
-function withSign(evidence: string, sign: Partial<FoundDialect> | undefined): string {
-  return sign?.evidence === undefined ? evidence : `${evidence}; ${sign.evidence}`;
 }
 
 /** Leaves out files that are no migrations, and all but the first of two with one name. */

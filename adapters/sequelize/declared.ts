@@ -1,6 +1,5 @@
-import path from 'node:path';
 import type { DialectName } from '../../src/ir/index.js';
-import { textOfFile } from '../shared/text-file.js';
+import { manifestOf } from '../shared/manifest.js';
 import { own } from '../../src/own.js';
 
 /** What a project's `package.json` says. */
@@ -33,17 +32,4 @@ export function readDeclared(project: string): Declared {
     major: version === undefined ? CURRENT : Number(version),
     ...(dialect === undefined || others.length > 0 ? {} : { dialect }),
   };
-}
-
-interface Manifest {
-  readonly dependencies?: Readonly<Record<string, unknown>>;
-  readonly devDependencies?: Readonly<Record<string, unknown>>;
-}
-
-function manifestOf(project: string): Manifest {
-  try {
-    return JSON.parse(textOfFile(path.join(project, 'package.json'))) as Manifest;
-  } catch {
-    return {};
-  }
 }

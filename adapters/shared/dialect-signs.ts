@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { DialectName } from '../../src/ir/index.js';
-import { textOfFile } from './text-file.js';
+import { manifestOf } from './manifest.js';
 
 /** What tells the database of migrations, and what was found. */
 export interface FoundDialect {
@@ -64,10 +64,7 @@ export function dialectOfDrivers(project: string): FoundDialect | undefined {
   return { dialect, evidence: `${named[0]} is the only driver` };
 }
 
-function manifestOf(project: string): { readonly dependencies?: Readonly<Record<string, unknown>> } {
-  try {
-    return JSON.parse(textOfFile(path.join(project, 'package.json'))) as Record<string, never>;
-  } catch {
-    return {};
-  }
+/** With what tells the database, where no configuration says it. */
+export function withSign(evidence: string, sign: Partial<FoundDialect> | undefined): string {
+  return sign?.evidence === undefined ? evidence : `${evidence}; ${sign.evidence}`;
 }

@@ -15,8 +15,8 @@ const PURE: ReadonlySet<string> = new Set(
  * (Knex brings it along), on values that are known. Undefined for any other package; other functions of it are unknown.
  */
 export function lodashModule(specifier: string): HostModule | undefined {
-  const found = /^lodash(?:-es)?(?:[/.](?:fp\/)?(\w+)(?:\.js)?)?$/.exec(specifier);
-  if (found === null || specifier.includes('/fp')) return undefined;
+  const found = /^lodash(?:-es)?(?:[/.](\w+)(?:\.js)?)?$/.exec(specifier);
+  if (found === null) return undefined;
   const [, one] = found;
   if (one === undefined || one === 'lodash') return { exports: LODASH };
   const name = [...PURE].find((pure) => pure.toLowerCase() === one.toLowerCase());

@@ -7,7 +7,7 @@ import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared
 import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
 import { DATA_SOURCE, readDataSource, type DataSourceSettings } from './data-source.js';
-import { dialectOfDrivers, dialectOfFolder, type FoundDialect } from '../shared/dialect-signs.js';
+import { dialectOfDrivers, dialectOfFolder, withSign, type FoundDialect } from '../shared/dialect-signs.js';
 import { dialectOfText } from './discover/dialect.js';
 import {
   mayBeMigration,
@@ -238,7 +238,7 @@ async function setOf(
     ...(known === undefined || isOfAnother(known, told) ? {} : { config: known.config }),
     migrations: inOrder(found.migrations, root, diagnostics),
     confidence,
-    evidence: told?.evidence === undefined ? evidence : `${evidence}; ${told.evidence}`,
+    evidence: withSign(evidence, told),
     diagnostics,
   };
 }
