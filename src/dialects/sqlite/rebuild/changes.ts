@@ -48,7 +48,7 @@ export function changesBetween(
     ...[...origins].flatMap(([to, column]): TogetherChange[] =>
       column === to ? [] : [{ kind: 'renameColumn', table, column, to }],
     ),
-    ...missing(renamed.indexes, now.indexes, indexText).map(({ name = '' }): TogetherChange => ({
+    ...missing(renamed.indexes, now.indexes).map(({ name = '' }): TogetherChange => ({
       kind: 'dropIndex',
       index: siblingName(table, name),
     })),
@@ -63,7 +63,7 @@ export function changesBetween(
   ];
   return [
     ...fills,
-    ...missing(renamed.triggers, now.triggers, triggerText).map(({ name }): OperationBody => ({
+    ...missing(renamed.triggers, now.triggers, isSameTrigger).map(({ name }): OperationBody => ({
       kind: 'dropTrigger',
       table,
       name,
@@ -71,12 +71,12 @@ export function changesBetween(
     ...(changesKeyAtOnce(old, now, tableChanges)
       ? [{ kind: 'alterTogether' as const, table, changes: tableChanges }]
       : tableChanges),
-    ...missing(now.indexes, renamed.indexes, indexText).map((index): OperationBody => ({
+    ...missing(now.indexes, renamed.indexes).map((index): OperationBody => ({
       kind: 'createIndex',
       table,
       index,
     })),
-    ...missing(now.triggers, renamed.triggers, triggerText).map(({ name, definition }): OperationBody => ({
+    ...missing(now.triggers, renamed.triggers, isSameTrigger).map(({ name, definition }): OperationBody => ({
       kind: 'createTrigger',
       table,
       name,
@@ -194,10 +194,8 @@ function compareConstraints(
   const goes = (constraint: Constraint): boolean =>
     ownColumns(constraint).some((column) => dropped.has(column));
   return {
-    added: missing(now.constraints, old.constraints, JSON.stringify),
-    removed: missing(old.constraints, now.constraints, JSON.stringify).filter(
-      (constraint) => !goes(constraint),
-    ),
+    added: missing(now.constraints, old.constraints),
+    removed: missing(old.constraints, now.constraints).filter((constraint) => !goes(constraint)),
   };
 }
 
@@ -208,15 +206,15 @@ function withoutDerivedName(constraint: Constraint): Constraint {
 }
 
 /** What is in one list and not in the other. */
-function missing<T>(list: readonly T[], from: readonly T[], text: (item: T) => string): readonly T[] {
-  const others = new Set(from.map(text));
-  return list.filter((item) => !others.has(text(item)));
+function missing<T>(
+  list: readonly T[],
+  from: readonly T[],
+  isSame: (a: T, b: T) => boolean = sameData,
+): readonly T[] {
+  return list.filter((item) => !from.some((other) => isSame(item, other)));
 }
 
-function triggerText({ definition }: Table['triggers'][number]): string {
-  return canonicalSql(definition) ?? definition;
-}
-
-function indexText(index: Table['indexes'][number]): string {
-  return JSON.stringify(Object.entries(index).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+function isSameTrigger(a: Table['triggers'][number], b: Table['triggers'][number]): boolean {
+  const text = ({ definition }: typeof a): string => canonicalSql(definition) ?? definition;
+  return text(a) === text(b);
 }

@@ -175,3 +175,14 @@ describe('an index that goes before its table is made anew and comes back behind
     expect(found).toEqual(['dropIndex', 'dropConstraint', 'addConstraint', 'update', 'createIndex']);
   });
 });
+
+test('a foreign key whose actions stand in another order is the same one', () => {
+  const state = createState(sqlite);
+  const key = (actions: string): string => `CONSTRAINT f FOREIGN KEY (x) REFERENCES a (x) ${actions}`;
+  const setup = `CREATE TABLE a (x int PRIMARY KEY, ${key('ON UPDATE RESTRICT ON DELETE CASCADE')})`;
+  foldInto(state, sqlite.parse(setup, { file: 'a.sql' }).operations);
+  const made = `CREATE TABLE n (x int PRIMARY KEY, y int, ${key('ON DELETE CASCADE ON UPDATE RESTRICT')});
+    INSERT INTO n (x) SELECT x FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;`;
+  const { operations } = sqlite.parse(made, { file: 'b.sql' });
+  expect(sqlite.recognize?.(operations, state)).toMatchObject([{ kind: 'addColumn' }]);
+});
