@@ -13,6 +13,7 @@ import type { DialectName } from '../ir/index.js';
 import { dialectOfSet } from '../history/dialect.js';
 import { findSet } from '../history/find.js';
 import { readHistory } from '../history/read.js';
+import { canPort } from '../port/port.js';
 import type { AdapterRegistry } from '../registry.js';
 import { renderProbe } from '../report/probe.js';
 import { renderVerification } from '../report/verification.js';
@@ -92,14 +93,15 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
     place: string,
     adapter: string | undefined,
     dialect: DialectName | undefined,
-    context: { readonly context?: string } = {},
+    { other, ...context }: { readonly context?: string; readonly other?: DialectName } = {},
   ) => {
     const set = await findSet(place, registry, {
       ...(adapter === undefined ? {} : { adapter }),
       dialects: [dialect],
     });
+    const known = dialect ?? dialectOfSet(set, other);
     const read = await readHistory(set, registry, {
-      ...(dialect === undefined ? {} : { dialect }),
+      ...(known === undefined ? {} : { dialect: known }),
       ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
       env: parseEnv(args.env),
       ...context,
@@ -107,7 +109,9 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
     return { set, ...read };
   };
   const source = await open(args.source, args.from, args.sourceDialect ?? args.dialect, given);
-  const target = await open(args.target, args.to, args.dialect);
+  // A target that does not say its database has the source's.
+  const other = source.reading.dialect.name;
+  const target = await open(args.target, args.to, args.dialect, { other });
   const isPorted = source.reading.dialect.name !== target.reading.dialect.name;
   const from = isPorted ? await portedSource(source, target.reading.dialect, args, registry) : source;
   const baseline = isPorted ? undefined : source.reading.baseline;
@@ -125,6 +129,13 @@ async function portedSource(
   args: VerifyArguments,
   registry: AdapterRegistry,
 ): Promise<ProvableHistory> {
+  const from = source.reading.dialect.name;
+  if (!canPort(from, to.name))
+    throw new InputError(
+      'unsupported-port',
+      `the source is for ${from} and the target for ${to.name}, and no history is ported that way`,
+      'if one of them is of another dialect, say which: --source-dialect, --dialect',
+    );
   const { portWhole } = await import('../port/whole.js');
   const { openAuthorsBranches } = await import('../convert/authors-branches.js');
   const rules = await chosenRules(args.source, args);

@@ -1,5 +1,7 @@
 import type { Adapter } from '../adapter.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { UnprintableError } from '../dialects/shared/unprintable.js';
+import { foreignKeySwitch } from '../dialects/sqlite/pragma.js';
 import { keysReferringTo, missingReferences } from '../fold/referring.js';
 import type { SchemaState } from '../fold/state.js';
 import {
@@ -30,7 +32,8 @@ type Way = 'up' | 'down';
  * A migration of SQLite, for a tool that has foreign keys enforced where the source's tool has not, or the other way round. What
  * SQLite refuses then is left to a person: changes of the rows of a table whose foreign key names a table that is not there,
  * even where there are no rows. What happens to rows that others refer to is told as lossy: they go with those, are emptied, or are
- * in the way on one side alone (SQLite manual, "SQLite Foreign Key Support", sections 3 to 5).
+ * in the way on one side alone (SQLite manual, "SQLite Foreign Key Support", sections 3 to 5). Where the migration itself switches
+ * them, both sides have them as it says.
  */
 export function withEnforcedKeys(
   migration: Migration,
@@ -45,8 +48,10 @@ export function withEnforcedKeys(
   const state = before.fork();
   const diagnostics: Diagnostic[] = [];
   const checked = (direction: Direction, way: Way): Direction => {
+    const inForce = new InForce(way, settings);
     const operations = direction.operations.map((operation): Operation => {
-      const { refused, loss } = findingOf(operation, way, state, settings);
+      const { refused, loss } = findingOf(operation, inForce, state, settings);
+      inForce.follow(operation, state);
       state.apply(operation);
       if (refused !== undefined) return left(operation, refused, settings.dialect);
       if (loss !== undefined) diagnostics.push(told(loss, operation, migration));
@@ -91,6 +96,48 @@ export function portedWithEnforcedKeys(
   };
 }
 
+/** Whether foreign keys are enforced on both sides, as the operations of one way are run. */
+class InForce {
+  /** On the source's side. */
+  before: boolean;
+  /** On the target's. */
+  now: boolean;
+  readonly #settings: KeySettings;
+  #isSwitched = false;
+  #isInTransaction = false;
+
+  constructor(way: Way, settings: KeySettings) {
+    const { from, to, isPorted } = settings;
+    this.#settings = settings;
+    this.before = isPorted === true || from.enforcesForeignKeys?.includes(way) === true;
+    this.now = to.enforcesForeignKeys?.includes(way) === true;
+  }
+
+  follow(operation: Operation, state: SchemaState): void {
+    const { dialect, isPorted } = this.#settings;
+    if (operation.kind === 'rawSql') {
+      if (/^(?:begin|start)$/.test(operation.statement)) this.#isInTransaction = true;
+      if (/^(?:commit|rollback)$/.test(operation.statement)) this.#isInTransaction = false;
+      const switched = this.#isInTransaction ? undefined : foreignKeySwitch(operation);
+      if (switched === undefined) return;
+      this.#isSwitched = true;
+      this.now = switched;
+      if (isPorted !== true) this.before = switched;
+    } else if (this.#isSwitched && !this.now && switchesOn(operation, state, dialect)) this.now = true;
+  }
+}
+
+/** Whether what is written for a change switches them on at its end, as that of a table that is made anew does. */
+function switchesOn(operation: Operation, state: SchemaState, dialect: Dialect): boolean {
+  if (!/^(?:alter|add|drop|rename)/.test(operation.kind)) return false;
+  try {
+    return dialect.print(operation, state).some((sql) => /^PRAGMA foreign_keys = ON$/.test(sql));
+  } catch (error) {
+    if (error instanceof UnprintableError) return false;
+    throw error;
+  }
+}
+
 /** What differs of an operation where foreign keys are enforced. */
 interface Finding {
   readonly refused?: Refused;
@@ -105,12 +152,10 @@ interface Refused {
 
 function findingOf(
   operation: Operation,
-  way: Way,
+  { before: wasEnforced, now: isEnforced }: InForce,
   state: SchemaState,
   { from, to, isPorted }: KeySettings,
 ): Finding {
-  const isEnforced = to.enforcesForeignKeys?.includes(way) === true;
-  const wasEnforced = isPorted === true || from.enforcesForeignKeys?.includes(way) === true;
   const refused = isEnforced ? refusedIn(operation, state) : undefined;
   if (refused !== undefined) return { refused };
   const touched = isEnforced === wasEnforced ? [] : touchedBy(operation, state);

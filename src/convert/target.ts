@@ -3,6 +3,7 @@ import type { Adapter, DiscoveredSet } from '../adapter.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { InputError } from '../errors.js';
 import { withRecognition } from '../history/recognize.js';
+import { tellingClashes } from './bookkeeping-clash.js';
 import { javascriptAt } from './javascript.js';
 import { readBackFrom } from './self-check.js';
 
@@ -74,5 +75,10 @@ export async function openTarget(
     { dialect, readFile },
   );
   const reader = withRecognition(plainReader, language);
-  return { writer, root, out, readBack: readBackFrom(reader, written, (file) => path.join(out, file)) };
+  return {
+    writer: tellingClashes(writer, to),
+    root,
+    out,
+    readBack: readBackFrom(reader, written, (file) => path.join(out, file)),
+  };
 }

@@ -219,3 +219,19 @@ test('Knex with sqlite3: text in double quotes is the text that it is, told, and
   const other = await cli('convert', folder('better-sqlite3'), '--to', 'sql', '--out', `${out}2`, '--verify');
   expect(other.stdout).toContain('the source fails by itself');
 });
+
+test('verify takes a target that does not say its database for one of the source’s', async () => {
+  const source = folderWith({ '1_a.up.sql': 'CREATE TABLE a (id integer PRIMARY KEY AUTOINCREMENT);' });
+  const target = folderWith({
+    '1_a.js':
+      "exports.up = (knex) => knex.schema.createTable('a', (t) => { t.increments('id'); }); exports.down = () => {};",
+  });
+  const result = await cli('verify', source, target);
+  expect(`${result.stdout}${result.stderr}`).toContain(
+    'Proven: schemas and rows are the same after the one step up',
+  );
+  expect(result.code).toBe(0);
+  const other = await cli('verify', source, target, '--source-dialect', 'sqlite', '--dialect', 'mysql');
+  expect(other.stderr).toContain('[unsupported-port]');
+  expect(other.code).toBe(5);
+});

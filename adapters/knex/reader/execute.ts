@@ -1,5 +1,6 @@
 import type { ObjectReference, Operation, Span } from '../../../src/ir/index.js';
 import { unknown, unknownAnswer, type Site, type Unknown, type Value } from '../../../src/source/index.js';
+import { isIdleSwitch } from '../../shared/idle-switch.js';
 import { asSqlite3Takes } from '../../shared/quoted-text.js';
 import { MissingBinding } from '../../shared/bindings.js';
 import type { KnexStatement } from '../compiler.js';
@@ -308,8 +309,9 @@ function recordStatement(
   // Several statements of one text are one transaction to the server: that one is as the fold finds it.
   const refused = parsed.operations.length === 1 ? caughtRefusal({ ...session, site }) : undefined;
   const isBound = statement.bindings !== undefined && statement.bindings.length > 0;
+  const isInside = dialect.name === 'sqlite' && (session.inTransaction || journal.inTransaction);
   for (const operation of parsed.operations) {
-    if (isPlainSelect(operation)) continue;
+    if (isPlainSelect(operation) || (isInside && isIdleSwitch(operation, journal, site))) continue;
     const place = columnSite(operation, byName) ?? site;
     const { comments: inSql } = operation.origin ?? {};
     const origin = journal.origin(place, site);

@@ -1,28 +1,22 @@
 import type { Operation } from '../../ir/index.js';
 import type { FreshSession } from '../dialect.js';
 import { LeftSettings, type LeftSetting } from '../settings-left.js';
+import { isOn, pragmaIn } from './pragma.js';
 
 /** What pragmas leave changed for the rest of the connection; those that are kept in the file are none (manual: "PRAGMA Statements"). */
 export function settingsLeft(
   operations: readonly Operation[],
   { foreignKeys }: FreshSession,
 ): readonly LeftSetting[] {
-  const fresh = { ...DEFAULTS, foreign_keys: foreignKeys };
+  const fresh: Readonly<Record<string, boolean>> = { ...DEFAULTS, foreign_keys: foreignKeys };
   const left = new LeftSettings();
   for (const operation of operations) {
-    if (operation.kind !== 'rawSql' || operation.statement !== 'pragma') continue;
-    const [, name = '', value = ''] =
-      /^\s*pragma\s+(?:main\s*\.\s*)?"?(\w+)"?\s*(?:=\s*|\(\s*)['"]?(\w+)/i.exec(operation.sql) ?? [];
-    const normal = (fresh as Readonly<Record<string, boolean>>)[name.toLowerCase()];
-    if (normal === undefined) continue;
-    if (/^(?:1|on|true|yes)$/i.test(value) === normal) left.reset(name.toLowerCase());
-    else
-      left.set({
-        name: name.toLowerCase(),
-        operation,
-        after: `PRAGMA ${name.toLowerCase()} = ${normal ? 'ON' : 'OFF'}`,
-        isQuiet: false,
-      });
+    const pragma = pragmaIn(operation);
+    const normal = pragma === undefined ? undefined : fresh[pragma.name];
+    if (pragma === undefined || normal === undefined) continue;
+    const { name } = pragma;
+    if (isOn(pragma) === normal) left.reset(name);
+    else left.set({ name, operation, after: `PRAGMA ${name} = ${normal ? 'ON' : 'OFF'}`, isQuiet: false });
   }
   return left.all;
 }

@@ -125,3 +125,78 @@ describe('rows that others refer to', () => {
     expect(migrations[0]?.diagnostics.map(({ code }) => code)).toContain('enforced-keys');
   });
 });
+
+describe('a migration that switches foreign keys itself', () => {
+  const TABLES = `CREATE TABLE "p" ("id" integer PRIMARY KEY, "n" text);
+    CREATE TABLE "c" ("id" integer PRIMARY KEY, "p_id" integer REFERENCES "p" ("id") ON DELETE CASCADE);`;
+  const off = (text: string): string => `PRAGMA foreign_keys = OFF; ${text}; PRAGMA foreign_keys = ON`;
+
+  it.each([...ENFORCING, 'typeorm'])('has them as it says with %s', async (to) => {
+    const taking = await answers(sql(TABLES, off('DELETE FROM "p"')), { from: 'sql', to });
+    expect(taking.slice(2, 5)).toEqual(['exact', 'exact', 'exact']);
+    const dangling = await answers(sql(DANGLING, off(ROW)), { from: 'sql', to });
+    expect(dangling.slice(1, 4)).toEqual(['exact', 'exact', 'exact']);
+    const behind = `${off('SELECT 1')}; ${ROW}`;
+    const found = await answers(sql(DANGLING, behind), { from: 'sql', to });
+    expect(found).toContain(ENFORCING.includes(to) ? 'manual' : 'exact');
+  });
+
+  it('has them on again behind a table that is made anew, as that switches them on', async () => {
+    const dropping = (column: string): string =>
+      off(`ALTER TABLE "c" DROP COLUMN "${column}"; DELETE FROM "p"`);
+    const tables = TABLES.replace('CASCADE)', 'CASCADE, "q" text, "q_id" integer REFERENCES "c" ("id"))');
+    const [plain, remade] = [
+      await reportOf(sql(tables, dropping('q')), { from: 'sql', to: 'prisma' }),
+      await reportOf(sql(tables, dropping('q_id')), { from: 'sql', to: 'prisma' }),
+    ];
+    expect(plain.totals).toMatchObject({ lossy: 0, manual: 0 });
+    expect(remade.migrations[1]?.diagnostics.map(({ code }) => code)).toContain('enforced-keys');
+  });
+
+  it('switches nothing inside a transaction', async () => {
+    const text = `BEGIN; ${off('DELETE FROM "p"')}; COMMIT`;
+    const found = await answers(sql(TABLES, text), { from: 'sql', to: 'prisma' });
+    expect(found).toContain('lossy');
+  });
+
+  const INSIDE = {
+    knex: `exports.up = async (knex) => {
+        await knex.schema.createTable('p', (t) => { t.integer('id').primary(); });
+        await knex.schema.createTable('c', (t) => { t.integer('p_id').references('id').inTable('p').onDelete('CASCADE'); });
+        await knex.raw('PRAGMA foreign_keys = OFF');
+        await knex('p').del();
+        await knex.raw('PRAGMA foreign_keys = ON');
+      };
+      exports.down = async (knex) => {};`,
+    typeorm: `module.exports.A1700000000000 = class A1700000000000 {
+        async up(queryRunner) {
+          await queryRunner.query('CREATE TABLE "p" ("id" integer PRIMARY KEY)');
+          await queryRunner.query('CREATE TABLE "c" ("p_id" integer REFERENCES "p" ("id") ON DELETE CASCADE)');
+          await queryRunner.query('PRAGMA foreign_keys = ON');
+          await queryRunner.query('DELETE FROM "p"');
+          await queryRunner.query('PRAGMA foreign_keys = OFF');
+        }
+        async down() {}
+      };`,
+  };
+
+  it.each(['knex', 'typeorm'] as const)(
+    '%s runs it in a transaction, where SQLite ignores it: it is left out',
+    async (from) => {
+      for (const to of ['sql', 'prisma', 'sequelize', 'knex', 'typeorm']) {
+        const report = await reportOf({ '1700000000000-A.js': INSIDE[from] }, { from, to });
+        expect(report.migrations[0]?.diagnostics.map(({ code }) => code)).toContain('idle-pragma');
+        const isSame = ENFORCING.includes(from) === ENFORCING.includes(to);
+        expect({ to, ...report.totals }).toMatchObject({ to, exact: isSame ? 3 : 2, lossy: isSame ? 0 : 1 });
+        expect(report.files.filter(({ text }) => /PRAGMA/.test(text))).toEqual([]);
+      }
+    },
+  );
+
+  it('Knex runs it without one where the migration says so', async () => {
+    const text = `${INSIDE.knex} exports.config = { transaction: false };`;
+    const report = await reportOf({ '1_a.js': text }, { from: 'knex', to: 'prisma' });
+    expect(report.totals).toMatchObject({ exact: 5, lossy: 0 });
+    expect(report.files.some(({ text: written }) => /PRAGMA foreign_keys = OFF/.test(written))).toBe(true);
+  });
+});
