@@ -14,6 +14,7 @@ import type {
   Recorder,
   Site,
   SourceComment,
+  TakenBack,
 } from '../../src/source/index.js';
 import { touchedBy } from './touched-by.js';
 
@@ -47,6 +48,15 @@ interface Begun {
   readonly place: number;
 }
 
+/** A place in what is recorded. */
+interface Mark {
+  readonly frame: Frame;
+  readonly place: number;
+  /** The operation before it. */
+  readonly last: Operation | undefined;
+  readonly begun: readonly Begun[];
+}
+
 /**
  * What a migration function did so far: operations in order and the state that they lead to. A side of a branch that is
  * tried out gets a list and a state of its own.
@@ -69,6 +79,7 @@ export class Journal implements Recorder<readonly Operation[]> {
     readonly begun: readonly Begun[];
   }[] = [];
   #transactions = 0;
+  #unknowns = 0;
   /** The transactions of the code's own that are open, outermost first. */
   #begun: Begun[] = [];
   /** Absolute path → as told to people. */
@@ -148,6 +159,7 @@ export class Journal implements Recorder<readonly Operation[]> {
       const refusal = problems.find(({ severity }) => severity === 'error');
       if (refusal !== undefined) refused?.(refusal.message);
       this.#frame.operations.push(operation);
+      if (operation.kind === 'opaque') this.#unknowns++;
       if (operation.kind === 'rawSql' && SETS_MEANING.test(operation.sql))
         this.#frame.settings.push(operation.sql);
       // A side that is tried out may never happen.
@@ -376,6 +388,36 @@ export class Journal implements Recorder<readonly Operation[]> {
   }
 
   note(_event: NoteEvent): void {}
+
+  unknowns(): number {
+    return this.#unknowns;
+  }
+
+  mark(): Mark {
+    const { operations } = this.#frame;
+    return { frame: this.#frame, place: operations.length, last: operations.at(-1), begun: this.#begun };
+  }
+
+  /** Only what changes rows, or is not known, is taken back: what is known of the schema stays. The state keeps what it learnt. */
+  takeBack({ frame, place, last, begun }: Mark, least: number): TakenBack<readonly Operation[]> | undefined {
+    const isSame = begun.length === this.#begun.length && begun.every((one, at) => one === this.#begun[at]);
+    if (!isSame || frame !== this.#frame || frame.operations[place - 1] !== last) return undefined;
+    const since = frame.operations.slice(place);
+    const manual = since.filter((one) => one.kind === 'opaque');
+    const [first] = manual;
+    if (
+      first === undefined ||
+      manual.length < least ||
+      !since.every((one) => one.kind === 'opaque' || changesRowsAtMost(one))
+    )
+      return undefined;
+    frame.operations.length = place;
+    return { record: since, reason: first.reason };
+  }
+
+  replay(taken: readonly Operation[]): void {
+    this.add(taken);
+  }
 
   begin(): void {
     this.#toldBefore.push({

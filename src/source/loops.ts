@@ -6,6 +6,7 @@ import { assignTo, bindPattern } from './patterns.js';
 import { awaitValue } from './promises.js';
 import { Binding, isLexical, patternNames, Scope } from './scope.js';
 import { endCondition, repeatUnknown } from './speculate.js';
+import { watchRounds, type Gathered } from './many-rounds.js';
 import { closeSplits } from './splits.js';
 import { runDeclarations, runStatement } from './statements.js';
 import { ts } from './typescript.js';
@@ -128,6 +129,8 @@ export function runFor(
     const undecided = isEndless(condition) ? endCondition(frame, once) : undefined;
     if (undecided) return repeatUnknown(frame, node, undecided, once);
     const base = frame.splits.length;
+    const watch = watchRounds(frame);
+    let gathered: Gathered | undefined;
     for (;;) {
       frame.machine.step();
       const goesOn = condition ? evaluate(condition, inner, frame) : true;
@@ -139,8 +142,10 @@ export function runFor(
       const open = isUnknown(goesOn) ? goesOn : goesOn ? manyExits(frame, base) : undefined;
       if (open) return repeatUnknown(frame, node, open, round);
       if (!goesOn) return NORMAL;
+      if (gathered) return repeatUnknown(frame, node, gathered.cause, round, gathered.before);
       const completion = runRound(statement, inner, frame, label);
       if (completion !== NORMAL) return completion;
+      gathered = watch();
       inner = copyOf(inner, scope);
       if (incrementor) evaluate(incrementor, inner, frame);
     }
@@ -206,14 +211,24 @@ export function runForOfValue(
   const source = node.awaitModifier && isUnknown(iterable) ? awaitValue(machine, iterable, site) : iterable;
   return inLoop(node, frame, label, () => {
     let completion: Completion = NORMAL;
+    const watch = watchRounds(frame, sizeOf(source));
+    let gathered: Gathered | undefined;
     const round = (element: Value): boolean => {
       const value = node.awaitModifier ? awaitValue(machine, element, site) : element;
       completion = runRound(node.statement, bindRound(node.initializer, value, scope, frame), frame, label);
-      return completion === NORMAL;
+      if (completion === NORMAL) gathered = watch();
+      return completion === NORMAL && gathered === undefined;
     };
     const stopped = iterate(machine, source, site, round);
+    if (gathered) return unknownRounds(node, gathered.cause, scope, frame, label, gathered.before);
     return stopped ? unknownRounds(node, stopped, scope, frame, label) : completion;
   });
+}
+
+/** How many elements there are, where that is known before they are gone through. */
+export function sizeOf(source: Value): (() => number) | undefined {
+  if (!isObject(source)) return undefined;
+  return source.kind === 'array' ? () => source.elements.length : undefined;
 }
 
 /** Runs `for … in`. */
@@ -261,6 +276,7 @@ export function unknownRounds(
   scope: Scope,
   frame: Frame,
   label: string | undefined,
+  before?: () => Completion,
 ): Completion {
   const element = unknown(cause.reason, cause.span, cause.host);
   const round = (): Completion => {
@@ -268,5 +284,5 @@ export function unknownRounds(
     const completion = runRound(node.statement, inner, frame, label);
     return completion === RETURN ? RETURN : leave(completion, frame, label);
   };
-  return repeatUnknown(frame, node, cause, round);
+  return repeatUnknown(frame, node, cause, round, before);
 }

@@ -97,12 +97,15 @@ function isAwaited(frame: Frame, node: ts.Node): boolean {
 /**
  * Code that runs an unknown number of times. Tried twice: first to learn what a round writes, which makes those places
  * unknown, then to see what a round does under that.
+ *
+ * @param before What rounds before did that is told together with these.
  */
 export function repeatUnknown(
   frame: Frame,
   node: ts.Node,
   cause: Unknown,
   round: () => Completion,
+  before?: () => Completion,
 ): Completion {
   const learnt = trySide(frame, round);
   mergeWrites(frame.machine, [forgotten(learnt.writes, cause), NO_WRITES], cause);
@@ -110,7 +113,8 @@ export function repeatUnknown(
     const completion = round();
     return completion === RETURN || frame.label !== undefined ? completion : NORMAL;
   };
-  return branch(frame, node, cause, [oneRound, (): Completion => NORMAL], 'loop');
+  const runs = [...(before === undefined ? [] : [before]), oneRound, (): Completion => NORMAL];
+  return branch(frame, node, cause, runs, 'loop');
 }
 
 /**

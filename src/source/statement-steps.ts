@@ -17,6 +17,7 @@ import {
 import { BREAK, NORMAL, RETURN, SWITCH_BREAK, type Completion, type Frame } from './machine.js';
 import { bindPattern } from './patterns.js';
 import { isLexical, namesOfBlock, Scope } from './scope.js';
+import { watchRounds, type Gathered } from './many-rounds.js';
 import { branch, endCondition, repeatUnknown } from './speculate.js';
 import { closeSplits } from './splits.js';
 import { declare, runStatement } from './statements.js';
@@ -200,6 +201,8 @@ function* forRounds(
   const undecided = isEndless(condition) ? endCondition(frame, once) : undefined;
   if (undecided) return repeatUnknown(frame, node, undecided, once);
   const base = frame.splits.length;
+  const watch = watchRounds(frame);
+  let gathered: Gathered | undefined;
   for (;;) {
     frame.machine.step();
     const goesOn = condition ? yield* expressionSteps(condition, inner, frame) : true;
@@ -211,8 +214,10 @@ function* forRounds(
     const open = isUnknown(goesOn) ? goesOn : goesOn ? manyExits(frame, base) : undefined;
     if (open) return repeatUnknown(frame, node, open, round);
     if (!goesOn) return NORMAL;
+    if (gathered) return repeatUnknown(frame, node, gathered.cause, round, gathered.before);
     const completion = yield* roundSteps(statement, inner, frame, label);
     if (completion !== NORMAL) return completion;
+    gathered = watch();
     inner = copyOf(inner, scope);
     if (incrementor) yield* expressionSteps(incrementor, inner, frame);
   }
@@ -242,6 +247,7 @@ function* arrayRounds(
   frame: Frame,
   label: string | undefined,
 ): Steps<Completion> {
+  const watch = watchRounds(frame, () => array.elements.length);
   // By index: the array may grow meanwhile.
   for (let index = 0; index < array.elements.length; index++) {
     frame.machine.step();
@@ -249,6 +255,8 @@ function* arrayRounds(
     const completion = yield* roundSteps(node.statement, inner, frame, label);
     if (completion !== NORMAL) return completion;
     if (array.taint) return unknownRounds(node, array.taint, scope, frame, label);
+    const gathered = watch();
+    if (gathered) return unknownRounds(node, gathered.cause, scope, frame, label, gathered.before);
   }
   return NORMAL;
 }
