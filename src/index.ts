@@ -20,6 +20,8 @@ import { findSet, findSets } from './history/find.js';
 import { readHistory, type HistoryOptions } from './history/read.js';
 import type { DiscoveredSet } from './adapter.js';
 import type { DialectName, History, Schema } from './ir/index.js';
+import { loadDialect } from './dialects/index.js';
+import { schemaDiagram, type Diagram } from './report/diagram.js';
 import { prove, type ProofReport, type ProveOptions } from './verify/prove.js';
 
 export type * from './ir/index.js';
@@ -30,6 +32,7 @@ export type { Answer, ConvertReport, MigrationOutcome, OperationOutcome, Totals 
 export type { Difference, Divergence, SideReport, Step, StepFailure, VerifyReport } from './verify/report.js';
 export type { AppliedDatabases } from './verify/options.js';
 export type { HistoryOptions, ProofReport, ProveOptions };
+export type { Diagram } from './report/diagram.js';
 export type { ProbeReport, ShownDisagreement } from './probe/report.js';
 export { keyOf } from './ir/index.js';
 export { InputError } from './errors.js';
@@ -56,6 +59,12 @@ export async function read(
   });
   const { history, state } = await readHistory(set, registry, rest);
   return { history, schema: state.snapshot() };
+}
+
+/** Draws the tables of a schema: Mermaid's text, and what the picture leaves out. */
+export async function drawSchema(schema: Schema): Promise<Diagram> {
+  const dialect = await loadDialect(schema.dialect);
+  return schemaDiagram(schema, (type) => dialect.printType(type));
 }
 
 /** Converts the migrations at a path for another tool, in memory: {@link writeOutput} writes `report.files`. */

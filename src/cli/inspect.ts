@@ -7,6 +7,7 @@ import { findSets } from '../history/find.js';
 import { otherDatabaseOf } from '../history/dialect.js';
 import { readHistory } from '../history/read.js';
 import { InputError } from '../errors.js';
+import type { Colors } from '../report/colors.js';
 import { counted } from '../report/counted.js';
 import { renderDiagnostic } from '../report/diagnostics.js';
 import { grouped } from '../report/grouped.js';
@@ -14,6 +15,7 @@ import type { AdapterRegistry } from '../registry.js';
 import { EXIT, EXIT_HELP } from './exit.js';
 import { contextOf, parseEnv, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput, type Output } from './output.js';
+import { writeReport } from './report-file.js';
 
 export const command = 'inspect [path]';
 export const describe = 'Show which migrations are here and what each one does';
@@ -30,8 +32,14 @@ export function builder(args: Argv) {
       default: false,
       describe: 'List every operation, not only a line per migration',
     })
+    .option('diagram', {
+      type: 'string',
+      describe: 'Draw the tables that the migrations make, as Mermaid in a Markdown file of this name',
+    })
+    .option('force', { type: 'boolean', default: false, describe: 'Replace the file of --diagram' })
     .example('$0 inspect', 'What is in this folder and below')
     .example('$0 inspect db/migrations --all', 'Every operation of every migration')
+    .example('$0 inspect db/migrations --diagram SCHEMA.md', 'A picture of the tables and their foreign keys')
     .epilogue(EXIT_HELP);
 }
 
@@ -43,6 +51,8 @@ export interface InspectArguments {
   readonly context?: string | undefined;
   readonly baseline?: string | undefined;
   readonly all: boolean;
+  readonly diagram?: string | undefined;
+  readonly force: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -59,6 +69,12 @@ interface InspectedSet {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+interface Inspected {
+  readonly set: InspectedSet;
+  /** A section of Markdown with the picture of its tables, where that is asked for. */
+  readonly picture?: string;
+}
+
 export async function run(args: InspectArguments, registry: AdapterRegistry): Promise<number> {
   const output = processOutput(args);
   const sets = await findSets(args.path, registry, args.from === undefined ? {} : { adapter: args.from });
@@ -70,8 +86,13 @@ export async function run(args: InspectArguments, registry: AdapterRegistry): Pr
       `looked for ${registry.names.join(', ')}`,
     );
   }
-  const inspected: InspectedSet[] = [];
-  for (const set of used) inspected.push(await inspect(set, args, registry, output));
+  const found: Inspected[] = [];
+  for (const set of used) found.push(await inspect(set, args, registry, output));
+  const inspected = found.map(({ set }) => set);
+  if (args.diagram !== undefined) {
+    const pictures = found.flatMap(({ picture }) => picture ?? []);
+    await writeReport(args.diagram, ['# Tables', ...pictures].join('\n\n'), args.force);
+  }
   output.json({ sets: inspected });
   inspected.forEach((set, i) => {
     if (i > 0) output.line();
@@ -91,20 +112,22 @@ async function inspect(
   args: InspectArguments,
   registry: AdapterRegistry,
   output: Output,
-): Promise<InspectedSet> {
+): Promise<Inspected> {
   const other = args.dialect === undefined ? otherDatabaseOf(set) : undefined;
   if (other !== undefined) {
     return {
-      adapter: set.adapter,
-      dialect: set.otherDatabase ?? '',
-      root: set.root,
-      evidence: set.evidence,
-      totals: { migrations: set.migrations.length, operations: 0, understood: 0, manual: 0 },
-      migrations: [],
-      diagnostics: [...set.diagnostics, other],
+      set: {
+        adapter: set.adapter,
+        dialect: set.otherDatabase ?? '',
+        root: set.root,
+        evidence: set.evidence,
+        totals: { migrations: set.migrations.length, operations: 0, understood: 0, manual: 0 },
+        migrations: [],
+        diagnostics: [...set.diagnostics, other],
+      },
     };
   }
-  const { history, reading } = await readHistory(set, registry, {
+  const { history, reading, state } = await readHistory(set, registry, {
     ...(args.dialect === undefined ? {} : { dialect: args.dialect }),
     ...(args.baseline === undefined ? {} : { baseline: args.baseline }),
     env: parseEnv(args.env),
@@ -114,7 +137,7 @@ async function inspect(
   output.progress(undefined);
   const operations = history.migrations.flatMap((m) => [...m.up.operations, ...(m.down?.operations ?? [])]);
   const manual = operations.filter((o) => o.kind === 'opaque').length;
-  return {
+  const inspected: InspectedSet = {
     adapter: set.adapter,
     dialect: history.dialect,
     root: set.root,
@@ -131,12 +154,30 @@ async function inspect(
     })),
     diagnostics: [...set.diagnostics, ...reading.diagnostics],
   };
+  if (args.diagram === undefined) return { set: inspected };
+  const { schemaDiagram } = await import('../report/diagram.js');
+  const { text, notes } = schemaDiagram(state.snapshot(), (type) => reading.dialect.printType(type));
+  const picture = [
+    `## ${headline(inspected)}`,
+    '',
+    '```mermaid',
+    text.trimEnd(),
+    '```',
+    ...(notes.length === 0 ? [] : ['', ...notes.map((note) => `- ${note}`)]),
+    '',
+  ].join('\n');
+  return { set: inspected, picture };
+}
+
+/** A set in a few words: which tool, which database, where. */
+function headline({ adapter, dialect, root }: InspectedSet, colors?: Colors): string {
+  const tool = colors?.bold(adapter) ?? adapter;
+  return `${tool} on ${dialect} in ${path.relative(process.cwd(), root) || '.'}`;
 }
 
 function print(set: InspectedSet, args: InspectArguments, output: Output): void {
   const { colors } = output;
-  const place = path.relative(process.cwd(), set.root) || '.';
-  output.line(`${colors.bold(set.adapter)} on ${set.dialect} in ${place} ${colors.dim(`(${set.evidence})`)}`);
+  output.line(`${headline(set, colors)} ${colors.dim(`(${set.evidence})`)}`);
   for (const migration of set.migrations) {
     const isBad = migration.diagnostics.some((d) => d.severity === 'error');
     const mark = isBad

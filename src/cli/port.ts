@@ -1,6 +1,4 @@
 import { dialectOfSet } from '../history/dialect.js';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Argv } from 'yargs';
 import { openAuthorsBranches } from '../convert/authors-branches.js';
 import { dialectNames, loadDialect } from '../dialects/index.js';
@@ -18,6 +16,7 @@ import { chosenRules, mustNameWhatIsThere, withChoiceOptions, type ChoiceFlags }
 import { EXIT, EXIT_HELP } from './exit.js';
 import { contextOf, parseEnv, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput } from './output.js';
+import { writeReport } from './report-file.js';
 
 export const command = 'port <path>';
 export const describe = 'Tell what porting to another database loses, and what the application must change';
@@ -33,7 +32,7 @@ export function builder(args: Argv) {
       choices: dialectNames,
       describe: 'The database of the source (default: what the project says, else postgres)',
     })
-    .option('dialect', { choices: dialectNames, demandOption: true, describe: 'The database to port to' })
+    .option('dialect', { demandOption: true, describe: 'The database to port to' })
     .option('explain', {
       type: 'string',
       array: true,
@@ -103,24 +102,13 @@ export async function run(args: PortArguments, registry: AdapterRegistry): Promi
   const report = portReport(whole);
   const markdown = portMarkdown(report);
   if (args.report !== undefined) {
-    await writeReport(path.resolve(args.report), markdown, args.force);
+    await writeReport(args.report, markdown, args.force);
   }
   if (args.markdown) output.line(markdown);
   else for (const line of renderPort(report, output.colors)) output.line(line);
   output.json(report);
   if (report.manual > 0) return EXIT.manual;
   return report.lossy > 0 ? EXIT.lossy : EXIT.exact;
-}
-
-async function writeReport(file: string, text: string, force: boolean): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: force ? 'w' : 'wx' });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw code === 'EEXIST'
-      ? new InputError('output-in-the-way', `${file} is there already`, 'give another name, or --force')
-      : new InputError('not-writable', `${file} cannot be written: ${message}`);
-  }
 }
 
 interface Explained {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../adapters/index.js';
@@ -33,6 +34,21 @@ describe('inspect', () => {
     expect(result.stdout).toContain('✓ 2_email  add column users.email, insert 1 row into users');
     expect(result.stdout).toContain('2 migrations, 5 operations: 5 understood, 0 manual');
     expect((await cli('inspect', source, '--all')).stdout).toContain('      insert 1 row into users\n');
+  });
+
+  it('draws the tables into a file that it does not replace unasked', async () => {
+    const { source, folder } = inAndOut(SQL);
+    const file = path.join(folder, 'SCHEMA.md');
+    expect(await cli('inspect', source, '--diagram', file, '--quiet')).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /^# Tables\n\n## sql on postgres in .*\n\n```mermaid\nerDiagram\n {2}"users" \{\n {4}integer id PK\n[^]*\n```\n$/,
+    );
+    const again = await cli('inspect', source, '--diagram', file);
+    expect(again).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('is there already [output-in-the-way]'),
+    });
+    expect((await cli('inspect', source, '--diagram', file, '--force')).code).toBe(0);
   });
 
   it('several sets below a path: all are told; converting asks which', async () => {

@@ -38,6 +38,16 @@ it.each(SHOWN)('$args', async ({ args, printed }) => {
   }
 });
 
+it('shows the picture that inspect draws', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'readme-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, 'SCHEMA.md');
+  expect((await cli('inspect', path.join(root, 'fixtures/shop/knex'), '--diagram', file)).code).toBe(0);
+  const picture = /```mermaid\n[^]*?```/;
+  const [drawn] = picture.exec(readFileSync(file, 'utf8')) ?? [];
+  expect(picture.exec(readFileSync(path.join(root, 'README.md'), 'utf8'))?.[0]).toBe(drawn);
+});
+
 /** Versions change with the packages. */
 function lineByLine(text: string): readonly string[] {
   return text
