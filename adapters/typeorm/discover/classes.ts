@@ -11,6 +11,9 @@ const TIMESTAMP_LENGTH = 13;
 /** A method `up`, as it is written, as a property, or as compilers to ES5 leave it. */
 const HAS_UP = /\bup\s*\(|\bprototype\.up\s*=|\bup\s*=\s*(?:async\b|\()/;
 
+/** A class whose `up` may be in the one that it extends, which may be of another file. */
+const EXTENDS = /^class\s+\S+\s+extends\s+[\p{L}_$]/u;
+
 /** What tells TypeORM from other tools that have classes with `up`. */
 const USES_TYPEORM = /\bMigrationInterface\b|\b[qQ]ueryRunner\b|['"]typeorm['"]/;
 
@@ -51,8 +54,10 @@ export function migrationClasses(text: string): readonly MigrationClass[] {
   return starts.flatMap((match, index) => {
     const className = match[1] ?? match[2] ?? '';
     const body = code.slice(match.index, starts[index + 1]?.index ?? code.length);
-    if (!HAS_UP.test(body) || /\babstract\s+$/.test(code.slice(0, match.index))) return [];
+    if (/\babstract\s+$/.test(code.slice(0, match.index))) return [];
     const name = recordedName(className, body);
+    const isDerived = isUsing && TIMED.test(name) && EXTENDS.test(body);
+    if (!HAS_UP.test(body) && !isDerived) return [];
     return isUsing || TIMED.test(name) ? [{ className, name }] : [];
   });
 }

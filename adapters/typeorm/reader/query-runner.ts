@@ -13,7 +13,6 @@ import { catalogRows } from '../../shared/catalog-rows.js';
 import { commitsItself } from '../../shared/commits-itself.js';
 import { PASSED_BY_APPLICATION } from '../../shared/context.js';
 import { hostFunction } from '../../shared/host-function.js';
-import { isIdleSwitch } from '../../shared/idle-switch.js';
 import { asSqlite3Takes } from '../../shared/quoted-text.js';
 import { recordStatement } from '../../shared/record.js';
 import { caughtRefusal, sentOrCaught } from '../../shared/refusal.js';
@@ -126,15 +125,12 @@ function query(session: Session, [statement, parameters]: readonly Value[], at: 
   const isSqlite3 = session.dialect.name === 'sqlite' && typeOf(session.settings, 'sqlite') === 'sqlite';
   const sql = isSqlite3 ? asSqlite3Takes(first, session.journal, at) : first;
   const bindings = Array.isArray(values.data) ? values.data : undefined;
-  const isInside = session.dialect.name === 'sqlite' && session.inTransaction && !session.isTransactionUnsure;
   const sent = sentOrCaught(session, at, () =>
     recordStatement({ sql, bindings }, session.journal, session.dialect, at, {
       direction: session.direction,
       severalStatements: { known: severalStatements(session), where: 'the data source' },
       caught: caughtRefusal({ ...session, site: at }),
-      isLeftOut: (operation) =>
-        isOwnBookkeeping(operation, session, at) ||
-        (isInside && isIdleSwitch(operation, session.journal, at)),
+      isLeftOut: (operation) => isOwnBookkeeping(operation, session, at),
     }),
   );
   return settled(sent === undefined ? answer(at) : rowsOf(sent, session, at));

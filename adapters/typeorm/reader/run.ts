@@ -1,7 +1,8 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { isCallable, type Module, type Program } from '../../../src/source/index.js';
-import type { Name } from '../../../src/ir/index.js';
+import type { Name, Operation } from '../../../src/ir/index.js';
 import { Floating } from '../../shared/floating.js';
+import { withoutIdleSwitches } from '../../shared/idle-switch.js';
 import { stopWhereItThrows } from '../../shared/threw.js';
 import { commitsItself } from '../../shared/commits-itself.js';
 import type { ApplicationContext } from '../../shared/context.js';
@@ -101,11 +102,22 @@ export function runDirection(
       ...(help === undefined ? {} : { help }),
     });
   }
-  return {
-    operations: journal.operations,
-    end,
-    transaction: session.endsTransaction ? 'none' : transaction,
-  };
+  const { operations } = journal;
+  if (transaction === 'none' || session.endsTransaction || opensOwn(operations, dialect))
+    return { operations, end, transaction: 'none' };
+  const isUnsure = dialect.name !== 'sqlite' || session.isTransactionUnsure;
+  return { operations: isUnsure ? operations : withoutIdleSwitches(operations, journal), end, transaction };
+}
+
+/**
+ * Whether SQL of a migration opens a transaction, which SQLite refuses inside another (manual, "Transaction"): such a migration is
+ * run with `migrationsTransactionMode: 'none'`, whether that was found or not.
+ */
+function opensOwn(operations: readonly Operation[], { name }: Dialect): boolean {
+  return (
+    name === 'sqlite' &&
+    operations.some((operation) => operation.kind === 'rawSql' && operation.statement === 'begin')
+  );
 }
 
 /** By its name; a file with one migration may be asked for by any. */

@@ -47,6 +47,22 @@ describe('discover', () => {
     ]);
   });
 
+  it('finds classes whose up is in a class that they extend', async () => {
+    await write('package.json', '{}');
+    await write(
+      'migrations/1600000000000-a.ts',
+      `import { QueryRunner } from 'typeorm'; import { Base } from '../base';
+       export class A1600000000000 extends Base { async realUp(queryRunner: QueryRunner) {} }`,
+    );
+    await write(
+      'base.ts',
+      `import { MigrationInterface, QueryRunner } from 'typeorm';
+       export abstract class Base implements MigrationInterface { async up(queryRunner: QueryRunner) {} async down() {} }`,
+    );
+    const sets = await discover(root);
+    expect(sets.map(({ migrations }) => migrations.map(({ id }) => id))).toEqual([['A1600000000000']]);
+  });
+
   it('takes the files that a data source names, and what it says of the database', async () => {
     await write('package.json', '{}');
     await write(

@@ -199,4 +199,19 @@ describe('a migration that switches foreign keys itself', () => {
     expect(report.totals).toMatchObject({ exact: 5, lossy: 0 });
     expect(report.files.some(({ text: written }) => /PRAGMA foreign_keys = OFF/.test(written))).toBe(true);
   });
+
+  it('TypeORM runs one that opens its own transaction without another, as SQLite has no second', async () => {
+    const text = INSIDE.typeorm
+      .replace(/(PRAGMA foreign_keys = ON')\);/, "$1); await queryRunner.query('BEGIN TRANSACTION');")
+      .replace(
+        /(await queryRunner.query\('PRAGMA foreign_keys = OFF)/,
+        "await queryRunner.query('COMMIT'); $1",
+      );
+    for (const to of ['sql', 'prisma', 'knex', 'typeorm']) {
+      const report = await reportOf({ '1700000000000-A.js': text }, { from: 'typeorm', to });
+      expect({ to, ...report.totals }).toMatchObject({ to, manual: 0 });
+      expect(report.migrations[0]?.diagnostics.map(({ code }) => code)).not.toContain('enforced-keys');
+      expect(report.files.some(({ text: written }) => /PRAGMA foreign_keys = ON/.test(written))).toBe(true);
+    }
+  });
 });
