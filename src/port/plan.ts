@@ -15,6 +15,7 @@ import {
 } from '../ir/index.js';
 import { isOrdinary } from './index-methods.js';
 import { seenCounters, type CountedColumn } from './plan-counters.js';
+import { resolvedType } from './resolved-type.js';
 import { seenKeys, type KeyFolding, type SeenKeys } from './plan-keys.js';
 
 /**
@@ -75,7 +76,8 @@ export function planPort(
     return `${key}\n${column}`;
   };
   const tables = seenKeys(id, (a, b) => columns.join(a, b));
-  const seeType = (table: Name, column: string, type: ColumnType): void => {
+  const seeType = (table: Name, column: string, own: ColumnType, before: SchemaState): void => {
+    const type = resolvedType(own, { source: before, sourceAfter: before });
     const key = id(table, column);
     if (isUnbounded(type)) unbounded.add(key);
     if (type.kind === 'integer') bits.set(key, Math.max(bits.get(key) ?? 0, type.bits));
@@ -113,16 +115,16 @@ export function planPort(
     const operation = before.resolve(written);
     switch (operation.kind) {
       case 'createTable':
-        for (const { name, type } of operation.columns) seeType(operation.table, name, type);
+        for (const { name, type } of operation.columns) seeType(operation.table, name, type, before);
         for (const one of operation.constraints) seeConstraint(operation.table, one, before);
         break;
       case 'addColumn':
-        seeType(operation.table, operation.column.name, operation.column.type);
+        seeType(operation.table, operation.column.name, operation.column.type, before);
         for (const one of operation.constraints ?? []) seeConstraint(operation.table, one, before);
         break;
       case 'alterColumn':
         if (operation.change.kind === 'type')
-          seeType(operation.table, operation.column, operation.change.type);
+          seeType(operation.table, operation.column, operation.change.type, before);
         break;
       case 'addConstraint':
         seeConstraint(operation.table, operation.constraint, before);

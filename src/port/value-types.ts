@@ -87,6 +87,9 @@ const TEXT_FUNCTIONS: ReadonlySet<string> = new Set([
   'mid',
   'reverse',
   'uuid',
+  // Of JSON.
+  'json_typeof',
+  'jsonb_typeof',
 ]);
 
 const INTEGER_FUNCTIONS: ReadonlySet<string> = new Set([
@@ -98,6 +101,20 @@ const INTEGER_FUNCTIONS: ReadonlySet<string> = new Set([
   'strpos',
   'position',
   'count',
+  'cardinality',
+  'array_length',
+  'json_array_length',
+  'jsonb_array_length',
+]);
+
+/** Of PostgreSQL. */
+const JSON_FUNCTIONS: ReadonlySet<string> = new Set([
+  'json_build_object',
+  'jsonb_build_object',
+  'json_build_array',
+  'jsonb_build_array',
+  'jsonb_set',
+  'to_jsonb',
 ]);
 
 /** The kind of an expression's value, from below. */
@@ -152,6 +169,7 @@ function typeOfCall(call: Extract<Expression, { kind: 'call' }>, columns: Column
   const { name } = call.name;
   if (TEXT_FUNCTIONS.has(name)) return 'text';
   if (INTEGER_FUNCTIONS.has(name)) return 'integer';
+  if (JSON_FUNCTIONS.has(name)) return 'json';
   if (name === 'curdate') return 'date';
   if (name === 'if') return common(call.args.slice(1), columns);
   if (name === 'isnull') return 'boolean';
@@ -169,6 +187,7 @@ function typeOfOperator(
   { operator, left, right }: Extract<Expression, { kind: 'operator' }>,
   columns: ColumnTypes,
 ): ValueType {
+  if (operator === '-' && left !== undefined && typeOf(left, columns) === 'json') return 'json';
   if (['+', '-', '*', '/', '%'].includes(operator)) {
     const types = [left ?? right, right].map((side) => typeOf(side, columns));
     const ranks = types.map((type) => NUMBERS.indexOf(type));
@@ -176,6 +195,7 @@ function typeOfOperator(
   }
   if (operator === '||')
     return typeOf(right, columns) === 'json' || (left && typeOf(left, columns) === 'json') ? 'json' : 'text';
+  if (operator === 'at time zone') return 'timestamp';
   if (operator === '->>' || operator === '#>>') return 'text';
   if (operator === '->' || operator === '#>') return 'json';
   return 'boolean';

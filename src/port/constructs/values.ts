@@ -46,8 +46,9 @@ export const values = {
   },
   domain: {
     title: 'Domains',
-    reason: 'Only PostgreSQL has types with a check or a default of their own.',
-    alternatives: ['The type that the domain is of, with its check on each column that uses it.'],
+    reason:
+      'Only PostgreSQL has types with a check or a default of their own: each column gets what its domain says.',
+    alternatives: ['A change of a domain is a change of the check, or default, of each column that uses it.'],
     application: null,
   },
   enum: {
@@ -115,6 +116,15 @@ export const values = {
     reason: 'MySQL and SQLite have no types for addresses, and MariaDB’s are others than PostgreSQL’s.',
     alternatives: ['VARBINARY(16) with INET6_ATON() and INET6_NTOA(), where addresses are put in order.'],
     application: 'The application checks addresses, and writes each in one spelling.',
+  },
+  'not-refused': {
+    title: 'Values that stop PostgreSQL',
+    reason:
+      'Functions and casts of PostgreSQL stop at a value that they cannot take, where the target gives NULL or leaves it as it is.',
+    alternatives: [
+      'A check of the type (JSON_TYPE(), json_type()) refuses such values when they are written.',
+    ],
+    application: 'Do not rely on an error for values of another kind than expected.',
   },
   set: {
     title: 'Sets',

@@ -2,6 +2,7 @@ import type { ColumnType, Expression } from '../../ir/index.js';
 import { refuseNarrowing } from '../narrow-casts.js';
 import { needsPerson } from '../problem.js';
 import type { ExpressionUse } from './expressions.js';
+import { jsonAsBoolean, textAsBoolean, textAsInteger } from './json.js';
 import { typeOf, valueTypeOf } from '../value-types.js';
 
 /**
@@ -25,10 +26,22 @@ export function portCast(
   if (from === 'uuid' && to === 'text' && use.context.choices.uuid !== 'binary') return port(operand);
   if (from === 'integer' && (to === 'decimal' || to === 'integer')) return port(operand);
   if (operand.kind === 'array' && to === 'array') return port(operand);
+  if (from === 'json' && to === 'boolean') return jsonAsBoolean(port(operand), use);
+  // A point in time has the day of the session's zone in PostgreSQL. CAST would round the fraction of a second.
+  if (from === 'timestamp' && to === 'date' && !hasZone(operand, use))
+    return { kind: 'call', name: { name: 'date' }, args: [port(operand)] };
+  if (from === 'text' && to === 'integer') return textAsInteger(port(operand), use);
+  if (from === 'text' && to === 'boolean') return textAsBoolean(port(operand), use);
   return needsPerson(
     'cast',
     `a cast of ${from ?? 'a value of a kind that is not known'} to ${to ?? type.kind} has no equal that is known`,
   );
+}
+
+function hasZone(operand: Expression, { columns }: ExpressionUse): boolean {
+  if (operand.kind === 'operator') return operand.operator !== 'at time zone';
+  const type = operand.kind === 'column' ? columns(operand.path) : undefined;
+  return type?.kind !== 'timestamp' || type.zone;
 }
 
 function literalOf(text: string, { type }: Extract<Expression, { kind: 'cast' }>): Expression {

@@ -1,4 +1,5 @@
 import type { AutoIncrement, Column, Constraint, Expression, Name, Table } from '../../ir/index.js';
+import { withDomain } from '../domains.js';
 import { needsPerson } from '../problem.js';
 import { lose, within, type PortContext } from './context.js';
 import { portDefault } from './defaults.js';
@@ -15,12 +16,13 @@ export interface PortedColumn {
 
 /** Ports a column as a whole; `siblings` are the columns that a generated one may mention. */
 export function portColumn(
-  source: Column,
+  own: Column,
   table: Name,
   siblings: readonly Column[],
   outer: PortContext,
 ): PortedColumn {
-  const context = within(outer, { table, column: source.name });
+  const context = within(outer, { table, column: own.name });
+  const source = withDomain(own, context);
   const { type, charset, collation, check } = portType(source.type, { table, column: source.name }, context);
   if (source.collation !== undefined && source.collation.name !== 'C') {
     lose(context, 'collation', `the collation ${source.collation.name} of ${source.name} is not kept`);
@@ -44,7 +46,10 @@ export function portColumn(
       ? {}
       : {
           generated: {
-            expression: portExpression(source.generated.expression, { context, columns: typesOf(siblings) }),
+            expression: portExpression(source.generated.expression, {
+              context,
+              columns: typesOf(siblings, context),
+            }),
             stored: source.generated.stored,
           },
         }),

@@ -1,6 +1,7 @@
 import type { Column, Constraint, Expression, ForeignKey, Index, Name, Table } from '../../ir/index.js';
 import { sameName } from '../../ir/index.js';
 import { operandsOf } from '../../fold/expressions.js';
+import { isChecked } from '../domains.js';
 import { needsPerson } from '../problem.js';
 import { lose, within, type PortContext } from './context.js';
 import { portExpression, typesOf } from './expressions.js';
@@ -95,7 +96,7 @@ function portCheck(
     ...(constraint.name === undefined
       ? {}
       : { name: portConstraintName(constraint.name, use.table, context) }),
-    expression: portExpression(constraint.expression, { context, columns: typesOf(use.columns) }),
+    expression: portExpression(constraint.expression, { context, columns: typesOf(use.columns, context) }),
   };
 }
 
@@ -142,7 +143,7 @@ function portForeignKey(constraint: ForeignKey, use: ConstraintUse, context: Por
   noteDeferrable(constraint, context);
   if (constraint.notValid === true) lose(context, 'not-valid', 'rows that are there are checked as well');
   if (sameName(constraint.references.table, use.table)) noteSelfReference(constraint, context);
-  if (context.features.checkRefusesActions) refuseChecked(constraint, use);
+  if (context.features.checkRefusesActions) refuseChecked(constraint, use, context);
   return {
     kind: 'foreignKey',
     ...(name === undefined ? {} : { name: portConstraintName(name, use.table, context) }),
@@ -170,8 +171,19 @@ function noteSelfReference({ onDelete, onUpdate }: ForeignKey, context: PortCont
   }
 }
 
-function refuseChecked(constraint: ForeignKey, { others }: ConstraintUse): void {
+function refuseChecked(
+  constraint: ForeignKey,
+  { others, columns }: ConstraintUse,
+  context: PortContext,
+): void {
   const changed = changedBy(constraint);
+  const ofDomain = columns.find(({ name, type }) => changed.includes(name) && isChecked(type, context));
+  if (ofDomain !== undefined)
+    needsPerson(
+      'check-on-foreign-key',
+      `the domain of ${ofDomain.name} checks what the action of this foreign key changes (MySQL error 3823)`,
+      'a trigger may check it',
+    );
   const check = others.find(
     (other) =>
       other.kind === 'check' && columnsIn(other.expression).some((column) => changed.includes(column)),

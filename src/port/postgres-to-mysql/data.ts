@@ -37,7 +37,7 @@ export function portRows(sql: string, context: PortContext): Ported {
 function insert(operation: OperationOf<'insert'>, context: PortContext): Ported {
   const table = tableOf(operation, context);
   const columns = operation.columns.map((name) => columnOf(table, name));
-  const use = { context, columns: typesOf(table.columns) };
+  const use = { context, columns: typesOf(table.columns, context) };
   const rows = operation.rows.map((row) =>
     row.map((value, i) => {
       const column = columns[i] ?? table.columns[i];
@@ -123,7 +123,10 @@ function update(operation: OperationOf<'update'>, context: PortContext): Ported 
       table: portName(operation.table, context),
       set: operation.set.map(({ column, value }) => ({
         column,
-        value: portValue(value, columnOf(table, column), table, { context, columns: typesOf(table.columns) }),
+        value: portValue(value, columnOf(table, column), table, {
+          context,
+          columns: typesOf(table.columns, context),
+        }),
       })),
       ...whereOf(operation.where, table, context),
     },
@@ -147,7 +150,7 @@ function whereOf(
   context: PortContext,
 ): { readonly where?: Expression } {
   if (where === undefined) return {};
-  return { where: portExpression(where, { context, columns: typesOf(table.columns) }) };
+  return { where: portExpression(where, { context, columns: typesOf(table.columns, context) }) };
 }
 
 function columnOf(table: Table, name: string): Column {

@@ -1,6 +1,7 @@
 import type { Column, ColumnType, Expression } from '../../ir/index.js';
 import { portMomentLiteral, withoutCast } from '../postgres-literals.js';
 import { needsPerson } from '../problem.js';
+import { resolvedType } from '../resolved-type.js';
 import { withoutName } from '../special-moments.js';
 import { arrayOf, booleanOf } from './casts.js';
 import type { PortContext } from './context.js';
@@ -24,7 +25,7 @@ export function portDefault(
     ...(precision === undefined ? {} : { precision }),
   });
   if (ported.kind === 'keyword' && ported.name === 'current_timestamp') {
-    return portNow(source.type, precision ?? 0);
+    return portNow(resolvedType(source.type, context), precision ?? 0);
   }
   if (isUuidCall(ported) && target.kind === 'binary') {
     return packedUuid(ported, context);
@@ -37,11 +38,12 @@ export function portDefault(
  */
 export function portLiteral(
   text: string,
-  source: ColumnType,
+  given: ColumnType,
   target: ColumnType,
   context: PortContext,
 ): Expression {
   const plain: Expression = { kind: 'string', value: text };
+  const source = resolvedType(given, context);
   switch (source.kind) {
     case 'boolean':
       return booleanOf(text);

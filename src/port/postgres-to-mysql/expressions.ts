@@ -1,5 +1,6 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
 import { packsUuids } from '../choices.js';
+import { resolvedTypes } from '../domains.js';
 import { needsPerson } from '../problem.js';
 import { portQuantified } from '../quantified.js';
 import { portCast } from './casts.js';
@@ -44,8 +45,14 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
         );
       }
       return portCall(expression.name.name, {
-        args: expression.args.map(port),
+        // Not before a function asks: some take what has no equal by itself.
+        get args() {
+          return expression.args.map(port);
+        },
+        originals: expression.args,
         types: expression.args.map((argument) => typeOf(argument, use.columns)),
+        port,
+        expressionUse: use,
         context: use.context,
         precision: use.precision,
         ...(expression.distinct === true ? { distinct: true } : {}),
@@ -62,6 +69,7 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
     case 'is':
       return { ...expression, operand: portTested(expression.operand, use) };
     case 'in':
+      refuseJson(expression.operand, use);
       return { ...expression, operand: port(expression.operand), values: expression.values.map(port) };
     case 'between':
       if (expression.symmetric === true) needsPerson('operator', 'BETWEEN SYMMETRIC has no equal');
@@ -91,6 +99,12 @@ export function portExpression(expression: Expression, use: ExpressionUse): Expr
     case 'verbatim':
       return needsPerson('expression', `the expression ${expression.text} is not understood`);
   }
+}
+
+/** Text that is compared with JSON is a string of it in MySQL. */
+function refuseJson(operand: Expression, { columns }: ExpressionUse): void {
+  const type = typeOf(operand, columns);
+  if (type === 'json' || type === 'array') needsPerson('operator', `IN with ${type} may mean something else`);
 }
 
 /** Whether a value is NULL does not depend on how it is kept. */
@@ -128,6 +142,7 @@ function portKeyword(
 /** The types of a table's own columns, for {@link ExpressionUse.columns}. */
 export function typesOf(
   columns: readonly { readonly name: string; readonly type: ColumnType }[],
+  context: PortContext,
 ): ColumnTypes {
-  return (path) => columns.find(({ name }) => name === path.at(-1))?.type;
+  return resolvedTypes((path) => columns.find(({ name }) => name === path.at(-1))?.type, context);
 }

@@ -3,14 +3,20 @@ import { columnsOfExpression } from '../expression-columns.js';
 import { needsPerson } from '../problem.js';
 import type { PortContext } from './context.js';
 import { lose } from './context.js';
+import type { ExpressionUse } from './expressions.js';
+import { arrayLength, built, cardinality, jsonLength, jsonSet, jsonType } from './json.js';
 import { concat, concatWs, splitPart } from './parts-of-text.js';
 import type { ValueType } from '../value-types.js';
 
 /** A call whose arguments are ported already. */
 export interface FunctionUse {
   readonly args: readonly Expression[];
-  /** The kinds of the arguments' values, before porting. */
+  /** The arguments before porting, and the kinds of their values. */
+  readonly originals: readonly Expression[];
   readonly types: readonly ValueType[];
+  /** Ports a part of an argument. */
+  readonly port: (expression: Expression) => Expression;
+  readonly expressionUse: ExpressionUse;
   readonly distinct?: true;
   readonly star?: true;
   readonly context: PortContext;
@@ -118,7 +124,7 @@ export const FUNCTIONS: Readonly<Record<string, Port>> = {
   substr: slice,
   sum: same(['integer', 'decimal']),
   coalesce: same(undefined),
-  nullif: same(undefined),
+  nullif: withoutJson,
   abs: same(NUMERIC),
   ceil: same(NUMERIC, 'ceiling'),
   ceiling: same(NUMERIC),
@@ -127,13 +133,27 @@ export const FUNCTIONS: Readonly<Record<string, Port>> = {
   count: same(undefined),
   min: extreme('min'),
   max: extreme('max'),
-  json_build_object: same(undefined, 'json_object'),
-  jsonb_build_object: same(undefined, 'json_object'),
-  json_build_array: same(undefined, 'json_array'),
-  jsonb_build_array: same(undefined, 'json_array'),
+  json_build_object: built('json_object'),
+  jsonb_build_object: built('json_object'),
+  json_build_array: built('json_array'),
+  jsonb_build_array: built('json_array'),
+  json_typeof: jsonType,
+  jsonb_typeof: jsonType,
+  json_array_length: jsonLength,
+  jsonb_array_length: jsonLength,
+  jsonb_set: jsonSet,
+  cardinality,
+  array_length: arrayLength,
   greatest: withoutNull('greatest'),
   least: withoutNull('least'),
 };
+
+/** Text that is compared with JSON is a string of it in MySQL. */
+function withoutJson(use: FunctionUse): Expression {
+  if (use.types.some((type) => type === 'json' || type === 'array'))
+    needsPerson('function', 'nullif of JSON may mean something else');
+  return same(undefined)(use);
+}
 
 /** PostgreSQL trims characters that a second argument names. */
 function oneArgument(name: string): Port {

@@ -1,9 +1,11 @@
 import type { Column, Expression, Index, IndexKey, Name } from '../../ir/index.js';
 import { isOrdinary } from '../index-methods.js';
 import { needsPerson } from '../problem.js';
+import { typeOf } from '../value-types.js';
 import { columnsIn } from './constraints.js';
 import { lose, within, type PortContext } from './context.js';
-import { portExpression, typesOf } from './expressions.js';
+import { portExpression, typesOf, type ExpressionUse } from './expressions.js';
+import { withoutNull } from './json.js';
 
 /** Ports an index; `undefined` where it is left out, which is noted. Throws NeedsPerson where that would change results. */
 export function portIndex(
@@ -25,12 +27,18 @@ export function portIndex(
   if (index.include !== undefined) lose(context, 'include', 'INCLUDE has no equal');
   if (index.with !== undefined) lose(context, 'storage', 'storage parameters have no equal');
 
-  const use = { context, columns: typesOf(columns) };
+  const use = { context, columns: typesOf(columns, context) };
   const keys = index.keys.map((key): IndexKey => {
     const order = key.order === undefined ? {} : { order: key.order };
     if (key.expression === undefined)
       return { ...(key.column === undefined ? {} : { column: key.column }), ...order };
-    return { expression: portExpression(key.expression, use), ...order };
+    const expression = portExpression(key.expression, use);
+    return {
+      expression: isOfJson(key.expression, columns)
+        ? ofJson(key.expression, expression, index, use)
+        : expression,
+      ...order,
+    };
   });
   const filtered = index.where === undefined ? keys : onlyWhere(keys, index.where, isUnique, use);
   if (filtered.some(({ expression }) => expression !== undefined) && !context.features.functionalKeys) {
@@ -42,7 +50,6 @@ export function portIndex(
     }
     return leaveOut(index, 'an index on an expression', context);
   }
-  checkFunctional(filtered, columns, table);
   return {
     ...(index.name === undefined ? {} : { name: index.name }),
     ...(isUnique ? { unique: true } : {}),
@@ -101,14 +108,31 @@ function onlyWhere(
   return [{ expression, ...(first?.order === undefined ? {} : { order: first.order }) }, ...rest];
 }
 
-/** A functional key cannot be of a type that a key needs a length for (MySQL error 3754 and its like). */
-function checkFunctional(keys: readonly IndexKey[], columns: readonly Column[], table: Name): void {
-  for (const { expression } of keys) {
-    if (expression === undefined) continue;
-    const json = columnsIn(expression).find((column) => isJson(columns, column));
-    if (json !== undefined)
-      needsPerson('json-key', `an expression on ${table.name}.${json}, which is JSON, in a key`);
-  }
+/**
+ * A key that a path of JSON gives: text gets a length, as a key has no other (MySQL errors 3754, 3757). Not unique it is what MySQL looks for
+ * when it is asked for `j->>'$.k'`, which is of the collation utf8mb4_bin (manual, "CREATE INDEX Statement", "Functional Key Parts").
+ */
+function ofJson(source: Expression, ported: Expression, index: Index, use: ExpressionUse): Expression {
+  const type = typeOf(source, use.columns);
+  if (type === 'integer' || type === 'boolean') return ported;
+  if (type !== 'text') needsPerson('json-key', 'an expression of JSON in a key');
+  const { context } = use;
+  const length = Math.floor(context.choices.textKeyLength / index.keys.length);
+  lose(
+    context,
+    'text-key-length',
+    `what ${index.name ?? 'an index'} finds in JSON holds ${length} characters at most: rows with more are refused`,
+  );
+  const plain = index.unique === true ? undefined : withoutNull(ported);
+  return {
+    kind: 'collate',
+    operand: { kind: 'cast', operand: plain ?? ported, type: { kind: 'string', length } },
+    collation: { name: plain === undefined ? context.features.collation : 'utf8mb4_bin' },
+  };
+}
+
+function isOfJson(expression: Expression, columns: readonly Column[]): boolean {
+  return columnsIn(expression).some((column) => isJson(columns, column));
 }
 
 function isJson(columns: readonly Column[], name: string | undefined): boolean {

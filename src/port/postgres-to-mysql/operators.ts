@@ -2,7 +2,9 @@ import type { Expression } from '../../ir/index.js';
 import { refuseUnless } from '../known-kinds.js';
 import { needsPerson } from '../problem.js';
 import type { ExpressionUse } from './expressions.js';
+import { isPathOperator } from '../json.js';
 import { typeOf, type ValueType } from '../value-types.js';
+import { portJsonConcat, portJsonEquals, portJsonPath, portJsonWithout, portTypeTest } from './json.js';
 
 type Operator = Extract<Expression, { kind: 'operator' }>;
 
@@ -41,6 +43,12 @@ export function portOperator(
     left: port(left),
     right: port(right),
   });
+  if (isPathOperator(operator)) return portJsonPath(expression, port, use);
+  if (['=', '<>', '!='].includes(operator)) {
+    const json =
+      portTypeTest(operator, left, right, port, use) ?? portJsonEquals(operator, left, right, port, use);
+    if (json !== undefined) return json;
+  }
   if (COMPARISONS.has(operator)) {
     refuseUnless(operator, types, ['=', '<>', '!='].includes(operator) ? COMPARABLE : ORDERED);
     return binary(operator === '!=' ? '<>' : operator);
@@ -49,6 +57,7 @@ export function portOperator(
     case '+':
     case '-':
     case '*':
+      if (operator === '-' && types[0] === 'json') return portJsonWithout(left, right, port, use);
       refuseUnless(operator, types, ['integer', 'decimal']);
       return binary(operator);
     case '%':
@@ -59,12 +68,15 @@ export function portOperator(
       refuseUnless(operator, types, ['integer']);
       return binary('div');
     case '||':
+      if (types.includes('json')) return portJsonConcat(left, right, port, use);
       refuseUnless(operator, types, ['text', 'literal', 'integer', 'enum']);
       return { kind: 'call', name: { name: 'concat' }, args: [...parts(port(left)), port(right)] };
     case 'like':
     case 'not like':
       refuseUnless(operator, types, ['text', 'literal']);
       return binary(operator);
+    case 'at time zone':
+      return inUtc(left, right, port, use);
     case 'is distinct from':
       return { kind: 'not', operand: binary('<=>') };
     case 'is not distinct from':
@@ -75,6 +87,21 @@ export function portOperator(
     default:
       return needsPerson('operator', `the operator ${operator} has no equal that is known`);
   }
+}
+
+/** A point in time is kept in UTC, so there it is told as it is. */
+function inUtc(
+  left: Expression,
+  zone: Expression,
+  port: (expression: Expression) => Expression,
+  { columns, context }: ExpressionUse,
+): Expression {
+  const name = zone.kind === 'cast' ? zone.operand : zone;
+  const type = left.kind === 'column' ? columns(left.path) : undefined;
+  const isPoint = type?.kind === 'timestamp' && type.zone && context.choices.timestamptz === 'datetime';
+  return isPoint && name.kind === 'string' && name.value.toUpperCase() === 'UTC'
+    ? port(left)
+    : needsPerson('operator', 'AT TIME ZONE has an equal only for a timestamptz in UTC');
 }
 
 /** `a || b || c` is one CONCAT. */

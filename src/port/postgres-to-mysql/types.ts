@@ -1,7 +1,9 @@
 import type { ColumnType, Expression, Name } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
+import { bothChecks, domainCheck, domainOf } from '../domains.js';
 import { needsPerson } from '../problem.js';
 import { lose, within, type PortContext } from './context.js';
+import { portExpression } from './expressions.js';
 
 /** A column's type in the target, with what goes with it. */
 export interface PortedType {
@@ -217,16 +219,11 @@ function portNamed(name: Name, use: TypeUse, context: PortContext): PortedType {
     const type = portEnum(name, values);
     return context.choices.enums === 'enum' ? { type } : enumAsText(values);
   }
-  const domain = context.sourceAfter.domain(name) ?? context.source.domain(name);
-  if (domain === undefined) needsPerson('type', `the type ${keyOf(name)} has no equal`);
-  if (domain.checks.length > 0 || domain.default !== undefined || !domain.nullable) {
-    needsPerson(
-      'domain',
-      `the domain ${keyOf(name)} says more than a type`,
-      'write its checks at each column',
-    );
-  }
-  return portType(domain.type, use, context);
+  const domain = domainOf(name, context);
+  const own = domainCheck(domain, context, (one, columns) => portExpression(one, { context, columns }));
+  const { check: inner, ...ported } = portType(domain.type, use, context);
+  const check = bothChecks(inner, own);
+  return { ...ported, ...(check === undefined ? {} : { check }) };
 }
 
 /** A uuid as 16 bytes in the order of its digits; MariaDB has no function for it. */

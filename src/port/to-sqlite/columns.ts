@@ -1,6 +1,8 @@
 import type { Column, Constraint, Expression, Table } from '../../ir/index.js';
+import { withDomain } from '../domains.js';
 import { needsPerson } from '../problem.js';
 import type { ColumnShape } from '../tables/shapes.js';
+import { resolvedType } from '../resolved-type.js';
 import { lose, within, type WayContext } from '../way.js';
 import { portExpression } from './expressions.js';
 import { portLiteral } from './literals.js';
@@ -11,8 +13,9 @@ import { isDefaultToBe } from '../released-sequences.js';
 import { useOf } from './uses.js';
 
 /** Ports a column of a table as a whole. */
-export function portColumn(source: Column, table: Table, outer: WayContext): ColumnShape {
-  const context = within(outer, { table: table.name, column: source.name });
+export function portColumn(own: Column, table: Table, outer: WayContext): ColumnShape {
+  const context = within(outer, { table: table.name, column: own.name });
+  const source = withDomain(own, context);
   const { type, collation, check } = portType(source, table, context);
   if (source.invisible === true)
     lose(context, 'invisible', 'a column that SELECT * leaves out becomes an ordinary one');
@@ -73,8 +76,9 @@ function portDefault(value: Expression, source: Column, table: Table, context: W
   if (literal !== undefined) return literal;
   const ported = portExpression(value, useOf(table, context));
   if (ported.kind === 'keyword' && ported.name === 'current_timestamp') {
-    if (source.type.kind === 'date') return { kind: 'keyword', name: 'current_date' };
-    if (source.type.kind === 'time') return { kind: 'keyword', name: 'current_time' };
+    const { kind } = resolvedType(source.type, context);
+    if (kind === 'date') return { kind: 'keyword', name: 'current_date' };
+    if (kind === 'time') return { kind: 'keyword', name: 'current_time' };
   }
   return ported;
 }

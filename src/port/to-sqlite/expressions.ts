@@ -6,6 +6,7 @@ import { needsPerson } from '../problem.js';
 import { portQuantified } from '../quantified.js';
 import { typeOf, valueTypeOf, type ValueType } from '../value-types.js';
 import { portCall } from './functions.js';
+import { jsonAsBoolean, textAsInteger } from './json.js';
 import { portOperator } from './operators.js';
 import type { ExpressionUse } from './uses.js';
 
@@ -123,6 +124,10 @@ function portCast(
     return { kind: 'cast', operand: port(operand), type: { kind: 'text' } };
   if (operand.kind === 'array' && to === 'array') return port(operand);
   if (from === to && from === 'boolean') return port(operand);
+  if (from === 'text' && to === 'integer' && use.context.from.name === 'postgres')
+    return textAsInteger(port(operand), use);
+  if (from === 'json' && to === 'boolean' && use.context.from.name === 'postgres')
+    return jsonAsBoolean(port(operand), use);
   return needsPerson(
     'cast',
     `a cast of ${from ?? 'a value of a kind that is not known'} to ${to ?? type.kind} has no equal that is known`,

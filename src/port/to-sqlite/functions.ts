@@ -2,6 +2,7 @@ import type { Expression } from '../../ir/index.js';
 import { extreme, same, type PortedCall } from '../calls.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../value-types.js';
+import { arrayLength, built, cardinality, jsonLength, jsonSet, jsonType } from './json.js';
 import { lose } from '../way.js';
 import type { ExpressionUse } from './uses.js';
 
@@ -10,6 +11,8 @@ type Call = Extract<Expression, { kind: 'call' }>;
 /** A call whose arguments are ported already. */
 interface FunctionUse extends PortedCall {
   readonly use: ExpressionUse;
+  /** Ports a part of an argument. */
+  readonly port: (one: Expression) => Expression;
 }
 
 type Port = (use: FunctionUse) => Expression;
@@ -120,10 +123,17 @@ export const POSTGRES_FUNCTIONS: Readonly<Record<string, Port>> = {
   uuid_generate_v4: newUuid,
   length: same('length', TEXT),
   btrim: same('trim', TEXT),
-  json_build_object: same('json_object', ['text', 'integer']),
-  jsonb_build_object: same('json_object', ['text', 'integer']),
-  json_build_array: same('json_array', ['text', 'integer']),
-  jsonb_build_array: same('json_array', ['text', 'integer']),
+  json_build_object: built('json_object'),
+  jsonb_build_object: built('json_object'),
+  json_build_array: built('json_array'),
+  jsonb_build_array: built('json_array'),
+  json_typeof: jsonType,
+  jsonb_typeof: jsonType,
+  json_array_length: jsonLength,
+  jsonb_array_length: jsonLength,
+  jsonb_set: jsonSet,
+  cardinality,
+  array_length: arrayLength,
 };
 
 /** The functions of MySQL that have an equal; each is run on both by a test, which compares values. */
@@ -153,5 +163,6 @@ export function portCall(call: Call, use: ExpressionUse, port: (one: Expression)
     args: call.args.map(port),
     types: call.args.map((one) => typeOf(one, use.columns)),
     use,
+    port,
   });
 }

@@ -3,15 +3,17 @@ import { bitsOf, constantOf } from '../mysql-literals.js';
 import { arrayOf, booleanOf } from '../postgres-to-mysql/casts.js';
 import { portMomentLiteral, withoutCast } from '../postgres-literals.js';
 import { needsPerson } from '../problem.js';
+import { resolvedType } from '../resolved-type.js';
 import { withoutName } from '../special-moments.js';
 import type { WayContext } from '../way.js';
 
 /** A constant as a value of a column, by the type that it has in the source; `undefined`: it is no constant. */
 export function portLiteral(
   value: Expression,
-  source: ColumnType,
+  given: ColumnType,
   context: WayContext,
 ): Expression | undefined {
+  const source = resolvedType(given, context);
   const bits = bitsOf(value);
   if (bits !== undefined) return { kind: 'number', value: String(Number.parseInt(bits || '0', 2)) };
   const read = value.kind === 'verbatim' && context.from.name !== 'postgres' ? constantOf(value.text) : value;

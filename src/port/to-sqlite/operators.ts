@@ -1,8 +1,10 @@
 import type { Expression } from '../../ir/index.js';
 import { refuseUnless } from '../known-kinds.js';
 import { needsPerson } from '../problem.js';
+import { isPathOperator } from '../json.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { lose } from '../way.js';
+import { portJsonConcat, portJsonEquals, portJsonPath, portJsonWithout } from './json.js';
 import type { ExpressionUse } from './uses.js';
 
 type Operator = Extract<Expression, { kind: 'operator' }>;
@@ -23,7 +25,7 @@ const COMPARABLE: readonly ValueType[] = [...ORDERED, 'text', 'uuid', 'enum'];
 
 /**
  * Ports an operator. Each that is here is run on the source and on SQLite by a test, which compares values; what is not here
- * is refused. Not here on purpose: regular expressions, paths of JSON, arrays, bits.
+ * is refused. Not here on purpose: regular expressions, arrays, bits, and paths of JSON of MySQL.
  */
 export function portOperator(
   expression: Operator,
@@ -44,6 +46,11 @@ export function portOperator(
     left: port(left),
     right: port(right),
   });
+  if (isPostgres && isPathOperator(operator)) return portJsonPath(expression, port, use);
+  if (isPostgres && ['=', '<>', '!='].includes(operator)) {
+    const json = portJsonEquals(operator, left, right, port, use);
+    if (json !== undefined) return json;
+  }
   if (COMPARISONS.has(operator)) {
     compare(operator, types, isPostgres, use);
     return binary(operator === '!=' ? '<>' : operator);
@@ -52,6 +59,8 @@ export function portOperator(
     case '+':
     case '-':
     case '*':
+      if (isPostgres && operator === '-' && types[0] === 'json')
+        return portJsonWithout(left, right, port, use);
       refuseUnless(operator, types, NUMBERS);
       return binary(operator);
     case '%':
@@ -63,6 +72,7 @@ export function portOperator(
       refuseZero(right, isPostgres);
       return binary(operator === 'div' ? '/' : operator);
     case '||':
+      if (isPostgres && types.includes('json')) return portJsonConcat(left, right, port, use);
       refuseUnless(operator, types, ['text', 'literal', 'integer', 'enum', 'uuid']);
       return binary('||');
     case 'is distinct from':

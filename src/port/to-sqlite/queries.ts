@@ -1,5 +1,6 @@
 import { nameOfResult } from '../queries/read-postgres.js';
 import type { QueryLanguage } from '../queries/language.js';
+import { resolvedTypes } from '../domains.js';
 import { lose, silent, type WayContext } from '../way.js';
 import { portValue } from './values.js';
 import { portExpression } from './expressions.js';
@@ -9,7 +10,7 @@ import { portName } from './names.js';
 export function queryLanguage(context: WayContext): QueryLanguage {
   const isPostgres = context.from.name === 'postgres';
   const expression: QueryLanguage['expression'] = (one, columns) =>
-    portExpression(one, { context, columns, qualified: true });
+    portExpression(one, { context, columns: resolvedTypes(columns, context), qualified: true });
   return {
     dialect: 'sqlite',
     context,
@@ -17,7 +18,7 @@ export function queryLanguage(context: WayContext): QueryLanguage {
     expression,
     condition: expression,
     value: (value, column, _table, columns) =>
-      portValue(value, column, { context, columns, qualified: true }),
+      portValue(value, column, { context, columns: resolvedTypes(columns, context), qualified: true }),
     comparesText: (how) => {
       if (how === 'order') lose(context, 'text-order', 'text is put in the order of its bytes');
       else if (!isPostgres)

@@ -1,9 +1,10 @@
 import type { Column, ColumnType, Expression, Name, Table } from '../../ir/index.js';
-import { keyOf } from '../../ir/index.js';
+import { bothChecks, domainCheck, domainOf } from '../domains.js';
 import { noteSpaces } from '../key-spaces.js';
 import { keyFolds } from '../mysql-collations.js';
 import { needsPerson } from '../problem.js';
 import { lose, type WayContext } from '../way.js';
+import { portExpression } from './expressions.js';
 
 /** A column's type in SQLite, with what goes with it. */
 export interface PortedType {
@@ -163,15 +164,11 @@ function named(name: Name, column: Column, table: Table, context: WayContext): P
   }
   const values = (context.sourceAfter.enumType(name) ?? context.source.enumType(name))?.values;
   if (values !== undefined) return enumOf(values, context);
-  const domain = context.sourceAfter.domain(name) ?? context.source.domain(name);
-  if (domain === undefined) return needsPerson('type', `the type ${keyOf(name)} has no equal`);
-  if (domain.checks.length > 0 || domain.default !== undefined || !domain.nullable)
-    needsPerson(
-      'domain',
-      `the domain ${keyOf(name)} says more than a type`,
-      'write its checks at each column',
-    );
-  return typeOf(domain.type, column, table, context);
+  const domain = domainOf(name, context);
+  const own = domainCheck(domain, context, (one, columns) => portExpression(one, { context, columns }));
+  const { check: inner, ...ported } = typeOf(domain.type, column, table, context);
+  const check = bothChecks(inner, own);
+  return { ...ported, ...(check === undefined ? {} : { check }) };
 }
 
 function native(type: Extract<ColumnType, { kind: 'native' }>, context: WayContext): PortedType {

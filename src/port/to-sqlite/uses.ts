@@ -1,4 +1,5 @@
 import type { Table } from '../../ir/index.js';
+import { resolvedTypes } from '../domains.js';
 import { typesInAnyCase, type ColumnTypes } from '../value-types.js';
 import type { WayContext } from '../way.js';
 
@@ -12,5 +13,5 @@ export interface ExpressionUse {
 
 /** What an expression on a table may mention. */
 export function useOf(table: Table, context: WayContext): ExpressionUse {
-  return { context, columns: typesInAnyCase(table.columns) };
+  return { context, columns: resolvedTypes(typesInAnyCase(table.columns), context) };
 }

@@ -54,6 +54,14 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   jsonb_build_object: [],
   json_build_array: [],
   jsonb_build_array: [],
+  // These on documents of each type in json.server.test.ts.
+  json_typeof: [],
+  jsonb_typeof: [],
+  json_array_length: [],
+  jsonb_array_length: [],
+  jsonb_set: [],
+  cardinality: [],
+  array_length: [],
   // MySQL.
   uuid: ['char_length(uuid())'],
   lcase: [`lcase('AB')`],
