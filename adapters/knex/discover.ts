@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration } from './discover/files.js';
-import { otherDatabase } from '../shared/other-databases.js';
+import { otherDatabase } from '../shared/database-names.js';
 import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
 import { dialectOfDrivers, dialectOfFolder, withSign, type FoundDialect } from '../shared/dialect-signs.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';

@@ -11,7 +11,7 @@ import {
   type Module,
   type Value,
 } from '../../src/source/index.js';
-import { otherDatabase } from '../shared/other-databases.js';
+import { otherDatabase } from '../shared/database-names.js';
 import { SILENT } from '../shared/reading.js';
 import { own } from '../../src/own.js';
 

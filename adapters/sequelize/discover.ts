@@ -4,8 +4,7 @@ import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/
 import type { Diagnostic } from '../../src/ir/index.js';
 import { byCodeUnit, exists, isWithin, projectOf } from '../shared/folders.js';
 import { findNamed } from '../shared/named.js';
-import { dialectOfFolder } from '../shared/dialect-signs.js';
-import { otherDatabaseOfFolder } from '../shared/other-databases.js';
+import { dialectOfFolder, otherDatabaseOfFolder } from '../shared/dialect-signs.js';
 import { textOfFile } from '../shared/text-file.js';
 import { migrationSource } from '../shared/migration-files.js';
 import { walk } from '../shared/walk.js';

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { DialectName } from '../../src/ir/index.js';
+import { namedDatabases } from './database-names.js';
 import { manifestOf } from './manifest.js';
 
 /** What tells the database of migrations, and what was found. */
@@ -9,31 +10,32 @@ export interface FoundDialect {
   readonly evidence: string;
 }
 
-/** Names of folders, alone or as a word of one: `migrations/mysql`, `sqlite-migrations`. */
-const WORDS: Readonly<Record<string, DialectName>> = {
-  postgres: 'postgres',
-  postgresql: 'postgres',
-  postgresdb: 'postgres',
-  pg: 'postgres',
-  mysql: 'mysql',
-  mariadb: 'mariadb',
-  sqlite: 'sqlite',
-  sqlite3: 'sqlite',
-};
+/** The folders from the migrations' own up to the project's, by name. */
+function foldersOf(root: string, project: string): readonly string[] {
+  return path.relative(project, root).split(path.sep).toReversed();
+}
 
-/** The database that a folder is named after, the innermost first: histories of several databases lie side by side. */
+/**
+ * The database that a folder is named after (`migrations/mysql`, `sqlite-migrations`), the innermost first: histories of several
+ * databases lie side by side.
+ */
 export function dialectOfFolder(root: string, project: string): FoundDialect | undefined {
-  const segments = path.relative(project, root).split(path.sep).toReversed();
-  for (const segment of segments) {
-    const found = new Set(
-      segment
-        .toLowerCase()
-        .split(/[-_. ]+/)
-        .flatMap((word) => (Object.hasOwn(WORDS, word) ? [WORDS[word] as DialectName] : [])),
-    );
+  for (const folder of foldersOf(root, project)) {
+    const found = new Set(namedDatabases(folder).flatMap(({ dialect }) => dialect ?? []));
     const [dialect] = found;
     if (dialect !== undefined && found.size === 1)
-      return { dialect, evidence: `the folder ${segment} is named after ${dialect}` };
+      return { dialect, evidence: `the folder ${folder} is named after ${dialect}` };
+  }
+  return undefined;
+}
+
+/** The database that is not read after which a folder is named, the innermost first: `migrations/mssql`. */
+export function otherDatabaseOfFolder(root: string, project: string): string | undefined {
+  for (const folder of foldersOf(root, project)) {
+    const [title] = namedDatabases(folder).flatMap((named) =>
+      named.dialect === undefined ? named.title : [],
+    );
+    if (title !== undefined) return title;
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import { isFileIn } from '../shared/folders.js';
 import { guessDialect } from './dialect-guess.js';
 import { byDialect } from './discover/by-dialect.js';
 import type { Candidate } from './discover/candidate.js';
-import { dialectOfFolder } from './discover/dialect-words.js';
+import { dialectOfFolder } from './discover/folder-dialect.js';
 import { readFolders, readJournal } from './discover/drizzle.js';
 import { folderEach } from './discover/folder-each.js';
 import { programsIn } from './discover/program-files.js';
@@ -82,7 +82,7 @@ async function setsOf(
     );
   const { own, above } = dialectOfFolder(root);
   // For a database that is not read: nothing but errors would come of it, unless the user means just this folder.
-  if (own !== undefined && own.known === undefined && root !== target) return [];
+  if (own !== undefined && own.dialect === undefined && root !== target) return [];
   const journal =
     readJournal(root) ??
     readFolders(
@@ -90,7 +90,7 @@ async function setsOf(
       candidates.map(({ file }) => file),
     );
   const { sets, unread } = byDialect(candidates, guess);
-  const diagnostics = [...unread].map(([word, count]) => otherDatabase(root, word, count));
+  const diagnostics = [...unread].map(([title, count]) => otherDatabase(root, title, count));
   const found: DiscoveredSet[] = [];
   for (const files of sets) {
     if (files.candidates.length === 0) continue;
@@ -98,7 +98,7 @@ async function setsOf(
     const dialect =
       files.dialect ??
       journal?.dialect ??
-      (own?.known === 'mysql' && guessed === 'mariadb' ? guessed : own?.known) ??
+      (own?.dialect === 'mysql' && guessed === 'mariadb' ? guessed : own?.dialect) ??
       guessed ??
       above;
     found.push(
@@ -116,11 +116,11 @@ async function setsOf(
   return found;
 }
 
-function otherDatabase(root: string, word: string, count: number): Diagnostic {
+function otherDatabase(root: string, title: string, count: number): Diagnostic {
   return {
     severity: 'note',
     code: 'other-database',
-    message: `${count} ${count === 1 ? 'file is' : 'files are'} for ${word}, which is not read, and left out`,
+    message: `${count} ${count === 1 ? 'file is' : 'files are'} for ${title}, which is not read, and left out`,
     file: root,
   };
 }

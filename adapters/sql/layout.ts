@@ -1,4 +1,4 @@
-import { saidDialect, type SaidDialect } from './discover/dialect-words.js';
+import { namedDatabase, type NamedDatabase } from '../shared/database-names.js';
 
 /** The ways in which people lay out plain SQL migrations. */
 export type LayoutName = WritableLayout | ReadLayout;
@@ -29,7 +29,7 @@ export interface FileRole {
   /** Flyway's `B5__name.sql`: stands for all versions up to its own in a new database. */
   readonly baseline?: true;
   /** The database that the name says the file is for: `1_users.mysql.up.sql`. Absent: all of them. */
-  readonly dialect?: SaidDialect;
+  readonly database?: NamedDatabase;
   /** The name asks for it to run outside of a transaction. */
   readonly alone?: true;
 }
@@ -84,14 +84,14 @@ export function roleOf(fileName: string): FileRole | undefined {
  * A name without what qualifies it: `users.mysql` is for one database, `users.autocommit` runs without a transaction, in
  * either order (pop's and ory's popx; ory/x, `popx/match.go`).
  */
-function qualified(name: string): Pick<FileRole, 'name' | 'dialect' | 'alone'> {
+function qualified(name: string): Pick<FileRole, 'name' | 'database' | 'alone'> {
   const at = name.lastIndexOf('.');
   if (at < 0) return { name };
   const word = name.slice(at + 1);
   const rest = qualified(name.slice(0, at));
   if (word.toLowerCase() === 'autocommit') return { ...rest, alone: true };
-  const dialect = saidDialect(word);
-  return dialect === undefined ? { name } : { ...rest, dialect };
+  const database = namedDatabase(word);
+  return database === undefined ? { name } : { ...rest, database };
 }
 
 /**

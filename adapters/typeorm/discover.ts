@@ -2,12 +2,18 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
-import { otherDatabase, otherDatabaseOfFolder } from '../shared/other-databases.js';
+import { otherDatabase } from '../shared/database-names.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
 import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
 import { DATA_SOURCE, readDataSource, type DataSourceSettings } from './data-source.js';
-import { dialectOfDrivers, dialectOfFolder, withSign, type FoundDialect } from '../shared/dialect-signs.js';
+import {
+  dialectOfDrivers,
+  dialectOfFolder,
+  otherDatabaseOfFolder,
+  withSign,
+  type FoundDialect,
+} from '../shared/dialect-signs.js';
 import { dialectOfText } from './discover/dialect.js';
 import {
   mayBeMigration,

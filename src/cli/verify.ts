@@ -113,7 +113,9 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
   const other = source.reading.dialect.name;
   const target = await open(args.target, args.to, args.dialect, { other });
   const isPorted = source.reading.dialect.name !== target.reading.dialect.name;
-  const from = isPorted ? await portedSource(source, target.reading.dialect, args, registry) : source;
+  const from = isPorted
+    ? await portedSource(source, target.reading.dialect, { ...args, ...given }, registry)
+    : source;
   const baseline = isPorted ? undefined : source.reading.baseline;
   const report = await prove(from, target, registry, proveOptions(args, output, baseline));
   output.progress(undefined);
@@ -122,7 +124,7 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
   return exitCodeOf(report);
 }
 
-/** The source as it is in the target's dialect, without what a person must decide. */
+/** The source as it is in the target's dialect, without what a person must decide. `context` is absolute here. */
 async function portedSource(
   source: { readonly set: DiscoveredSet } & Awaited<ReturnType<typeof readHistory>>,
   to: Dialect,
@@ -141,7 +143,7 @@ async function portedSource(
   const rules = await chosenRules(args.source, args);
   const authors = await openAuthorsBranches(source.set, registry, to.name, {
     env: parseEnv(args.env),
-    ...(await contextOf(args.source, args)),
+    ...(args.context === undefined ? {} : { context: args.context }),
   });
   const { history, ported } = await portWhole(source, to, rules, authors);
   return { set: source.set, history, ported, reading: source.reading };

@@ -19,15 +19,15 @@ export function byDialect(
 ): { readonly sets: readonly DialectFiles[]; readonly unread: ReadonlyMap<string, number> } {
   const unread = new Map<string, number>();
   const known = new Set<DialectName>();
-  for (const { dialect } of candidates) {
-    if (dialect === undefined) continue;
-    if (dialect.known === undefined) unread.set(dialect.word, (unread.get(dialect.word) ?? 0) + 1);
-    else known.add(dialect.known);
+  for (const { database } of candidates) {
+    if (database === undefined) continue;
+    if (database.dialect === undefined) unread.set(database.title, (unread.get(database.title) ?? 0) + 1);
+    else known.add(database.dialect);
   }
-  const general = candidates.filter(({ dialect }) => dialect === undefined);
+  const general = candidates.filter(({ database }) => database === undefined);
   if (known.size === 0) return { sets: [{ candidates: general }], unread };
   const sets: DialectFiles[] = [...known].map((dialect) => {
-    const own = candidates.filter((candidate) => candidate.dialect?.known === dialect);
+    const own = candidates.filter((candidate) => candidate.database?.dialect === dialect);
     const said = new Set(own.map(stepOf));
     return { dialect, candidates: [...own, ...general.filter((file) => !said.has(stepOf(file)))] };
   });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { DialectName } from '../../../src/ir/index.js';
 import { byCodeUnit, exists } from '../../shared/folders.js';
 import { textOfFile } from '../../shared/text-file.js';
-import { saidDialect } from './dialect-words.js';
+import { namedDatabase } from '../../shared/database-names.js';
 
 /** What drizzle-kit writes of the files that it generated. */
 export interface Journal {
@@ -22,7 +22,8 @@ export function readJournal(folder: string): Journal | undefined {
     return undefined;
   }
   if (!isRecord(parsed) || !Array.isArray(parsed['entries'])) return undefined;
-  const dialect = typeof parsed['dialect'] === 'string' ? saidDialect(parsed['dialect'])?.known : undefined;
+  const dialect =
+    typeof parsed['dialect'] === 'string' ? namedDatabase(parsed['dialect'])?.dialect : undefined;
   const tags = parsed['entries'].flatMap((entry: unknown) =>
     isRecord(entry) && typeof entry['tag'] === 'string' ? [entry['tag']] : [],
   );
@@ -39,7 +40,7 @@ export function readFolders(folder: string, files: readonly string[]): Journal |
   if (last === undefined) return undefined;
   const snapshot = textOfFile(path.join(folder, path.dirname(last), SNAPSHOT));
   const said = /"dialect"\s*:\s*"(\w+)"/.exec(snapshot)?.[1];
-  const dialect = said === undefined ? undefined : saidDialect(said)?.known;
+  const dialect = said === undefined ? undefined : namedDatabase(said)?.dialect;
   return {
     ...(dialect === undefined ? {} : { dialect }),
     tags: own.map((file) => file.slice(0, -'.sql'.length)),
