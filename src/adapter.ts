@@ -28,6 +28,8 @@ export interface MigrationSource {
 export interface DiscoverOptions {
   /** The user, or we ourselves, said that these are the tool's: where nothing shows it, less is asked of a file. */
   readonly isNamed?: boolean;
+  /** Values of environment variables that configurations read; others are unknown. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A set of migrations that an adapter found. Plain data. */

@@ -56,6 +56,7 @@ export async function read(
   const set = await findSet(path, registry, {
     ...(from === undefined ? {} : { adapter: from }),
     dialects: [options.dialect],
+    ...(options.env === undefined ? {} : { env: options.env }),
   });
   const { history, state } = await readHistory(set, registry, rest);
   return { history, schema: state.snapshot() };
@@ -94,6 +95,7 @@ export async function verify(
     const set = await findSet(path, registry, {
       ...(adapter === undefined ? {} : { adapter }),
       dialects: [dialect],
+      ...(rest.env === undefined ? {} : { env: rest.env }),
     });
     const readOptions: HistoryOptions = {
       ...(dialect === undefined ? {} : { dialect }),

@@ -7,7 +7,7 @@ import { otherDatabase } from '../shared/database-names.js';
 import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
 import { dialectOfDrivers, dialectOfFolder, withSign, type FoundDialect } from '../shared/dialect-signs.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
-import { findNamed } from '../shared/named.js';
+import { findNamed, type Env } from '../shared/named.js';
 import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
@@ -26,13 +26,13 @@ export async function discover(
 }
 
 /** `lenient`: whatever exports `up`; a migration that does nothing, or stops at once, says nothing of Knex. */
-async function find(absolute: string, lenient: boolean): Promise<readonly DiscoveredSet[]> {
-  if ((await stat(absolute)).isFile()) return discoverFile(absolute, lenient);
+async function find(absolute: string, lenient: boolean, env: Env): Promise<readonly DiscoveredSet[]> {
+  if ((await stat(absolute)).isFile()) return discoverFile(absolute, lenient, env);
   const { configs, folders } = await walk(absolute, {
     isConfig: (name) => KNEXFILE.test(name),
     lookAt: (folder, names) => lookAt(folder, names, lenient),
   });
-  return toSets(absolute, folders, configs.length > 0 ? configs : await knexfilesAbove(absolute));
+  return toSets(absolute, folders, configs.length > 0 ? configs : await knexfilesAbove(absolute), env);
 }
 
 interface Folder {
@@ -43,8 +43,8 @@ interface Folder {
   readonly share: number;
 }
 
-async function discoverFile(file: string, lenient: boolean): Promise<readonly DiscoveredSet[]> {
-  if (KNEXFILE.test(path.basename(file))) return toSets(path.dirname(file), [], [file]);
+async function discoverFile(file: string, lenient: boolean, env: Env): Promise<readonly DiscoveredSet[]> {
+  if (KNEXFILE.test(path.basename(file))) return toSets(path.dirname(file), [], [file], env);
   if (!MIGRATION_EXTENSIONS.includes(path.extname(file))) return [];
   if (!looksLikeMigration(textOfFile(file), { lenient })) return [];
   const folder = path.dirname(file);
@@ -101,17 +101,19 @@ async function toSets(
   target: string,
   folders: readonly Folder[],
   knexfiles: readonly string[],
+  env: Env,
 ): Promise<DiscoveredSet[]> {
   const sets: DiscoveredSet[] = [];
   const claimed = new Set<string>();
   for (const config of knexfiles) {
-    const settings = readKnexfile(config, await projectOf(path.dirname(config)));
+    const settings = readKnexfile(config, await projectOf(path.dirname(config)), { env });
     const set = await configuredSet(config, settings, target);
     if (set === undefined) continue;
     for (const directory of settings.directories) claimed.add(directory);
     sets.push(set);
   }
-  for (const folder of folders) if (!claimed.has(folder.path)) sets.push(await folderSet(folder, knexfiles));
+  for (const folder of folders)
+    if (!claimed.has(folder.path)) sets.push(await folderSet(folder, knexfiles, env));
   return sets;
 }
 
@@ -153,11 +155,12 @@ async function configuredSet(
   };
 }
 
-async function folderSet(folder: Folder, knexfiles: readonly string[]): Promise<DiscoveredSet> {
+async function folderSet(folder: Folder, knexfiles: readonly string[], env: Env): Promise<DiscoveredSet> {
   const diagnostics: Diagnostic[] = [];
   const listed = folder.files.map((file) => ({ directory: folder.path, file }));
   const near = knexfiles.find((file) => isWithin(folder.path, path.dirname(file)));
-  const settings = near === undefined ? undefined : readKnexfile(near, await projectOf(path.dirname(near)));
+  const settings =
+    near === undefined ? undefined : readKnexfile(near, await projectOf(path.dirname(near)), { env });
   diagnostics.push(...(settings?.diagnostics ?? []));
   const project = await projectOf(folder.path);
   const found = settings?.client === undefined ? dialectSign(folder.path, project) : settings;

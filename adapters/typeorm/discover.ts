@@ -1,9 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
+import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { otherDatabase } from '../shared/database-names.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
+import type { Env } from '../shared/named.js';
 import { textOfFile } from '../shared/text-file.js';
 import { walk } from '../shared/walk.js';
 import { DATA_SOURCE, readDataSource, type DataSourceSettings } from './data-source.js';
@@ -29,7 +30,10 @@ import { matchesPattern } from './discover/patterns.js';
  * Finds TypeORM migrations at or below a path: the files that a data source names, and folders with classes that have
  * `up` and use a query runner. Data sources are evaluated statically and migrations are looked at as text: no code runs.
  */
-export async function discover(target: string): Promise<readonly DiscoveredSet[]> {
+export async function discover(
+  target: string,
+  { env = {} }: DiscoverOptions = {},
+): Promise<readonly DiscoveredSet[]> {
   const absolute = path.resolve(target);
   const isFile = (await stat(absolute)).isFile();
   if (isFile && !DATA_SOURCE.test(path.basename(absolute))) return discoverFile(absolute);
@@ -44,7 +48,7 @@ export async function discover(target: string): Promise<readonly DiscoveredSet[]
     },
   });
   const near = isFile ? [absolute] : configs.length > 0 ? configs : await dataSourcesAbove(start);
-  return toSets(folders, near, lists);
+  return toSets(folders, near, lists, env);
 }
 
 /** Names of modules that gather migrations for a data source. */
@@ -118,6 +122,7 @@ async function toSets(
   folders: readonly Folder[],
   configs: readonly string[],
   lists: readonly string[],
+  env: Env,
 ): Promise<DiscoveredSet[]> {
   const sets: DiscoveredSet[] = [];
   const claimed = new Set<string>();
@@ -125,7 +130,7 @@ async function toSets(
   const told = new Set<string>();
   for (const config of configs) {
     const project = await projectOf(path.dirname(config));
-    const settings = readDataSource(config, project, {});
+    const settings = readDataSource(config, project, env);
     if (settings === undefined) continue;
     const isNamed = (file: string): boolean =>
       settings.migrations.some((pattern) => matchesPattern(file, pattern, project));
@@ -151,7 +156,7 @@ async function toSets(
   for (const { file, listed } of gathered) {
     // One class may be in the lists of several databases; what a data source names itself is a set already.
     if (listed.every((one) => claimed.has(one.file))) continue;
-    sets.push(await setOfList(file, listed, configs));
+    sets.push(await setOfList(file, listed, configs, env));
   }
   for (const { listed } of gathered) for (const one of listed) claimed.add(one.file);
   for (const folder of folders) {
@@ -159,7 +164,7 @@ async function toSets(
     if (left.length === 0) continue;
     const config = nearest(folder.path, configs);
     const settings =
-      config === undefined ? undefined : readDataSource(config, await projectOf(path.dirname(config)), {});
+      config === undefined ? undefined : readDataSource(config, await projectOf(path.dirname(config)), env);
     sets.push(
       await setOf(
         { migrations: left, leftOut: folder.leftOut.filter((file) => !told.has(file)) },
@@ -191,11 +196,12 @@ async function setOfList(
   file: string,
   listed: readonly FoundClass[],
   configs: readonly string[],
+  env: Env,
 ): Promise<DiscoveredSet> {
   const folder = path.dirname(file);
   const config = nearest(folder, configs);
   const settings =
-    config === undefined ? undefined : readDataSource(config, await projectOf(path.dirname(config)), {});
+    config === undefined ? undefined : readDataSource(config, await projectOf(path.dirname(config)), env);
   const root = commonFolder(listed.map((one) => path.dirname(one.file)));
   const known = config === undefined || settings === undefined ? undefined : { config, settings };
   const set = await setOf(

@@ -167,6 +167,7 @@ async function printIr(args: ConvertArguments, registry: AdapterRegistry): Promi
   const set = await findSet(args.path, registry, {
     ...(args.from === undefined ? {} : { adapter: args.from }),
     dialects: [args.sourceDialect, args.dialect],
+    env: parseEnv(args.env),
   });
   const { history, state } = await readHistory(set, registry, await readingOf(args));
   const text = `${JSON.stringify({ ...history, schema: state.snapshot() }, null, 2)}\n`;

@@ -77,7 +77,10 @@ interface Inspected {
 
 export async function run(args: InspectArguments, registry: AdapterRegistry): Promise<number> {
   const output = processOutput(args);
-  const sets = await findSets(args.path, registry, args.from === undefined ? {} : { adapter: args.from });
+  const sets = await findSets(args.path, registry, {
+    ...(args.from === undefined ? {} : { adapter: args.from }),
+    env: parseEnv(args.env),
+  });
   const used = sets.filter((set) => set.migrations.length > 0 || (set.stateFiles?.length ?? 0) > 0);
   if (used.length === 0) {
     throw new InputError(

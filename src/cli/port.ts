@@ -71,6 +71,7 @@ export async function run(args: PortArguments, registry: AdapterRegistry): Promi
   const set = await findSet(args.path, registry, {
     ...(args.from === undefined ? {} : { adapter: args.from }),
     dialects: [args.sourceDialect],
+    env: parseEnv(args.env),
   });
   const source = args.sourceDialect ?? dialectOfSet(set, undefined) ?? 'postgres';
   if (!canPort(source, args.dialect)) {

@@ -98,6 +98,7 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
     const set = await findSet(place, registry, {
       ...(adapter === undefined ? {} : { adapter }),
       dialects: [dialect],
+      env: parseEnv(args.env),
     });
     const known = dialect ?? dialectOfSet(set, other);
     const read = await readHistory(set, registry, {
@@ -180,6 +181,7 @@ export async function mustBeReachable(
   const set = await findSet(flags.path, registry, {
     ...(flags.from === undefined ? {} : { adapter: flags.from }),
     dialects: [flags.sourceDialect, flags.dialect],
+    env: parseEnv(flags.env),
   });
   const target = flags.dialect ?? set.dialect ?? 'postgres';
   const urls = new Map<string, DialectName>();
@@ -237,7 +239,7 @@ async function proveWritten(
 ): Promise<{ readonly report: ProofReport }> {
   const { registry, flags, output } = options;
   const { root, adapter } = conversion.report.target;
-  const set = await findSet(root, registry, { adapter });
+  const set = await findSet(root, registry, { adapter, env: parseEnv(flags.env) });
   const { history } = await readHistory(set, registry, { dialect: conversion.history.dialect });
   const report = await prove(conversion, { set, history }, registry, {
     ...proveOptions(flags, output, conversion.ported === undefined ? conversion.reading.baseline : undefined),

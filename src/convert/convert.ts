@@ -62,6 +62,7 @@ export async function convert(
   const set = await findSet(target, registry, {
     ...(options.from === undefined ? {} : { adapter: options.from }),
     dialects: [options.sourceDialect, options.dialect],
+    ...(options.env === undefined ? {} : { env: options.env }),
   });
   const source = options.sourceDialect ?? dialectOfSet(set, options.dialect) ?? 'postgres';
   const written = options.dialect ?? source;

@@ -10,6 +10,8 @@ import type { AdapterRegistry } from '../registry.js';
 export interface FindOptions {
   /** Only this adapter is asked. */
   readonly adapter?: string;
+  /** Values of environment variables that configurations read. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The databases that are asked for, the one that tells most first: which of several sets that are as sure is meant. */
   readonly dialects?: readonly (DialectName | undefined)[];
 }
@@ -28,8 +30,8 @@ export async function findSets(
   const names = options.adapter === undefined ? registry.names : [adapterName(options.adapter, registry)];
   const isNamed = options.adapter !== undefined;
   const claims: DiscoveredSet[] = [];
-  for (const name of names)
-    claims.push(...(await (await registry.load(name)).discover(absolute, { isNamed })));
+  const asked = { isNamed, ...(options.env === undefined ? {} : { env: options.env }) };
+  for (const name of names) claims.push(...(await (await registry.load(name)).discover(absolute, asked)));
   // One folder holds several sets of one adapter where the names of its files say databases.
   const best = new Map<string, DiscoveredSet[]>();
   for (const claim of claims) {
