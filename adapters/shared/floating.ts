@@ -21,8 +21,10 @@ export class Floating {
   /** A promise of what a call gives, or of what it throws: the code may catch it. */
   promise(run: () => Value, at: Site): Value {
     const before = this.#journal.count;
+    const from = this.#evaluation.nextCall;
     try {
       const value = run();
+      const answers = { from, to: this.#evaluation.nextCall };
       const promise: HostObject = {
         kind: 'host',
         get: () => undefined,
@@ -30,6 +32,7 @@ export class Floating {
           this.#open.delete(promise);
           return value;
         },
+        answers,
         describe: () => `a promise of ${this.#title}`,
       };
       if (this.#journal.count > before) {
@@ -38,7 +41,7 @@ export class Floating {
       }
       return promise;
     } catch (error) {
-      return this.#evaluation.rejected(error, at);
+      return this.#evaluation.rejected(error, at, { from, to: this.#evaluation.nextCall });
     }
   }
 

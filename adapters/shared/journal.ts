@@ -37,8 +37,18 @@ interface Frame {
   readonly state: SchemaState;
   /** Statements among them that change what later ones mean. */
   readonly settings: string[];
-  /** Where the code may throw, and catch that. */
-  throws?: OpaqueEvent<unknown>;
+  /** Where the code may take back what it did in its transactions: it throws, and catches that, or says so. */
+  takesBack?: TakingBack;
+}
+
+/** A place where code may take back what it did in a transaction. */
+interface TakingBack {
+  readonly site: Site;
+  readonly span: Span;
+  readonly code: string;
+  readonly reason: string;
+  /** The transaction, where it is known which; absent: all that are open. */
+  readonly transaction?: object | undefined;
 }
 
 /** The start of a transaction of the code's own. */
@@ -46,6 +56,8 @@ interface Begun {
   readonly frame: Frame;
   /** The number of operations of the frame before it. */
   readonly place: number;
+  /** Which it is, where several may be open that do not lie in one another. */
+  readonly transaction: object | undefined;
 }
 
 /** A place in what is recorded. */
@@ -170,17 +182,18 @@ export class Journal implements Recorder<readonly Operation[]> {
   /**
    * What the code does in a transaction of its own: all of it when `run` returns, and nothing when the code throws,
    * which `isThrown` tells from the evaluator giving up. Where a change of the schema ends the transaction, nothing is
-   * undone any more. `done` is told what ran in it, whether it stays or not.
+   * undone any more. `done` is told what ran in it, whether it stays or not. `transaction`: see {@link begun}.
    */
   transaction<T>(
     run: () => T,
     isThrown: (error: unknown) => boolean,
     done: (operations: readonly Operation[]) => void = () => {},
+    transaction?: object,
   ): T {
     const depth = this.#frames.push({ operations: [], state: this.state.fork(), settings: [] });
     this.#transactions++;
     const begun = this.#begun;
-    this.begun();
+    this.begun(transaction);
     try {
       const result = run();
       done(this.#frame.operations);
@@ -199,42 +212,53 @@ export class Journal implements Recorder<readonly Operation[]> {
     }
   }
 
-  /** The code begins a transaction. */
-  begun(): void {
-    this.#begun = [...this.#begun, { frame: this.#frame, place: this.#frame.operations.length }];
+  /** The code begins a transaction; `transaction`: which, where several may be open that do not lie in one another. */
+  begun(transaction?: object): void {
+    const frame = this.#frame;
+    this.#begun = [...this.#begun, { frame, place: frame.operations.length, transaction }];
   }
 
-  /** The code ends the innermost of its transactions. */
-  ended(): void {
-    this.#begun = this.#begun.slice(0, -1);
+  /** The code ends a transaction; default: the innermost. */
+  ended(transaction?: object): void {
+    const begun = this.#openOne(transaction);
+    this.#begun = this.#begun.filter((one) => one !== begun);
   }
 
-  /** The code takes back what it did since the innermost of its transactions began, as far as that is known: from there on. */
-  addTakenBack(site: Site, code: string, reason: string): void {
-    const begun = this.#begun.at(-1);
+  #openOne(transaction: object | undefined): Begun | undefined {
+    return this.#begun.findLast((one) => transaction === undefined || one.transaction === transaction);
+  }
+
+  /** The code takes back what it did since a transaction began (default: the innermost): from there on it is not known what it does. */
+  addTakenBack(site: Site, code: string, reason: string, transaction?: object): void {
+    const begun = this.#openOne(transaction);
     const count = this.#frame.operations.length;
     this.addOpaque(site, code, reason);
-    if (begun?.frame !== this.#frame || begun.place > count) return;
+    if (begun === undefined) return;
+    if (begun.frame !== this.#frame) {
+      // Of a side that is tried out it is known at its end whether it is one that may happen.
+      this.#frame.takesBack ??= { site, span: site.span, code, reason, transaction: begun.transaction };
+      return;
+    }
+    if (begun.place > count) return;
     const { operations } = this.#frame;
     operations.splice(begun.place, 0, ...operations.splice(count));
   }
 
-  /** The code may throw, and catch that: what it did in its transactions may be taken back. */
-  #mayTakeBack(event: OpaqueEvent<unknown>): void {
-    const [first] = this.#begun;
-    // Of a side that is tried out it is known at its end whether it is a side that may happen.
-    if (this.#toldBefore.length > 0) this.#frame.throws ??= event;
+  /** What the code did in its transactions may be taken back. */
+  #mayTakeBack(taking: TakingBack): void {
+    const first = taking.transaction === undefined ? this.#begun[0] : this.#openOne(taking.transaction);
+    if (this.#toldBefore.length > 0) this.#frame.takesBack ??= taking;
     if (first === undefined || !this.#frames.includes(first.frame)) return;
     const { frame, place } = first;
     const isSide = this.#frames.indexOf(frame) < this.#frames.length - 1 && this.#toldBefore.length > 0;
     if (isSide || isTakenBack(frame.operations[place])) return;
     frame.operations.splice(place, 0, {
       kind: 'opaque',
-      code: event.code,
-      reason: `${TAKEN_BACK}: ${event.reason}`,
-      language: languageOf(event.site.span.file),
+      code: taking.code,
+      reason: `${TAKEN_BACK}: ${taking.reason}`,
+      language: languageOf(taking.site.span.file),
       touches: [],
-      origin: this.span(event.span),
+      origin: this.span(taking.span),
     });
   }
 
@@ -354,7 +378,7 @@ export class Journal implements Recorder<readonly Operation[]> {
     if (event.kind === 'call' && !event.touchesHost) {
       return this.#leaveOut(event, 'code-left-out', 'code that does not use the database handle is left out');
     }
-    if (event.throws) this.#mayTakeBack(event);
+    if (event.throws) this.#mayTakeBack({ ...event, transaction: undefined });
     const branches = event.sides.map(({ record }) => record);
     const known = event.kind === 'branch' || event.kind === 'loop';
     this.add([
@@ -429,20 +453,20 @@ export class Journal implements Recorder<readonly Operation[]> {
     this.#frames.push({ operations: [], state: this.state.fork(), settings: [] });
   }
 
-  end(isTrial = false): Recorded<readonly Operation[]> {
-    const { operations, throws } = this.#frames.pop() as Frame;
+  end(isTrial = false, threw = false): Recorded<readonly Operation[]> {
+    const { operations, takesBack } = this.#frames.pop() as Frame;
     // The place where the sides part has the comments that were told in them.
     const before = this.#toldBefore.pop();
     if (isTrial && before !== undefined) this.diagnostics.length = before.diagnostics;
     this.#told = before?.told ?? new Set();
     this.#behind = before?.behind ?? new Map();
     this.#begun = [...(before?.begun ?? [])];
-    if (throws !== undefined && !isTrial) this.#mayTakeBack(throws);
+    if (takesBack !== undefined && !isTrial && !threw) this.#mayTakeBack(takesBack);
     return { effects: operations.length > 0, record: operations };
   }
 }
 
-const TAKEN_BACK = 'it is taken back with its transaction where the code throws, which is caught';
+const TAKEN_BACK = 'it may be taken back with its transaction';
 
 function isTakenBack(operation: Operation | undefined): boolean {
   return operation?.kind === 'opaque' && operation.reason.startsWith(TAKEN_BACK);

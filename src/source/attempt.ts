@@ -24,9 +24,7 @@ export const NO_WRITES: Writes = {
 /** Runs something in a journal and a recording of its own, and undoes what it wrote. Limits pass through. `isTrial`: see {@link Recorder.end}. */
 export function attempt(machine: Machine, run: () => Value, isTrial = false): Attempt {
   const { hostCalls, opaques } = machine;
-  const journal = new Journal(machine.journal);
-  machine.journal = journal;
-  machine.recorder.begin();
+  const journal = beginSide(machine);
   let thrown: Thrown | undefined;
   let value: Value;
   let ended: { recorded: Recorded<unknown>; writes: Writes };
@@ -36,9 +34,19 @@ export function attempt(machine: Machine, run: () => Value, isTrial = false): At
     if (!(error instanceof Thrown)) throw error;
     thrown = error;
   } finally {
-    ended = endSide(machine, journal, opaques, isTrial);
+    ended = endSide(machine, journal, opaques, isTrial, thrown !== undefined);
   }
   return { thrown, value, ...ended, hostCalls: machine.hostCalls - hostCalls };
+}
+
+/** Begins a side of a branch: what is done from here on can be undone. */
+export function beginSide(machine: Machine): Journal {
+  const journal = new Journal(machine.journal);
+  const { nextCall, past } = machine;
+  journal.onUndo(() => Object.assign(machine, { nextCall, past }));
+  machine.journal = journal;
+  machine.recorder.begin();
+  return journal;
 }
 
 /** Ends what was tried out: what it wrote is undone, and given. */
@@ -47,6 +55,7 @@ export function endSide(
   journal: Journal,
   opaques: number,
   isTrial = false,
+  threw = false,
 ): { recorded: Recorded<unknown>; writes: Writes } {
   if (!isOpen(machine, journal))
     return { recorded: { effects: false, record: undefined }, writes: NO_WRITES };
@@ -58,7 +67,7 @@ export function endSide(
     machine.journal = inner.parent;
   }
   machine.journal = journal.parent;
-  const { effects, record } = machine.recorder.end(isTrial);
+  const { effects, record } = machine.recorder.end(isTrial, threw);
   return { recorded: { effects: effects || machine.opaques > opaques, record }, writes: journal.rollback() };
 }
 

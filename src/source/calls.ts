@@ -24,7 +24,7 @@ export function callValue(
       machine.hostCalls += 1;
       machine.hostSites.push(site);
       machine.step();
-      if (callee.call) return callee.call(args, self, site);
+      if (callee.call) return callHost(machine, () => callee.call?.(args, self, site));
       const cause = unknown(`${callee.describe()} is not known as a function`, site.span, true);
       return callUnknown(machine, cause, args, self, site, hint);
     }
@@ -45,6 +45,16 @@ export function callValue(
     }
   }
   return throwError(machine, 'TypeError', `${hint?.path ?? 'it'} is not a function`, site);
+}
+
+/** What a host waits for within a call is nothing that the code has waited for. */
+function callHost(machine: Machine, call: () => Value): Value {
+  const { past } = machine;
+  try {
+    return call();
+  } finally {
+    machine.past = past;
+  }
 }
 
 /** A built-in function; some refuse what is not as they expect it. */

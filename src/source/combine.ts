@@ -19,8 +19,13 @@ export function combine(
     if (isOut) return isOut;
   }
   let open = promises.length;
+  const { past } = machine;
   const end = (): void => {
-    if (open === 0) ended(machine, kind, all, promises, site);
+    if (open > 0) return;
+    const waited =
+      kind === 'any' ? promises.filter(({ state }) => state === 'fulfilled').slice(0, 1) : promises;
+    machine.past = waited.reduce((known, promise) => known.joined(promise.past), past);
+    ended(machine, kind, all, promises, site);
   };
   for (const promise of promises) {
     passOn(machine, promise, all);

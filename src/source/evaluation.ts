@@ -1,6 +1,7 @@
 import type { SourceDiagnostic } from './diagnostic.js';
 import type { HostPlace } from './host.js';
 import type { Module } from './modules.js';
+import type { Calls } from './past.js';
 import type { Site, Span } from './span.js';
 import type { UnawaitedCall } from './unawaited.js';
 import type { Value } from './values.js';
@@ -55,8 +56,22 @@ export interface Evaluation {
    * that undo something before they let it pass, or that give it to whoever awaits them.
    */
   isThrown(error: unknown): boolean;
-  /** A promise that is rejected with what the code throws ({@link isThrown}); where nothing handles it, the run ends. */
-  rejected(error: unknown, at: Site): Value;
+  /**
+   * A promise that is rejected with what the code throws ({@link isThrown}); where nothing handles it, the run ends. `answers`: as
+   * {@link HostObject.answers}.
+   */
+  rejected(error: unknown, at: Site, answers?: Calls): Value;
+  /**
+   * To be called by a host that sends something: gives a number for it. It is done when what awaits it goes on: an `await` of the host within
+   * which it was made, or of one that {@link HostObject.answers} it.
+   */
+  beginCall(): number;
+  /** The number that the next call will have. */
+  readonly nextCall: number;
+  /** Whether the code that runs now has waited for a call, so that what it does comes after that. */
+  hasWaitedFor(call: number): boolean;
+  /** The code that runs now has waited for all calls before this one. */
+  readonly firstOpenCall: number;
   /** Whether a side of a branch is being tried out. */
   readonly speculating: boolean;
   /** Registers how to undo a change of a host's own state. Called when the side is done; ignored outside of one. */

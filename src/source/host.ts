@@ -1,3 +1,4 @@
+import type { Calls } from './past.js';
 import type { Site, Span } from './span.js';
 import type { Unknown, Value } from './values.js';
 
@@ -23,6 +24,8 @@ export interface HostObject {
    * the evaluator on top of it and never asked for by `get`.
    */
   await?(at: Site): Value;
+  /** The calls that are done when it has been awaited, if some were made before that; see {@link Evaluation.beginCall}. */
+  readonly answers?: Calls;
   /** The elements for `for…of`, spread and destructuring. Without it, iterating gives an unknown. */
   iterate?(at: Site): readonly Value[] | Unknown;
   /**
@@ -97,8 +100,8 @@ export interface Recorder<R> {
   opaque(event: OpaqueEvent<R>): void;
   note(event: NoteEvent): void;
   begin(): void;
-  /** `isTrial`: it is done once more, so that nothing of it shall be told. */
-  end(isTrial?: boolean): Recorded<R>;
+  /** `isTrial`: it is done once more, so that nothing of it shall be told. `threw`: it ended so. */
+  end(isTrial?: boolean, threw?: boolean): Recorded<R>;
   /** How many things were recorded so far that are not known. */
   unknowns?(): number;
   /** A place in what is recorded, for {@link takeBack}. */

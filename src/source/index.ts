@@ -12,7 +12,7 @@
  * const outcome = evaluation.run(migration.get('up'), [knexHost]);
  * ```
  *
- * Async functions run at once: what is awaited is settled, a host's `await` is asked, or it is unknown.
+ * Async functions are left at their first `await`, as Node.js leaves them, and go on among the jobs (`jobs.ts`).
  */
 export type { SourceDiagnostic, SourceDiagnosticCode } from './diagnostic.js';
 export type { Evaluation, Outcome } from './evaluation.js';

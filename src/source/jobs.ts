@@ -1,5 +1,6 @@
 import type { Doubts } from './doubts.js';
 import { Thrown, type Machine } from './machine.js';
+import type { Past } from './past.js';
 import { endUnhandled } from './rejections.js';
 import type { PromiseValue } from './values.js';
 
@@ -71,10 +72,12 @@ interface Context {
   readonly isSupposed: boolean;
   readonly trials: number;
   readonly task: PromiseValue | undefined;
+  readonly past: Past;
 }
 
-function contextOf({ depth, catching, swallowing, doubts, isSupposed, trials, task }: Machine): Context {
-  return { depth, catching, swallowing, doubts, isSupposed, trials, task };
+function contextOf(machine: Machine): Context {
+  const { depth, catching, swallowing, doubts, isSupposed, trials, task, past } = machine;
+  return { depth, catching, swallowing, doubts, isSupposed, trials, task, past };
 }
 
 /** Has a job run as a part of the code that asks for it. */

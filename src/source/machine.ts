@@ -3,6 +3,7 @@ import { Jobs, runJobs } from './jobs.js';
 import type { Journal } from './journal.js';
 import { LimitReached, type Limits } from './limits.js';
 import type { ModuleRecord } from './loader.js';
+import { Past } from './past.js';
 import type { ProgramState } from './program.js';
 import type { Realm } from './realm.js';
 import type { Rejections } from './rejections.js';
@@ -61,6 +62,10 @@ export class Machine {
   task: PromiseValue | undefined = undefined;
   /** What runs later. */
   jobs = new Jobs();
+  /** The number of the next call of a host that sends something. */
+  nextCall = 0;
+  /** What the code that runs now has waited for. */
+  past = Past.START;
   /** The call that is awaited as soon as it returns: it need not be left at its first `await`. */
   awaitedCall: ts.Node | undefined = undefined;
   /** Whether the function that is called now is called so. */

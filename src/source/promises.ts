@@ -5,6 +5,7 @@ import { callHandler } from './functions.js';
 import type { HostObject } from './host.js';
 import { bound, runJobs } from './jobs.js';
 import { Thrown, whileCatching, type Machine } from './machine.js';
+import type { Past } from './past.js';
 import { handled, noted } from './rejections.js';
 import { floating, passOn, taken } from './unawaited.js';
 import type { Site } from './span.js';
@@ -64,6 +65,7 @@ export function awaitValue(machine: Machine, value: Value, site: Site): Value {
       const promise: PromiseValue = current;
       taken(machine, promise);
       wait(machine, promise, site);
+      machine.past = machine.past.joined(promise.past);
       if (promise.state === 'rejected') throw new Thrown(promise.value, site);
       if (promise.state === 'pending') return neverSettled(machine, promise, site);
       current = promise.value;
@@ -92,11 +94,32 @@ function awaitUnknown(machine: Machine, value: Unknown, site: Site): Unknown {
   return { ...unknown(reason, span, host && call !== undefined), ...(sure && { sure }) };
 }
 
+/** Has a host send what it stands for, and waits for that. */
 function awaitHost(machine: Machine, host: HostObject, site: Site): Value {
+  const from = machine.nextCall;
+  try {
+    return sendHost(machine, host, site);
+  } finally {
+    machine.past = withAnswer(machine, host, from);
+  }
+}
+
+function sendHost(machine: Machine, host: HostObject, site: Site): Value {
+  const { past } = machine;
   machine.hostCalls += 1;
   machine.hostAwaits += 1;
   machine.hostSites.push(site);
-  return host.await?.(site);
+  try {
+    return host.await?.(site);
+  } finally {
+    machine.past = past;
+  }
+}
+
+/** What code has waited for that goes on with the answer of a host; `from`: the first call that was made for it. */
+function withAnswer({ past, nextCall }: Machine, { answers }: HostObject, from: number): Past {
+  const own = past.and({ from, to: nextCall });
+  return answers === undefined ? own : own.and(answers);
 }
 
 function thenOf(machine: Machine, value: Exclude<Value, Unknown | HostObject>, site: Site): Value {
@@ -148,7 +171,10 @@ function neverSettled(machine: Machine, promise: PromiseValue, site: Site): Unkn
 /** Has something done as a job of its own when a promise is settled. */
 export function whenSettled(machine: Machine, promise: PromiseValue, react: () => void): void {
   handled(machine, promise);
-  const job = bound(machine, react);
+  const job = bound(machine, () => {
+    machine.past = machine.past.joined(promise.past);
+    react();
+  });
   if (promise.state !== 'pending') {
     machine.jobs.tick(job);
     return;
@@ -171,6 +197,7 @@ export function settle(
   machine.journal?.contents(promise);
   promise.state = state;
   promise.value = value;
+  promise.past = machine.past;
   const { reactions } = promise;
   if (reactions.length === 0) {
     noted(machine, promise, site);
@@ -253,23 +280,30 @@ export function settleAs(machine: Machine, promise: PromiseValue, other: Promise
 /** Sends what a host stands for: a promise of the answer, which comes after those that were asked for before. */
 function sent(machine: Machine, host: HostObject, site: Site, heir?: PromiseValue): PromiseValue {
   const promise = pendingPromise(machine);
+  const from = machine.nextCall;
   const answer = floating(machine, heir ?? promise, site, () =>
-    settling(machine, promise, site, () => awaitHost(machine, host, site)),
+    settling(machine, promise, site, () => sendHost(machine, host, site)),
   );
+  const past = withAnswer(machine, host, from);
+  const onAnswer = (react: () => void): void =>
+    machine.jobs.turn(
+      bound(machine, () => {
+        machine.past = past;
+        react();
+      }),
+    );
   if (promise.state === 'rejected') {
     // It is known here before the answer comes.
     const { value } = promise;
     const late = pendingPromise(machine);
     handled(machine, promise);
-    machine.jobs.turn(bound(machine, () => settle(machine, late, 'rejected', value, site)));
+    onAnswer(() => settle(machine, late, 'rejected', value, site));
     return late;
   }
-  machine.jobs.turn(
-    bound(machine, () => {
-      if (answer?.value === host) settle(machine, promise, 'fulfilled', host, site);
-      else resolveWith(machine, promise, answer?.value, site);
-    }),
-  );
+  onAnswer(() => {
+    if (answer?.value === host) settle(machine, promise, 'fulfilled', host, site);
+    else resolveWith(machine, promise, answer?.value, site);
+  });
   return promise;
 }
 

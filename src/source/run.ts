@@ -11,6 +11,7 @@ import { endReason, isStackOverflow, LimitReached } from './limits.js';
 import { loadFile, loadText } from './loader.js';
 import { Machine, Thrown } from './machine.js';
 import type { Module } from './modules.js';
+import { Past, type Calls } from './past.js';
 import type { ProgramState } from './program.js';
 import { awaitValue, rejected } from './promises.js';
 import { endUnhandled, noted, ProcessEnd } from './rejections.js';
@@ -42,6 +43,8 @@ class MachineEvaluation implements Evaluation {
     const site = entrySite(this.#machine, fn);
     this.#machine.unawaited.clear();
     this.#machine.hostSites = [];
+    this.#machine.nextCall = 0;
+    this.#machine.past = Past.START;
     return this.#guard(fn, site, () => {
       const value = callAwaited(this.#machine, fn, args, thisValue, site);
       runJobs(this.#machine);
@@ -87,9 +90,27 @@ class MachineEvaluation implements Evaluation {
     return error instanceof Thrown;
   }
 
-  rejected(error: unknown, at: Site): Value {
+  rejected(error: unknown, at: Site, answers?: Calls): Value {
     if (!(error instanceof Thrown)) throw error;
-    return noted(this.#machine, rejected(error), error.site ?? at);
+    const promise = rejected(error);
+    if (answers !== undefined) promise.past = this.#machine.past.and(answers);
+    return noted(this.#machine, promise, error.site ?? at);
+  }
+
+  beginCall(): number {
+    return this.#machine.nextCall++;
+  }
+
+  get nextCall(): number {
+    return this.#machine.nextCall;
+  }
+
+  hasWaitedFor(call: number): boolean {
+    return this.#machine.past.has(call);
+  }
+
+  get firstOpenCall(): number {
+    return this.#machine.past.firstOpen;
   }
 
   get speculating(): boolean {

@@ -1,7 +1,7 @@
-import { attempt, endSide, NO_WRITES, type Attempt } from './attempt.js';
+import { attempt, beginSide, endSide, NO_WRITES, type Attempt } from './attempt.js';
 import type { OpaqueEvent, OpaqueKind } from './host.js';
 import { Jobs, runJobs } from './jobs.js';
-import { Journal, mergeValues, mergeWrites } from './journal.js';
+import { mergeValues, mergeWrites, type Journal } from './journal.js';
 import { BREAK, NORMAL, RETURN, siteOf, Thrown, type Completion, type Frame } from './machine.js';
 import { spanBetween, type Span } from './span.js';
 import type { ts } from './typescript.js';
@@ -101,9 +101,7 @@ export function split(
     NORMAL,
   );
   const { hostCalls, opaques } = machine;
-  const journal = new Journal(machine.journal);
-  machine.journal = journal;
-  machine.recorder.begin();
+  const journal = beginSide(machine);
   // A label leads past the loops around: the function's end is the next place that is sure to be behind all of them.
   frame.splits.push({
     target: labelled ? RETURN : target,

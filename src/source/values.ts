@@ -2,6 +2,7 @@ import type { HostObject } from './host.js';
 import type { FunctionCode } from './functions.js';
 import type { Jobs } from './jobs.js';
 import type { Machine } from './machine.js';
+import type { Past } from './past.js';
 import type { Site, Span } from './span.js';
 
 export type Primitive = undefined | null | boolean | number | string | bigint | symbol;
@@ -155,6 +156,8 @@ export class PromiseValue extends Heap {
   heir: PromiseValue | undefined = undefined;
   /** Whether something has awaited it. */
   isTaken = false;
+  /** What comes before whoever goes on when it is settled. */
+  past: Past | undefined = undefined;
 
   constructor(state: 'fulfilled' | 'rejected' | 'pending', value: Value) {
     super();

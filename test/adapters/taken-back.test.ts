@@ -62,3 +62,54 @@ it.each(['knex', 'sequelize', 'typeorm'] as const)(
     expect(second).toBe(tool === 'typeorm' ? 'manual' : 'exact');
   },
 );
+
+/** A migration with a transaction that the code begins and ends itself. */
+const BY_HAND = {
+  knex: (end: string) => ({
+    '1_a.js': `exports.up = async (knex) => {
+      await knex.raw('CREATE TABLE t (a integer)');
+      const trx = await knex.transaction();
+      await trx('t').insert({ a: 1 });
+      const [row] = await trx('t').select();
+      ${end}
+      await knex.raw('CREATE TABLE last (a integer)');
+    }; exports.down = async () => {};`,
+  }),
+  sequelize: (end: string) => ({
+    '20240101000000-a.js': `module.exports = { up: async (q) => {
+      await q.sequelize.query('CREATE TABLE t (a integer)');
+      const trx = await q.sequelize.transaction();
+      await q.bulkInsert('t', [{ a: 1 }], { transaction: trx });
+      const [[row]] = await q.sequelize.query('SELECT * FROM t', { transaction: trx });
+      ${end}
+      await q.sequelize.query('CREATE TABLE last (a integer)');
+    }, down: async () => {} };`,
+  }),
+} as const;
+
+it.each(
+  (['knex', 'sequelize'] as const).flatMap((tool) =>
+    (
+      [
+        ['is committed', 'await trx.commit();', ['exact', 'exact', 'exact']],
+        ['is rolled back', 'await trx.rollback();', ['exact', 'manual', 'exact', 'exact']],
+        [
+          'may be rolled back',
+          'if (row) await trx.rollback(); else await trx.commit();',
+          ['exact', 'manual', 'exact', 'manual', 'exact'],
+        ],
+        [
+          'may be rolled back by what then throws',
+          `if (row) { await trx.rollback(); throw new Error('no'); } await trx.commit();`,
+          ['exact', 'exact', 'exact'],
+        ],
+      ] as const
+    ).map(([title, end, expected]) => ({ tool, title, end, expected })),
+  ),
+)('$tool: a transaction that $title', async ({ tool, end, expected }) => {
+  const folder = folderWith(BY_HAND[tool](end));
+  const { report } = await convert(folder, registry, { from: tool, to: 'sql', dialect: 'postgres' });
+  const made = report.migrations[0]?.operations.filter(({ direction }) => direction === 'up');
+  // What is left to a person stands before what may be taken back.
+  expect(made?.map(({ answer }) => answer)).toEqual(expected);
+});

@@ -1,5 +1,6 @@
 import {
   fromPlain,
+  isHost,
   isObject,
   toPlain,
   unknown,
@@ -133,8 +134,16 @@ export function createBuilders(session: Session): Builders {
     let result: unknown;
     if (found === undefined) result = guarded(session, at, () => method.apply(real, args) as unknown);
     else result = attempt(session, () => method.apply(real, args) as unknown) ?? real;
+    if (key === 'transacting') transacting(real, values[0]);
     for (const entry of entriesOf(real, kind).slice(count)) noteEntry(entry, found, at);
     return fromKnex(result, real, at);
+  }
+
+  /** It is sent in a transaction that it was not made of. */
+  function transacting(real: object, transaction: Value): void {
+    const isTransaction = transaction !== undefined && isHost(transaction);
+    const connection = isTransaction ? session.connections.get(transaction) : undefined;
+    if (connection !== undefined) session.connections.set(real, connection);
   }
 
   function noteEntry(entry: object, found: Unknown | undefined, at: Site): void {

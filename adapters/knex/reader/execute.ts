@@ -9,6 +9,7 @@ import { changesRowsAtMost } from '../../shared/journal.js';
 import { tellSeveralStatements } from '../../shared/several-statements.js';
 import { unknownStatement, type UnknownStatement } from '../../shared/unknown-text.js';
 import { tablesReferringTo } from '../../../src/fold/referring.js';
+import type { SentStatement } from '../../shared/overlaps.js';
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { withPlainValues } from '../../../src/fold/plain-values.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
@@ -26,13 +27,15 @@ const READS: ReadonlySet<string> = new Set(['select', 'first', 'pluck', 'columnI
 export function execute(real: object, kind: KnexKind, session: Session, at: Site): Value {
   session.pending.delete(real);
   for (const refresh of session.refreshers.get(real) ?? []) refresh();
+  const call = session.evaluation.beginCall();
+  const sending: Sending = { session, call, connection: session.connections.get(real), turn: 0 };
   switch (kind) {
     case 'schema':
-      return executeSchema(real as SchemaBuilder, session, at);
+      return executeSchema(real as SchemaBuilder, sending, at);
     case 'query':
-      return executeQuery(real as QueryBuilder, session, at);
+      return executeQuery(real as QueryBuilder, sending, at);
     case 'raw':
-      return executeRaw(real as Compilable, session, at);
+      return executeRaw(real as Compilable, sending, at);
     case 'conflict':
       return session.evaluation.throwError(
         'Incomplete onConflict clause. .onConflict() must be directly followed by either .merge() or .ignore()',
@@ -41,6 +44,15 @@ export function execute(real: object, kind: KnexKind, session: Session, at: Site
     default:
       return unknown('it is not awaited by Knex', at.span);
   }
+}
+
+/** A builder whose statements are being sent, one after the other. */
+interface Sending {
+  readonly session: Session;
+  readonly call: number;
+  readonly connection: object | undefined;
+  /** How many statements were sent so far. */
+  turn: number;
 }
 
 interface Compilable {
@@ -67,14 +79,16 @@ function answer(at: Site): Unknown {
 }
 
 /** Each call of the chain is compiled by itself, so that its operations get its place. */
-function executeSchema(builder: SchemaBuilder, session: Session, at: Site): Value {
+function executeSchema(builder: SchemaBuilder, sending: Sending, at: Site): Value {
+  const { session } = sending;
   const entries = [...builder._sequence];
   let result: Value = undefined;
-  for (const entry of entries) result = executeEntry(builder, entry, session, session.sites.get(entry) ?? at);
+  for (const entry of entries) result = executeEntry(builder, entry, sending, session.sites.get(entry) ?? at);
   return entries.length === 1 ? result : entries.length === 0 ? undefined : answer(at);
 }
 
-function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Session, site: Site): Value {
+function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, sending: Sending, site: Site): Value {
+  const { session } = sending;
   const unknownArgument = session.unknowns.get(entry) ?? session.unknowns.get(builder);
   const [first, second] = entry.args;
   if (entry.method === 'hasTable' || entry.method === 'hasColumn') {
@@ -104,7 +118,7 @@ function executeEntry(builder: SchemaBuilder, entry: SchemaEntry, session: Sessi
     session.journal.addOpaque(site, site.code, unknownArgument.reason, touches);
     return answer(site);
   }
-  record(builder, session, site, touches, () => {
+  record(builder, sending, site, touches, () => {
     const all = builder._sequence;
     builder._sequence = [entry];
     try {
@@ -145,11 +159,12 @@ function isUnknownName(name: unknown): boolean {
   return typeof name === 'string' && name.includes(PLACEHOLDER);
 }
 
-function executeQuery(builder: QueryBuilder, session: Session, at: Site): Value {
+function executeQuery(builder: QueryBuilder, sending: Sending, at: Site): Value {
+  const { session } = sending;
   if (READS.has(builder._method)) return readRows(builder, session, at);
   const { table } = builder._single;
   const touches = tableOf(table, session);
-  record(builder, session, session.sites.get(builder) ?? at, touches, () => {
+  record(builder, sending, session.sites.get(builder) ?? at, touches, () => {
     const statements = session.compiler.statements(builder);
     // As Knex's client refuses it (knex `lib/dialects/postgres/index.js`, `_query`): an insert of no rows.
     if (statements.length === 0) throw new Error('The query is empty');
@@ -165,18 +180,20 @@ export function tableOf(table: unknown, { compiler }: Session): readonly ObjectR
   return name === undefined ? [] : [{ kind: 'table', name: { name } }];
 }
 
-function executeRaw(raw: Compilable, session: Session, at: Site): Value {
-  return rawAnswer(record(raw, session, session.sites.get(raw) ?? at, []), session, at);
+function executeRaw(raw: Compilable, sending: Sending, at: Site): Value {
+  const { session } = sending;
+  return rawAnswer(record(raw, sending, session.sites.get(raw) ?? at, []), session, at);
 }
 
 /** Compiles a builder and records what its SQL does; opaque where a part of it is not known. Gives what was sent. */
 function record(
   builder: Compilable,
-  session: Session,
+  sending: Sending,
   site: Site,
   touches: readonly ObjectReference[],
   compile?: () => KnexStatement[],
 ): readonly KnexStatement[] {
+  const { session } = sending;
   const made = guarded(session, site, () => compiled(builder, session, compile));
   if (made.unknown !== undefined) {
     const text = unknownText(builder, made.unknown, session);
@@ -193,11 +210,13 @@ function record(
       continue;
     }
     if (late.length !== 1 || late[0] !== statement) {
+      // What Knex asks before it makes them.
+      sending.turn += 1;
       for (const { name } of touches) session.defined.set(name.name, columnAsked(statement, session));
       tellTouchedRows(touches, session, place);
     }
     try {
-      for (const one of late) recordStatement(one, session, place, made);
+      for (const one of late) recordStatement(one, sending, place, made);
     } catch (error) {
       if (!(error instanceof ServerRefusal)) throw error;
       throwRefusal(error, session.evaluation, place);
@@ -280,11 +299,13 @@ const ROW_METHODS: ReadonlySet<string> = new Set(['insert', 'update', 'del']);
 
 function recordStatement(
   statement: KnexStatement,
-  session: Session,
+  sending: Sending,
   site: Site,
   { columns, parts }: Pick<Compiled, 'columns' | 'parts'>,
 ): void {
+  const { session } = sending;
   const { journal, dialect, compiler } = session;
+  const sentAs = nextStatement(sending);
   const sent = serverSql(statement, session, site);
   if (sent === undefined) return;
   const isSqlite3 = dialect.name === 'sqlite' && session.client === 'sqlite3';
@@ -321,8 +342,18 @@ function recordStatement(
     const comments = [...(origin.comments ?? []), ...within, ...(inSql ?? [])];
     const plain = isBound ? withPlainValues(operation, journal.state) : operation;
     const told = { ...plain, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
+    const done = session.overlaps.before(told, sentAs);
     journal.add([told], refused);
+    done();
   }
+}
+
+function nextStatement(sending: Sending): SentStatement {
+  const { session, call, connection } = sending;
+  const { dialect, overlaps } = session;
+  // The pool of SQLite has one connection, which a builder keeps until it is done (knex `lib/dialects/sqlite3/index.js`, `poolDefaults`).
+  if (connection === undefined && dialect.name === 'sqlite') return { call, connection: overlaps, turn: 0 };
+  return { call, connection, turn: sending.turn++ };
 }
 
 function serverSql(statement: KnexStatement, session: Session, site: Site): string | undefined {

@@ -5,6 +5,7 @@ import {
   isCallable,
   isHost,
   unknown,
+  type Evaluation,
   type HostObject,
   type Site,
   type Value,
@@ -12,7 +13,7 @@ import {
 import { createBuilders, kindOf, type Builders } from './builders.js';
 import { execute, tableOf } from './execute.js';
 import { hostFunction } from '../../shared/host-function.js';
-import { QUERY_STARTERS } from './methods.js';
+import { QUERY_STARTERS, type KnexKind } from './methods.js';
 import { guarded, type Session } from './session.js';
 
 /** What a knexfile may say that migrations ask for. */
@@ -33,7 +34,7 @@ const DIALECT_OF_CLIENT: Readonly<Record<DialectName, string>> = {
 /** The `knex` that a migration function is given. */
 export function knexHost(session: Session, facts: ClientFacts): HostObject {
   const builders = createBuilders(session);
-  return new KnexHosts(session, builders, facts).knex(session.inTransaction);
+  return new KnexHosts(session, builders, facts).knex(connectionOf(session));
 }
 
 const STARTERS: ReadonlySet<string> = new Set(QUERY_STARTERS);
@@ -54,31 +55,41 @@ class KnexHosts {
     return this.#session.compiler.knex;
   }
 
-  knex(isTransaction: boolean): HostObject {
+  /** `connection`: that of the transaction that it is; absent: it is none, and has those of the pool. */
+  knex(connection: object | undefined): HostObject {
     const host: HostObject = {
       kind: 'host',
-      get: (key, at) => this.#member(host, key, isTransaction, at),
-      call: (args, _self, at) => this.#start('queryBuilder', args, at),
-      describe: () => (isTransaction ? 'a transaction of Knex' : 'knex'),
+      get: (key, at) => this.#member(host, key, connection, at),
+      call: (args, _self, at) => this.#start('queryBuilder', args, connection, at),
+      describe: () => (connection === undefined ? 'knex' : 'a transaction of Knex'),
     };
+    if (connection !== undefined) this.#session.connections.set(host, connection);
     this.#builders.stand(host, this.#real);
     return host;
   }
 
-  #member(self: HostObject, key: string, isTransaction: boolean, at: Site): Value {
-    if (STARTERS.has(key)) return fn(key, (args, site) => this.#start(key, args, site));
+  /** One that the code begins itself; within the migration's it is a savepoint. */
+  #ownTransaction(): HostObject {
+    return this.knex(connectionOf(this.#session) ?? {});
+  }
+
+  #member(self: HostObject, key: string, connection: object | undefined, at: Site): Value {
+    const isTransaction = connection !== undefined;
+    const start = (method: string, args: readonly Value[], site: Site): Value =>
+      this.#start(method, args, connection, site);
+    if (STARTERS.has(key)) return fn(key, (args, site) => start(key, args, site));
     switch (key) {
       case 'schema':
-        return this.#builders.born(this.#real.schema, 'schema', at);
+        return this.#born(this.#real.schema, 'schema', connection, at);
       case 'raw':
       case 'ref':
-        return fn(key, (args, site) => this.#start(key, args, site));
+        return fn(key, (args, site) => start(key, args, site));
       case 'queryBuilder':
-        return fn(key, (_args, site) => this.#builders.born(this.#real.queryBuilder(), 'query', site));
+        return fn(key, (_args, site) => this.#born(this.#real.queryBuilder(), 'query', connection, site));
       case 'fn':
         return this.#helpers();
       case 'client':
-        return this.#client();
+        return this.#client(connection);
       case 'context':
         return self;
       case 'isTransaction':
@@ -87,13 +98,13 @@ class KnexHosts {
       case 'savepoint':
         return fn(key, (args, site) => this.#transaction(args, site));
       case 'transactionProvider':
-        return fn(key, () => fn('a transaction provider', () => settled(this.knex(true))));
+        return fn(key, () => this.#provider());
       case 'batchInsert':
-        return fn(key, (args, site) => this.#batchInsert(args, site));
+        return fn(key, (args, site) => this.#batchInsert(args, connection, site));
       case 'commit':
-        return isTransaction ? fn(key, () => settled(undefined)) : undefined;
+        return isTransaction ? fn(key, () => this.#commit(self)) : undefined;
       case 'rollback':
-        return isTransaction ? fn(key, (_args, site) => this.#rollback(site)) : undefined;
+        return isTransaction ? fn(key, (_args, site) => this.#rollback(self, site)) : undefined;
       case 'isCompleted':
         return isTransaction ? fn(key, () => false) : undefined;
       case 'executionPromise':
@@ -104,7 +115,7 @@ class KnexHosts {
   }
 
   /** `knex('users')`, `knex.raw(…)`, `knex.insert(…)`: something new. */
-  #start(method: string, values: readonly Value[], at: Site): Value {
+  #start(method: string, values: readonly Value[], connection: object | undefined, at: Site): Value {
     const { args, unknown: found, given } = this.#builders.toKnex(values, at);
     const real = this.#real as unknown as Record<string, (...args: unknown[]) => object>;
     const made = guarded(this.#session, at, () =>
@@ -115,18 +126,26 @@ class KnexHosts {
     if (made === undefined) return undefined;
     const kind = kindOf(made) ?? 'query';
     // `knex.insert(…).into('t')`; a conflict clause belongs to its query.
-    const host = this.#builders.born(made, kind, at);
+    const host = this.#born(made, kind, connection, at);
     if (found !== undefined) this.#session.unknowns.set(made, found);
     this.#builders.remember(made, given, at);
     return host;
   }
 
+  #born(real: object, kind: KnexKind, connection: object | undefined, at: Site): HostObject {
+    if (connection !== undefined) this.#session.connections.set(real, connection);
+    return this.#builders.born(real, kind, at);
+  }
+
   /** `transaction(async trx => …)` runs at once and gives what the function gives; without one it gives the transaction. */
   #transaction(args: readonly Value[], at: Site): Value {
     const [container] = args;
-    const trx = this.knex(true);
-    if (!isCallable(container as Value) && !isCallableHost(container)) return settled(trx);
+    const trx = this.#ownTransaction();
     const { evaluation, journal, inTransaction } = this.#session;
+    if (!isCallable(container as Value) && !isCallableHost(container)) {
+      journal.begun(trx);
+      return settled(trx);
+    }
     const isThrown = (error: unknown): boolean => evaluation.isThrown(error);
     const run = (): Value => evaluation.await(evaluation.call(container, [trx], undefined, at), at);
     const told = (operations: readonly Operation[]): void => {
@@ -135,17 +154,41 @@ class KnexHosts {
       const ending = operations.findIndex((operation) => traits.commits(operation));
       journal.diagnostics.push(innerTransaction(operations, ending, journal.span(at.span)));
     };
-    return promiseOf(() => journal.transaction(run, isThrown, told), isThrown);
+    return promiseOf(() => journal.transaction(run, isThrown, told, trx), evaluation);
   }
 
-  #rollback(at: Site): Value {
-    this.#session.journal.addOpaque(at, at.code, 'the migration rolls its own transaction back');
+  /** `transactionProvider()`: a function that gives one transaction, which it begins when it is called first. */
+  #provider(): HostObject {
+    let isBegun = false;
+    const trx = this.#ownTransaction();
+    return fn('a transaction provider', () => {
+      const { journal, evaluation } = this.#session;
+      if (!isBegun) {
+        isBegun = true;
+        evaluation.onUndo(() => (isBegun = false));
+        journal.begun(trx);
+      }
+      return settled(trx);
+    });
+  }
+
+  #commit(trx: HostObject): Value {
+    this.#session.journal.ended(trx);
+    return settled(undefined);
+  }
+
+  #rollback(trx: HostObject, at: Site): Value {
+    const { journal } = this.#session;
+    journal.addTakenBack(at, at.code, 'the migration rolls its own transaction back', trx);
+    journal.ended(trx);
     return settled(undefined);
   }
 
   /** Runs by itself, awaited or not (knex `lib/execution/batch-insert.js`); what it inserts is one INSERT for each chunk. */
-  #batchInsert(values: readonly Value[], at: Site): Value {
+  #batchInsert(values: readonly Value[], connection: object | undefined, at: Site): Value {
     const { args, unknown: found } = this.#builders.toKnex(values, at);
+    const { evaluation, connections } = this.#session;
+    const from = evaluation.nextCall;
     const [table, rows, size = 1000] = args;
     if (found !== undefined || !Array.isArray(rows) || typeof size !== 'number' || size < 1) {
       const touches = tableOf(table, this.#session);
@@ -161,6 +204,7 @@ class KnexHosts {
         const query = (this.#real as unknown as (table: unknown) => { insert(rows: unknown): object })(table);
         const insert = guarded(this.#session, at, () => query.insert(rows.slice(start, start + size)));
         this.#session.sites.set(insert, at);
+        if (connection !== undefined) connections.set(insert, connection);
         execute(insert, 'query', this.#session, at);
       }
     }
@@ -168,6 +212,7 @@ class KnexHosts {
       kind: 'host',
       get: (key) => (key === 'returning' || key === 'transacting' ? fn(key, () => self) : undefined),
       await: (site) => unknown('it is the answer of a live database', site.span),
+      answers: { from, to: evaluation.nextCall },
       describe: () => 'a batch insert of Knex',
     };
     return self;
@@ -193,7 +238,7 @@ class KnexHosts {
   }
 
   /** `knex.client`: what dialect branches ask for. */
-  #client(): HostObject {
+  #client(connection: object | undefined): HostObject {
     const { client, dialect, searchPath } = this.#facts;
     return {
       kind: 'host',
@@ -209,11 +254,11 @@ class KnexHosts {
             return searchPath === undefined ? undefined : fromPlain(searchPath);
           case 'raw':
           case 'ref':
-            return fn(key, (args, site) => this.#start(key, args, site));
+            return fn(key, (args, site) => this.#start(key, args, connection, site));
           case 'schemaBuilder':
-            return fn(key, (_args, site) => this.#builders.born(this.#real.schema, 'schema', site));
+            return fn(key, (_args, site) => this.#born(this.#real.schema, 'schema', connection, site));
           case 'queryBuilder':
-            return fn(key, (_args, site) => this.#builders.born(this.#real.queryBuilder(), 'query', site));
+            return fn(key, (_args, site) => this.#born(this.#real.queryBuilder(), 'query', connection, site));
           default:
             return unknown(`knex.client.${key} is not modelled`, at.span);
         }
@@ -261,18 +306,30 @@ function fn(name: string, call: (args: readonly Value[], at: Site) => Value): Ho
 }
 
 /** A promise of what `run` gives, which runs at once; what the code throws in it is thrown where it is awaited. */
-function promiseOf(run: () => Value, isThrown: (error: unknown) => boolean): HostObject {
+function promiseOf(run: () => Value, evaluation: Evaluation): HostObject {
+  const from = evaluation.nextCall;
   let result: () => Value;
   try {
     const value = run();
     result = () => value;
   } catch (error) {
-    if (!isThrown(error)) throw error;
+    if (!evaluation.isThrown(error)) throw error;
     result = () => {
       throw error;
     };
   }
-  return { kind: 'host', get: () => undefined, await: () => result(), describe: () => 'a promise of Knex' };
+  return {
+    kind: 'host',
+    get: () => undefined,
+    await: () => result(),
+    answers: { from, to: evaluation.nextCall },
+    describe: () => 'a promise of Knex',
+  };
+}
+
+/** The connection of the migration's own transaction, if it has one. */
+function connectionOf({ inTransaction, overlaps }: Session): object | undefined {
+  return inTransaction ? overlaps : undefined;
 }
 
 /** A promise that has its value. */

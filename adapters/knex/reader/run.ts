@@ -7,6 +7,7 @@ import { commitsItself } from '../../shared/commits-itself.js';
 import type { ApplicationContext } from '../../shared/context.js';
 import type { Journal } from '../../shared/journal.js';
 import { tellUnawaited } from '../../shared/floating.js';
+import { Overlaps } from '../../shared/overlaps.js';
 import { stopWhereItThrows } from '../../shared/threw.js';
 import type { RunResult } from '../../shared/reading.js';
 import { knexHost } from './knex-host.js';
@@ -46,19 +47,22 @@ export function runDirection(
   const { settings } = surroundings;
   const named = settings?.client;
   const client = named !== undefined && speaksTo(named, dialect.name) ? named : CLIENTS[dialect.name];
+  const evaluation = program.evaluation(journal);
   const session: Session = {
     direction,
     dialect,
     client,
     compiler,
     journal,
-    evaluation: program.evaluation(journal),
+    evaluation,
     pending: new Map(),
     unknowns: new WeakMap(),
     refreshers: new WeakMap(),
     sites,
     compiling: [],
     defined,
+    overlaps: new Overlaps('Knex', evaluation, journal),
+    connections: new WeakMap(),
     passing: undefined,
     rowsAsSent: settings?.rowsAsSent ?? true,
     inTransaction: surroundings.inTransaction,
@@ -69,7 +73,7 @@ export function runDirection(
     dialect: dialect.name,
     searchPath: settings?.searchPath,
   });
-  const outcome = surroundings.context.run(session.evaluation, {
+  const outcome = surroundings.context.run(evaluation, {
     ...{ fn, args: [knex], self: module.exports },
     about: { name, direction, migration: module.exports },
   });

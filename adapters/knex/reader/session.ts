@@ -1,6 +1,7 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Evaluation, Site, Unknown } from '../../../src/source/index.js';
 import type { Compiler } from '../compiler.js';
+import type { Overlaps } from '../../shared/overlaps.js';
 import type { Journal } from '../../shared/journal.js';
 import type { KnexKind } from './methods.js';
 
@@ -37,6 +38,10 @@ export interface Session {
   readonly refreshers: WeakMap<object, readonly (() => void)[]>;
   /** The entries that are being compiled, the innermost last. */
   readonly compiling: CompiledEntry[];
+  /** What runs beside each other. */
+  readonly overlaps: Overlaps;
+  /** The connections that hosts of transactions and real builders stand for; absent: one of the pool. */
+  readonly connections: WeakMap<object, object>;
   /** An exception of the evaluator that passes through Knex: not ours to catch. */
   passing: unknown;
   /** The tables that Knex looks at when a statement runs, to make it from what it finds there. */

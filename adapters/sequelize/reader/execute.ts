@@ -10,6 +10,7 @@ import { MissingBinding } from '../../shared/bindings.js';
 import type { Sent } from '../compiler.js';
 import { canRunBeside, WAITS } from '../../shared/beside-transaction.js';
 import { changesRowsAtMost } from '../../shared/journal.js';
+import type { SentStatement } from '../../shared/overlaps.js';
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { asksOnly, unknownStatement } from '../../shared/unknown-text.js';
 import { answerQuestion } from './catalog.js';
@@ -63,14 +64,17 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
   let isKnown = ASKING.has(method);
   let isOutside = false;
   // Sequelize changes the options that it is given.
+  const number = evaluation.beginCall();
+  let turn = 0;
   const losses = watchLosses(call, journal.state, session.defined);
   const ignored = ignoredOptions(method, call.args, session.dialect.name);
   try {
     const result = compiler.run(run, (sent) => {
       const { inlined: sql, inTransaction } = sent;
+      const statement = { call: number, connection: connectionOf(sent, call, session), turn: turn++ };
       const rows = method === 'query' ? undefined : answerQuestion(sql, journal.state, session.dialect);
       if (rows !== undefined) return rows;
-      const changes = record(sent, call, session);
+      const changes = record(sent, statement, call, session);
       isOutside ||= changes && !inTransaction && session.transactions.size > 0;
       const known = method === 'query' ? knownRows(sql, session) : undefined;
       isKnown ||= known !== undefined;
@@ -152,8 +156,17 @@ function knownRows(sql: string, { journal, dialect }: Session): readonly Row[] |
   return rows.length === answer.rows.length ? rows : undefined;
 }
 
+/** That of a transaction; the only one, as SQLite has one (sequelize `lib/dialects/sqlite/connection-manager.js`); or any of the pool. */
+function connectionOf(
+  { inTransaction }: Sent,
+  { transaction }: Call,
+  { dialect, overlaps }: Session,
+): object | undefined {
+  return inTransaction ? transaction : dialect.name === 'sqlite' ? overlaps : undefined;
+}
+
 /** Says whether the statement changes anything. */
-function record(sent: Sent, call: Call, session: Session): boolean {
+function record(sent: Sent, statement: SentStatement, call: Call, session: Session): boolean {
   const { inlined: sql, inTransaction } = sent;
   const { journal, dialect } = session;
   const { site, method } = call;
@@ -181,7 +194,9 @@ function record(sent: Sent, call: Call, session: Session): boolean {
     const origin = journal.origin(site);
     const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
     const told = { ...operation, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
+    const done = session.overlaps.before(told, statement);
     journal.add([told], refused);
+    done();
     if (inTransaction) hold(told, session);
   }
   return changes.length > 0;

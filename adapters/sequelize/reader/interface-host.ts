@@ -125,7 +125,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     return hostFunction(`queryInterface.${key}`, (given, site) => {
       const { args: own, unknown: found } = values.toReal(given, site);
       const args = session.major < 6 ? asVersion6(key, own) : own;
-      const call = { method: key, args, unknown: found, site };
+      const call = { method: key, args, unknown: found, site, transaction: transactionIn(given) };
       return session.floating.promise(() => {
         const refused = refusal(given);
         if (refused !== undefined) return session.evaluation.throwError(refused, site);
@@ -152,7 +152,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
       case 'query':
         return hostFunction('sequelize.query', (given, site) => {
           const { args, unknown: found } = values.toReal(given, site);
-          const call = { method: 'query', args, unknown: found, site };
+          const call = { method: 'query', args, unknown: found, site, transaction: transactionIn(given) };
           const run = instance.query as (...args: unknown[]) => Promise<unknown>;
           return session.floating.promise(() => {
             const refused = refusal(given);
@@ -199,13 +199,16 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     const { evaluation, journal, transactions } = session;
     transactions.set(own, at);
     evaluation.onUndo(() => transactions.delete(own));
-    if (container === undefined) return settled(own);
+    if (container === undefined) {
+      journal.begun(own);
+      return settled(own);
+    }
     const isThrown = (error: unknown): boolean => evaluation.isThrown(error);
     const run = (): Value => evaluation.await(evaluation.call(container, [own], undefined, at), at);
     const told = journal.diagnostics.length;
     return session.floating.promise(() => {
       try {
-        return journal.transaction(run, isThrown);
+        return journal.transaction(run, isThrown, undefined, own);
       } catch (error) {
         const isBeside = journal.diagnostics.slice(told).some(({ code }) => code === 'outside-transaction');
         if (isThrown(error) && isBeside) journal.addOpaque(at, at.code, BESIDE);
@@ -232,12 +235,9 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
 
   /** What Sequelize throws where a call is given a transaction that has ended (sequelize `lib/sequelize.js`, `checkTransaction`). */
   function refusal(given: readonly Value[]): string | undefined {
-    for (const value of given) {
-      const own = isObject(value) ? value.props.get('transaction')?.value : undefined;
-      const how = own !== undefined && isHost(own) ? session.finished.get(own) : undefined;
-      if (how !== undefined) return `${how} has been called on this transaction, you can no longer use it`;
-    }
-    return undefined;
+    const own = transactionIn(given);
+    const how = own === undefined ? undefined : session.finished.get(own);
+    return how && `${how} has been called on this transaction, you can no longer use it`;
   }
 
   function transactionHost(): HostObject {
@@ -258,12 +258,15 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
                   site,
                 );
               end(host, 'commit');
+              session.journal.ended(host);
               return settled(undefined);
             });
           case 'rollback':
             return hostFunction('transaction.rollback', (_args, site) => {
               end(host, 'rollback');
-              session.journal.addOpaque(site, site.code, 'the migration rolls its own transaction back');
+              const reason = 'the migration rolls its own transaction back';
+              session.journal.addTakenBack(site, site.code, reason, host);
+              session.journal.ended(host);
               return settled(undefined);
             });
           case 'finished':
@@ -286,6 +289,15 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     values.stand(host, compiler.transaction);
     return host;
   }
+}
+
+/** The transaction in the options among what a call is given. */
+function transactionIn(given: readonly Value[]): HostObject | undefined {
+  for (const value of given) {
+    const own = isObject(value) ? value.props.get('transaction')?.value : undefined;
+    if (own !== undefined && isHost(own)) return own;
+  }
+  return undefined;
 }
 
 /** `sequelize.options`: the dialect is known, what the project's configuration says is not. */

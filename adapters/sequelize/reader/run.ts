@@ -15,6 +15,7 @@ import { commitsItself } from '../../shared/commits-itself.js';
 import type { ApplicationContext } from '../../shared/context.js';
 import type { Journal } from '../../shared/journal.js';
 import { Floating } from '../../shared/floating.js';
+import { Overlaps } from '../../shared/overlaps.js';
 import { stopWhereItThrows } from '../../shared/threw.js';
 import type { RunResult } from '../../shared/reading.js';
 import type { Compiler } from '../compiler.js';
@@ -60,6 +61,7 @@ export function runDirection(
   const { multipleStatements } = surroundings;
   const session = {
     floating: new Floating('Sequelize', evaluation, journal),
+    overlaps: new Overlaps('Sequelize', evaluation, journal),
     ...{ dialect, compiler, journal, evaluation, major, defined, transactions, multipleStatements },
     held: new Set<Operation>(),
     finished: new Map<HostObject, 'commit' | 'rollback'>(),

@@ -2,6 +2,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Operation } from '../../../src/ir/index.js';
 import type { Evaluation, HostObject, Site, Unknown } from '../../../src/source/index.js';
 import type { Floating } from '../../shared/floating.js';
+import type { Overlaps } from '../../shared/overlaps.js';
 import type { Journal } from '../../shared/journal.js';
 import type { Compiler } from '../compiler.js';
 
@@ -20,6 +21,8 @@ export interface Session {
   readonly defined: Map<string, string | undefined>;
   /** Promises that nothing has awaited so far. */
   readonly floating: Floating;
+  /** What runs beside each other. */
+  readonly overlaps: Overlaps;
   /** Transactions that the code has open, with the places where it opened them. */
   readonly transactions: Map<HostObject, Site>;
   /** What ran in them so far. */
@@ -33,6 +36,8 @@ export interface Call {
   /** `createTable`, `query`… */
   readonly method: string;
   readonly args: readonly unknown[];
+  /** The transaction that it is given. */
+  readonly transaction: HostObject | undefined;
   /** The first thing in its arguments that is not known. */
   readonly unknown: Unknown | undefined;
   readonly site: Site;
