@@ -54,7 +54,7 @@ export function postgresCatalog(
       const [, schema = '', name = ''] =
         /"nspname" = '([^']*)' AND "t"."typname" = '([^']*)'/.exec(sql) ?? [];
       const type = state.enumType(nameOf(schema, name));
-      if ((type?.uncertain ?? state.uncertain) !== undefined) return undefined;
+      if (doubtOfType(state, nameOf(schema, name)) !== undefined) return undefined;
       return type === undefined ? [] : [{ nspname: schema, typname: name }];
     }
     if (sql.includes('FROM "information_schema"."tables"')) return tableRows(sql, state, nameOnly);
@@ -109,8 +109,18 @@ function emptyTable(name: Name): Table {
 function enumRows(sql: string, state: SchemaState, nameOnly: boolean): readonly Row[] | undefined {
   const [, schema = '', name = ''] = /"nspname" = '([^']*)' AND "t"."typname" = '([^']*)'/.exec(sql) ?? [];
   const type = state.enumType(nameOf(schema, name));
-  if (!nameOnly && (type?.uncertain ?? state.uncertain) !== undefined) return undefined;
+  if (!nameOnly && doubtOfType(state, nameOf(schema, name)) !== undefined) return undefined;
   return (type?.values ?? []).map((value) => ({ value }));
+}
+
+/**
+ * Why it is not known whether a type is an enum, and of which values: TypeORM drops the enum of a column that it drops. One may come of
+ * SQL that is not modelled.
+ */
+function doubtOfType(state: SchemaState, name: Name): string | undefined {
+  const type = state.enumType(name);
+  if (type !== undefined) return type.uncertain ?? state.uncertain;
+  return state.uncertain ?? (state.domain(name) === undefined ? state.doubt(name) : undefined);
 }
 
 /** What the server makes of a table: it is asked for in several questions of a call, and again by the next calls. */
