@@ -1,4 +1,5 @@
 import type { Column, Expression, OperationOf, Table } from '../../ir/index.js';
+import { meansOneKey } from '../clashing-keys.js';
 import { needsPerson } from '../problem.js';
 import { tableOf } from '../row-changes.js';
 import { columnsIn } from './constraints.js';
@@ -81,25 +82,11 @@ function orOnConflict(
   };
 }
 
-/** ON DUPLICATE KEY means any unique key, so there must be one only. */
-function checkConflict({ onConflict }: OperationOf<'insert'>, table: Table): void {
+/** ON DUPLICATE KEY means any unique key, so there must be one only that can clash. */
+function checkConflict({ columns, onConflict }: OperationOf<'insert'>, table: Table): void {
   // Without columns ON CONFLICT DO NOTHING means any unique key as well.
   if (onConflict?.columns === undefined && onConflict?.action === 'nothing') return;
-  const keys = [
-    ...table.constraints.flatMap((one) =>
-      one.kind === 'primaryKey' || one.kind === 'unique' ? [one.columns] : [],
-    ),
-    ...table.indexes.flatMap(({ unique, keys: parts }) =>
-      unique === true ? [parts.map(({ column }) => column ?? '')] : [],
-    ),
-  ];
-  const wanted = onConflict?.columns;
-  const [only] = keys;
-  const isOnly = keys.length === 1 && only !== undefined;
-  const isIt =
-    isOnly &&
-    (wanted === undefined || (wanted.length === only.length && wanted.every((one) => only.includes(one))));
-  if (!isIt) {
+  if (!meansOneKey(table, columns, onConflict?.columns)) {
     needsPerson(
       'on-conflict',
       'ON DUPLICATE KEY would also mean other unique keys of the table than ON CONFLICT names',

@@ -41,15 +41,17 @@ function readUpdate(update: NodeBody<'UpdateStmt'>, reader: PostgresReader): Row
     kind: 'update',
     changed: changedOf(update.relation, reader),
     common: reader.common(update.withClause),
-    set: (update.targetList ?? []).map((node): Assignment => {
-      const target = bodyOf(node, 'ResTarget');
-      if (target?.name === undefined || target.val === undefined || target.indirection !== undefined)
-        return needsPerson('query', 'an assignment of this form is not translated');
-      return { column: target.name, value: valueOf(target.val, reader) };
-    }),
+    set: (update.targetList ?? []).map((node) => assignmentOf(node, reader)),
     from: reader.from(update.fromClause),
     ...whereOf(update.whereClause, reader),
   };
+}
+
+function assignmentOf(node: Node, reader: PostgresReader): Assignment {
+  const target = bodyOf(node, 'ResTarget');
+  if (target?.name === undefined || target.val === undefined || target.indirection !== undefined)
+    return needsPerson('query', 'an assignment of this form is not translated');
+  return { column: target.name, value: valueOf(target.val, reader) };
 }
 
 function valueOf(node: Node, reader: PostgresReader): Expression {
@@ -89,24 +91,36 @@ function readInsert(insert: NodeBody<'InsertStmt'>, reader: PostgresReader): Row
     table: changedOf(insert.relation, reader).table,
     columns,
     rows,
-    ...ifAbsent(insert),
+    ...onConflict(insert, reader),
   };
 }
 
-function ifAbsent(insert: NodeBody<'InsertStmt'>): {
-  readonly ifAbsent?: { readonly columns?: readonly string[] };
-} {
+function onConflict(
+  insert: NodeBody<'InsertStmt'>,
+  reader: PostgresReader,
+): Pick<Extract<RowStatement, { kind: 'insert' }>, 'ifAbsent' | 'ifThere'> {
   const conflict = insert.onConflictClause;
   if (conflict === undefined) return {};
-  if (
-    conflict.action !== 'ONCONFLICT_NOTHING' ||
-    conflict.infer?.conname !== undefined ||
-    conflict.infer?.whereClause !== undefined
-  )
-    return needsPerson('on-conflict', 'ON CONFLICT of a query is translated only where it does nothing');
-  if (conflict.infer === undefined) return { ifAbsent: {} };
-  const columns = (conflict.infer.indexElems ?? []).map((node) => bodyOf(node, 'IndexElem')?.name);
-  if (columns.some((name) => name === undefined))
-    return needsPerson('on-conflict', 'ON CONFLICT of an expression is not translated');
-  return { ifAbsent: { columns: columns as string[] } };
+  const { infer } = conflict;
+  if (infer?.conname !== undefined || infer?.whereClause !== undefined)
+    return needsPerson(
+      'on-conflict',
+      'ON CONFLICT of a constraint by its name, or of an index on some rows, is not translated',
+      'name the columns of the key',
+    );
+  const columns = (infer?.indexElems ?? []).map(
+    (node) =>
+      bodyOf(node, 'IndexElem')?.name ??
+      needsPerson('on-conflict', 'ON CONFLICT of an expression is not translated'),
+  );
+  if (conflict.action === 'ONCONFLICT_NOTHING') return { ifAbsent: infer === undefined ? {} : { columns } };
+  const { table, alias } = changedOf(insert.relation, reader);
+  return {
+    ifThere: {
+      columns,
+      set: (conflict.targetList ?? []).map((node) => assignmentOf(node, reader)),
+      ...whereOf(conflict.whereClause, reader),
+      alias: alias ?? table.name,
+    },
+  };
 }

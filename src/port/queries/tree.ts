@@ -89,6 +89,15 @@ export interface Assignment {
   readonly value: Expression;
 }
 
+/** What ON CONFLICT does with the row that is there; `excluded` is the one that was to be inserted. */
+export interface ChangeIfThere {
+  readonly columns: readonly string[];
+  readonly set: readonly Assignment[];
+  readonly where?: Expression;
+  /** What the table is called here. */
+  readonly alias: string;
+}
+
 /** A statement that changes rows. */
 export type RowStatement =
   | {
@@ -99,6 +108,8 @@ export type RowStatement =
       readonly rows: readonly (readonly Expression[])[] | Query;
       /** Does nothing where a row with the same key is there: with any key, or with one of these columns. */
       readonly ifAbsent?: { readonly columns?: readonly string[] };
+      /** Changes the row that is there with the same values of these columns. */
+      readonly ifThere?: ChangeIfThere;
     }
   | {
       readonly kind: 'update';

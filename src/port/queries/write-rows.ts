@@ -1,4 +1,6 @@
 import type { Column, Expression, Table } from '../../ir/index.js';
+import { rewriteExpression, walkExpression } from '../../fold/expressions.js';
+import { meansOneKey } from '../clashing-keys.js';
 import { columnsOfExpression } from '../expression-columns.js';
 import { needsPerson } from '../problem.js';
 import { columnOf, tableOf } from '../row-changes.js';
@@ -6,7 +8,7 @@ import { writeFrom } from './from.js';
 import type { QueryLanguage } from './language.js';
 import { partnersOf } from './partners.js';
 import { fits, mustBeThere, relationOfTable, type Relation, type Scope } from './scope.js';
-import type { Assignment, FromItem, Query, RowStatement, Statement } from './tree.js';
+import type { Assignment, ChangeIfThere, FromItem, Query, RowStatement, Statement } from './tree.js';
 import { openWriter } from './write.js';
 import type { Writer } from './writer.js';
 
@@ -159,9 +161,17 @@ function writeInsert(insert: Of<'insert'>, writer: Writer): WrittenRows {
   const rows = isQuery(insert.rows)
     ? queryRows(insert.rows, columns, table, writer)
     : `VALUES ${valueRows(insert.rows, columns, table, writer)}`;
-  const sql = `${head} ${rows}`;
+  const hasConflict = insert.ifAbsent !== undefined || insert.ifThere !== undefined;
+  // Without WHERE the words ON CONFLICT would be read as those of a join (SQLite manual, "Parsing Ambiguity").
+  const isBare = hasConflict && writer.language.dialect === 'sqlite' && isQuery(insert.rows);
+  const sql = `${head} ${isBare ? `SELECT * FROM (${rows}) WHERE true` : rows}`;
+  const written = insert.ifAbsent === undefined ? sql : orNothing(sql, insert, names, table, writer);
   return {
-    sql: insert.ifAbsent === undefined ? sql : orNothing(sql, insert, names, table, writer),
+    sql:
+      insert.ifThere === undefined
+        ? written
+        : written +
+          orChange(insert.ifThere, { names, table, rows: isQuery(insert.rows) ? rows : '' }, writer),
     table,
     columns: names,
   };
@@ -242,24 +252,101 @@ function isLiteral(expression: Expression): boolean {
 /** Does nothing where a row is there already. ON DUPLICATE KEY means any key, and so does ON CONFLICT without columns. */
 function orNothing(
   sql: string,
-  { ifAbsent, rows }: Of<'insert'>,
-  [first = '']: readonly string[],
+  { ifAbsent }: Of<'insert'>,
+  names: readonly string[],
   table: Table,
   writer: Writer,
 ): string {
   const wanted = ifAbsent?.columns;
   if (isMysql(writer)) {
-    if (wanted !== undefined)
-      needsPerson('on-conflict', 'ON DUPLICATE KEY would also mean other unique keys than ON CONFLICT names');
+    if (wanted !== undefined) refuseOtherKeys(wanted, names, table);
+    const [first = ''] = names;
     const column = writer.names([first]);
     return `${sql} ON DUPLICATE KEY UPDATE ${column} = ${writer.tableText(table.name)}.${column}`;
   }
   const target = wanted === undefined ? '' : ` (${writer.names(wanted)})`;
-  // Without WHERE the words ON CONFLICT would be read as those of a join (SQLite manual, "Parsing Ambiguity").
-  const isBare =
-    writer.language.dialect === 'sqlite' &&
-    isQuery(rows) &&
-    (rows.body.kind !== 'select' || rows.body.where === undefined);
-  if (isBare) needsPerson('on-conflict', 'ON CONFLICT after a query without a condition is not translated');
   return `${sql} ON CONFLICT${target} DO NOTHING`;
+}
+
+function refuseOtherKeys(wanted: readonly string[], written: readonly string[], table: Table): void {
+  if (!meansOneKey(table, written, wanted))
+    needsPerson(
+      'on-conflict',
+      'ON DUPLICATE KEY would also mean other unique keys of the table than ON CONFLICT names',
+    );
+}
+
+/** What is done with the row that is there. MySQL has no condition for it: where it does not hold, a column keeps its value. */
+function orChange(
+  { columns, set, where, alias }: ChangeIfThere,
+  {
+    names: written,
+    table,
+    rows,
+  }: { readonly names: readonly string[]; readonly table: Table; readonly rows: string },
+  writer: Writer,
+): string {
+  const target = writer.language.tableName(table.name);
+  if (target.schema !== undefined)
+    needsPerson('on-conflict', 'ON CONFLICT on a table of another database is not translated');
+  const own = (expression: Expression): Expression =>
+    rewriteExpression(expression, (part) =>
+      part.kind === 'column' && part.path.length > 1 && part.path.at(-2) === alias
+        ? { kind: 'column', path: [target.name, part.path.at(-1) ?? ''] }
+        : part,
+    );
+  const relation = columnsOf(table, writer);
+  const scope: Scope = {
+    relations: new Map([
+      [target.name, relation],
+      ['excluded', relation],
+    ]),
+    common: new Map(),
+    outer: undefined,
+  };
+  const all = set.map(({ column, value }) => ({ column, value: own(value) }));
+  const condition = where === undefined ? undefined : own(where);
+  if (!isMysql(writer)) {
+    const assigned = assignments(all, table, writer, scope).map(
+      ([column, value]) => `${writer.names([column])} = ${value}`,
+    );
+    const text = condition === undefined ? '' : ` WHERE ${writer.condition(condition, scope)}`;
+    return ` ON CONFLICT (${writer.names(columns)}) DO UPDATE SET ${assigned.join(', ')}${text}`;
+  }
+  refuseOtherKeys(columns, written, table);
+  // MySQL manual, "INSERT ... ON DUPLICATE KEY UPDATE Statement": columns of the query may stand there, too.
+  if (rows.includes(writer.names([target.name])))
+    needsPerson(
+      'on-conflict',
+      'the rows come from the table itself, whose columns ON DUPLICATE KEY UPDATE may mean',
+    );
+  // MySQL changes one column after the other, so one that the condition reads must be the last.
+  const isRead = ({ column }: Assignment): boolean =>
+    condition !== undefined && mentions(condition, column, target.name);
+  const [last, second] = all.filter(isRead);
+  if (second !== undefined)
+    needsPerson('on-conflict', 'the condition of ON CONFLICT reads two columns that are changed');
+  const inOrder = [...all.filter((one) => !isRead(one)), ...(last === undefined ? [] : [last])];
+  writer.proposes = true;
+  const assigned = inOrder.map(({ column: name, value }, i) => {
+    const column = changedColumn(table, name, writer);
+    if (inOrder.slice(0, i).some((before) => mentions(value, before.column, target.name)))
+      needsPerson('update-order', `${name} is set from a column that is changed before it`);
+    const text = writer.value(value, column, table, scope);
+    const kept = `${writer.tableText(table.name)}.${writer.names([column.name])}`;
+    const chosen =
+      condition === undefined
+        ? text
+        : `CASE WHEN ${writer.condition(condition, scope)} THEN ${text} ELSE ${kept} END`;
+    return `${writer.names([column.name])} = ${chosen}`;
+  });
+  writer.proposes = false;
+  return ` ON DUPLICATE KEY UPDATE ${assigned.join(', ')}`;
+}
+
+/** Whether an expression reads a column of the row that is there. */
+function mentions(expression: Expression, column: string, table: string): boolean {
+  return [...walkExpression(expression)].some(
+    (part) => part.kind === 'column' && part.path.at(-1) === column && (part.path.at(-2) ?? table) === table,
+  );
 }

@@ -39,6 +39,9 @@ export function openWriter(language: QueryLanguage, { kept }: Pick<Statement<unk
   const put = (expression: Expression): Expression => {
     if (expression.kind !== 'column') return mapOperands(expression, put);
     const piece = pieceOf(expression.path);
+    const [qualifier, name] = expression.path;
+    if (writer.proposes && qualifier === 'excluded' && name !== undefined)
+      return { kind: 'call', name: { name: 'values' }, args: [{ kind: 'column', path: [name] }] };
     return piece === undefined
       ? expression
       : { kind: 'verbatim', dialect: language.dialect, text: piece.text };
@@ -54,6 +57,7 @@ export function openWriter(language: QueryLanguage, { kept }: Pick<Statement<unk
     language,
     changed: undefined,
     readsChanged: false,
+    proposes: false,
     query: (query, outer, options) => writeQuery(query, writer, outer, options ?? {}, typeIn),
     text: (expression, scope) =>
       to.printExpression(put(language.expression(numbered(expression, scope), columnsIn(scope)))),

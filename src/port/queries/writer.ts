@@ -46,6 +46,8 @@ export interface Writer {
   view(name: Name): Relation;
   /** The table that the statement changes, where subqueries must not read it plainly (MySQL error 1093). */
   changed: Name | undefined;
+  /** Columns of `excluded` are those of the row that was to be inserted, which MySQL calls VALUES(). */
+  proposes: boolean;
   /** Whether a subquery does read it. */
   readsChanged: boolean;
 }

@@ -236,6 +236,20 @@ describe('rows', () => {
       'INSERT INTO t (a, b) VALUES (1, 2) ON CONFLICT (a) DO UPDATE SET a = excluded.a, b = excluded.b';
     expect((await portScript(`${table}); ${insert}`)).last.join()).toMatch(/on duplicate key update/i);
     expect((await portScript(`${table} UNIQUE); ${insert}`)).manual).toHaveLength(1);
+    const some = 'INSERT INTO t (a, b) VALUES (1, 2) ON CONFLICT (a) DO UPDATE SET b = t.b + excluded.b';
+    expect((await portScript(`${table}); ${some}`)).last.join()).toMatch(/`b` = `t`.`b` \+ values\(`b`\)/i);
+    expect((await portScript(`${table} UNIQUE); ${some}`)).manual).toHaveLength(1);
+  });
+  it.each([
+    ['id serial PRIMARY KEY', true],
+    ['id uuid PRIMARY KEY DEFAULT gen_random_uuid()', true],
+    ['id int PRIMARY KEY DEFAULT 1', false],
+    ['id int UNIQUE', true],
+    ['id int UNIQUE DEFAULT 1', false],
+  ])('ON CONFLICT of another key than %s, which gets no value: %s', async (id, isOne) => {
+    const { manual } = await portScript(`CREATE TABLE t (${id}, a int UNIQUE, b int);
+      INSERT INTO t (a, b) VALUES (1, 2) ON CONFLICT (a) DO UPDATE SET b = excluded.b`);
+    expect(manual).toHaveLength(isOne ? 0 : 1);
   });
   it('joins and subqueries', async () => {
     const { last } = await portScript(`CREATE TABLE a (id int, n int); CREATE TABLE b (id int, n int);

@@ -68,8 +68,22 @@ const OWN_TABLE: readonly string[] = [
   `INSERT INTO t (id, n) VALUES (101, (SELECT count(*) FROM t))`,
 ];
 
+/** The row that is there, that was to be inserted, conditions, aliases, several rows of which some are there. */
+const ON_CONFLICT: readonly string[] = [
+  `INSERT INTO t (id, n, a) VALUES (1, 7, 'new'), (100, 7, 'new') ON CONFLICT (id) DO NOTHING`,
+  `INSERT INTO t (id, n, a) VALUES (1, 7, 'new'), (3, 7, 'new'), (100, 7, 'new') ON CONFLICT (id) DO UPDATE SET n = t.n + excluded.n`,
+  `INSERT INTO t (id, n, a) VALUES (1, 7, 'new'), (4, -7, 'new'), (3, 1, NULL) ON CONFLICT (id) DO UPDATE SET n = excluded.n, b = coalesce(excluded.a, t.b, 'none') WHERE t.n IS NULL OR t.id = 1`,
+  `INSERT INTO t AS x (id, n, a) VALUES (2, 9, 'é') ON CONFLICT (id) DO UPDATE SET a = x.a || excluded.a, b = 'again'`,
+  `INSERT INTO t (id, n, a) VALUES (2, 9, 'é') ON CONFLICT (id) DO UPDATE SET n = excluded.n WHERE t.n < excluded.n`,
+  `INSERT INTO t (id, n, a) VALUES (2, 9, 'é') ON CONFLICT (id) DO UPDATE SET n = (SELECT max(u.id) FROM u WHERE u.n = t.id)`,
+  `INSERT INTO t (id, n) SELECT id, count(*) FROM u GROUP BY id ON CONFLICT (id) DO UPDATE SET n = t.n - excluded.n, a = 'counted'`,
+  `INSERT INTO t (id, n) SELECT id, n FROM u WHERE n > 1 ON CONFLICT (id) DO NOTHING`,
+  `INSERT INTO t (id, n) SELECT id, n FROM u ON CONFLICT DO NOTHING`,
+];
+
 const POSTGRES: readonly string[] = [
   ...SHARED,
+  ...ON_CONFLICT,
   ...OWN_TABLE,
   `INSERT INTO t VALUES (101, 4, 'a', 'b'), (102, NULL, DEFAULT, '')`,
   `INSERT INTO t VALUES (101, 4)`,
