@@ -1,14 +1,17 @@
-import type { Column, Name, OperationOf, Table } from '../../ir/index.js';
+import type { Column, Expression, Name, OperationOf, Table } from '../../ir/index.js';
 import { keyOf, sameName } from '../../ir/index.js';
 import { sameData } from '../../fold/same-data.js';
 import { restarted } from '../counter-moves.js';
 import { needsPerson } from '../problem.js';
+import { textOfUsing } from '../using.js';
 import { typeCheckChanges } from '../tables/type-checks.js';
 import { portColumnOf, type PortedColumn } from './columns.js';
 import { within, type PortContext, type Ported } from './context.js';
 import { conversion } from './conversions.js';
 import { counting, moveCounter, noteCountsOn, startOf } from './counters.js';
+import { portExpression, typesOf } from './expressions.js';
 import { portName } from './names.js';
+import { updateRows } from './rows.js';
 import { counterIndex } from './tables.js';
 
 /** ALTER COLUMN of any kind: MySQL's MODIFY COLUMN says the whole column anew, as the folded schema has it afterwards. */
@@ -24,6 +27,8 @@ export function alterColumn(operation: OperationOf<'alterColumn'>, context: Port
   switch (change.kind) {
     case 'type': {
       const [old, next] = [columnOf(before, column), columnOf(after, column)];
+      const made = rowsByText(before, old, next, change.using, context);
+      if (made !== undefined) return [...made, ...redefined(before, after, column, context)];
       const rows = conversion(name, old, next, change.using, within(context, { table: name, column }));
       return [...rows, ...redefined(before, after, column, context)];
     }
@@ -45,6 +50,45 @@ export function alterColumn(operation: OperationOf<'alterColumn'>, context: Port
       break;
   }
   return redefined(before, after, column, context);
+}
+
+/** Characters of the text that a column holds in between, where its type before holds fewer. */
+const BETWEEN_CHARACTERS = 255;
+
+/** Rows of text or of an enum that USING makes other text of: the column is text meanwhile, which takes the values of both types. */
+function rowsByText(
+  table: Table,
+  before: Column,
+  after: Column,
+  using: Expression | undefined,
+  outer: PortContext,
+): Ported | undefined {
+  const context = within(outer, { table: table.name, column: before.name });
+  const columns = typesOf(table.columns, context);
+  const text = textOfUsing(using, before, after, context, columns);
+  const name = portName(table.name, context);
+  const there = context.target.table(name)?.columns.find((one) => one.name === before.name);
+  if (text === undefined || there === undefined || context.choices.enums === 'text') return undefined;
+  refuseForeignKeys(table, before.name, context);
+  const { default: _dropped, ...kept } = there;
+  const isLong = there.type.kind === 'text';
+  const length = Math.max(BETWEEN_CHARACTERS, there.type.kind === 'string' ? (there.type.length ?? 0) : 0);
+  return [
+    ...(isLong
+      ? []
+      : [
+          {
+            kind: 'alterColumn' as const,
+            table: name,
+            column: before.name,
+            change: {
+              kind: 'redefine' as const,
+              column: { ...kept, type: { kind: 'string' as const, length } },
+            },
+          },
+        ]),
+    updateRows(name, before.name, portExpression(text, { context, columns }), undefined, context),
+  ];
 }
 
 function columnOf(table: Table, name: string): Column {

@@ -4,9 +4,13 @@ import { needsPerson } from '../problem.js';
 import type { ColumnChangeUse } from '../tables/shapes.js';
 import { typeCheckChanges } from '../tables/type-checks.js';
 import type { Ported, WayContext } from '../way.js';
+import { textOfUsing } from '../using.js';
 import { conversion } from './conversions.js';
+import { portExpression } from './expressions.js';
 import { portName } from './names.js';
+import { updateRows } from './rows.js';
 import { untouch } from './touch-triggers.js';
+import { useOf } from './uses.js';
 
 /** A change of a column; the dialect makes the table anew for it. */
 export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported {
@@ -25,8 +29,13 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
   const using =
     operation.kind === 'alterColumn' && operation.change.kind === 'type' ? operation.change.using : undefined;
   const isRetyped = !sameData(source.type, use.sourceAfter.type);
+  // USING is about the column as it was.
+  const { columns: types } = useOf(context.source.table(use.table.name) ?? use.table, context);
+  const text = textOfUsing(using, source, use.sourceAfter, context, types);
   const rows =
-    !isRetyped && using === undefined ? [] : conversion(table, source, use.sourceAfter, using, context);
+    text !== undefined || (!isRetyped && using === undefined)
+      ? []
+      : conversion(table, source, use.sourceAfter, using, context);
   const alter = (change: ColumnChange): OperationBody => ({
     kind: 'alterColumn',
     table,
@@ -38,6 +47,16 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
   return [
     ...rows,
     ...checks.gone,
+    // Not under the check of the type before, which the values may break.
+    ...(text === undefined
+      ? []
+      : updateRows(
+          table,
+          source.name,
+          portExpression(text, { context, columns: types }),
+          undefined,
+          context,
+        )),
     ...(isTouchChanged ? untouch(source.name, use.table, context) : []),
     ...(sameData(old.type, next.type) && sameData(old.collation, next.collation)
       ? []

@@ -107,6 +107,21 @@ const LINES: RowLines = {
   ],
   'text to enum': [
     { before: 'text', after: 'mood', using: 'c::mood', values: ['a', 'c', null], refused: ['x', ''] },
+    {
+      before: 'varchar(6)',
+      after: 'other',
+      using: `(CASE c WHEN 'old' THEN 'long one' WHEN 'A' THEN 'a' WHEN 'c ' THEN 'b' ELSE c END)::other`,
+      values: ['old', 'A', 'a', 'c', 'c ', null],
+      refused: ['x', ''],
+    },
+    {
+      before: 'text',
+      after: 'mood',
+      using: `coalesce(nullif(lower(c), ''), 'a')::mood`,
+      values: ['B', '', 'c', null],
+      announced: ['unicode-case'],
+      refused: ['x'],
+    },
   ],
   'text to integer': [
     {
@@ -149,8 +164,20 @@ const LINES: RowLines = {
       values: ['a', 'c', null],
       refused: ['long one'],
     },
+    {
+      before: 'mood',
+      after: 'other',
+      using: `(CASE c WHEN 'a' THEN 'long one' WHEN 'b' THEN NULL ELSE c::text END)::other`,
+      values: ['a', 'b', 'c', null],
+    },
   ],
   'enum to text': [
+    {
+      before: 'mood',
+      after: 'text',
+      using: `CASE WHEN c = 'a' THEN 'a rather long text' ELSE 'mood ' || c::text END`,
+      values: ['a', 'b', null],
+    },
     { before: 'mood', after: 'text', using: 'c::text', values: ['a', 'b', 'c', null] },
     {
       before: 'other',

@@ -61,6 +61,21 @@ const POSTGRES: RowLines = {
   ],
   'text to enum': [
     { before: 'text', after: 'mood', using: 'c::mood', values: ['a', 'c', null], refused: ['x', '', 'A'] },
+    {
+      before: 'varchar(6)',
+      after: 'other',
+      using: `(CASE c WHEN 'old' THEN 'long one' WHEN 'A' THEN 'a' WHEN 'c ' THEN 'b' ELSE c END)::other`,
+      values: ['old', 'A', 'a', 'c', 'c ', null],
+      refused: ['x', ''],
+    },
+    {
+      before: 'text',
+      after: 'mood',
+      using: `coalesce(nullif(lower(c), ''), 'a')::mood`,
+      values: ['B', '', 'c', null],
+      announced: ['unicode-case'],
+      refused: ['x'],
+    },
   ],
   'text to json': [
     { before: 'text', after: 'jsonb', using: 'c::jsonb', values: JSONS, refused: ['x', '', '{a:1}'] },
@@ -77,6 +92,12 @@ const POSTGRES: RowLines = {
   ],
   'enum to enum': [
     { before: 'mood', after: 'other', using: 'c::text::other', values: ['a', 'b', 'c', null] },
+    {
+      before: 'mood',
+      after: 'other',
+      using: `(CASE c WHEN 'a' THEN 'long one' WHEN 'b' THEN NULL ELSE c::text END)::other`,
+      values: ['a', 'b', 'c', null],
+    },
   ],
   'enum to text': [{ before: 'mood', after: 'text', using: 'c::text', values: ['a', 'b', 'c', null] }],
   'uuid to uuid': [{ before: 'uuid', after: 'uuid', values: UUIDS }],
