@@ -2,13 +2,15 @@ import path from 'node:path';
 import type { Argv } from 'yargs';
 import { grouped } from '../report/grouped.js';
 import { convert, type ConvertOptions } from '../convert/convert.js';
-import type { Conversion } from '../convert/finish.js';
-import { refuseContent, writeOutput } from '../convert/output.js';
+import { manualDiagnostics } from '../convert/manual.js';
+import { refuseContent, refuseSource, writeOutput } from '../convert/output.js';
 import type { ConvertReport } from '../convert/report.js';
 import { dialectNames } from '../dialects/index.js';
 import { InputError } from '../errors.js';
-import type { DialectName } from '../ir/index.js';
+import type { DiscoveredSet } from '../adapter.js';
+import type { Diagnostic, DialectName } from '../ir/index.js';
 import { renderConversion } from '../report/conversion.js';
+import { renderDiagnostic } from '../report/diagnostics.js';
 import type { AdapterRegistry } from '../registry.js';
 import { chosenRules, withChoiceOptions, type ChoiceFlags } from './choices.js';
 import { EXIT, EXIT_HELP } from './exit.js';
@@ -121,12 +123,16 @@ export async function run(args: ConvertArguments, registry: AdapterRegistry): Pr
   };
   const conversion = await convert(args.path, registry, { ...options, out });
   output.progress(undefined);
-  refuseErrors(conversion);
-  if (!args.dryRun) await writeOutput(out, conversion.report.files, { force: args.force });
+  const { report, set } = conversion;
+  refuseErrors([...report.diagnostics, ...report.migrations.flatMap((m) => m.diagnostics)], set.root);
+  if (!args.dryRun) {
+    refuseSource(out, report.files, filesOf(set));
+    await writeOutput(out, report.files, { force: args.force });
+  }
 
-  for (const line of renderConversion(conversion.report, { out, dryRun: args.dryRun, colors: output.colors }))
+  for (const line of renderConversion(report, { out, dryRun: args.dryRun, colors: output.colors }))
     output.line(line);
-  let code = exitCodeOf(conversion.report);
+  let code = exitCodeOf(report);
   let verification: unknown;
   if (isProven) {
     const proof = await runVerification({
@@ -143,10 +149,9 @@ export async function run(args: ConvertArguments, registry: AdapterRegistry): Pr
     verification = proof.report;
     if (proof.code !== EXIT.exact) code = proof.code;
   }
-  const { files, ...report } = conversion.report;
   output.json({
     ...report,
-    files: files.map((f) => f.path),
+    files: report.files.map((f) => f.path),
     ...(verification === undefined ? {} : { verification }),
   });
   return code;
@@ -169,12 +174,27 @@ async function printIr(args: ConvertArguments, registry: AdapterRegistry): Promi
     dialects: [args.sourceDialect, args.dialect],
     env: parseEnv(args.env),
   });
-  const { history, state } = await readHistory(set, registry, await readingOf(args));
+  const { history, state, reading } = await readHistory(set, registry, await readingOf(args));
+  const diagnostics = [
+    ...set.diagnostics,
+    ...reading.diagnostics,
+    ...history.migrations.flatMap((migration) => [...migration.diagnostics, ...manualDiagnostics(migration)]),
+  ];
+  refuseErrors(diagnostics, set.root);
   const text = `${JSON.stringify({ ...history, schema: state.snapshot() }, null, 2)}\n`;
   if (args.out === undefined) process.stdout.write(text);
   else await writeOutput(path.resolve(args.out), [{ path: 'ir.json', text }], { force: args.force });
-  const operations = history.migrations.flatMap((m) => [...m.up.operations, ...(m.down?.operations ?? [])]);
-  return operations.some((o) => o.kind === 'opaque') ? EXIT.manual : EXIT.exact;
+  const output = processOutput(args);
+  for (const diagnostic of grouped(diagnostics))
+    for (const line of renderDiagnostic(diagnostic, set.root, output.errorColors)) output.error(line);
+  if (diagnostics.some(({ severity }) => severity === 'manual')) return EXIT.manual;
+  return diagnostics.some(({ severity }) => severity === 'lossy') ? EXIT.lossy : EXIT.exact;
+}
+
+/** The files of a set, absolute. */
+function filesOf({ root, migrations, stateFiles = [] }: DiscoveredSet): readonly string[] {
+  const told = migrations.flatMap(({ file, downFile, parts = [] }) => [file, downFile ?? [], parts].flat());
+  return [...told.map((file) => path.resolve(root, file)), ...stateFiles];
 }
 
 async function readingOf(args: ConvertArguments) {
@@ -197,17 +217,14 @@ function writerOptions(args: ConvertArguments): Readonly<Record<string, string>>
 }
 
 /** A history with a file that cannot be read has a hole: converting the rest would be silently wrong. */
-function refuseErrors(conversion: Conversion): void {
-  const { report } = conversion;
-  const errors = [...report.diagnostics, ...report.migrations.flatMap((m) => m.diagnostics)].filter(
-    (d) => d.severity === 'error',
-  );
+function refuseErrors(diagnostics: readonly Diagnostic[], root: string): void {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
   throw new InputError(
     'unreadable-history',
-    `${errors.length} ${errors.length === 1 ? 'problem' : 'problems'} in ${report.source.root}; nothing was written`,
+    `${errors.length} ${errors.length === 1 ? 'problem' : 'problems'} in ${root}; nothing was written`,
     undefined,
     grouped(errors),
-    report.source.root,
+    root,
   );
 }

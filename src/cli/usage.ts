@@ -29,6 +29,10 @@ const SAYINGS: readonly Saying[] = [
         : `nothing is known of ${names}`,
   },
   {
+    pattern: /^Did you mean (.+)\?$/,
+    words: ([, name = ''], command = '') => `there is no command ${command}; did you mean ${name}?`,
+  },
+  {
     pattern: /^Not enough non-option arguments: got (\d+), need at least (\d+)$/,
     words: ([, got = '0', need = '1'], command) =>
       `${command ?? 'this'} needs ${need} path${need === '1' ? '' : 's'}, and was given ${got === '0' ? 'none' : got}`,

@@ -1,4 +1,12 @@
-import { existsSync, lstatSync, mkdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -91,6 +99,30 @@ function refuseEscape(root: string, file: string): void {
     `a migration would be written outside of ${root}: ${file}`,
     'rename that migration',
   );
+}
+
+/**
+ * Refuses to write a file over one that was read, also where the user said that files may be replaced: the history would be gone
+ * that everything written can be compared with.
+ *
+ * @param read Absolute paths.
+ */
+export function refuseSource(folder: string, files: readonly WrittenFile[], read: readonly string[]): void {
+  const sources = new Set(read.map(realPath));
+  const lost = files
+    .map((file) => path.resolve(folder, file.path))
+    .find((file) => sources.has(realPath(file)));
+  if (lost === undefined) return;
+  throw new InputError(
+    'output-is-source',
+    `${lost} is one of the migrations that are read, and would be replaced`,
+    'give another folder with --out',
+  );
+}
+
+/** The file itself, whatever links lead to it; a path at which nothing is stays as it is. */
+function realPath(file: string): string {
+  return existsSync(file) ? realpathSync(file) : file;
 }
 
 /** In a folder with content: a folder where a file is to be, a file where a folder is, or a link that leads outside. */

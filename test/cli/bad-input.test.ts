@@ -270,6 +270,25 @@ describe('the output folder', () => {
     });
   });
 
+  it('where the history itself is stays as it is, forced or not, over a link too', async () => {
+    const files = {
+      '1_a.sql': 'CREATE TABLE a (id int); -- mine\n',
+      '2_b.sql': 'CREATE TABLE b (id int);\n',
+    };
+    const folder = folderWith(files);
+    const link = path.join(folderWith({}), 'link');
+    symlinkSync(folder, link);
+    for (const out of [folder, link]) {
+      const argv = ['convert', folder, '--to', 'sql', '--layout', 'dbmate', '--out', out, '--force'];
+      const result = await cli(...argv);
+      expect(result).toMatchObject({ code: 5, stdout: '' });
+      expect(result.stderr).toMatch(
+        /1_a\.sql is one of the migrations that are read.*\[output-is-source\]\n.*--out/,
+      );
+    }
+    expect(filesIn(folder)).toEqual(files);
+  });
+
   it('that is a file, or below one', async () => {
     const folder = folderWith({ ...SOURCE, 'notes.txt': 'x' });
     for (const out of ['notes.txt', 'notes.txt/below']) {
@@ -318,6 +337,7 @@ describe('arguments', () => {
   it.each([
     [[], /Give a command/],
     [['frobnicate'], /there is no command frobnicate/],
+    [['convrt', 'a'], /there is no command convrt; did you mean convert\?/],
     [['convert'], /convert needs 1 path/],
     [['verify', 'a'], /verify needs 2 paths, and was given 1/],
     [['convert', '.'], /--to is missing/],

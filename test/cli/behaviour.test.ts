@@ -116,6 +116,23 @@ describe('convert', () => {
     expect((await cli('convert', SHOP, '--to', 'ir')).code).toBe(0);
   });
 
+  it('--to ir prints nothing of a history that cannot be read, and tells what is not known', async () => {
+    const broken = inAndOut({ ...SQL, '3_c.up.sql': 'CREATE TABLE;' });
+    const result = await cli('convert', broken.source, '--to', 'ir');
+    expect(result).toMatchObject({ code: 5, stdout: '' });
+    expect(result.stderr).toMatch(/3_c\.up\.sql:1:[^]*\[unreadable-history\]/);
+    const unknown = inAndOut({
+      '1_a.js':
+        'exports.up = (knex) => knex.schema.dropTable(process.env.T);\nexports.down = async () => {};\n',
+    });
+    const told = await cli('convert', unknown.source, '--from', 'knex', '--to', 'ir');
+    expect(told).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('the environment variable T has no value'),
+    });
+    expect(JSON.parse(told.stdout).migrations).toHaveLength(1);
+  });
+
   it('--env gives values; without them it is for a person to decide', async () => {
     const { source, out, folder } = inAndOut({
       '1_a.js':
