@@ -11,6 +11,7 @@ import { readFolders, readJournal } from './discover/drizzle.js';
 import { folderEach } from './discover/folder-each.js';
 import { programsIn } from './discover/program-files.js';
 import { toSet } from './discover/set.js';
+import { versionFolders } from './discover/version-folders.js';
 import { languageOf } from './language.js';
 import { roleOf } from './layout.js';
 
@@ -53,7 +54,12 @@ async function walk(folder: string, target: string, depth: number, sets: Discove
     folder,
     folders.map(({ name }) => name),
   );
-  const sql = [...files.flatMap(candidate), ...inFolders.candidates];
+  const inVersions = await versionFolders(
+    folder,
+    folders.map(({ name }) => name),
+  );
+  const taken = new Set([...inFolders.taken, ...inVersions.taken]);
+  const sql = [...files.flatMap(candidate), ...inFolders.candidates, ...inVersions.candidates];
   const candidates = [...sql, ...(await programsIn(folder, files, sql))];
   if (candidates.length > 0) sets.push(...(await setsOf(folder, target, candidates)));
   if (depth === 0) return;
@@ -61,7 +67,7 @@ async function walk(folder: string, target: string, depth: number, sets: Discove
     const isCopy = COPIES.some(
       (copy) => copy.folder === name && files.some((file) => copy.beside.test(file)),
     );
-    if (!isCopy && !inFolders.taken.has(name)) await walk(path.join(folder, name), target, depth - 1, sets);
+    if (!isCopy && !taken.has(name)) await walk(path.join(folder, name), target, depth - 1, sets);
   }
 }
 

@@ -223,3 +223,33 @@ test('folders of drizzle-kit 1, which have a snapshot beside a migration.sql, ar
     ['20240102000000_b', '20240102000000_b/migration.sql'],
   ]);
 });
+
+test('folders of versions with numbered files are one history, version by version', async () => {
+  const folder = folderWith({
+    'db/mysql/0.9/00__b.sql': 'SELECT 1;\n',
+    'db/mysql/0.9/01__c.sql': 'SELECT 1;\n',
+    'db/mysql/0.10/00__d.sql': 'SELECT 1;\n',
+    'db/mysql/0.2/00__a.sql': 'SELECT 1;\n',
+    'db/mysql/LATEST.sql': 'SELECT 1;\n',
+  });
+  const sets = await discover(folder);
+  expect(sets.map(({ root, migrations }) => [path.relative(folder, root), migrations])).toMatchObject([
+    [
+      path.join('db', 'mysql'),
+      [
+        { id: '0.2.00__a', file: '0.2/00__a.sql' },
+        { id: '0.9.00__b' },
+        { id: '0.9.01__c' },
+        { id: '0.10.00__d' },
+      ],
+    ],
+  ]);
+  expect(sets[0]?.diagnostics).toMatchObject([
+    { code: 'not-a-migration', message: expect.stringContaining('LATEST.sql has no number') },
+  ]);
+});
+
+test('folders of versions whose files have no numbers are sets of their own', async () => {
+  const folder = folderWith({ '1.0/schema.sql': 'SELECT 1;\n', '1.1/schema.sql': 'SELECT 1;\n' });
+  expect((await discover(folder)).map(({ root }) => path.basename(root)).sort()).toEqual(['1.0', '1.1']);
+});
