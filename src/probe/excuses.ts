@@ -78,6 +78,7 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
     found.refusal === 'foreignKey' &&
     found.inserted === true &&
     (targetAccepts(found) || targetRefuses(found)),
+  'default-left-out': (found) => targetRefuses(found) && found.refusal === 'notNull',
   'self-reference': (found) => targetRefuses(found) && found.refusal === 'foreignKey',
   'identity-always': targetAccepts,
   'branch-differs': (found, { column, constraint }) =>

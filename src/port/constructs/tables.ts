@@ -32,6 +32,16 @@ export const tables = {
     alternatives: ['The comment in the migration.'],
     application: null,
   },
+  'default-left-out': {
+    title: 'Defaults by functions and sequences',
+    reason:
+      'The target has neither the functions of the history nor (MySQL, SQLite) sequences, so a required column has no default.',
+    alternatives: [
+      'A trigger before INSERT that gives the value.',
+      'AUTO_INCREMENT, where any number will do.',
+    ],
+    application: 'The application gives the value with each row: one without it is refused.',
+  },
   default: {
     title: 'DEFAULT as a value',
     reason: 'SQLite has no DEFAULT among values.',

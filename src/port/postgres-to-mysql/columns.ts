@@ -4,6 +4,7 @@ import { needsPerson } from '../problem.js';
 import { lose, within, type PortContext } from './context.js';
 import { portDefault } from './defaults.js';
 import { portExpression, typesOf } from './expressions.js';
+import { defaultOrNone } from '../left-out-defaults.js';
 import { isDefaultToBe } from '../released-sequences.js';
 import { touchedColumns } from '../touch-triggers.js';
 import { portType } from './types.js';
@@ -30,17 +31,18 @@ export function portColumn(
   const chosenCollation = collation ?? collationOf(table, type, context);
   const isCounter = source.autoIncrement !== undefined;
   if (isCounter) checkCounter(source.autoIncrement, source, context);
+  const hasDefault =
+    source.default !== undefined && !isCounter && !isDefaultToBe(source.default, table, source.name, context);
+  const value = hasDefault
+    ? defaultOrNone(source, table, context, (one) => portDefault(one, source, type, context))
+    : undefined;
   const column: Column = {
     name: portColumnName(source.name),
     type,
     nullable: source.nullable && !isCounter,
     ...(charset === undefined ? {} : { charset }),
     ...(chosenCollation === undefined ? {} : { collation: chosenCollation }),
-    ...(source.default === undefined ||
-    isCounter ||
-    isDefaultToBe(source.default, table, source.name, context)
-      ? {}
-      : { default: portDefault(source.default, source, type, context) }),
+    ...(value === undefined ? {} : { default: value }),
     ...(isCounter ? { autoIncrement: { kind: 'autoIncrement' } } : {}),
     ...(source.generated === undefined
       ? {}

@@ -1,5 +1,6 @@
 import type { Column, Expression, OperationOf, Table } from '../../ir/index.js';
 import { meansOneKey } from '../clashing-keys.js';
+import { refuseWithoutDefault } from '../left-out-defaults.js';
 import { needsPerson } from '../problem.js';
 import { tableOf } from '../row-changes.js';
 import { columnsIn } from './constraints.js';
@@ -47,6 +48,8 @@ function insert(operation: OperationOf<'insert'>, context: PortContext): Ported 
         : portValue(value, column, table, use);
     }),
   );
+  const said = operation.columns.filter((_, i) => operation.rows.every((row) => row[i]?.kind !== 'default'));
+  refuseWithoutDefault(table, context.target.table(portName(operation.table, context)), said, context);
   if (operation.onConflict !== undefined) checkConflict(operation, table);
   const plain = {
     kind: 'insert',

@@ -2,6 +2,7 @@ import type { Column, Expression, Table } from '../../ir/index.js';
 import { rewriteExpression, walkExpression } from '../../fold/expressions.js';
 import { meansOneKey } from '../clashing-keys.js';
 import { columnsOfExpression } from '../expression-columns.js';
+import { refuseWithoutDefault } from '../left-out-defaults.js';
 import { needsPerson } from '../problem.js';
 import { columnOf, tableOf } from '../row-changes.js';
 import { writeFrom } from './from.js';
@@ -157,6 +158,11 @@ function writeInsert(insert: Of<'insert'>, writer: Writer): WrittenRows {
   const all = insert.columns.length === 0 ? firstColumns(insert, table, writer) : insert.columns;
   const columns = all.map((name) => changedColumn(table, name, writer));
   const names = columns.map(({ name }) => name);
+  const { context, tableName } = writer.language;
+  const said = names.filter(
+    (_, i) => isQuery(insert.rows) || insert.rows.every((row) => row[i]?.kind !== 'default'),
+  );
+  refuseWithoutDefault(table, context.target.table(tableName(table.name)), said, context);
   const head = `INSERT INTO ${writer.tableText(table.name)} (${writer.names(names)})`;
   const rows = isQuery(insert.rows)
     ? queryRows(insert.rows, columns, table, writer)

@@ -9,6 +9,7 @@ import { portLiteral } from './literals.js';
 import { portName } from './names.js';
 import { touchFor } from './touch-triggers.js';
 import { portType } from './types.js';
+import { defaultOrNone } from '../left-out-defaults.js';
 import { isDefaultToBe } from '../released-sequences.js';
 import { useOf } from './uses.js';
 
@@ -23,16 +24,25 @@ export function portColumn(own: Column, table: Table, outer: WayContext): Column
   if (context.from.name === 'postgres' && source.collation !== undefined && source.collation.name !== 'C')
     lose(context, 'collation', `the collation ${source.collation.name} of ${source.name} is not kept`);
   const isCounter = source.autoIncrement !== undefined && canCount(source, table, context);
+  const hasDefault =
+    source.default !== undefined &&
+    !isCounter &&
+    !isDefaultToBe(source.default, table.name, source.name, context);
+  const ported = (one: Expression): Expression => portDefault(one, source, table, context);
+  // An INTEGER that is the primary key takes the next number.
+  const isSmall = type.kind === 'integer' && type.bits !== 64;
+  const value =
+    source.default === undefined || !hasDefault
+      ? undefined
+      : isSmall
+        ? ported(source.default)
+        : defaultOrNone(source, table.name, context, ported);
   const column: Column = {
     name: source.name,
     type,
     nullable: source.nullable,
     ...(collation === undefined ? {} : { collation }),
-    ...(source.default === undefined ||
-    isCounter ||
-    isDefaultToBe(source.default, table.name, source.name, context)
-      ? {}
-      : { default: portDefault(source.default, source, table, context) }),
+    ...(value === undefined ? {} : { default: value }),
     ...(isCounter ? { autoIncrement: { kind: 'autoIncrement' } } : {}),
     ...(source.generated === undefined
       ? {}

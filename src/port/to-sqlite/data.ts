@@ -1,5 +1,6 @@
 import type { Column, Expression, OperationBody, OperationOf, Table } from '../../ir/index.js';
 import { readInsert, type ReadInsert } from '../mysql-insert.js';
+import { refuseWithoutDefault } from '../left-out-defaults.js';
 import { needsPerson } from '../problem.js';
 import { columnOf, portDelete, portUpdate, tableOf, type RowParts } from '../row-changes.js';
 import { readRows } from '../queries/read.js';
@@ -73,6 +74,9 @@ function insert({ operation, conflict }: ReadInsert, context: WayContext): Porte
       return [value.kind === 'default' ? defaultOf(all[i]) : value];
     }),
   );
+  const said = all.filter((_, i) => operation.rows.every((row) => row[i]?.kind !== 'default'));
+  const names = said.map(({ name }) => name);
+  refuseWithoutDefault(table, context.target.table(portName(operation.table)), names, context);
   const plain = {
     kind: 'insert',
     table: portName(operation.table),

@@ -212,7 +212,7 @@ describe('what has no equal', () => {
     ['postgres', `CREATE TABLE t (a text); UPDATE t SET a = 'b' WHERE a ~ 'c'`],
     ['postgres', 'CREATE TABLE t (a text); UPDATE t SET a = a::varchar(3)'],
     ['postgres', 'CREATE TABLE t (a text); ALTER TABLE t ALTER COLUMN a TYPE text USING a::integer::text'],
-    ['postgres', 'CREATE TABLE t (a text); ALTER TABLE t ALTER COLUMN a TYPE text USING upper(a)'],
+    ['postgres', 'CREATE TABLE t (a text); ALTER TABLE t ALTER COLUMN a TYPE integer USING length(a)'],
     ['postgres', 'CREATE TABLE t (a integer[]); ALTER TABLE t ALTER COLUMN a TYPE text[]'],
     ['postgres', 'CREATE DOMAIN d AS boolean; CREATE TABLE t (a d); ALTER TABLE t ALTER COLUMN a TYPE text'],
     ['mysql', 'CREATE TABLE t (a int); UPDATE t SET a = a / 2'],
