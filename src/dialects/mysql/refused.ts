@@ -3,6 +3,7 @@ import type { Store } from '../../fold/store.js';
 import type { Column, Expression, Name, OperationBody, OperationOf } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
+import { misfit } from './misfits.js';
 import { isAlwaysExpression, isBareDefault } from './parse/columns.js';
 
 /** What the server refuses, whatever the state but for the columns that an operation changes. */
@@ -65,7 +66,8 @@ function refusedColumn(column: Column, flavour: Flavour): Problems {
   if (value.kind === 'null' && !nullable && (autoIncrement === undefined || flavour.dialect === 'mysql'))
     return refusedNull(name);
   const isBare = value.kind === 'verbatim' && isBareDefault(value.text);
-  return flavour.dialect === 'mysql' && isAlwaysExpression(type) && isBare ? refusedConstant(name) : fine;
+  if (flavour.dialect === 'mysql' && isAlwaysExpression(type) && isBare) return refusedConstant(name);
+  return refusedMisfit(name, misfit(type, value, flavour));
 }
 
 /** ALTER COLUMN … SET DEFAULT; there MySQL refuses a constant of a text in brackets, too. */
@@ -87,7 +89,18 @@ function refusedChange(
   if (old === undefined) return fine;
   if (flavour.dialect === 'mysql' && isAlwaysExpression(old.type) && isConstant(value))
     return refusedConstant(column);
-  return isNull(value) && !old.nullable ? refusedNull(column) : fine;
+  if (isNull(value) && !old.nullable) return refusedNull(column);
+  return refusedMisfit(column, misfit(old.type, value, flavour));
+}
+
+function refusedMisfit(column: string, why: string | undefined): Problems {
+  return why === undefined
+    ? fine
+    : refuse(
+        'invalid-default',
+        `column "${column}" has a default that its type does not take: ${why}`,
+        'the server would refuse it too, whatever sql_mode says: write one that fits',
+      );
 }
 
 function refusedNull(column: string): Problems {
