@@ -155,5 +155,7 @@ function readDirection(
   const isWrong = parsed.diagnostics.some(({ severity }) => severity === 'error');
   const reasons = isWrong ? notYetSql(section.sql, file) : [];
   diagnostics.push(...(reasons.length > 0 ? reasons : parsed.diagnostics));
-  return { operations: withoutOwnTransactions(parsed.operations), transaction: section.transaction };
+  // What stands around a placeholder or a template is no statement yet, whatever the parser makes of it.
+  const operations = reasons.length > 0 ? [] : withoutOwnTransactions(parsed.operations);
+  return { operations, transaction: section.transaction };
 }
