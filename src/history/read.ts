@@ -172,6 +172,8 @@ function readBaseline(file: string, dialect: Dialect) {
   }
   const state = createState(dialect);
   const statements = parsed.operations.flatMap((operation) => {
+    // A dump makes `public` where that is not the server's own any more (pg_dump, `CREATE SCHEMA public`): a new database has one.
+    if (operation.kind === 'createSchema' && state.hasSchema(operation.name)) return [];
     const printed = operation.kind === 'opaque' ? [] : dialect.print(operation, state);
     state.apply(operation);
     return printed;

@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { Runner } from '../adapter.js';
 import type { Cells, Dialect, Observation, SqlClient } from '../dialects/dialect.js';
-import { ServerError, type DatabaseServer, type ScratchDatabase } from '../dialects/server.js';
+import { InputError } from '../errors.js';
+import { ServerError, SqlError, type DatabaseServer, type ScratchDatabase } from '../dialects/server.js';
 import type { History, Schema } from '../ir/index.js';
 import { leftBehind } from './left-behind.js';
 import { createReadingRunner } from './reading.js';
@@ -65,7 +66,7 @@ export async function openSide(from: VerifySide, options: SideOptions): Promise<
   };
   try {
     opened.client = await database.connect();
-    if (options.baseline !== undefined) await opened.client.query(options.baseline);
+    if (options.baseline !== undefined) await startFrom(options.baseline, opened.client);
     opened.runner = await startRunner(from, options.dialect, database);
     return sessionOf(from, options, {
       client: opened.client,
@@ -76,6 +77,20 @@ export async function openSide(from: VerifySide, options: SideOptions): Promise<
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** What a server says to a dump is about the dump: one may name what is not installed there, or roles. */
+async function startFrom(baseline: string, client: SqlClient): Promise<void> {
+  try {
+    await client.query(baseline);
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    throw new InputError(
+      'baseline-refused',
+      `the server refuses the baseline: ${error.message}`,
+      'leave that out of the dump, or give a server that takes it (--source-url, --target-url)',
+    );
   }
 }
 
