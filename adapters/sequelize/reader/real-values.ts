@@ -1,5 +1,6 @@
 import {
   fromPlain,
+  isObject,
   markHarmless,
   toPlain,
   unknown,
@@ -119,7 +120,15 @@ export function createRealValues(): RealValues {
     }
     if (typeof made !== 'object' || made === null) return found ?? (made as Value);
     if (found !== undefined) unknowns.set(made, found);
+    keepList(made, values[0]);
     return wrap(made, name, TYPE_MEMBERS);
+  }
+
+  /** `ENUM({ values })` keeps the list that it is given, `ENUM(values)` a copy (sequelize `lib/data-types.js`). */
+  function keepList(made: object, options: Value): void {
+    if (!isObject(options) || options.kind !== 'object' || !('values' in made)) return;
+    const given = options.props.get('values')?.value;
+    if (isObject(given) && given.kind === 'array') lists.set(made, new Map([['values', given]]));
   }
 
   function toReal(values: readonly Value[], at: Site): { args: unknown[]; unknown: Unknown | undefined } {

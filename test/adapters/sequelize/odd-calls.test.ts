@@ -44,3 +44,17 @@ it.each(['mysql', 'mariadb'] as const)(
     ]);
   },
 );
+
+it('an enum keeps the list that it is given as an option, and a copy of one that it is given as it is', async () => {
+  const made = async (type: string): Promise<string | undefined> => {
+    const done = await read(
+      `const values = ['a']; const type = ${type}; values.push('b'); await q.createTable('t', { x: type });`,
+      'postgres',
+    );
+    return done[0];
+  };
+  expect(await made('S.ENUM({ values })')).toContain(`('a', 'b')`);
+  expect(await made('new S.ENUM({ values })')).toContain(`('a', 'b')`);
+  expect(await made('S.ENUM(values)')).toContain(`('a')`);
+  expect(await made('S.ENUM(...values)')).toContain(`('a')`);
+});
