@@ -16,6 +16,8 @@ import type {
   SourceComment,
   TakenBack,
 } from '../../src/source/index.js';
+import type { CaughtRefusal } from './refusal.js';
+import { mayRowsRefuse } from './rows-refuse.js';
 import { touchedBy } from './touched-by.js';
 
 /** Where the things that are recorded come from. */
@@ -165,11 +167,12 @@ export class Journal implements Recorder<readonly Operation[]> {
   }
 
   /** `refused`: what comes of an operation that the server refuses, which is not recorded then. */
-  add(operations: readonly Operation[], refused?: (reason: string) => never): void {
+  add(operations: readonly Operation[], refused?: CaughtRefusal): void {
     for (const operation of operations) {
       const problems = this.state.apply(operation);
       const refusal = problems.find(({ severity }) => severity === 'error');
       if (refusal !== undefined) refused?.(refusal.message);
+      if (refused?.goesOn === true) this.#tellRefusable(operation);
       this.#frame.operations.push(operation);
       if (operation.kind === 'opaque') this.#unknowns++;
       if (operation.kind === 'rawSql' && SETS_MEANING.test(operation.sql))
@@ -177,6 +180,22 @@ export class Journal implements Recorder<readonly Operation[]> {
       // A side that is tried out may never happen.
       if (this.#frames.length === 1) this.diagnostics.push(...problems);
     }
+  }
+
+  /** The code catches it where rows that nobody knows of make the server refuse an operation, and goes on. */
+  #tellRefusable(operation: Operation): void {
+    const { origin } = operation;
+    if (origin === undefined || this.isTryingOut) return;
+    if (!mayRowsRefuse(operation, this.state, this.recorded)) return;
+    const { file, start, end, line, column } = origin;
+    this.diagnostics.push({
+      severity: 'lossy',
+      code: 'refusal-by-rows',
+      message:
+        'rows that are there may make the server refuse this, and the code catches that and goes on; the written migration fails there',
+      span: { file, start, end, line, column },
+      help: 'make sure that no row is in the way before it is applied, or write what shall happen then',
+    });
   }
 
   /**

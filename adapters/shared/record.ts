@@ -4,7 +4,7 @@ import { isPlainSelect, type Operation } from '../../src/ir/index.js';
 import type { Site } from '../../src/source/index.js';
 import { MissingBinding, type Binding } from './bindings.js';
 import type { Journal } from './journal.js';
-import { isExcused } from './refusal.js';
+import { isExcused, type CaughtRefusal } from './refusal.js';
 import { tellSeveralStatements } from './several-statements.js';
 import { queryText } from './query-text.js';
 
@@ -20,7 +20,7 @@ export interface RecordOptions {
   /** Which way it is read; default: `up`. */
   readonly direction?: 'up' | 'down';
   /** What comes of a single statement that the server refuses in this state, see `caughtRefusal`. Absent: it is an error. */
-  readonly caught?: ((reason: string) => never) | undefined;
+  readonly caught?: CaughtRefusal | undefined;
   /** Whether the driver lets a call send several statements, if that is known, and where its option stands. */
   readonly severalStatements?: { readonly known: boolean | undefined; readonly where: string };
   /** Whether an operation is no matter of the history. */

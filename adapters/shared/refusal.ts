@@ -8,6 +8,13 @@ export class ServerRefusal extends Error {
   override readonly name = 'ServerRefusal';
 }
 
+/** What becomes of a statement that the server refuses, told the reason. */
+export interface CaughtRefusal {
+  (reason: string): never;
+  /** Whether the code goes on when it has caught it, rather than throw again. */
+  readonly goesOn: boolean;
+}
+
 export interface RefusalPlace {
   readonly journal: Journal;
   readonly evaluation: Evaluation;
@@ -22,11 +29,11 @@ export interface RefusalPlace {
  * goes on there. Undefined where nothing catches it, and where the server refuses all that follows in the transaction
  * (PostgreSQL manual, "BEGIN": SQLSTATE 25P02): then the history does not run, which is an error.
  */
-export function caughtRefusal(place: RefusalPlace): ((reason: string) => never) | undefined {
+export function caughtRefusal(place: RefusalPlace): CaughtRefusal | undefined {
   const { journal, evaluation, dialect, site } = place;
   if (!evaluation.catching || ((place.inTransaction || journal.inTransaction) && dialect.name === 'postgres'))
     return undefined;
-  return (reason) => {
+  const refused = (reason: string): never => {
     journal.diagnostics.push({
       severity: 'note',
       code: 'refused-and-caught',
@@ -36,6 +43,7 @@ export function caughtRefusal(place: RefusalPlace): ((reason: string) => never) 
     });
     throw new ServerRefusal(reason);
   };
+  return Object.assign(refused, { goesOn: evaluation.goesOn });
 }
 
 /** What is read, and where, when the server cannot read a statement of it. */

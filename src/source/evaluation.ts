@@ -51,6 +51,8 @@ export interface Evaluation {
   throwValue(value: Value, at: Site): never;
   /** Whether the code catches what is thrown now. */
   readonly catching: boolean;
+  /** Whether the code goes on where it catches what is thrown now. */
+  readonly goesOn: boolean;
   /**
    * Whether an exception of the evaluator is one that the code throws, rather than the evaluator giving up: for hosts
    * that undo something before they let it pass, or that give it to whoever awaits them.

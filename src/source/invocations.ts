@@ -108,7 +108,7 @@ function call(node: ts.CallExpression, scope: Scope, frame: Frame): Value | type
   if (callee.kind === K.PropertyAccessExpression || callee.kind === K.ElementAccessExpression) {
     const access = callee as Access;
     const member = (): ReturnType<typeof memberOf> => memberOf(access, scope, frame);
-    const reference = handlesRejection(node, access) ? whileCatching(machine, member) : member();
+    const reference = handlesRejection(node, access) ? whileCatching(machine, member, true) : member();
     if (reference === SHORT) return SHORT;
     ({ self, value: fn } = reference);
   } else {

@@ -232,12 +232,15 @@ export class IterationStop extends Error {
   override readonly name = 'IterationStop';
 }
 
-/** Runs code whose rejections something catches. */
-export function whileCatching<T>(machine: Machine, run: () => T): T {
+/** Runs code whose rejections something catches; `goesOn`: and does not throw again. */
+export function whileCatching<T>(machine: Machine, run: () => T, goesOn = false): T {
+  const { swallowing } = machine;
   machine.catching++;
+  machine.swallowing ||= goesOn;
   try {
     return run();
   } finally {
     machine.catching--;
+    machine.swallowing = swallowing;
   }
 }

@@ -405,7 +405,7 @@ export function hostThenable(_machine: Machine, host: HostObject, key: string): 
     const isCaught = (key === 'catch' && args.length > 0) || (key === 'then' && args.length > 1);
     // It is sent as soon as it is asked for what comes then.
     const send = (): PromiseValue => sent(machine, host, site);
-    const promise = isCaught ? whileCatching(machine, send) : send();
+    const promise = isCaught ? whileCatching(machine, send, true) : send();
     switch (key) {
       case 'then':
         return chain(machine, promise, args, site);

@@ -86,6 +86,10 @@ class MachineEvaluation implements Evaluation {
     return this.#machine.catching > 0;
   }
 
+  get goesOn(): boolean {
+    return this.#machine.swallowing;
+  }
+
   isThrown(error: unknown): boolean {
     return error instanceof Thrown;
   }
