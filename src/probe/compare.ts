@@ -102,10 +102,20 @@ function sameReason(
 ): boolean {
   if (step.kind === 'insert' && step.odd.length !== 1) return true;
   if (isSameDialect) return source.kind === target.kind && source.constraint === target.constraint;
+  if (isOfDomain(step, source)) return true;
   const [left, right] = [aboutOf(step, source, true).columns, aboutOf(step, target, false).columns];
   if (left.length > 0 && right.length > 0 && !left.some((name) => right.includes(name))) return true;
   return (
     familyOf(source.kind) === familyOf(target.kind) || source.kind === 'other' || target.kind === 'other'
+  );
+}
+
+/** PostgreSQL checks a value by its domain before all else, and does not name the column. */
+function isOfDomain({ table }: ProbeStep, { kind, constraint }: Refusal): boolean {
+  return (
+    kind === 'check' &&
+    constraint !== undefined &&
+    table.source.constraints.every(({ name }) => name !== constraint)
   );
 }
 

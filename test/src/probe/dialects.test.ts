@@ -103,3 +103,19 @@ describeServer.each(({ kind: { name } }) => {
     expect(found(await probeWith(others))).toHaveLength(2);
   });
 });
+
+const DOMAINS = `CREATE DOMAIN slug AS text CHECK (VALUE ~ '^[a-z0-9-]+$');
+  CREATE DOMAIN percent AS numeric(5,2) CHECK (VALUE BETWEEN 0 AND 100);
+  CREATE TABLE flags (key slug PRIMARY KEY, rollout percent NOT NULL DEFAULT 0)`;
+
+describeServer.each(({ kind: { name } }) => {
+  it('a domain refuses a value before anything else does', async () => {
+    const ported = await portScript(DOMAINS, name);
+    const report = await probed(
+      { dialect: 'postgres', sql: DOMAINS },
+      { dialect: name, sql: ported.sql.join(';\n') },
+      { rows: 1000, announced: ported.announced },
+    );
+    expect(report.disagreements).toEqual([]);
+  });
+});
