@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { SchemaState } from '../../src/fold/state.js';
 import {
   type Diagnostic,
@@ -7,32 +6,12 @@ import {
   type Origin,
   type Span,
 } from '../../src/ir/index.js';
-import type {
-  NoteEvent,
-  OpaqueEvent,
-  Recorded,
-  Recorder,
-  Site,
-  SourceComment,
-  TakenBack,
-} from '../../src/source/index.js';
+import type { NoteEvent, OpaqueEvent, Recorded, Recorder, Site, Withdrawn } from '../../src/source/index.js';
 import type { CaughtRefusal } from './refusal.js';
 import { mayRowsRefuse } from './rows-refuse.js';
+import { changesRowsAtMost } from './changes-rows.js';
+import { languageOf, Places, type Place, type Told } from './places.js';
 import { touchedBy } from './touched-by.js';
-
-/** Where the things that are recorded come from. */
-export interface Place {
-  /** The folder that files are told relative to. */
-  readonly root: string;
-  /** The migration's own file, absolute. */
-  readonly file: string;
-}
-
-/** A comment behind a call. */
-interface Behind {
-  readonly text: string;
-  readonly call: Span;
-}
 
 interface Frame {
   readonly operations: Operation[];
@@ -77,18 +56,10 @@ interface Mark {
  */
 export class Journal implements Recorder<readonly Operation[]> {
   readonly diagnostics: Diagnostic[] = [];
-  readonly #place: Place;
+  readonly #places: Places;
   readonly #frames: Frame[];
-  /** Offsets of the comments that were given. */
-  #told = new Set<number>();
-  /**
-   * Comments behind a call, by their offsets, with the last call that might have them: those that no later call of the statement
-   * takes are that one's.
-   */
-  #behind = new Map<number, Behind>();
   readonly #toldBefore: {
-    readonly told: Set<number>;
-    readonly behind: Map<number, Behind>;
+    readonly told: Told;
     readonly diagnostics: number;
     readonly begun: readonly Begun[];
   }[] = [];
@@ -96,11 +67,8 @@ export class Journal implements Recorder<readonly Operation[]> {
   #unknowns = 0;
   /** The transactions of the code's own that are open, outermost first. */
   #begun: Begun[] = [];
-  /** Absolute path → as told to people. */
-  readonly #relatives = new Map<string, string>();
-
   constructor(state: SchemaState, place: Place) {
-    this.#place = place;
+    this.#places = new Places(place);
     this.#frames = [{ operations: [], state, settings: [] }];
   }
 
@@ -152,17 +120,7 @@ export class Journal implements Recorder<readonly Operation[]> {
     // The evaluator gave up within a transaction: what was read so far stands before the place where it did.
     while (this.#frames.length > 1) this.#commit();
     const { operations } = this.#frames[0] as Frame;
-    for (const { text, call } of this.#behind.values()) {
-      const { file, start, end } = this.span(call);
-      const place = operations.findLastIndex(
-        ({ origin }) => origin?.file === file && origin.start === start && origin.end === end,
-      );
-      const operation = operations[place];
-      if (operation?.origin === undefined) continue;
-      const comments = [...(operation.origin.comments ?? []), text];
-      operations[place] = { ...operation, origin: { ...operation.origin, comments } };
-    }
-    this.#behind.clear();
+    this.#places.giveRest(operations);
     return operations;
   }
 
@@ -329,66 +287,19 @@ export class Journal implements Recorder<readonly Operation[]> {
     ]);
   }
 
-  /**
-   * A place in the migration's own file where the call came from there. Comments are given once; those behind the call may be of a
-   * later one of the same statement.
-   *
-   * @param call The call that the place is a part of; default: it is the call.
-   */
+  /** See {@link Places.origin}. */
   origin(site: Site, call: Site = site): Origin {
-    const { span } = this.#ownSite(site);
-    const comments = [call, ...(call === site ? [] : [site])].flatMap((one) => {
-      const own = this.#ownSite(one);
-      const given = this.#untold(own, ({ start, line }) => start < own.span.end || line <= own.span.end);
-      for (const { start, text } of own.span.file === this.#place.file ? own.comments : []) {
-        const [plain] = this.#told.has(start) ? [] : withoutTypeComments([text]);
-        if (plain !== undefined) this.#behind.set(start, { text: plain, call: span });
-      }
-      return given;
-    });
-    return { ...this.span(span), ...(comments.length === 0 ? {} : { comments }) };
+    return this.#places.origin(site, call);
   }
 
-  /** The comments on a part of what a call is given, as far as they are not behind the call; each is given once. */
+  /** See {@link Places.commentsWithin}. */
   commentsWithin(call: Site, part: Site): readonly string[] {
-    const { end } = this.#ownSite(call).span;
-    return this.#untold(this.#ownSite(part), ({ start }) => start < end);
+    return this.#places.commentsWithin(call, part);
   }
 
-  #untold({ span, comments }: Site, isWanted: (comment: SourceComment) => boolean): readonly string[] {
-    if (span.file !== this.#place.file) return [];
-    const untold = comments.filter((comment) => !this.#told.has(comment.start) && isWanted(comment));
-    for (const { start } of untold) {
-      this.#told.add(start);
-      this.#behind.delete(start);
-    }
-    return withoutTypeComments(untold.map(({ text }) => text));
-  }
-
-  /** A span with its file as told to people. */
+  /** See {@link Places.span}. */
   span(span: Span): Span {
-    const { file, start, end, line, column } = span;
-    return {
-      file: this.#relative(file),
-      start,
-      end,
-      line,
-      column,
-    };
-  }
-
-  #relative(file: string): string {
-    const known = this.#relatives.get(file);
-    if (known !== undefined) return known;
-    const relative = path.relative(this.#place.root, file).split(path.sep).join('/');
-    this.#relatives.set(file, relative);
-    return relative;
-  }
-
-  #ownSite(site: Site): Site {
-    let current: Site | undefined = site;
-    while (current !== undefined && current.span.file !== this.#place.file) current = current.caller;
-    return current ?? site;
+    return this.#places.span(span);
   }
 
   opaque(event: OpaqueEvent<readonly Operation[]>): void {
@@ -409,15 +320,9 @@ export class Journal implements Recorder<readonly Operation[]> {
         touches: known ? touchedBy(branches.flat()) : [],
         ...(known && branches.flat().every(changesRowsAtMost) ? { effect: 'data' } : {}),
         ...(branches.length === 0 ? {} : { branches }),
-        origin: this.#originOf(event),
+        origin: this.#places.whole(event.site, event.span),
       },
     ]);
-  }
-
-  /** Of code as a whole, with all comments on it. */
-  #originOf({ site, span }: OpaqueEvent<readonly Operation[]>): Origin {
-    const comments = this.#untold(this.#ownSite(site), () => true);
-    return { ...this.span(span), ...(comments.length === 0 ? {} : { comments }) };
   }
 
   #leaveOut(event: OpaqueEvent<readonly Operation[]>, code: string, message: string): void {
@@ -442,7 +347,7 @@ export class Journal implements Recorder<readonly Operation[]> {
   }
 
   /** Only what changes rows, or is not known, is taken back: what is known of the schema stays. The state keeps what it learnt. */
-  takeBack({ frame, place, last, begun }: Mark, least: number): TakenBack<readonly Operation[]> | undefined {
+  withdraw({ frame, place, last, begun }: Mark, least: number): Withdrawn<readonly Operation[]> | undefined {
     const isSame = begun.length === this.#begun.length && begun.every((one, at) => one === this.#begun[at]);
     if (!isSame || frame !== this.#frame || frame.operations[place - 1] !== last) return undefined;
     const since = frame.operations.slice(place);
@@ -464,8 +369,7 @@ export class Journal implements Recorder<readonly Operation[]> {
 
   begin(): void {
     this.#toldBefore.push({
-      told: new Set(this.#told),
-      behind: new Map(this.#behind),
+      told: this.#places.told,
       diagnostics: this.diagnostics.length,
       begun: this.#begun,
     });
@@ -477,8 +381,7 @@ export class Journal implements Recorder<readonly Operation[]> {
     // The place where the sides part has the comments that were told in them.
     const before = this.#toldBefore.pop();
     if (isTrial && before !== undefined) this.diagnostics.length = before.diagnostics;
-    this.#told = before?.told ?? new Set();
-    this.#behind = before?.behind ?? new Map();
+    if (before !== undefined) this.#places.goBack(before.told);
     this.#begun = [...(before?.begun ?? [])];
     if (takesBack !== undefined && !isTrial && !threw) this.#mayTakeBack(takesBack);
     return { effects: operations.length > 0, record: operations };
@@ -495,36 +398,3 @@ const SETS_MEANING = /\b(?:search_path|sql_mode)\b|^\s*(?:reset|discard)\s+all\b
 
 const PUTS_BACK =
   /^\s*(?:reset|discard)\b|\b(?:search_path|sql_mode)\s*(?:=|\bto\b)\s*(?:default|public|"\$user"\s*,\s*public)\s*;?\s*$/i;
-
-function languageOf(file: string): 'javascript' | 'typescript' {
-  return /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript';
-}
-
-/** JSDoc that only tells a type is no comment of the author's: the written file has its own. */
-export function withoutTypeComments(comments: readonly string[]): readonly string[] {
-  return comments
-    .map((comment) =>
-      comment
-        .split('\n')
-        .filter((line) => !/^\s*@(?:param|returns?|type|typedef)\b/.test(line))
-        .join('\n')
-        .trim(),
-    )
-    .filter((comment) => comment !== '');
-}
-
-/** Whether an operation leaves the schema as it is, whatever it does. */
-export function changesRowsAtMost(operation: Operation): boolean {
-  switch (operation.kind) {
-    case 'insert':
-    case 'update':
-    case 'delete':
-      return true;
-    case 'rawSql':
-      return operation.effect === 'none' || operation.effect === 'data';
-    case 'opaque':
-      return operation.effect === 'data';
-    default:
-      return false;
-  }
-}

@@ -6,7 +6,8 @@ import {
   type Program,
   type Recorder,
 } from '../../src/source/index.js';
-import { withoutTypeComments, type Journal } from './journal.js';
+import type { Journal } from './journal.js';
+import { withoutTypeComments } from './places.js';
 
 /** What a direction did. `absent`: there is no such function. */
 export interface RunResult {

@@ -104,19 +104,19 @@ export interface Recorder<R> {
   end(isTrial?: boolean, threw?: boolean): Recorded<R>;
   /** How many things were recorded so far that are not known. */
   unknowns?(): number;
-  /** A place in what is recorded, for {@link takeBack}. */
+  /** A place in what is recorded, for {@link withdraw}. */
   mark?(): unknown;
   /**
    * Takes back what was recorded since that place, and gives it: `undefined`, and nothing is taken back, where that would lose what is
    * known of the schema, or holds less than `least` things that are not known.
    */
-  takeBack?(mark: unknown, least: number): TakenBack<R> | undefined;
+  withdraw?(mark: unknown, least: number): Withdrawn<R> | undefined;
   /** Records what was taken back once more. */
   replay?(taken: R): void;
 }
 
 /** What was taken back. */
-export interface TakenBack<R> {
+export interface Withdrawn<R> {
   readonly record: R;
   /** Why the first thing in it is not known. */
   readonly reason: string;

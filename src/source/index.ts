@@ -27,7 +27,7 @@ export type {
   OpaqueKind,
   Recorded,
   Recorder,
-  TakenBack,
+  Withdrawn,
 } from './host.js';
 export { markHarmless } from './harmless.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';

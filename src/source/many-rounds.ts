@@ -35,7 +35,7 @@ export function watchRounds({ machine }: Frame, size?: () => number): () => Gath
     if (rounds < next) return undefined;
     // Asked again only when there are twice as many: it is asked of all rounds so far.
     next *= 2;
-    const taken = recorder.takeBack?.(mark, rounds);
+    const taken = recorder.withdraw?.(mark, rounds);
     if (taken === undefined) return undefined;
     const count = size === undefined ? `more than ${rounds}` : size().toLocaleString('en');
     const reason = `it is a loop of ${count} rounds, and of one: ${taken.reason}`;

@@ -5,7 +5,7 @@ import { asSqlite3Takes } from '../../shared/quoted-text.js';
 import { MissingBinding } from '../../shared/bindings.js';
 import type { KnexStatement } from '../compiler.js';
 import { hasColumn, hasTable } from '../../shared/catalog.js';
-import { changesRowsAtMost } from '../../shared/journal.js';
+import { changesRowsAtMost } from '../../shared/changes-rows.js';
 import { tellSeveralStatements } from '../../shared/several-statements.js';
 import { unknownStatement, type UnknownStatement } from '../../shared/unknown-text.js';
 import { tablesReferringTo } from '../../../src/fold/referring.js';

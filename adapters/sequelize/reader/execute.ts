@@ -9,7 +9,7 @@ import { fromPlain, unknown, unknownAnswer, type Site, type Value } from '../../
 import { MissingBinding } from '../../shared/bindings.js';
 import type { Sent } from '../compiler.js';
 import { canRunBeside, WAITS } from '../../shared/beside-transaction.js';
-import { changesRowsAtMost } from '../../shared/journal.js';
+import { changesRowsAtMost } from '../../shared/changes-rows.js';
 import type { SentStatement } from '../../shared/overlaps.js';
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { asksOnly, unknownStatement } from '../../shared/unknown-text.js';
