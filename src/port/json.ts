@@ -129,6 +129,29 @@ function builtEntries(args: readonly Expression[]): JsonEntries | undefined {
   });
 }
 
+/** Where an operator on JSON stands. */
+interface JsonUse {
+  readonly columns: ColumnTypes;
+  readonly context: Pick<WayContext, 'losses' | 'at'>;
+}
+
+/** `-` with a key that is written out: json_remove(), which MySQL, MariaDB and SQLite have. */
+export function portJsonWithout(
+  left: Expression,
+  key: Expression,
+  port: (expression: Expression) => Expression,
+  use: JsonUse,
+): Expression {
+  const [name] = key.kind === 'string' ? pathKeys({ kind: 'array', elements: [key] }) : [];
+  if (typeOf(left, use.columns) !== 'json' || name === undefined)
+    return needsPerson('operator', 'the operator - on json may mean something else');
+  loseRefusal(
+    use.context,
+    'JSON that is no object stays as it is where a key is taken out: PostgreSQL takes texts out of arrays, and stops at other values',
+  );
+  return { kind: 'call', name: { name: 'json_remove' }, args: [port(left), pathText([name])] };
+}
+
 /** What stops PostgreSQL, and goes on in the target. */
 export function loseRefusal(context: Pick<WayContext, 'losses' | 'at'>, what: string): void {
   lose(context, 'not-refused', what);

@@ -156,23 +156,6 @@ function builtObject(entries: JsonEntries, port: Port, use: ExpressionUse): Expr
     : { kind: 'collate', operand: object, collation: { name: 'utf8mb4_bin' } };
 }
 
-/** `-` with a key that is written out. */
-export function portJsonWithout(
-  left: Expression,
-  key: Expression,
-  port: Port,
-  use: ExpressionUse,
-): Expression {
-  const [name] = key.kind === 'string' ? pathKeys({ kind: 'array', elements: [key] }) : [];
-  if (typeOf(left, use.columns) !== 'json' || name === undefined)
-    return needsPerson('operator', 'the operator - on json may mean something else');
-  loseRefusal(
-    use.context,
-    'JSON that is no object stays as it is where a key is taken out: PostgreSQL takes texts out of arrays, and stops at other values',
-  );
-  return call('json_remove', port(left), pathText([name]));
-}
-
 /** A column or path of JSON is, or is not, what is written out. Text that is compared with JSON would be a string of it. */
 export function portJsonEquals(
   operator: string,

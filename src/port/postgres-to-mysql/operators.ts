@@ -2,9 +2,9 @@ import type { Expression } from '../../ir/index.js';
 import { refuseUnless } from '../known-kinds.js';
 import { needsPerson } from '../problem.js';
 import type { ExpressionUse } from './expressions.js';
-import { isPathOperator } from '../json.js';
+import { isPathOperator, portJsonWithout } from '../json.js';
 import { typeOf, type ValueType } from '../value-types.js';
-import { portJsonConcat, portJsonEquals, portJsonPath, portJsonWithout, portTypeTest } from './json.js';
+import { portJsonConcat, portJsonEquals, portJsonPath, portTypeTest } from './json.js';
 
 type Operator = Extract<Expression, { kind: 'operator' }>;
 

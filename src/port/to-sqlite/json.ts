@@ -101,23 +101,6 @@ export function portJsonConcat(
   };
 }
 
-/** `-` with a key that is written out. */
-export function portJsonWithout(
-  left: Expression,
-  key: Expression,
-  port: Port,
-  use: ExpressionUse,
-): Expression {
-  const [name] = key.kind === 'string' ? pathKeys({ kind: 'array', elements: [key] }) : [];
-  if (typeOf(left, use.columns) !== 'json' || name === undefined)
-    return needsPerson('operator', 'the operator - on json may mean something else');
-  loseRefusal(
-    use.context,
-    'JSON that is no object stays as it is where a key is taken out: PostgreSQL takes texts out of arrays, and stops at other values',
-  );
-  return call('json_remove', port(left), pathText([name]));
-}
-
 /** What is written in one way only may be compared: JSON is text here, whose keys have any order. */
 export function portJsonEquals(
   operator: string,

@@ -1,10 +1,10 @@
 import type { Expression } from '../../ir/index.js';
 import { refuseUnless } from '../known-kinds.js';
 import { needsPerson } from '../problem.js';
-import { isPathOperator } from '../json.js';
+import { isPathOperator, portJsonWithout } from '../json.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { lose } from '../way.js';
-import { portJsonConcat, portJsonEquals, portJsonPath, portJsonWithout } from './json.js';
+import { portJsonConcat, portJsonEquals, portJsonPath } from './json.js';
 import type { ExpressionUse } from './uses.js';
 
 type Operator = Extract<Expression, { kind: 'operator' }>;
