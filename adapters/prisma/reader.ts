@@ -14,6 +14,7 @@ import {
   type Operation,
 } from '../../src/ir/index.js';
 import { readSourceFile, type SourceFile } from '../../src/source-file.js';
+import { asFileTakes } from '../shared/quoted-text.js';
 import { withoutPrismaComments } from './migration/markers.js';
 
 /** Reads `migration.sql` files, with the `down.sql` beside them where there is one (Prisma itself knows none). */
@@ -41,11 +42,11 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   };
   const diagnostics: Diagnostic[] = [];
   const files = [source.file, ...(source.parts ?? [])];
-  const up = readDirection(files, environment, diagnostics);
+  const up = readDirection(files, state, environment, diagnostics);
   diagnostics.push(...foldInto(state, up.operations));
   if (source.downFile === undefined) return { ...base, up, missingDown: 'absent', diagnostics };
 
-  const down = readDirection([source.downFile], environment, diagnostics);
+  const down = readDirection([source.downFile], state, environment, diagnostics);
   foldInto(state.fork(), down.operations);
   const missingDown: MissingDown | undefined =
     down.operations.length === 0 && up.operations.length > 0 ? 'empty' : undefined;
@@ -54,6 +55,7 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
 
 function readDirection(
   files: readonly string[],
+  before: SchemaState,
   environment: Environment,
   diagnostics: Diagnostic[],
 ): Direction {
@@ -71,7 +73,13 @@ function readDirection(
     const alone = statements.size === 1 || environment.dialect.name !== 'postgres';
     const wrong = alone ? undefined : parsed.operations.find(runsOutsideTransaction);
     if (wrong !== undefined) diagnostics.push(cannotRunHere(file, wrong));
-    operations.push(...withoutOwnTransactions(parsed.operations).map(withoutPrismaComments));
+    const taken = asFileTakes(withoutOwnTransactions(parsed.operations), before, {
+      dialect: environment.dialect,
+      text: source.text,
+      who: 'the SQLite of Prisma',
+    });
+    diagnostics.push(...taken.diagnostics);
+    operations.push(...taken.operations.map(withoutPrismaComments));
   }
   const isApart = environment.dialect.name === 'postgres' && operations.some(runsOutsideTransaction);
   const outside = isApart || files.length > 1;

@@ -12,6 +12,7 @@ import {
   type MissingDown,
 } from '../../src/ir/index.js';
 import { readSourceFile, type SourceFile } from '../../src/source-file.js';
+import { asFileTakes } from '../shared/quoted-text.js';
 import { sectionsOf, unknownMarker, wayBackIn, type Section } from './compiler.js';
 import { languageOf } from './language.js';
 import { notYetSql, spanOf, withValues } from './placeholders.js';
@@ -53,7 +54,16 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   const program = programOf(source.file, main.text);
   const sections = sectionsOf(main.text);
   const up =
-    program ?? alone(source, 'up', readDirection(sections.up, source.file, environment.dialect, diagnostics));
+    program ??
+    alone(
+      source,
+      'up',
+      asTaken(readDirection(sections.up, source.file, environment.dialect, diagnostics), sections.up, {
+        state,
+        dialect: environment.dialect,
+        diagnostics,
+      }),
+    );
   diagnostics.push(...foldInto(state, up.operations));
   if (program === undefined && source.downFile === undefined)
     diagnostics.push(...markerIn(main.text, source.file));
@@ -74,11 +84,32 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   if (downProgram !== undefined) return { ...base, up, down: downProgram, diagnostics };
   if (downSection === undefined) return { ...base, up, missingDown: 'absent', diagnostics };
 
-  const down = alone(source, 'down', readWayBack(downSection, downFile, environment.dialect, diagnostics));
+  const back = readWayBack(downSection, downFile, environment.dialect, diagnostics);
+  const down = alone(
+    source,
+    'down',
+    asTaken(back, downSection, { state, dialect: environment.dialect, diagnostics }),
+  );
   foldInto(state.fork(), down.operations);
   const missingDown: MissingDown | undefined =
     down.operations.length === 0 && up.operations.length > 0 ? 'empty' : undefined;
   return { ...base, up, ...(missingDown === undefined ? { down } : { missingDown }), diagnostics };
+}
+
+interface Taking {
+  /** That in which the direction runs. */
+  readonly state: SchemaState;
+  readonly dialect: Dialect;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** A direction as SQLite's shell runs it. */
+function asTaken(direction: Direction, { sql }: Section, { state, dialect, diagnostics }: Taking): Direction {
+  const taken = asFileTakes(direction.operations, state, { dialect, text: sql, who: "SQLite's shell" });
+  diagnostics.push(...taken.diagnostics);
+  return taken.operations === direction.operations
+    ? direction
+    : { ...direction, operations: taken.operations };
 }
 
 /** Where a file may hold a way back that is not told from its way up. */

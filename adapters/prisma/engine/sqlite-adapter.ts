@@ -10,7 +10,7 @@ import type { Database } from 'node-sqlite3-wasm';
 import { openDatabase } from '../../../src/dialects/sqlite/client.js';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
 import { scan } from '../../../src/dialects/sqlite/parse/lexer.js';
-import { withQuotedText } from '../../../src/dialects/sqlite/quoted-text.js';
+import { askedWithQuotedText } from '../../../src/dialects/sqlite/quoted-text.js';
 import { splitStatements } from '../../../src/dialects/sqlite/parse/statements.js';
 
 type Utils = typeof import('@prisma/driver-adapter-utils');
@@ -72,7 +72,7 @@ function adapterOf(
     executeScript: (script) =>
       guarded(() => {
         try {
-          for (const statement of statementsOf(script)) if (!LOCK.test(statement)) database.all(statement);
+          for (const statement of statementsOf(script)) if (!LOCK.test(statement)) allOf(database, statement);
         } catch (error) {
           onScriptError(error as Error);
           throw error;
@@ -99,26 +99,9 @@ function adapterOf(
   };
 }
 
-/**
- * The rows of a query of the engine's own. It asks for the definition of an index on some rows with its name in double quotes, as
- * the SQLite of Prisma takes text there, and ours does not.
- */
-function allOf(database: Database, sql: string, args: readonly unknown[]): readonly object[] {
-  const ask = (text: string): readonly object[] => database.all(text, args as never);
-  try {
-    return ask(sql);
-  } catch (error) {
-    const text = withQuotedText(sql, (candidate) => {
-      try {
-        ask(`EXPLAIN ${candidate}`);
-        return undefined;
-      } catch (refusal) {
-        return refusal instanceof Error ? refusal.message : String(refusal);
-      }
-    });
-    if (text === sql) throw error;
-    return ask(text);
-  }
+/** The rows of a statement. The engine and its migrations have text in double quotes: the SQLite of Prisma takes it, and ours does not. */
+function allOf(database: Database, sql: string, args: readonly unknown[] = []): readonly object[] {
+  return askedWithQuotedText(sql, (text) => database.all(text, args as never));
 }
 
 function statementsOf(script: string): readonly string[] {

@@ -5,6 +5,7 @@ import { ServerError, SqlError } from '../server.js';
 import { fileOf } from './location.js';
 import { LexicalError, scan } from './parse/lexer.js';
 import { splitStatements } from './parse/statements.js';
+import { askedWithQuotedText } from './quoted-text.js';
 
 /** SQLite has no SQLSTATE: that of a general error. */
 const GENERAL_ERROR = 'HY000';
@@ -59,11 +60,11 @@ export function openDatabase(file: string): Database {
   return new Opened(file);
 }
 
-/** Runs several statements; the rows of the last one that gives any. */
+/** Runs several statements as SQLite's shell does, with text in double quotes; the rows of the last one that gives any. */
 function runAll(database: Database, sql: string): readonly Row[] {
   let rows: readonly Row[] = [];
   for (const statement of statementsOf(sql)) {
-    const found = database.all(statement) as readonly Row[];
+    const found = askedWithQuotedText(statement, (text) => database.all(text)) as readonly Row[];
     if (found.length > 0) rows = found;
   }
   return rows;

@@ -1,7 +1,4 @@
-import { keyOf } from '../../ir/index.js';
-import type { SchemaState } from '../../fold/state.js';
-import { askScratch } from './scratch.js';
-import { LexicalError, scan, type Token } from './parse/lexer.js';
+import { scan, type Token } from './parse/lexer.js';
 
 /** What SQLite built with DQS=0 says of a name in double quotes that no column has (src/resolve.c, `lookupName`). */
 const NO_COLUMN = /no such column: "([^]*)" - should this be a string literal in single-quotes\?/;
@@ -24,6 +21,27 @@ export function withQuotedText(sql: string, refusal: (sql: string) => string | u
     text = next;
   }
   return sql;
+}
+
+/**
+ * What `ask` gives for a statement of a SQLite that lets text stand in double quotes, where `ask` is one that does not: what is
+ * refused for that is sent again with the text in single quotes. Throws what `ask` does.
+ */
+export function askedWithQuotedText<T>(sql: string, ask: (sql: string) => T): T {
+  try {
+    return ask(sql);
+  } catch (error) {
+    const text = withQuotedText(sql, (candidate) => {
+      try {
+        ask(`EXPLAIN ${candidate}`);
+        return undefined;
+      } catch (refusal) {
+        return refusal instanceof Error ? refusal.message : String(refusal);
+      }
+    });
+    if (text === sql) throw error;
+    return ask(text);
+  }
 }
 
 /** Makes text of all that no column is named like, and of nothing else; undefined where that does not help. */
@@ -71,36 +89,4 @@ function placesOf(sql: string, name: string): readonly Token[] {
       !isDot(tokens[at - 1]) &&
       !isDot(tokens[at + 1]),
   );
-}
-
-const CHANGES_ROWS = /^\s*(?:insert|replace|update|delete|with)\b/i;
-
-/**
- * {@link withQuotedText} of a statement that changes rows, by the tables of a folded schema; the same statement where these
- * do not tell: one is not known, or not for certain.
- */
-export function quotedTextIn(sql: string, state: SchemaState): string {
-  if (!CHANGES_ROWS.test(sql) || !sql.includes('"')) return sql;
-  let names: ReadonlySet<string>;
-  try {
-    names = new Set(
-      scan(sql)
-        .tokens.filter(({ kind }) => kind === 'quoted' || kind === 'word')
-        .map(({ value }) => value),
-    );
-  } catch (error) {
-    if (error instanceof LexicalError) return sql;
-    throw error;
-  }
-  const tables = [...names].flatMap((name) => state.table({ name }) ?? []);
-  const unique = [...new Map(tables.map((table) => [keyOf(table.name).toLowerCase(), table])).values()];
-  if (unique.length === 0 || unique.some(({ uncertain }) => uncertain !== undefined)) return sql;
-  return withQuotedText(sql, (candidate) => {
-    try {
-      askScratch(`EXPLAIN ${candidate}`, unique);
-      return undefined;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-  });
 }

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sqlite3 } from '../../../adapters/shared/sqlite3.js';
-import { quotedTextIn } from '../../../src/dialects/sqlite/quoted-text.js';
+import { quotedTextIn } from '../../../src/dialects/sqlite/quoted-text-in.js';
 import { sqlite } from '../../../src/dialects/sqlite/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 import { foldInto } from '../../../src/fold/fold-into.js';
+import { cli, filesIn, folderWith } from '../../support/cli.js';
 
 const TABLES = 'CREATE TABLE a (id integer, "other" text); CREATE TABLE b (id integer, "late" text);';
 
@@ -56,5 +58,58 @@ describe('text in double quotes', () => {
     await expect(run('SELECT late FROM a')).rejects.toThrow('SQLITE_ERROR: no such column: late');
     await expect(run('SELECT a."late" FROM a')).rejects.toThrow('no such column');
     database.close();
+  });
+});
+
+describe('text in double quotes of files', () => {
+  const files = {
+    '1_a.sql': 'CREATE TABLE a (id integer, "other" text);',
+    '2_b.sql': [
+      '-- one',
+      'INSERT INTO a (id, "other") VALUES (1, "it is");',
+      'UPDATE a SET "other" = "Other" WHERE "id" > 0;',
+      `DELETE FROM a WHERE "other" = "gone" OR id = other;`,
+    ].join('\n'),
+  };
+
+  it.each([
+    ['sql', files],
+    [
+      'prisma',
+      {
+        'migrations/migration_lock.toml': 'provider = "sqlite"\n',
+        ...Object.fromEntries(
+          Object.entries(files).map(([name, text]) => [
+            `migrations/${name.replace('.sql', '')}/migration.sql`,
+            text,
+          ]),
+        ),
+      },
+    ],
+  ])('is written in single quotes, told, and proven: %s', async (from, sources) => {
+    const folder = folderWith(
+      Object.fromEntries(Object.entries(sources).map(([name, text]) => [`in/${name}`, text])),
+    );
+    const out = path.join(folder, 'out');
+    const result = await cli(
+      ...['convert', path.join(folder, 'in'), '--from', from, '--to', 'sql', '--dialect', 'sqlite'],
+      ...['--out', out, '--verify'],
+    );
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.stdout).toContain('Proven: schemas and rows are the same after each of 2 steps up');
+    expect(result.stdout.match(/\[text-in-double-quotes\]/g)).toHaveLength(2);
+    expect(result.stdout).toMatch(/takes "it is" for a text[^]*2_b.*:2:1/);
+    const written = Object.entries(filesIn(out)).find(([name]) => name.includes('2_b'))?.[1];
+    expect(written).toBe(
+      [
+        '-- one',
+        `INSERT INTO "a" ("id", "other") VALUES (1, 'it is');`,
+        '',
+        'UPDATE "a" SET "other" = "Other" WHERE "id" > 0;',
+        '',
+        `DELETE FROM "a" WHERE "other" = 'gone' OR "id" = "other";`,
+        '',
+      ].join('\n'),
+    );
   });
 });
