@@ -18,13 +18,21 @@ interface Tools {
  */
 export function withSettingsBack(migration: Migration, tools: Tools): Migration {
   const { up, down } = migration;
-  const ways = { up: leftBy(up, 'up', tools), down: down === undefined ? [] : leftBy(down, 'down', tools) };
-  const all = [...ways.up, ...ways.down];
-  if (all.length === 0) return migration;
+  // What the source's tool sees of it decides what is told; what the target's would see decides what is put back.
+  const seen = tools.from.renewsSession === true ? tools.to : tools.from;
+  const all = [
+    ...leftBy(up, 'up', tools, seen),
+    ...(down === undefined ? [] : leftBy(down, 'down', tools, seen)),
+  ];
+  const back = {
+    up: wayWithSettingsBack(up, 'up', tools),
+    down: down === undefined ? undefined : wayWithSettingsBack(down, 'down', tools),
+  };
+  if (all.length === 0 && back.up === up && back.down === down) return migration;
   return {
     ...migration,
-    up: wayWithSettingsBack(up, 'up', tools),
-    ...(down === undefined ? {} : { down: wayWithSettingsBack(down, 'down', tools) }),
+    up: back.up,
+    ...(back.down === undefined ? {} : { down: back.down }),
     diagnostics: [...migration.diagnostics, ...all.flatMap((one) => told(one, migration, tools))],
   };
 }
@@ -64,7 +72,7 @@ export function portedWithSettingsBack(ported: PortedMigration, tools: Tools): P
 
 /** The same of one way of it. */
 export function wayWithSettingsBack(direction: Direction, way: 'up' | 'down', tools: Tools): Direction {
-  const left = tools.to.renewsSession === true ? [] : leftBy(direction, way, tools);
+  const left = tools.to.renewsSession === true ? [] : leftBy(direction, way, tools, tools.to);
   if (left.length === 0) return direction;
   const statements = (list: readonly (string | undefined)[]): readonly Operation[] =>
     list.flatMap((sql) =>
@@ -78,14 +86,15 @@ export function wayWithSettingsBack(direction: Direction, way: 'up' | 'down', to
   return { ...direction, operations };
 }
 
-/** What matters of what a way leaves changed. */
+/** What matters of what a way leaves changed on a connection of a tool. */
 function leftBy(
   { operations }: Direction,
   way: 'up' | 'down',
-  { dialect, from, to }: Tools,
+  { dialect, from }: Tools,
+  tool: Adapter,
 ): readonly LeftSetting[] {
   const left = dialect.settingsLeft(operations, {
-    foreignKeys: to.enforcesForeignKeys?.includes(way) === true,
+    foreignKeys: tool.enforcesForeignKeys?.includes(way) === true,
   });
   // Where both go on with it, nobody sees what decides no more than how long a statement may wait.
   return from.renewsSession === true ? left : left.filter(({ isQuiet }) => !isQuiet);

@@ -98,4 +98,21 @@ describe('settings that a migration leaves changed', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places[0]).toBeGreaterThan(0);
   });
+
+  it('are those that the source’s own connections do not have from the start', async () => {
+    const of = async (last: string, to: string) => {
+      const files = {
+        'migrations/migration_lock.toml': 'provider = "sqlite"\n',
+        'migrations/1_a/migration.sql': `PRAGMA foreign_keys=OFF; CREATE TABLE a (id INTEGER PRIMARY KEY); PRAGMA foreign_keys=${last};`,
+        'migrations/2_b/migration.sql': 'CREATE TABLE b (id INTEGER PRIMARY KEY);',
+      };
+      const { report } = await convert(folderWith(files), registry, { from: 'prisma', to });
+      const told = report.migrations.flatMap(({ diagnostics }) => diagnostics).map(({ code }) => code);
+      return told.filter((code) => code === 'setting-left');
+    };
+    // Prisma's engine enforces foreign keys (`enforcesForeignKeys` of its adapter).
+    expect(await of('ON', 'sql')).toEqual([]);
+    expect(await of('ON', 'typeorm')).toEqual([]);
+    expect(await of('OFF', 'sql')).toEqual(['setting-left']);
+  });
 });
