@@ -4,6 +4,7 @@ import type { DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic, DialectName } from '../../src/ir/index.js';
 import { identityOf } from './migration/folder-name.js';
 import { continuedBy } from './migration/parts.js';
+import { programAmong } from './migration/program.js';
 import { projectOf, schemaFilesAt, textOf, type PrismaProject } from './project.js';
 import { dialectOf, providerIn } from './provider.js';
 
@@ -144,6 +145,11 @@ async function migrationsIn(root: string, diagnostics: Diagnostic[]): Promise<re
   const migrations: MigrationSource[] = [];
   for (const folder of folders.sort((a, b) => (a < b ? -1 : 1))) {
     const files = (await readdir(path.join(root, folder))).sort();
+    const program = files.includes('migration.sql') ? undefined : programAmong(files);
+    if (program !== undefined) {
+      migrations.push({ ...sourceOf(folder, files), file: `${folder}/${program}` });
+      continue;
+    }
     if (!files.includes('migration.sql')) {
       if (files.length > 0) diagnostics.push(withoutSql(root, folder));
       continue;

@@ -14,7 +14,9 @@ import {
   type Operation,
 } from '../../src/ir/index.js';
 import { readSourceFile, type SourceFile } from '../../src/source-file.js';
+import { programDirection, type ProgramLanguage } from '../shared/program.js';
 import { asFileTakes } from '../shared/quoted-text.js';
+import { languageOf } from './migration/program.js';
 import { withoutPrismaComments } from './migration/markers.js';
 
 /** Reads `migration.sql` files, with the `down.sql` beside them where there is one (Prisma itself knows none). */
@@ -41,6 +43,8 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
     file: source.file,
   };
   const diagnostics: Diagnostic[] = [];
+  const language = languageOf(source.file);
+  if (language !== undefined) return readProgram(base, source.file, language, environment);
   const files = [source.file, ...(source.parts ?? [])];
   const up = readDirection(files, state, environment, diagnostics);
   diagnostics.push(...foldInto(state, up.operations));
@@ -51,6 +55,23 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   const missingDown: MissingDown | undefined =
     down.operations.length === 0 && up.operations.length > 0 ? 'empty' : undefined;
   return { ...base, up, ...(missingDown === undefined ? { down } : { missingDown }), diagnostics };
+}
+
+/** A migration that Prisma itself does not run, as the project's own program may: a person decides. */
+function readProgram(
+  base: Pick<Migration, 'id' | 'name' | 'file'>,
+  file: string,
+  language: ProgramLanguage,
+  environment: Environment,
+): Migration {
+  const source = environment.read(file);
+  const isRead = !('problem' in source);
+  return {
+    ...base,
+    up: isRead ? programDirection(file, source.text, language) : { operations: [], transaction: 'tool' },
+    missingDown: 'absent',
+    diagnostics: isRead ? [] : [source.problem],
+  };
 }
 
 function readDirection(

@@ -6,6 +6,7 @@ import { loadDialect } from '../../src/dialects/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { engineVersion } from './engine/load.js';
+import { languageOf } from './migration/program.js';
 import { createMysqlRunner } from './runner/mysql.js';
 import type { MigrationFolder, Start, StepRequest } from './runner/requests.js';
 
@@ -17,6 +18,9 @@ import type { MigrationFolder, Start, StepRequest } from './runner/requests.js';
  * `_prisma_migrations`, which is a convention of ormbridge.
  */
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
+  const program = set.migrations.map(({ file }) => file).find((file) => languageOf(file) !== undefined);
+  if (program !== undefined)
+    throw new RunnerError(`${program} is a program, which Prisma does not run`, { code: 'unavailable' });
   const foldersOf = (id: string): Promise<readonly MigrationFolder[]> =>
     Promise.all(filesOf(find(set, id)).map((file) => folderOf(set, file)));
   const undoOf = (id: string) => downOf(set, find(set, id), options);

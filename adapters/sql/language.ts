@@ -1,10 +1,8 @@
 import path from 'node:path';
-import type { Operation } from '../../src/ir/index.js';
-
-type Language = Extract<Operation, { kind: 'opaque' }>['language'];
+import type { ProgramLanguage } from '../shared/program.js';
 
 /** The languages in which tools for SQL files take migrations too: goose and golang-migrate's like Go, Flyway those of the JVM. */
-const LANGUAGES: Readonly<Record<string, { readonly language: Language; readonly title: string }>> = {
+const LANGUAGES: Readonly<Record<string, ProgramLanguage>> = {
   '.go': { language: 'go', title: 'Go' },
   '.java': { language: 'java', title: 'Java' },
   '.kt': { language: 'kotlin', title: 'Kotlin' },
@@ -13,9 +11,7 @@ const LANGUAGES: Readonly<Record<string, { readonly language: Language; readonly
 };
 
 /** The programming language of a migration that is no SQL, by its file's name; undefined for SQL. */
-export function languageOf(
-  file: string,
-): { readonly language: Language; readonly title: string } | undefined {
+export function languageOf(file: string): ProgramLanguage | undefined {
   const extension = path.extname(file);
   return Object.hasOwn(LANGUAGES, extension) ? LANGUAGES[extension] : undefined;
 }

@@ -12,6 +12,7 @@ import {
   type MissingDown,
 } from '../../src/ir/index.js';
 import { readSourceFile, type SourceFile } from '../../src/source-file.js';
+import { programDirection } from '../shared/program.js';
 import { asFileTakes } from '../shared/quoted-text.js';
 import { sectionsOf, unknownMarker, wayBackIn, type Section } from './compiler.js';
 import { languageOf } from './language.js';
@@ -131,20 +132,7 @@ function markerIn(text: string, file: string): readonly Diagnostic[] {
 function programOf(file: string, text: string): Direction | undefined {
   const found = languageOf(file);
   if (found === undefined) return undefined;
-  const span = { file, start: 0, end: text.length, line: 1, column: 1 };
-  return {
-    operations: [
-      {
-        kind: 'opaque',
-        code: text.trimEnd(),
-        reason: `it is written in ${found.title}, which is not read`,
-        language: found.language,
-        touches: [],
-        origin: span,
-      },
-    ],
-    transaction: 'tool',
-  };
+  return programDirection(file, text, found);
 }
 
 function alone(source: MigrationSource, way: 'up' | 'down', direction: Direction): Direction {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { discover } from '../../../adapters/prisma/discover.js';
 import { folderWith } from './files.js';
+import { cli } from '../../support/cli.js';
 
 const LOCK = 'provider = "postgresql"\n';
 const SCHEMA = 'datasource db {\n  provider = "postgresql"\n}\nmodel A {\n  id Int @id\n}\n';
@@ -91,6 +92,35 @@ export default defineConfig({
       ['error', 'prisma-missing-migration-sql'],
     ]);
     expect(set.migrations).toHaveLength(1);
+  });
+
+  test('a program where the SQL would be is a migration that a person must decide', async () => {
+    const folder = folderWith({
+      'migrations/migration_lock.toml': LOCK,
+      'migrations/20240101000000_a/migration.sql': 'CREATE TABLE a (id int);',
+      'migrations/20240102000000_b/migration.ts':
+        'export const run = async ({ tx }) => { await tx.a.deleteMany(); };\n',
+      'migrations/20240103000000_c/migration.sql': 'CREATE TABLE c (id int);',
+    });
+    const set = await one(folder);
+    expect(set).toMatchObject({
+      diagnostics: [],
+      migrations: [{}, { file: '20240102000000_b/migration.ts' }, {}],
+    });
+    const { code, stdout } = await cli(
+      'convert',
+      folder,
+      '--to',
+      'sql',
+      '--out',
+      `${folderWith({})}/out`,
+      '--verify',
+    );
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /manual it is written in TypeScript, which is not read \[manual-operation\]\n.*migration\.ts:1:1/,
+    );
+    expect(stdout).toContain('Not proven: the source is neither run by its own tool nor understood from there on');
   });
 
   test('a folder that continues a migration belongs to it; one that is only called so does not', async () => {

@@ -1,11 +1,10 @@
 import type { CommentTarget, Name, ObjectReference, OperationBody } from '../../../ir/index.js';
 
-/** What an operation changes. */
+/** What an operation changes, by its names before and after. */
 export function subjectsOf(operation: OperationBody): readonly ObjectReference[] {
   switch (operation.kind) {
     case 'createTable':
     case 'dropTable':
-    case 'renameTable':
     case 'alterTable':
     case 'addColumn':
     case 'dropColumn':
@@ -25,35 +24,42 @@ export function subjectsOf(operation: OperationBody): readonly ObjectReference[]
     case 'update':
     case 'delete':
       return one('table', operation.table);
+    case 'renameTable':
+      return renamed('table', operation.table, operation.to);
     case 'dropTrigger':
       return operation.table === undefined ? [] : one('table', operation.table);
     case 'dropIndex':
-    case 'renameIndex':
       return one('index', operation.index);
+    case 'renameIndex':
+      return renamed('index', operation.index, operation.to);
     case 'createEnum':
     case 'addEnumValue':
     case 'renameEnumValue':
-    case 'renameEnum':
     case 'dropEnum':
     case 'createDomain':
     case 'dropDomain':
       return one('type', operation.name);
+    case 'renameEnum':
+      return renamed('type', operation.name, operation.to);
     case 'createSequence':
     case 'alterSequence':
-    case 'renameSequence':
     case 'dropSequence':
       return one('sequence', operation.name);
+    case 'renameSequence':
+      return renamed('sequence', operation.name, operation.to);
     case 'createView':
     case 'dropView':
-    case 'renameView':
       return one('view', operation.name);
+    case 'renameView':
+      return renamed('view', operation.name, operation.to);
     case 'createFunction':
     case 'dropFunction':
       return one('function', operation.name);
     case 'createSchema':
-    case 'renameSchema':
     case 'dropSchema':
       return one('schema', { name: operation.name });
+    case 'renameSchema':
+      return renamed('schema', { name: operation.name }, operation.to);
     case 'createExtension':
     case 'dropExtension':
       return one('other', { name: operation.name });
@@ -86,6 +92,10 @@ function commented(target: CommentTarget): readonly ObjectReference[] {
     case 'function':
       return one(target.kind, target.name);
   }
+}
+
+function renamed(kind: ObjectReference['kind'], name: Name, to: string): readonly ObjectReference[] {
+  return [...one(kind, name), ...one(kind, { ...name, name: to })];
 }
 
 function one(kind: ObjectReference['kind'], name: Name): readonly ObjectReference[] {

@@ -129,6 +129,22 @@ describe('DO blocks', () => {
   });
 
   test.each([
+    ['BEGIN ALTER TABLE t RENAME TO u; END', 'table'],
+    ["BEGIN EXECUTE 'ALTER INDEX t RENAME TO u'; END", 'index'],
+    ['BEGIN ALTER TYPE t RENAME TO u; END', 'type'],
+    ['BEGIN ALTER SEQUENCE t RENAME TO u; END', 'sequence'],
+    ['BEGIN ALTER VIEW t RENAME TO u; END', 'view'],
+  ])('what they name anew is not certain by either name: %s', (body, kind) => {
+    expect(block(body)).toMatchObject({
+      effect: 'schema',
+      touches: [
+        { kind, name: { name: 't' } },
+        { kind, name: { name: 'u' } },
+      ],
+    });
+  });
+
+  test.each([
     "BEGIN EXECUTE format('ALTER TABLE %I ADD a int', 't'); END",
     "BEGIN EXECUTE 'DROP TABLE ' || x; END",
     'BEGIN PERFORM f(); END',
