@@ -13,8 +13,11 @@ export function hasTable(name: Name, state: SchemaState): boolean | Unsure {
   const view = state.view(own);
   const missing = table === undefined && view === undefined ? state.doubt(own) : undefined;
   const uncertain = table?.uncertain ?? view?.uncertain ?? missing ?? state.uncertain;
-  if (uncertain !== undefined)
-    return { reason: `whether ${name.name} exists here is not certain: ${uncertain}` };
+  if (uncertain !== undefined) {
+    const doubt = `whether ${name.name} exists here is not certain: `;
+    // What was decided by such an answer before has it as its reason.
+    return { reason: uncertain.startsWith(doubt) ? uncertain : doubt + uncertain };
+  }
   return table !== undefined || (view !== undefined && view.materialized !== true);
 }
 
