@@ -23,6 +23,8 @@ export interface RecordOptions {
   readonly caught?: CaughtRefusal | undefined;
   /** Whether the driver lets a call send several statements, if that is known, and where its option stands. */
   readonly severalStatements?: { readonly known: boolean | undefined; readonly where: string };
+  /** Called before an operation is recorded; gives what is called once it is. */
+  readonly around?: ((operation: Operation) => () => void) | undefined;
   /** Whether an operation is no matter of the history. */
   readonly isLeftOut?: (operation: Operation) => boolean;
 }
@@ -36,7 +38,7 @@ export function recordStatement(
   journal: Journal,
   dialect: Dialect,
   site: Site,
-  { direction = 'up', caught, isLeftOut, severalStatements }: RecordOptions = {},
+  { direction = 'up', caught, around, isLeftOut, severalStatements }: RecordOptions = {},
 ): string | undefined {
   const span = journal.span(site.span);
   const sql = literalSql(statement, journal, dialect, site);
@@ -61,7 +63,9 @@ export function recordStatement(
     const comments = [...(origin.comments ?? []), ...(inSql ?? [])];
     const plain = isBound ? withPlainValues(operation, journal.state) : operation;
     const told = { ...plain, origin: { ...origin, ...(comments.length === 0 ? {} : { comments }) } };
+    const done = around?.(told);
     journal.add([told], one);
+    done?.();
   }
   return sql;
 }

@@ -28,11 +28,23 @@ const FILES = {
       };
       exports.down = async () => {};`,
   }),
+  typeorm: (body: string) => ({
+    '1700000000000-a.js': `const { TableColumn } = require('typeorm');
+      module.exports = class A1700000000000 {
+        async up(q) {
+          await q.query('CREATE TABLE t (id serial PRIMARY KEY, a int)');
+          await q.query('CREATE TABLE u (a int PRIMARY KEY)');
+          const column = (table, name) => q.addColumn(table, new TableColumn({ name, type: 'int', isNullable: true }));
+          ${body}
+        }
+        async down() {}
+      };`,
+  }),
 } as const;
 
 async function toldOf(
   files: Readonly<Record<string, string>>,
-  from: 'knex' | 'sequelize',
+  from: keyof typeof FILES,
   dialect: 'postgres' | 'sqlite' = 'postgres',
 ): Promise<readonly string[]> {
   const { report } = await convert(folderWith(files), registry, { from, to: 'sql', dialect });
@@ -179,5 +191,35 @@ describe("builders beside each other on Knex's pool", () => {
   it('SQLite has a pool of one, which a builder keeps until it is done', async () => {
     const chain = `await Promise.all([column('t', 'b').table('t', (t) => { t.integer('c'); }), column('t', 'd')]);`;
     expect(await toldOf(FILES.knex(chain), 'knex', 'sqlite')).toEqual([]);
+  });
+});
+
+/** What TypeORM 0.3 does on PostgreSQL 18: the same each time, but not what the calls say. */
+describe("calls beside each other on TypeORM's one connection", () => {
+  it.each([
+    ['queries', `await Promise.all(['b', 'c'].map((c) => q.query('ALTER TABLE t ADD ' + c + ' int')));`, []],
+    ['calls that ask first, all of them', `await Promise.all([column('t', 'b'), column('t', 'c')]);`, []],
+    [
+      'one that asks first, and a query that does not',
+      `await Promise.all([column('t', 'b'), q.query('ALTER TABLE t ADD c int')]);`,
+      [COLUMNS],
+    ],
+    [
+      'a query, and one that asks first',
+      `await Promise.all([q.query('ALTER TABLE t ADD b int'), column('t', 'c')]);`,
+      [],
+    ],
+    ['tables of their own', `await Promise.all([column('t', 'b'), q.query('ALTER TABLE u ADD c int')]);`, []],
+    ['one behind the other', `await column('t', 'b'); await q.query('ALTER TABLE t ADD c int');`, []],
+    [
+      'behind what is awaited elsewhere',
+      `const add = async (name) => { await column('t', name); };
+       await add('b'); await q.query('ALTER TABLE t ADD c int');
+       await q.startTransaction(); await q.query('ALTER TABLE t ADD d int'); await q.commitTransaction();
+       await column('t', 'e'); await q.query('ALTER TABLE t ADD f int');`,
+      [],
+    ],
+  ])('%s', async (_, body, expected) => {
+    expect(await toldOf(FILES.typeorm(body), 'typeorm')).toEqual(expected);
   });
 });

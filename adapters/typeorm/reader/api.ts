@@ -9,6 +9,7 @@ import type { SentStatement } from '../compiler/objects.js';
 import { isOwnBookkeeping } from './bookkeeping.js';
 import { brokenIndex } from './expression-indexes.js';
 import { isGuarded } from './guards.js';
+import { sentBy } from './sent-by.js';
 import { watchLosses } from './lost.js';
 import { withMemory } from './memory.js';
 import { asRemembered, remember } from './remembered.js';
@@ -36,6 +37,7 @@ export const API: ReadonlySet<string> = new Set(
 /** Calls a method of TypeORM's own query runner; what it would send is recorded. */
 export function callApi(method: string, values: readonly Value[], session: Session, at: Site): Value {
   const { journal, compiler, dialect, evaluation } = session;
+  const call = evaluation.beginCall();
   const asks = /^(?:has|get)/.test(method);
   const args = toData(asks ? values : asRemembered(values, session));
   if ('unknown' in args) {
@@ -78,9 +80,12 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
       const lost = watchLosses(method, args.data, journal.state);
       sentOrCaught(session, at, () => {
         const caught = caughtRefusal({ ...session, site: at });
+        // It asks the database of the table before it says anything.
+        let turn = 1;
         for (const statement of compiled.statements)
           recordStatement(statement, journal, dialect, at, {
             caught,
+            around: sentBy(session, call, turn++),
             isLeftOut: (operation) => isOwnBookkeeping(operation, session, at, { isTypeormsOwn: true }),
           });
       });

@@ -26,6 +26,7 @@ import { oneStatement } from './one-statement.js';
 import { onOtherConnection } from './other-connection.js';
 import { askedOfOwnDatabase, DATABASE_NAME } from './own-database.js';
 import { tagged } from './sql-tag.js';
+import { sentBy } from './sent-by.js';
 import { promised, settled } from './settled.js';
 import type { Session } from './session.js';
 import { inTransaction, transaction } from './transactions.js';
@@ -103,6 +104,7 @@ function queryMethod(session: Session): HostObject {
 
 /** Sends at once, awaited or not (typeorm `driver/<name>/<Name>QueryRunner.js`, `query`). */
 function query(session: Session, [statement, parameters]: readonly Value[], at: Site): Value {
+  const call = session.evaluation.beginCall();
   const asked = askedOfOwnDatabase(statement, parameters, session.dialect, session.journal.state);
   if (asked !== undefined) return settled(rowsOf(asked, session, at));
   const text = toPlain(statement);
@@ -130,6 +132,7 @@ function query(session: Session, [statement, parameters]: readonly Value[], at: 
       direction: session.direction,
       severalStatements: { known: severalStatements(session), where: 'the data source' },
       caught: caughtRefusal({ ...session, site: at }),
+      around: sentBy(session, call, 0),
       isLeftOut: (operation) => isOwnBookkeeping(operation, session, at),
     }),
   );

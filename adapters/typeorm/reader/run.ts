@@ -2,6 +2,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import { isCallable, type Module, type Program } from '../../../src/source/index.js';
 import type { Name, Operation } from '../../../src/ir/index.js';
 import { Floating } from '../../shared/floating.js';
+import { Overlaps } from '../../shared/overlaps.js';
 import { withoutIdleSwitches } from '../../shared/idle-switch.js';
 import { stopWhereItThrows } from '../../shared/threw.js';
 import { commitsItself } from '../../shared/commits-itself.js';
@@ -59,6 +60,7 @@ export function runDirection(
   const session: Session = {
     direction: key,
     floating: new Floating('TypeORM', evaluation, journal),
+    overlaps: new Overlaps('TypeORM', evaluation, journal),
     dialect,
     compiler,
     journal,

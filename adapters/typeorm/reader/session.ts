@@ -3,6 +3,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Name, Operation } from '../../../src/ir/index.js';
 import type { Evaluation } from '../../../src/source/index.js';
 import type { Journal } from '../../shared/journal.js';
+import type { Overlaps } from '../../shared/overlaps.js';
 import type { Compiler, LoadedTable } from '../compiler.js';
 import type { Metadata } from '../compiler/metadata.js';
 import type { DataSourceSettings } from '../data-source.js';
@@ -14,6 +15,8 @@ import type { TableClasses } from './table-classes.js';
 export interface Session {
   /** Promises of its own methods that nothing has awaited so far; those of `query` are sent in their order. */
   readonly floating: Floating;
+  /** What runs beside each other. */
+  readonly overlaps: Overlaps;
   readonly direction: 'up' | 'down';
   readonly dialect: Dialect;
   readonly compiler: Compiler;

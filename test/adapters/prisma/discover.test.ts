@@ -120,7 +120,9 @@ export default defineConfig({
     expect(stdout).toMatch(
       /manual it is written in TypeScript, which is not read \[manual-operation\]\n.*migration\.ts:1:1/,
     );
-    expect(stdout).toContain('Not proven: the source is neither run by its own tool nor understood from there on');
+    expect(stdout).toContain(
+      'Not proven: the source is neither run by its own tool nor understood from there on',
+    );
   });
 
   test('a folder that continues a migration belongs to it; one that is only called so does not', async () => {
