@@ -11,10 +11,13 @@ const EXACT: Readonly<Record<string, number>> = {
 
 /**
  * Where less than that was reached by now: what comes below it again is a step back. On SQLite Knex deletes what refers to a table
- * that it makes anew, and plain SQL does not: one small history does so in four of thirteen operations, each told as lossy.
+ * that it makes anew, and plain SQL does not: one small history does so in four of thirteen operations, each told as lossy. Sequelize makes
+ * of a unique key over several columns one over the last when it makes a table anew; a history catches it where rows are in the way of
+ * that: two calls, and all eleven operations of theirs are told as lossy.
  */
 const REACHED: Readonly<Record<string, number>> = {
   'knex sqlite': 71,
+  'sequelize sqlite': 94,
   'sql sqlite': 91,
   'typeorm sqlite': 96,
 };

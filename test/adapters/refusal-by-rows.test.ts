@@ -54,3 +54,27 @@ it.each([
   expect(await told('sequelize', body)).toHaveLength(count);
   expect(await told('knex', body)).toHaveLength(count);
 });
+
+it.each([
+  ['with its rules', `await q.createTable('s', { id, a: S.INTEGER, b: S.INTEGER });`, 0],
+  // Sequelize makes UNIQUE (b) of it.
+  [
+    'with stricter ones',
+    `await q.createTable('s', { id, a: S.INTEGER, b: S.INTEGER, c: S.INTEGER }, { uniqueKeys: { k: { fields: ['a', 'b'] } } });`,
+    1,
+  ],
+])('a table of SQLite that Sequelize makes anew %s', async (_, create, count) => {
+  const files = {
+    '20240101000000-a.js': `module.exports = {
+      up: async (q, S) => { const id = { type: S.INTEGER, primaryKey: true }; ${create} }, down: async () => {} };`,
+    '20240101000001-b.js': `module.exports = {
+      up: async (q) => { try { await q.removeColumn('s', 'a'); } catch {} }, down: async () => {} };`,
+  };
+  const { report } = await convert(folderWith(files), registry, {
+    from: 'sequelize',
+    to: 'sql',
+    dialect: 'sqlite',
+  });
+  const found = report.migrations[1]?.diagnostics.filter(({ code }) => code === 'refusal-by-rows');
+  expect(found).toHaveLength(count);
+});
