@@ -1,5 +1,6 @@
 import { keysReferringTo } from '../../src/fold/referring.js';
 import { sameData } from '../../src/fold/same-data.js';
+import { uniqueColumns } from '../../src/fold/unique-columns.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import { sameName, type Constraint, type Name, type Operation, type Table } from '../../src/ir/index.js';
 
@@ -79,12 +80,6 @@ function isCopyOfRows(
   return isMade && isNoStricter(target, source);
 }
 
-interface UniqueKey {
-  /** Undefined: an expression. */
-  readonly columns: readonly (string | undefined)[];
-  readonly isPartial?: boolean;
-}
-
 /** Whether each row of a table is one that another takes, column by column of the same name. */
 function isNoStricter(target: Table, source: Table): boolean {
   if (target.uncertain !== undefined || source.uncertain !== undefined || target.triggers.length > 0)
@@ -93,10 +88,10 @@ function isNoStricter(target: Table, source: Table): boolean {
     source.columns.some((one) => one.name === name && (nullable || !one.nullable)),
   );
   // What is unique among some columns is so among more.
-  const own = keysOf(source).filter(
-    ({ columns, isPartial }) => isPartial !== true && !columns.includes(undefined),
+  const own = uniqueColumns(source).filter(
+    ({ columns, isPartial }) => !isPartial && !columns.includes(undefined),
   );
-  const areUnique = keysOf(target).every((key) =>
+  const areUnique = uniqueColumns(target).every((key) =>
     own.some(({ columns }) => columns.every((column) => key.columns.includes(column))),
   );
   const isRule = ({ kind }: Constraint): boolean => kind !== 'primaryKey' && kind !== 'unique';
@@ -106,26 +101,13 @@ function isNoStricter(target: Table, source: Table): boolean {
   return areFilled && areUnique && areKnown;
 }
 
-function keysOf({ constraints, indexes }: Table): readonly UniqueKey[] {
-  return [
-    ...constraints.flatMap((one) =>
-      one.kind === 'primaryKey' || one.kind === 'unique' ? [{ columns: one.columns }] : [],
-    ),
-    ...indexes.flatMap(({ unique, keys, where }) =>
-      unique === true ? [{ columns: keys.map(({ column }) => column), isPartial: where !== undefined }] : [],
-    ),
-  ];
-}
-
 /** Whether values of some columns (none: of all) may be in another row already, or have to be in one of another table. */
 function meetsKeys(columns: readonly string[], table: Table | undefined): boolean {
   if (table === undefined || table.uncertain !== undefined) return true;
   const has = (column: string | undefined): boolean =>
     column === undefined || columns.length === 0 || columns.includes(column);
   return (
-    table.constraints.some((one) => {
-      if (one.kind === 'foreignKey') return one.columns.some(has);
-      return (one.kind === 'primaryKey' || one.kind === 'unique') && one.columns.every(has);
-    }) || table.indexes.some(({ unique, keys }) => unique === true && keys.every(({ column }) => has(column)))
+    table.constraints.some((one) => one.kind === 'foreignKey' && one.columns.some(has)) ||
+    uniqueColumns(table).some((key) => key.columns.every(has))
   );
 }

@@ -1,3 +1,4 @@
+import { uniqueColumns } from '../fold/unique-columns.js';
 import type { Column, Table } from '../ir/index.js';
 
 /**
@@ -5,14 +6,7 @@ import type { Column, Table } from '../ir/index.js';
  * gets no value and is new in each row (the next number, a random uuid) or NULL.
  */
 export function clashingKeys(table: Table, written: readonly string[]): readonly (readonly string[])[] {
-  const keys = [
-    ...table.constraints.flatMap((one) =>
-      one.kind === 'primaryKey' || one.kind === 'unique' ? [one.columns] : [],
-    ),
-    ...table.indexes.flatMap(({ unique, keys: parts }) =>
-      unique === true ? [parts.map(({ column }) => column ?? '')] : [],
-    ),
-  ];
+  const keys = uniqueColumns(table).map(({ columns }) => columns.map((column) => column ?? ''));
   const isFresh = (name: string): boolean => {
     const column = table.columns.find((one) => one.name === name);
     return column !== undefined && !written.includes(name) && neverClashes(column);
