@@ -1,3 +1,4 @@
+import { uniqueColumns } from '../fold/unique-columns.js';
 import {
   keyOf,
   type Column,
@@ -142,11 +143,11 @@ function relationLine(table: Table, key: ForeignKey): string {
 }
 
 function isUniqueTogether(table: Table, columns: readonly string[]): boolean {
-  return table.constraints.some(
-    (one) =>
-      (one.kind === 'primaryKey' || one.kind === 'unique') &&
-      one.columns.length === columns.length &&
-      one.columns.every((column) => columns.includes(column)),
+  return uniqueColumns(table).some(
+    (key) =>
+      !key.isPartial &&
+      key.columns.length === columns.length &&
+      key.columns.every((column) => column !== undefined && columns.includes(column)),
   );
 }
 

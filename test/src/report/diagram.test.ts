@@ -54,6 +54,18 @@ describe('schemaDiagram', () => {
     expect(notes).toEqual([]);
   });
 
+  it('a unique index leads to one row, too, but a partial one does not', () => {
+    const { text } = drawn(`
+      CREATE TABLE a (id integer PRIMARY KEY);
+      CREATE TABLE b (a_id integer NOT NULL REFERENCES a);
+      CREATE UNIQUE INDEX ON b (a_id);
+      CREATE TABLE c (a_id integer NOT NULL REFERENCES a, gone boolean);
+      CREATE UNIQUE INDEX ON c (a_id) WHERE NOT gone;
+    `);
+    expect(text).toContain('"a" ||..o| "b" : "a_id"');
+    expect(text).toContain('"a" ||..o{ "c" : "a_id"');
+  });
+
   it('tells a name that Mermaid has no words for beside the nearest one that it has', () => {
     const { text } = drawn(
       'CREATE TABLE "a ""; drop %" ("first name" text NOT NULL, "PK" int NOT NULL, "2nd" int NOT NULL, "größe" "odd type");',
