@@ -39,6 +39,7 @@ interface Begun {
   readonly place: number;
   /** Which it is, where several may be open that do not lie in one another. */
   readonly transaction: object | undefined;
+  readonly at: Site;
 }
 
 /** A place in what is recorded. */
@@ -98,6 +99,11 @@ export class Journal implements Recorder<readonly Operation[]> {
   /** Whether the code has a transaction of its own open. */
   get inTransaction(): boolean {
     return this.#transactions > 0;
+  }
+
+  /** Whether one is open that the code has begun, which is a savepoint within the tool's. */
+  get hasOwnTransaction(): boolean {
+    return this.#begun.length > 0;
   }
 
   /** Whether this is a side of a branch that is tried out, and may never happen. */
@@ -164,13 +170,14 @@ export class Journal implements Recorder<readonly Operation[]> {
   transaction<T>(
     run: () => T,
     isThrown: (error: unknown) => boolean,
+    at: Site,
     done: (operations: readonly Operation[]) => void = () => {},
     transaction?: object,
   ): T {
     const depth = this.#frames.push({ operations: [], state: this.state.fork(), settings: [] });
     this.#transactions++;
     const begun = this.#begun;
-    this.begun(transaction);
+    this.begun(at, transaction);
     try {
       const result = run();
       done(this.#frame.operations);
@@ -190,9 +197,9 @@ export class Journal implements Recorder<readonly Operation[]> {
   }
 
   /** The code begins a transaction; `transaction`: which, where several may be open that do not lie in one another. */
-  begun(transaction?: object): void {
+  begun(at: Site, transaction?: object): void {
     const frame = this.#frame;
-    this.#begun = [...this.#begun, { frame, place: frame.operations.length, transaction }];
+    this.#begun = [...this.#begun, { frame, place: frame.operations.length, transaction, at }];
   }
 
   /** The code ends a transaction; default: the innermost. */
@@ -205,20 +212,26 @@ export class Journal implements Recorder<readonly Operation[]> {
     return this.#begun.findLast((one) => transaction === undefined || one.transaction === transaction);
   }
 
-  /** The code takes back what it did since a transaction began (default: the innermost): from there on it is not known what it does. */
+  /**
+   * The code takes back what it did since a transaction began (default: the innermost): that is all for a person to decide, as others may
+   * have done something in between. What a change of the schema has committed stays.
+   */
   addTakenBack(site: Site, code: string, reason: string, transaction?: object): void {
     const begun = this.#openOne(transaction);
-    const count = this.#frame.operations.length;
-    this.addOpaque(site, code, reason);
-    if (begun === undefined) return;
+    if (begun === undefined) return this.addOpaque(site, code, reason);
+    const { operations } = this.#frame;
     if (begun.frame !== this.#frame) {
+      this.addOpaque(site, code, reason);
       // Of a side that is tried out it is known at its end whether it is one that may happen.
       this.#frame.takesBack ??= { site, span: site.span, code, reason, transaction: begun.transaction };
       return;
     }
-    if (begun.place > count) return;
-    const { operations } = this.#frame;
-    operations.splice(begun.place, 0, ...operations.splice(count));
+    const isCommitted = operations.slice(begun.place).some((one) => this.state.traits.commits(one));
+    const since = isCommitted ? [] : operations.splice(begun.place);
+    this.addOpaque(site, since.length === 0 ? code : codeSince(begun.at, site), reason, touchedBy(since));
+    const taken = operations.pop();
+    if (taken?.kind !== 'opaque') return;
+    operations.push(since.length === 0 ? taken : { ...taken, branches: [since] });
   }
 
   /** What the code did in its transactions may be taken back. */
@@ -325,12 +338,21 @@ export class Journal implements Recorder<readonly Operation[]> {
     ]);
   }
 
-  #leaveOut(event: OpaqueEvent<readonly Operation[]>, code: string, message: string): void {
+  /** Told once for a place: each way that code may go which catches what may be thrown in it leads there. */
+  #leaveOut(event: OpaqueEvent<readonly Operation[]>, code: string, what: string): void {
+    const message = `${what}: ${event.reason}`;
+    const span = this.span(event.span);
+    const isSame = (one: Diagnostic): boolean =>
+      one.code === code &&
+      one.message === message &&
+      one.span?.file === span.file &&
+      one.span.start === span.start;
+    if (this.diagnostics.some(isSame)) return;
     this.diagnostics.push({
       severity: 'lossy',
       code,
-      message: `${message}: ${event.reason}`,
-      span: this.span(event.span),
+      message,
+      span,
       help: 'the written migration does without it: add it by hand if it matters',
     });
   }
@@ -386,6 +408,12 @@ export class Journal implements Recorder<readonly Operation[]> {
     if (takesBack !== undefined && !isTrial && !threw) this.#mayTakeBack(takesBack);
     return { effects: operations.length > 0, record: operations };
   }
+}
+
+/** The code from one place to another, where it is one piece. */
+function codeSince(begin: Site, end: Site): string {
+  const [from, to] = [begin.statement, end.span];
+  return from.file === to.file && from.start < to.start ? end.codeFrom(from.start) : end.code;
 }
 
 const TAKEN_BACK = 'it may be taken back with its transaction';

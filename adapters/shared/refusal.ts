@@ -8,9 +8,9 @@ export class ServerRefusal extends Error {
   override readonly name = 'ServerRefusal';
 }
 
-/** What becomes of a statement that the server refuses, told the reason. */
+/** What becomes of a statement that the server refuses, told the reason; it returns where that is an error of the history. */
 export interface CaughtRefusal {
-  (reason: string): never;
+  (reason: string): void;
   /** Whether the code goes on when it has caught it, rather than throw again. */
   readonly goesOn: boolean;
 }
@@ -27,12 +27,14 @@ export interface RefusalPlace {
 /**
  * What becomes of a statement that the server refuses where the code has a `catch` for it: it does nothing, and the code
  * goes on there. Undefined where nothing catches it, and where the server refuses all that follows in the transaction
- * (PostgreSQL manual, "BEGIN": SQLSTATE 25P02): then the history does not run, which is an error.
+ * (PostgreSQL manual, "BEGIN": SQLSTATE 25P02): then the history does not run, which is an error. In a transaction of the code's own
+ * it is one too, but what rows may refuse may be taken back with it, and the code go on behind it ("ROLLBACK TO SAVEPOINT").
  */
 export function caughtRefusal(place: RefusalPlace): CaughtRefusal | undefined {
   const { journal, evaluation, dialect, site } = place;
-  if (!evaluation.catching || ((place.inTransaction || journal.inTransaction) && dialect.name === 'postgres'))
-    return undefined;
+  if (!evaluation.catching) return undefined;
+  if ((place.inTransaction || journal.inTransaction) && dialect.name === 'postgres')
+    return journal.hasOwnTransaction ? Object.assign(() => {}, { goesOn: evaluation.goesOn }) : undefined;
   const refused = (reason: string): never => {
     journal.diagnostics.push({
       severity: 'note',

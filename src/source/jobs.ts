@@ -69,15 +69,14 @@ interface Context {
   readonly catching: number;
   readonly swallowing: boolean;
   readonly doubts: Doubts | undefined;
-  readonly isSupposed: boolean;
   readonly trials: number;
   readonly task: PromiseValue | undefined;
   readonly past: Past;
 }
 
 function contextOf(machine: Machine): Context {
-  const { depth, catching, swallowing, doubts, isSupposed, trials, task, past } = machine;
-  return { depth, catching, swallowing, doubts, isSupposed, trials, task, past };
+  const { depth, catching, swallowing, doubts, trials, task, past } = machine;
+  return { depth, catching, swallowing, doubts, trials, task, past };
 }
 
 /** Has a job run as a part of the code that asks for it. */

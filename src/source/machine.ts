@@ -40,8 +40,6 @@ export class Machine {
   swallowing = false;
   /** What may throw in the code whose exceptions the nearest `catch` takes that goes on; see `doubts.ts`. */
   doubts: Doubts | undefined = undefined;
-  /** Whether code is read as it goes on where something is thrown that need not be: its checks are none of the migration's. */
-  isSupposed = false;
   /** How many of the ways of code are being run, one within the other, that catches what may be thrown; see `doubts.ts`. */
   trials = 0;
   /** How often each function is running under a condition that is not known. */

@@ -34,6 +34,8 @@ export interface Site {
   readonly caller: Site | undefined;
   /** The code of `span`. */
   readonly code: string;
+  /** The code from an offset in the same file to the end of `span`. */
+  codeFrom(start: number): string;
 }
 
 /** The span of a node, without its leading trivia (comments and white space). */
@@ -81,9 +83,13 @@ export class LazySite implements Site {
   get code(): string {
     return codeOf(this.#source, this.#node);
   }
+
+  codeFrom(start: number): string {
+    return this.#source.text.slice(start, this.#node.end);
+  }
 }
 
 /** The site of something that stands nowhere in the code. */
 export function siteAt(span: Span): Site {
-  return { span, statement: span, comments: [], caller: undefined, code: '' };
+  return { span, statement: span, comments: [], caller: undefined, code: '', codeFrom: () => '' };
 }

@@ -106,15 +106,9 @@ function runWays(
   for (const statement of statements.slice(0, first)) runStatement(statement, inner, frame);
   const sides = all.map((throwing) => (): Completion => {
     const doubts: Doubts = { throwing, count: 0, first: undefined };
-    const { isSupposed } = machine;
-    machine.isSupposed = isSupposed || throwing > 0;
-    try {
-      return whileTrying(machine, () =>
-        caught(catchClause, scope, frame, doubts, () => runFrom(tryBlock, first, inner, frame)),
-      );
-    } finally {
-      machine.isSupposed = isSupposed;
-    }
+    return whileTrying(machine, () =>
+      caught(catchClause, scope, frame, doubts, () => runFrom(tryBlock, first, inner, frame)),
+    );
   });
   return branch(frame, statements[first]!, cause, sides);
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../adapters/index.js';
 import { convert } from '../../src/convert/convert.js';
+import { createRunner } from '../../adapters/typeorm/runner.js';
 import { folderWith } from '../support/cli.js';
+import { scratchDatabase, withClient } from '../support/postgres.js';
+import { readAll } from './typeorm/support.js';
 
 interface Said {
   readonly answers: readonly string[];
@@ -66,6 +69,80 @@ describe.each([
       ['exact', 'manual'],
     );
   });
+});
+
+const OTHER = 'queryRunner.connection.query';
+
+it.each([
+  [
+    'beside each other the order is left to chance',
+    `await Promise.all([${OTHER}('ALTER TABLE z ADD b int'), queryRunner.query('ALTER TABLE z ADD c int')]);`,
+    ['outside-transaction', 'undetermined-order'],
+  ],
+  [
+    'each has a connection of its own',
+    `await Promise.all([${OTHER}('ALTER TABLE z ADD b int'), ${OTHER}('ALTER TABLE z ADD c int')]);`,
+    ['outside-transaction', 'undetermined-order'],
+  ],
+  [
+    'a query runner has one',
+    `const other = queryRunner.connection.createQueryRunner(); await Promise.all([other.query('ALTER TABLE z ADD b int'), other.manager.query('ALTER TABLE z ADD c int')]);`,
+    ['outside-transaction'],
+  ],
+  [
+    'one after the other is no question',
+    `await ${OTHER}('ALTER TABLE z ADD b int'); await ${OTHER}('ALTER TABLE z ADD c int');`,
+    ['outside-transaction'],
+  ],
+  [
+    'nothing waits for what is not awaited',
+    `${OTHER}('ALTER TABLE z ADD b int');`,
+    ['outside-transaction', 'unawaited-call'],
+  ],
+])('TypeORM: %s', async (_, body, codes) => {
+  const files = {
+    '1600000000001-A.js': `exports.A1600000000001 = class A1600000000001 { async up(q) { await q.query('CREATE TABLE z (a int)'); } async down() {} };`,
+    '1600000000002-B.js': `exports.B1600000000002 = class B1600000000002 { async up(queryRunner) { ${body} } async down() {} };`,
+  };
+  const { report } = await convert(folderWith(files), registry, {
+    from: 'typeorm',
+    to: 'sql',
+    dialect: 'postgres',
+  });
+  const found = report.migrations[1]?.diagnostics.map(({ code }) => code) ?? [];
+  expect(found.filter((code) => code !== 'down-differs').toSorted()).toEqual(codes);
+});
+
+it('TypeORM itself does first what the data source is asked later, where the connection of the migration is busy', async () => {
+  const { set } = await readAll(
+    folderWith({
+      '1600000000001-A.js': `exports.A1600000000001 = class A1600000000001 { transaction = false;
+        async up(queryRunner) {
+          await queryRunner.query('CREATE TABLE z (a int)');
+          const slow = queryRunner.query('SELECT pg_sleep(1)');
+          await Promise.all([slow, queryRunner.query('ALTER TABLE z ADD b int'), ${OTHER}('ALTER TABLE z ADD c int')]);
+        } async down() {} };`,
+    }),
+  );
+  const database = await scratchDatabase();
+  const runner = await createRunner(set, { url: database.url, dialect: 'postgres' });
+  try {
+    for (const { id } of set.migrations) await runner.up(id);
+  } finally {
+    await runner.close();
+  }
+  const columns = await withClient(database, (client) =>
+    client.query(
+      `SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'z' ORDER BY ordinal_position`,
+    ),
+  );
+  expect(columns.map(({ name }) => name)).toEqual(['a', 'c', 'b']);
+});
+
+it('TypeORM: what another query runner rolls back is for a person to decide', async () => {
+  const up = `const other = queryRunner.connection.createQueryRunner(); await other.startTransaction();
+    await other.query('${A}'); await other.rollbackTransaction();`;
+  expect((await said('typeorm', up, 'postgres')).answers).toEqual(['manual']);
 });
 
 describe('Sequelize: beside an open transaction', () => {

@@ -55,6 +55,31 @@ it.each([
   expect(await told('knex', body)).toHaveLength(count);
 });
 
+// What the server refuses in a transaction of PostgreSQL ends that; where it is a savepoint of the code's own, what is around goes on.
+it.each([
+  ['that nothing catches', `await knex.transaction((trx) => trx.raw(UNIQUE));`, 0],
+  ['in a function', `try { await knex.transaction((trx) => trx.raw(UNIQUE)); } catch {}`, 1],
+  [
+    'by hand',
+    `const trx = await knex.transaction(); try { await trx.raw(UNIQUE); await trx.commit(); } catch { await trx.rollback(); }`,
+    1,
+  ],
+  ['that is not there', `try { await knex.raw(UNIQUE); } catch {}`, 0],
+])('a savepoint %s', async (_, body, count) => {
+  const files = {
+    '1_a.js': `exports.up = (knex) => knex.raw('CREATE TABLE t (a integer, b integer)'); exports.down = async () => {};`,
+    '2_b.js': `const UNIQUE = 'CREATE UNIQUE INDEX i ON t (a)';
+      exports.up = async (knex) => { ${body} }; exports.down = async () => {};`,
+  };
+  const { report } = await convert(folderWith(files), registry, {
+    from: 'knex',
+    to: 'sql',
+    dialect: 'postgres',
+  });
+  const found = report.migrations[1]?.diagnostics.filter(({ code }) => code === 'refusal-by-rows');
+  expect(found).toHaveLength(count);
+});
+
 it.each([
   ['with its rules', `await q.createTable('s', { id, a: S.INTEGER, b: S.INTEGER });`, 0],
   // Sequelize makes UNIQUE (b) of it.

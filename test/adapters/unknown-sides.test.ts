@@ -145,6 +145,25 @@ describe('what the code does to values of Sequelize on a side that may never hap
   });
 });
 
+describe('what is only supposed to throw', () => {
+  const add = `await q.addColumn('base', 'b', S.INTEGER);`;
+  const added = 'ALTER TABLE base ADD COLUMN b integer';
+  it.each([
+    // Nothing is in its way where the code goes on.
+    [`try { JSON.parse(unknown); } catch {} ${add}`, [added]],
+    // It ends the migration, as it does where nothing catches it.
+    [`try { JSON.parse(unknown); } catch (error) { console.log(error); throw error; } ${add}`, [added]],
+    // Whether it does is decided by the author: by that check, which is told once, whatever throws.
+    [
+      `try { JSON.parse(unknown); unknown.length; } catch (error) { if (process.env.STRICT) throw error; } ${add}`,
+      [added, 'unknown-guard'],
+    ],
+    [`try { JSON.parse(unknown); } catch { if (process.env.STRICT) { ${add} } }`, ['manual']],
+  ])('%s', async (body, done) => {
+    expect(await read('sequelize', body)).toEqual(done);
+  });
+});
+
 describe('calls that are awaited later, behind the branch that made them', () => {
   it.each([
     [

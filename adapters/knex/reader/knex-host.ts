@@ -143,7 +143,7 @@ class KnexHosts {
     const trx = this.#ownTransaction();
     const { evaluation, journal, inTransaction } = this.#session;
     if (!isCallable(container as Value) && !isCallableHost(container)) {
-      journal.begun(trx);
+      journal.begun(at, trx);
       return settled(trx);
     }
     const isThrown = (error: unknown): boolean => evaluation.isThrown(error);
@@ -154,19 +154,19 @@ class KnexHosts {
       const ending = operations.findIndex((operation) => traits.commits(operation));
       journal.diagnostics.push(innerTransaction(operations, ending, journal.span(at.span)));
     };
-    return promiseOf(() => journal.transaction(run, isThrown, told, trx), evaluation);
+    return promiseOf(() => journal.transaction(run, isThrown, at, told, trx), evaluation);
   }
 
   /** `transactionProvider()`: a function that gives one transaction, which it begins when it is called first. */
   #provider(): HostObject {
     let isBegun = false;
     const trx = this.#ownTransaction();
-    return fn('a transaction provider', () => {
+    return fn('a transaction provider', (_args, at) => {
       const { journal, evaluation } = this.#session;
       if (!isBegun) {
         isBegun = true;
         evaluation.onUndo(() => (isBegun = false));
-        journal.begun(trx);
+        journal.begun(at, trx);
       }
       return settled(trx);
     });

@@ -200,7 +200,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     transactions.set(own, at);
     evaluation.onUndo(() => transactions.delete(own));
     if (container === undefined) {
-      journal.begun(own);
+      journal.begun(at, own);
       return settled(own);
     }
     const isThrown = (error: unknown): boolean => evaluation.isThrown(error);
@@ -208,7 +208,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
     const told = journal.diagnostics.length;
     return session.floating.promise(() => {
       try {
-        return journal.transaction(run, isThrown, undefined, own);
+        return journal.transaction(run, isThrown, at, undefined, own);
       } catch (error) {
         const isBeside = journal.diagnostics.slice(told).some(({ code }) => code === 'outside-transaction');
         if (isThrown(error) && isBeside) journal.addOpaque(at, at.code, BESIDE);

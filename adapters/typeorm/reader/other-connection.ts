@@ -9,33 +9,56 @@ import { settled } from './settled.js';
  * What a data source runs by itself, not by the migration's query runner: on another connection of the pool (typeorm
  * `data-source/DataSource.js`, `query`; `entity-manager/EntityManager.js`). SQLite has one for all
  * (`driver/sqlite-abstract/AbstractSqliteDriver.js`, `createQueryRunner`).
+ *
+ * @param connection The one that all of it goes to; absent: each call to any, but a transaction to one.
  */
-export function onOtherConnection(host: HostObject, session: Session): HostObject {
+export function onOtherConnection(host: HostObject, session: Session, connection?: object): HostObject {
   if (session.dialect.name === 'sqlite') return host;
   const other: HostObject = {
     ...host,
     kind: 'host',
     get: (key, at) => {
       if (TRANSACTION.test(key))
-        return hostFunction(key, (_args, site) => ownTransaction(key, session, site));
+        return hostFunction(key, (_args, site) => ownTransaction(key, other, session, site));
       const member = host.get(key, at);
       if (typeof member !== 'object' || member === null || member.kind !== 'host') return member;
       const { call } = member;
-      if (call === undefined) return key === 'queryRunner' ? other : member;
-      return hostFunction(key, (args, site) => beside(session, site, () => call(args, member, site)));
+      if (call === undefined) {
+        if (key === 'manager') return onOtherConnection(member, session, connection);
+        return key === 'queryRunner' ? other : member;
+      }
+      return hostFunction(key, (args, site) => {
+        const elsewhere = { connection: connection ?? (key === 'transaction' ? {} : undefined) };
+        return beside(session, site, () =>
+          whileElsewhere(elsewhere, session, () => call(args, member, site)),
+        );
+      });
     },
     describe: () => host.describe(),
   };
   return other;
 }
 
+function whileElsewhere<T>(elsewhere: Session['elsewhere'], session: Session, run: () => T): T {
+  const before = session.elsewhere;
+  session.elsewhere = elsewhere;
+  try {
+    return run();
+  } finally {
+    session.elsewhere = before;
+  }
+}
+
 /** Of its own; what runs in it is on the other connection anyway. */
 const TRANSACTION = /^(?:start|commit|rollback)Transaction$/;
 
-function ownTransaction(key: string, session: Session, at: Site): Value {
+function ownTransaction(key: string, runner: HostObject, session: Session, at: Site): Value {
+  const { journal } = session;
+  if (key === 'startTransaction') journal.begun(at, runner);
   if (key === 'rollbackTransaction')
-    session.journal.addOpaque(at, at.code, 'the migration rolls its own transaction back');
+    journal.addTakenBack(at, at.code, 'the migration rolls its own transaction back', runner);
   else if (session.inTransaction) tellOutside(session, at);
+  if (key !== 'startTransaction') journal.ended(runner);
   return settled(undefined);
 }
 

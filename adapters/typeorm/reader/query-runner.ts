@@ -98,8 +98,14 @@ function memberOf(session: Session, self: HostObject, key: string, at: Site): Va
 const CLEARED =
   'it drops every table, also that of the migrations, so TypeORM fails when it records this one';
 
+/** On the migration's own connection it is done before what is sent there later, awaited or not. */
 function queryMethod(session: Session): HostObject {
-  return fn('query', (args, at) => promised(() => query(session, args, at), session.evaluation, at));
+  return fn('query', (args, at) => {
+    const run = (): Value => query(session, args, at);
+    return session.elsewhere === undefined
+      ? promised(run, session.evaluation, at)
+      : session.floating.promise(run, at);
+  });
 }
 
 /** Sends at once, awaited or not (typeorm `driver/<name>/<Name>QueryRunner.js`, `query`). */
@@ -207,7 +213,7 @@ function dataSourceHost(session: Session, queryRunner: HostObject): HostObject {
       case 'isConnected':
         return true;
       case 'createQueryRunner':
-        return fn(key, () => onOtherConnection(queryRunner, session));
+        return fn(key, () => onOtherConnection(queryRunner, session, {}));
       case 'driver':
         return driverHost(session, options);
       default:

@@ -79,6 +79,7 @@ export function runDirection(
     openedAt: 0,
     isTransactionUnsure: false,
     outside: new Set(),
+    elsewhere: undefined,
     isOutsideTold: false,
     endsTransaction: false,
   };

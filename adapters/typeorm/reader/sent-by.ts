@@ -6,5 +6,7 @@ import type { Session } from './session.js';
  * `driver/<name>/<Name>QueryRunner.js`, `query`): with others that run beside it in turns.
  */
 export function sentBy(session: Session, call: number, turn: number): (operation: Operation) => () => void {
-  return (operation) => session.overlaps.before(operation, { call, connection: session.overlaps, turn });
+  const { elsewhere, overlaps } = session;
+  const connection = elsewhere === undefined ? overlaps : elsewhere.connection;
+  return (operation) => overlaps.before(operation, { call, connection, turn });
 }

@@ -46,6 +46,8 @@ export interface Session {
   isTransactionUnsure: boolean;
   /** What ran on other connections than the migration's own. */
   readonly outside: Set<Operation>;
+  /** The connection that calls go to, where it is not the migration's own; `connection` absent: any of the pool. */
+  elsewhere: { readonly connection: object | undefined } | undefined;
   /** Whether it was told that something runs outside of the transaction. */
   isOutsideTold: boolean;
   /** The code ends the transaction that TypeORM opened. */

@@ -26,7 +26,7 @@ export function transaction(
     if (!session.inTransaction) session.openedAt = journal.recorded.length;
     session.depth++;
     session.inTransaction = true;
-    journal.begun();
+    journal.begun(at);
   } else if (session.isTransactionUnsure) {
     journal.ended();
     // It may be TypeORM's own.
@@ -84,6 +84,7 @@ export function inTransaction(run: Value, manager: HostObject, session: Session,
     const value = journal.transaction(
       () => evaluation.await(evaluation.call(run, [manager], undefined, at), at),
       isThrown,
+      at,
     );
     release(session, at);
     return value;
