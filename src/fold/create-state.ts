@@ -117,7 +117,8 @@ class FoldedState implements SchemaState {
     const respelled = this.traits.respelled(operation, this.store);
     const fold = folds[respelled.kind] as (store: Store, operation: Operation) => Problems;
     const refused = this.traits.refused?.(respelled, this.store) ?? fine;
-    const problems = refused.length > 0 ? refused : fold(this.store, respelled);
+    const isRefused = refused.some(({ severity }) => severity === 'error');
+    const problems = isRefused ? refused : [...refused, ...fold(this.store, respelled)];
     return toDiagnostics(problems, operation, this.store.uncertain !== undefined);
   }
 

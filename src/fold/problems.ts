@@ -4,11 +4,12 @@ import { doubtOf } from './doubt.js';
 import type { Store } from './store.js';
 
 /**
- * What a server would say to an operation. `error`: it refuses, and nothing changed; `note`: the operation was applied,
- * but whether the server takes it cannot be known.
+ * What a server would say to an operation. `error`: it refuses, and nothing changed; `warning`: the operation was applied, and whether
+ * a server takes it, or what comes of it, depends on its settings; `note`: the operation was applied, but whether the server takes it
+ * cannot be known.
  */
 export interface Problem {
-  readonly severity: 'error' | 'note';
+  readonly severity: 'error' | 'warning' | 'note';
   readonly code: string;
   readonly message: string;
   readonly help?: string;

@@ -3,8 +3,13 @@ import { hasCharset } from '../../fold/charset.js';
 import type { Flavour } from './flavour.js';
 import { charsetOf, collationOf, usualCollation } from './normalize/collations.js';
 
-function collationOfTable({ options }: Table, flavour: Flavour): string {
+function collationOfTable({ options }: Pick<Table, 'options'>, flavour: Flavour): string {
   return collationOf(options?.['charset'], options?.['collate'], flavour) ?? usualCollation(flavour);
+}
+
+/** How many bytes a character of a column may take, whose table has these options. */
+export function bytesOfCharacter(column: Column, table: Pick<Table, 'options'>, flavour: Flavour): number {
+  return bytesOf(collationOfColumn(column, collationOfTable(table, flavour), flavour));
 }
 
 function collationOfColumn({ charset, collation }: Column, ofTable: string, flavour: Flavour): string {
@@ -46,6 +51,10 @@ const BYTES: Readonly<Record<string, number>> = {
   ...{ ucs2: 2, big5: 2, cp932: 2, euckr: 2, gb2312: 2, gbk: 2, sjis: 2 },
 };
 
+function bytesOf(collation: string): number {
+  return BYTES[charsetOf(collation)] ?? 1;
+}
+
 type TextSize = Extract<ColumnType, { readonly kind: 'text' }>['size'];
 
 /** Each kind of text with the bytes that it holds (manual, "Data Type Storage Requirements"). */
@@ -83,7 +92,7 @@ function textOf(size: TextSize): ColumnType {
 }
 
 function sizeFor(size: TextSize, old: string, now: string): TextSize {
-  const [from, to] = [old, now].map((collation) => BYTES[charsetOf(collation)] ?? 1);
+  const [from, to] = [old, now].map(bytesOf);
   const held = SIZES.find(([one]) => one === size)?.[1];
   if (held === undefined || from === undefined || to === undefined) return size;
   const bytes = Math.floor(held / from) * to;

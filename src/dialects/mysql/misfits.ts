@@ -69,7 +69,8 @@ function textOf(value: Expression): string {
   return value.kind === 'string' || value.kind === 'number' ? value.value : '';
 }
 
-function notNumeric(value: Expression): string | undefined {
+/** Why a text is no number as a whole; undefined for a number, and for what is no text. */
+export function notNumeric(value: Expression): string | undefined {
   const isText =
     value.kind === 'string' && !/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(value.value);
   return isText ? 'it is no number' : undefined;

@@ -118,6 +118,8 @@ function withPlaces(cursor: Cursor, spans: Spans, placed: readonly Placed[]): Pa
     for (const operation of read.operations) operations.push({ ...operation, origin });
     if (read.lost !== undefined) diagnostics.push(notUnderstood(read.lost, cursor, spans));
   }
+  for (const { token, ...notice } of cursor.notices)
+    diagnostics.push({ severity: 'warning', ...notice, span: spans.span(token.start, token.end) });
   return { operations, diagnostics };
 }
 

@@ -1,19 +1,22 @@
 import { fine, refuse, type Problems } from '../../fold/problems.js';
 import type { Store } from '../../fold/store.js';
-import type { Column, Expression, Name, OperationBody, OperationOf } from '../../ir/index.js';
+import type { Column, Expression, Name, OperationBody, OperationOf, Table } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
 import { misfit } from './misfits.js';
+import { modeDependent } from './mode-dependent.js';
 import { isAlwaysExpression, isBareDefault } from './parse/columns.js';
 
 /** What the server refuses, whatever the state but for the columns that an operation changes. */
 export function refused(operation: OperationBody, store: Store, flavour: Flavour): Problems {
   switch (operation.kind) {
     case 'createTable':
-      return operation.columns.flatMap((column) => refusedColumn(column, flavour));
+      return operation.columns.flatMap((column) => refusedColumn(column, operation, flavour));
     case 'addColumn': {
       const problems = refusedNumber(operation);
-      return problems.length > 0 ? problems : refusedColumn(operation.column, flavour);
+      return problems.length > 0
+        ? problems
+        : refusedColumn(operation.column, tableOf(operation, store), flavour);
     }
     case 'alterColumn':
       return refusedChange(operation, store, flavour);
@@ -23,11 +26,18 @@ export function refused(operation: OperationBody, store: Store, flavour: Flavour
       return refusedView(operation.table, store);
     case 'alterTogether':
       return operation.changes.flatMap((change) =>
-        change.kind === 'addColumn' ? refusedColumn(change.column, flavour) : refused(change, store, flavour),
+        change.kind === 'addColumn'
+          ? refusedColumn(change.column, tableOf(change, store), flavour)
+          : refused(change, store, flavour),
       );
     default:
       return fine;
   }
+}
+
+/** The table of a change as it is before; what is not known of it is nothing. */
+function tableOf({ table }: { readonly table: Name }, store: Store): Pick<Table, 'options'> {
+  return store.tables.get(keyOf(table)) ?? {};
 }
 
 /** ALTER TABLE takes no view (ER_WRONG_OBJECT), where PostgreSQL's does. */
@@ -59,7 +69,12 @@ function refusedNumber({ column, constraints }: OperationOf<'addColumn'>): Probl
  * Defaults that a column cannot have, in whatever `sql_mode` (ER_INVALID_DEFAULT, ER_BLOB_CANT_HAVE_DEFAULT; asked of MySQL 9.7
  * and MariaDB 10.11). MariaDB takes constants for texts, and NULL of a column that counts.
  */
-function refusedColumn(column: Column, flavour: Flavour): Problems {
+function refusedColumn(column: Column, table: Pick<Table, 'options'>, flavour: Flavour): Problems {
+  const problems = refusedDefault(column, flavour);
+  return problems.length > 0 ? problems : modeDependent(column, table, flavour);
+}
+
+function refusedDefault(column: Column, flavour: Flavour): Problems {
   const { name, type, nullable, autoIncrement } = column;
   const value = column.default;
   if (value === undefined) return fine;
@@ -76,7 +91,7 @@ function refusedChange(
   store: Store,
   flavour: Flavour,
 ): Problems {
-  if (change.kind === 'redefine') return refusedColumn(change.column, flavour);
+  if (change.kind === 'redefine') return refusedColumn(change.column, tableOf({ table }, store), flavour);
   if (change.kind !== 'default' || change.default === null) return fine;
   const value = change.default;
   if (flavour.dialect === 'mysql' && value.kind === 'keyword')
@@ -90,7 +105,10 @@ function refusedChange(
   if (flavour.dialect === 'mysql' && isAlwaysExpression(old.type) && isConstant(value))
     return refusedConstant(column);
   if (isNull(value) && !old.nullable) return refusedNull(column);
-  return refusedMisfit(column, misfit(old.type, value, flavour));
+  const problems = refusedMisfit(column, misfit(old.type, value, flavour));
+  return problems.length > 0
+    ? problems
+    : modeDependent({ ...old, default: value }, tableOf({ table }, store), flavour);
 }
 
 function refusedMisfit(column: string, why: string | undefined): Problems {

@@ -75,9 +75,11 @@ const readers: Readonly<Record<string, Reader>> = {
   DATETIME: (cursor) => ({ type: { kind: 'timestamp', zone: false, ...readSeconds(cursor) } }),
   TIMESTAMP: (cursor) => ({ type: { kind: 'timestamp', zone: true, ...readSeconds(cursor) } }),
   YEAR: (cursor) => {
-    readLength(cursor);
+    const length = readLength(cursor);
     readSign(cursor);
-    return { type: { kind: 'native', name: 'year' } };
+    // MariaDB still has the year of two digits (documentation, "YEAR").
+    const args = length === 2 && cursor.flavour.dialect === 'mariadb' ? { args: ['2'] } : {};
+    return { type: { kind: 'native', name: 'year', ...args } };
   },
   CHAR: readChar,
   CHARACTER: readChar,
@@ -226,7 +228,8 @@ function readDouble(cursor: Cursor, word: string): DeclaredType {
   if (word === 'DOUBLE') cursor.words('PRECISION');
   const [precision, scale] = readPair(cursor);
   const digits = precision === undefined || scale === undefined ? {} : { precision, scale };
-  return { type: { kind: 'float', bits: 64, ...digits, ...readSign(cursor) } };
+  const bits = word === 'REAL' && cursor.lexer.mode.realAsFloat ? 32 : 64;
+  return { type: { kind: 'float', bits, ...digits, ...readSign(cursor) } };
 }
 
 function isVarying(cursor: Cursor): boolean {

@@ -75,7 +75,8 @@ function shownType(type: ColumnType, flavour: Flavour): string {
   }
   if (type.kind === 'enum' || type.kind === 'set')
     return `${type.kind}(${type.values.map((value) => `'${value.replaceAll("'", "''")}'`).join(',')})`;
-  if (type.kind === 'native' && type.name === 'year' && flavour.dialect === 'mariadb') return 'year(4)';
+  if (type.kind === 'native' && type.name === 'year' && flavour.dialect === 'mariadb')
+    return `year(${type.args?.[0] ?? 4})`;
   return printType(type, flavour);
 }
 

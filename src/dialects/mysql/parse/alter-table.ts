@@ -188,7 +188,7 @@ function readRedefine({ cursor, changes, table }: Draft, withName: boolean): voi
 
 function readAlter({ cursor, changes, table }: Draft): void {
   if (cursor.oneOf('INDEX', 'KEY') !== undefined) {
-    cursor.words('IF', 'EXISTS');
+    if (cursor.areWords('IF', 'EXISTS')) throw new Unmodelled('ALTER INDEX IF EXISTS');
     const name = cursor.identifier('an index');
     const isVisible = cursor.words('VISIBLE') || cursor.words('NOT', 'IGNORED');
     if (!isVisible && cursor.oneOf('INVISIBLE', 'IGNORED') === undefined) {

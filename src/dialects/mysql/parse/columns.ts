@@ -1,10 +1,11 @@
 import type { Check, Column, Constraint, Expression, Index } from '../../../ir/index.js';
 import { readType, type DeclaredType } from '../types.js';
 import { collationName, readCharset, readCollationName } from './charsets.js';
-import { Unexpected, Unmodelled, type Cursor } from './cursor.js';
+import { Unexpected, Unmodelled, type Cursor, type Notice } from './cursor.js';
 import { readExpression } from './expressions.js';
 import { readCheckEnforced, readReferences } from './constraints.js';
 import { readLiteral, readNow, verbatim } from './literals.js';
+import type { Token } from './tokens.js';
 
 /** A column with what was written on it and belongs to its table. */
 export interface DeclaredColumn {
@@ -102,6 +103,21 @@ function ofColumn(cursor: Cursor, column: string, constraint: Constraint): Const
   return { ...check, column } satisfies Check;
 }
 
+/** `''` of TEXT and BLOB is ignored without strict mode, and refused with it (`Create_field::init` in `sql/create_field.cc`). */
+function emptyDefault(column: string, token: Token): Notice {
+  return {
+    token,
+    code: 'depends-on-sql-mode',
+    message: `column "${column}" has '' for its default, which MySQL ignores for this type, and refuses where sql_mode has STRICT_TRANS_TABLES, as it usually has`,
+    help: "it is left out: without it the column has the same default; write DEFAULT ('') if it shall have one",
+  };
+}
+
+/** JSON and spatial types refuse it in every mode. */
+function takesEmptyText({ type }: DeclaredType): boolean {
+  return type.kind === 'text' || type.kind === 'binary';
+}
+
 type Attribute = (draft: Draft) => void;
 
 /** What an attribute's first word leads to. */
@@ -115,9 +131,9 @@ const attributes: Readonly<Record<string, Attribute>> = {
     const isExpression = draft.cursor.isMark('(');
     const value = readDefault(draft.cursor, draft.declared);
     if (isExpression || !isBareOfText(value, draft)) draft.default = value;
-    // Without strict mode the server ignores `''` of a text, with it it refuses (`Create_field::init` in `sql/create_field.cc`).
-    else if (value.kind !== 'string' || value.value !== '')
+    else if (value.kind !== 'string' || value.value !== '' || !takesEmptyText(draft.declared))
       draft.default = verbatim(draft.cursor, draft.cursor.text(from, draft.cursor.index));
+    else draft.cursor.notices.push(emptyDefault(draft.name, draft.cursor.lexer.token(from)));
   },
   ON: (draft) => {
     draft.cursor.expectWords('UPDATE');

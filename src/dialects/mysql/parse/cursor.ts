@@ -19,12 +19,22 @@ export class Unexpected extends Error {
   }
 }
 
+/** Something to tell of a place. */
+export interface Notice {
+  readonly token: Token;
+  readonly code: string;
+  readonly message: string;
+  readonly help: string;
+}
+
 /** Walks over the tokens of a text. */
 export class Cursor {
   readonly lexer: Lexer;
   readonly flavour: Flavour;
   /** The next token. */
   index = 0;
+  /** What is read otherwise than it is written, and must be told. */
+  readonly notices: Notice[] = [];
 
   constructor(lexer: Lexer, flavour: Flavour) {
     this.lexer = lexer;

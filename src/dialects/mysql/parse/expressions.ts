@@ -16,7 +16,8 @@ export function readExpression(cursor: Cursor): Expression {
 
 function readOr(cursor: Cursor): Expression {
   const operands = [readXor(cursor)];
-  while (cursor.words('OR') || cursor.mark('||')) operands.push(readXor(cursor));
+  while (cursor.words('OR') || (!cursor.lexer.mode.pipesAsConcat && cursor.mark('||')))
+    operands.push(readXor(cursor));
   return joined('or', operands);
 }
 
@@ -40,7 +41,10 @@ function joined(kind: 'and' | 'or', operands: readonly Expression[]): Expression
 }
 
 function readNot(cursor: Cursor): Expression {
-  if (cursor.words('NOT')) return { kind: 'not', operand: readNot(cursor) };
+  if (cursor.words('NOT')) {
+    if (cursor.lexer.mode.highNotPrecedence) throw new Unmodelled('NOT that binds tighter than usual');
+    return { kind: 'not', operand: readNot(cursor) };
+  }
   return readComparison(cursor);
 }
 
@@ -154,7 +158,7 @@ const BINARY: Readonly<Record<string, number>> = {
 };
 
 function readBits(cursor: Cursor, least = 1): Expression {
-  let left = readPrefix(cursor);
+  let left = readJoined(cursor);
   for (;;) {
     const token = cursor.peek();
     const level = token.kind === 'mark' || token.kind === 'word' ? own(BINARY, token.value) : undefined;
@@ -163,6 +167,15 @@ function readBits(cursor: Cursor, least = 1): Expression {
     const operator = token.value === 'MOD' ? '%' : token.value.toLowerCase();
     left = { kind: 'operator', operator, left, right: readBits(cursor, level + 1) };
   }
+}
+
+/** `a || b` where sql_mode makes that CONCAT(a, b), which is how the server stores it. */
+function readJoined(cursor: Cursor): Expression {
+  const first = readPrefix(cursor);
+  if (!cursor.lexer.mode.pipesAsConcat || !cursor.isMark('||')) return first;
+  const args = [first];
+  while (cursor.mark('||')) args.push(readPrefix(cursor));
+  return { kind: 'call', name: { name: 'concat' }, args };
 }
 
 function readPrefix(cursor: Cursor): Expression {

@@ -1,5 +1,6 @@
 import type { Flavour } from '../flavour.js';
 import { quotedEnd, unquote } from './quotes.js';
+import { USUAL_MODE } from './sql-mode.js';
 import { LexicalError, type Comment, type Token, type TokenKind } from './tokens.js';
 
 const BASED = /0x[\da-fA-F]+|0b[01]+/y;
@@ -26,10 +27,8 @@ export class Lexer {
   readonly text: string;
   readonly tokens: Token[] = [];
   readonly comments: Comment[] = [];
-  /** sql_mode: `"a"` is an identifier. */
-  ansiQuotes = false;
-  /** sql_mode: a backslash in a string is a plain character. */
-  noBackslashEscapes = false;
+  /** The session's, as the text has set it up to here. */
+  mode = USUAL_MODE;
   readonly #flavour: Flavour;
   readonly #markers: Marker[] = [];
   #at = 0;
@@ -91,7 +90,7 @@ export class Lexer {
       case "'":
         return this.#quoted('string', start);
       case '"':
-        return this.#quoted(this.ansiQuotes ? 'name' : 'string', start);
+        return this.#quoted(this.mode.ansiQuotes ? 'name' : 'string', start);
       case '`':
         return this.#quoted('name', start);
       case '@':
@@ -167,7 +166,7 @@ export class Lexer {
   }
 
   #quoted(kind: 'string' | 'name', start: number): Token {
-    const escapes = kind === 'string' && !this.noBackslashEscapes;
+    const escapes = kind === 'string' && !this.mode.noBackslashEscapes;
     const end = quotedEnd(this.text, start, !escapes);
     if (end === undefined) {
       const what = kind === 'name' ? 'identifier' : 'string';

@@ -44,23 +44,35 @@ const readers: Readonly<Record<string, Reader>> = {
 /** Reads the statement that starts here, up to its end: a semicolon or what DELIMITER has set. */
 export function readStatement(cursor: Cursor): ReadStatement {
   const start = cursor.index;
+  const noticed = cursor.notices.length;
   const token = cursor.peek();
   const read =
     token.kind === 'word' && Object.hasOwn(readers, token.value) ? readers[token.value] : undefined;
   try {
     if (read === undefined) throw new Unmodelled(token.value);
+    if (cursor.lexer.mode.otherGrammar) throw new Unmodelled('a grammar that sql_mode changes');
     cursor.next();
     const operations = read(cursor, start);
     cursor.expectEnd();
+    if (cursor.lexer.mode.noBackslashEscapes) refuseBackslashes(cursor, start);
     return { operations: 'kind' in operations ? [operations] : operations };
   } catch (error) {
     if (!(error instanceof Unmodelled) && !(error instanceof Unexpected)) throw error;
     cursor.index = start;
+    cursor.notices.length = noticed;
     skipStatement(cursor);
     return {
       operations: [rawStatement(cursor, start, cursor.index)],
       ...(error instanceof Unexpected ? { lost: error } : {}),
     };
+  }
+}
+
+/** What is printed is for the usual mode, while the one that was set is still in force where it is run. */
+function refuseBackslashes(cursor: Cursor, from: number): void {
+  for (let index = from; index < cursor.index; index += 1) {
+    const { kind, value } = cursor.lexer.token(index);
+    if (kind === 'string' && value.includes('\\')) throw new Unmodelled('a backslash that escapes nothing');
   }
 }
 

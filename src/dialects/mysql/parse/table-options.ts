@@ -125,13 +125,16 @@ function readNamed(cursor: Cursor): TableOption | undefined {
   }
   const spelling = SPELLINGS.find(([words]) => cursor.areWords(...words));
   if (spelling !== undefined) cursor.index += spelling[0].length;
-  // Engines of MariaDB bring options of their own, always with the sign.
-  else if (OPTIONS.has(token.value) || (cursor.flavour.dialect === 'mariadb' && cursor.isMark('=', 1)))
-    cursor.next();
+  else if (OPTIONS.has(token.value) || isOfEngine(cursor)) cursor.next();
   else return undefined;
   cursor.mark('=');
   const key = spelling?.[1] ?? token.value.toLowerCase();
   return { key, value: canonical(key, readValue(cursor)) };
+}
+
+/** Engines of MariaDB bring options of their own, always with the sign. How ALTER TABLE shall do it is no option of the table. */
+function isOfEngine(cursor: Cursor): boolean {
+  return cursor.flavour.dialect === 'mariadb' && cursor.isMark('=', 1) && !cursor.isWord('ALGORITHM', 'LOCK');
 }
 
 function readValue(cursor: Cursor): string {

@@ -29,6 +29,20 @@ describe('ALTER TABLE', () => {
     ]);
   });
 
+  test('how it is done is no option of the table, after options of the engine either', () => {
+    expect(readOne('ALTER TABLE t PAGE_COMPRESSED=1, ALGORITHM=COPY, LOCK=NONE', mariadb)).toMatchObject({
+      kind: 'alterTogether',
+      changes: [{ change: { kind: 'options', options: { page_compressed: '1' } } }],
+      algorithm: 'copy',
+      lock: 'none',
+    });
+  });
+
+  test('IF EXISTS of an index is not dropped', () => {
+    const sql = 'ALTER TABLE t ALTER INDEX IF EXISTS i IGNORED';
+    expect(readOne(sql, mariadb)).toMatchObject({ kind: 'rawSql', sql });
+  });
+
   test('MODIFY and CHANGE define the whole column', () => {
     expect(readOne("ALTER TABLE t MODIFY a VARCHAR(9) NOT NULL DEFAULT '' FIRST")).toEqual({
       kind: 'alterColumn',

@@ -72,6 +72,7 @@ describe('types', () => {
   test('MariaDB keeps widths that are not its own, and has types of its own', () => {
     expect(printedType('int(11)', mariadb)).toBe('int');
     expect(printedType('int(5)', mariadb)).toBe('int(5)');
+    expect(printedType('year(2)', mariadb)).toBe('year(2)');
     expect(type('UUID', mariadb)).toEqual({ kind: 'uuid' });
     expect(type('INET6', mariadb)).toEqual({ kind: 'native', name: 'inet6' });
   });

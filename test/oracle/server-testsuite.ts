@@ -1,16 +1,25 @@
 /**
- * Measures the MySQL reader and printer on the statements of MySQL's own test suite (Debian's package mysql-testsuite,
- * which is downloaded and not kept in this repository): of the DDL that a real server accepts, how much the reader
- * understands, and whether what is printed leads to the same SHOW CREATE TABLE on a second server.
+ * Measures the reader and printer of MySQL or MariaDB on the statements of that server's own test suite (Debian's packages
+ * mysql-testsuite and mariadb-test-data, which are downloaded and not kept in this repository): of the DDL that a real server
+ * accepts, how much the reader understands, and whether what is printed leads to the same SHOW CREATE TABLE on a second server.
  *
- *   node --import tsx/esm test/oracle/mysql-testsuite.ts [--suite FOLDER] [--only WORD] [--every N] [--minutes N] [--mysqld PATH]
+ *   node --import tsx/esm test/oracle/server-testsuite.ts [--dialect mysql|mariadb] [--suite FOLDER] [--only WORD] [--every N] [--minutes N]
+ *
+ * The server is the one that a proof would start (ORMBRIDGE_MYSQLD, ORMBRIDGE_MARIADBD, the PATH). `--suite`: a folder into which the
+ * package was unpacked.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Connection } from 'mysql2/promise';
+import { createConnection, type Connection } from 'mysql2/promise';
+import type { PrivateServer } from '../../src/dialects/local/private-server.js';
+import { mariadbFlavour } from '../../src/dialects/mariadb/flavour.js';
+import { mariadb } from '../../src/dialects/mariadb/index.js';
 import { mysql } from '../../src/dialects/mysql/index.js';
+import { startLocal } from '../../src/dialects/mysql/local.js';
+import { findServerProgram } from '../../src/dialects/mysql/programs.js';
+import { mariadbServer, mysqlServer } from '../../src/dialects/mysql/server-kind.js';
 import { inDroppableOrder } from '../../src/dialects/shared/dropped-together.js';
 import { createState } from '../../src/fold/create-state.js';
 import { mysqlFlavour } from '../../src/dialects/mysql/flavour.js';
@@ -19,9 +28,26 @@ import { print } from '../../src/dialects/mysql/print.js';
 import { keyOf, type Name, type Operation } from '../../src/ir/index.js';
 import { unpackDebianPackage } from './debian-package.js';
 import { statementsOf } from './mysqltest-language.js';
-import { prepareServers, type PrivateServer } from './private-mysqld.js';
 
-/** Folders of the suite whose statements need nothing but a plain server. */
+/** What is measured: `tests` are folders in which the package may have its suite. */
+const SERVERS = {
+  mysql: {
+    dialect: mysql,
+    flavour: mysqlFlavour,
+    kind: mysqlServer,
+    debianPackage: 'mysql-testsuite',
+    tests: ['usr/lib/mysql-test'],
+  },
+  mariadb: {
+    dialect: mariadb,
+    flavour: mariadbFlavour,
+    kind: mariadbServer,
+    debianPackage: 'mariadb-test-data',
+    tests: ['usr/share/mariadb/mariadb-test', 'usr/share/mysql/mysql-test'],
+  },
+} as const;
+
+/** Folders of the suites whose statements need nothing but a plain server; the last ones are MariaDB's alone. */
 const FOLDERS = [
   't',
   'suite/innodb/t',
@@ -36,11 +62,18 @@ const FOLDERS = [
   'suite/collations/t',
   'suite/engines/funcs/t',
   'suite/funcs_1/t',
+  'main',
+  'suite/versioning/t',
+  'suite/period/t',
+  'suite/sql_sequence/t',
+  'suite/vcol/t',
+  'suite/compat/oracle/t',
+  'suite/compat/maxdb/t',
 ];
 
 /** Statements that are measured. */
 const DDL =
-  /^(?:\/\*!\d*\s*)?(?:(?:create|alter)\s+(?:or\s+replace\s+|(?:definer|algorithm)\s*=\s*\S+\s+|sql\s+security\s+\w+\s+|online\s+|temporary\s+|unique\s+|fulltext\s+|spatial\s+)*(?:table|index|view|trigger|procedure|function|event)\b|drop\s+(?:temporary\s+)?(?:tables?|index|view|trigger|procedure|function|event)\b|rename\s+tables?\b|truncate\b)/i;
+  /^(?:\/\*!\d*\s*)?(?:(?:create|alter)\s+(?:or\s+replace\s+|(?:definer|algorithm)\s*=\s*\S+\s+|sql\s+security\s+\w+\s+|online\s+|temporary\s+|unique\s+|fulltext\s+|spatial\s+)*(?:table|index|view|trigger|procedure|function|event|sequence|package)\b|drop\s+(?:temporary\s+)?(?:tables?|index|view|trigger|procedure|function|event|sequence|package)\b|rename\s+tables?\b|truncate\b)/i;
 
 /** Statements that are run on the way, because DDL may need them. */
 const SETTING =
@@ -64,44 +97,58 @@ const counts = {
   tablesSame: 0,
 };
 const failures: string[] = [];
-/** What the statements of the file so far have made. */
-let state = createState(mysql);
 /** Milliseconds in our own reader. */
 let parsing = 0;
 
 const { values: options } = parseArgs({
   options: {
+    dialect: { type: 'string', default: 'mysql' },
     suite: { type: 'string' },
     only: { type: 'string' },
     every: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '600' },
-    mysqld: { type: 'string', default: 'mysqld' },
-    failures: { type: 'string', default: join(tmpdir(), 'mysql-testsuite-failures.txt') },
+    failures: { type: 'string' },
   },
 });
 
+if (options.dialect !== 'mysql' && options.dialect !== 'mariadb')
+  throw new Error('--dialect: mysql or mariadb');
+const { dialect, flavour, kind, debianPackage, tests } = SERVERS[options.dialect];
+/** What the statements of the file so far have made. */
+let state = createState(dialect);
+const failuresFile = options.failures ?? join(tmpdir(), `${debianPackage}-failures.txt`);
 const root =
   options.suite ??
-  (await unpackDebianPackage('mysql-testsuite', join(tmpdir(), 'ormbridge-mysql-testsuite'), ['*.test']));
-const files = await testFiles(join(root, 'usr/lib/mysql-test'));
+  (await unpackDebianPackage(debianPackage, join(tmpdir(), `ormbridge-${debianPackage}`), ['*.test']));
+const files = (await Promise.all(tests.map((folder) => testFiles(join(root, folder))))).flat();
 /** A run that is ended early still tells what it has found. */
 let isEnded = false;
 process.once('SIGTERM', () => (isEnded = true));
 
-const template = await prepareServers(options.mysqld);
-let servers: readonly PrivateServer[] = await Promise.all([template.start(), template.start()]);
+const program = await findServerProgram(kind);
+if (program === undefined) throw new Error(`there is no server of ${kind.title} on this machine`);
+let servers = await twoServers();
 try {
   for (const [index, file] of files.entries()) {
     if (isEnded || performance.now() > Number(options.minutes) * 60_000) break;
     await runFile(file);
-    if (index % 100 === 99) await writeFile(options.failures, failures.join('\n\n'));
+    if (index % 100 === 99) await writeFile(failuresFile, failures.join('\n\n'));
   }
 } finally {
   for (const server of servers) await server.stop();
-  await template.remove();
-  await writeFile(options.failures, failures.join('\n\n'));
+  await writeFile(failuresFile, failures.join('\n\n'));
 }
 report();
+
+/** One after the other: the first makes the data folder that the second copies. */
+async function twoServers(): Promise<readonly PrivateServer[]> {
+  const start = () => startLocal(kind, program as NonNullable<typeof program>);
+  return [await start(), await start()];
+}
+
+function connect({ url }: PrivateServer): Promise<Connection> {
+  return createConnection({ uri: url, charset: 'utf8mb4', connectTimeout: 5000 });
+}
 
 async function testFiles(folder: string): Promise<readonly string[]> {
   const found: string[] = [];
@@ -117,9 +164,9 @@ async function runFile(file: string): Promise<void> {
   counts.files += 1;
   const statements = statementsOf(await readFile(file, 'utf8'));
   if (!statements.some((statement) => DDL.test(statement))) return;
-  const connections = await Promise.all(servers.map((server) => server.connect()));
+  const connections = await Promise.all(servers.map(connect));
   const [first, second] = connections as [Connection, Connection];
-  state = createState(mysql);
+  state = createState(dialect);
   let last = '';
   try {
     for (const connection of connections) await fresh(connection);
@@ -132,7 +179,7 @@ async function runFile(file: string): Promise<void> {
     counts.broken += 1;
     failures.push(`# ${file}: the connection broke: ${String(error)}\n${last}`);
     for (const server of servers) await server.stop();
-    servers = await Promise.all([template.start(), template.start()]);
+    servers = await twoServers();
   } finally {
     for (const connection of connections) connection.destroy();
   }
@@ -169,7 +216,7 @@ async function runStatement(
   const [[mode]] = (await first.query('SELECT @@sql_mode AS mode')) as unknown as [[{ mode: string }]];
   const prefix = /ANSI_QUOTES|NO_BACKSLASH/.test(mode.mode) ? `SET sql_mode = '${mode.mode}';\n` : '';
   const start = performance.now();
-  const { operations, diagnostics } = parse(prefix + statement, { file }, mysqlFlavour);
+  const { operations, diagnostics } = parse(prefix + statement, { file }, flavour);
   parsing += performance.now() - start;
   const own = prefix === '' ? operations : operations.slice(1);
   const problem = diagnostics.find(({ severity }) => severity === 'error' || severity === 'warning');
@@ -198,7 +245,7 @@ async function compare(
   file: string,
 ): Promise<void> {
   counts.compared += 1;
-  const printed = operations.flatMap((operation) => print(operation, mysqlFlavour));
+  const printed = operations.flatMap((operation) => print(operation, flavour));
   for (const sql of printed) {
     const error = await execute(second, sql);
     if (error === undefined) continue;
@@ -303,7 +350,7 @@ function report(): void {
     `SHOW CREATE TABLE compared   ${counts.tables}, the same ${counts.tablesSame} (${share(counts.tablesSame, counts.tables)})`,
     `files left half-way          ${counts.broken}`,
     `statements read a second     ${Math.round((1000 * counts.accepted) / parsing)}`,
-    `failures in                  ${options.failures}`,
+    `failures in                  ${failuresFile}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
