@@ -46,7 +46,7 @@ const states = { source: reading.createState(), target: createState(target) };
 const porter = await openPorter({
   from: reading.dialect,
   to: target,
-  plan: planPort(history.migrations, states.source, reading.dialect.verbatim),
+  plan: planPort(history.migrations, states.source, reading.dialect),
 });
 const servers = [await reading.dialect.startServer(), await target.startServer()] as const;
 const run = {

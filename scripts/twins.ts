@@ -37,7 +37,7 @@ const { migrations } = original.history;
 const porter = await openPorter({
   from: original.reading.dialect,
   to,
-  plan: planPort(migrations, states.source, original.reading.dialect.verbatim),
+  plan: planPort(migrations, states.source, original.reading.dialect),
 });
 let manual = 0;
 for (const migration of migrations) {

@@ -51,20 +51,15 @@ export async function convertPorted(
       'squash it in its own dialect first, then port what was written',
     );
   }
-  const {
-    history,
-    reading,
-    state: final,
-  } = await readHistory(set, registry, { ...options, dialect: sourceDialect });
+  const { history, reading } = await readHistory(set, registry, { ...options, dialect: sourceDialect });
   const dialect = await loadDialect(name);
   const target = await openTarget(to, set, dialect, options);
   const source = createState(reading.dialect);
   const baseline = baselineMigration(reading, history.migrations[0]);
   const all = baseline === undefined ? history.migrations : [baseline, ...history.migrations];
+  const plan = planPort(all, source, reading.dialect);
   const porter = await openPorter({
-    from: reading.dialect,
-    to: dialect,
-    plan: planPort(all, source, reading.dialect.verbatim),
+    ...{ from: reading.dialect, to: dialect, plan },
     ...(options.choices === undefined ? {} : { rules: options.choices }),
   });
 
@@ -95,7 +90,7 @@ export async function convertPorted(
     options.onMigration?.(i + 1, all.length);
   });
 
-  const whole = portFinal(final.snapshot(), porter, reading.dialect, dialect);
+  const whole = portFinal(plan.end.snapshot(), porter, reading.dialect, dialect);
   const steps = asUndone(written, { dialect, target, before: createState(dialect) });
 
   return finish({

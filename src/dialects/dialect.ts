@@ -123,6 +123,14 @@ export interface PrintedTogether {
   readonly statements: readonly string[];
 }
 
+/** What a statement comes to that makes others as it runs. */
+export interface WorkedOut {
+  /** What it does, in order; none: nothing but for variables. */
+  readonly operations: readonly OperationBody[];
+  /** The procedures that it calls, by key. */
+  readonly procedures: ReadonlySet<string>;
+}
+
 /** A dialect: reading SQL into operations, printing operations as SQL, and asking a server what it holds. */
 export interface Dialect {
   readonly name: DialectName;
@@ -135,6 +143,11 @@ export interface Dialect {
    * a dialect whose catalogs are not modelled.
    */
   answerFromCatalog?(sql: string, state: SchemaState): CatalogAnswer | undefined;
+  /**
+   * What statements come to that make others as they run (prepared statements, procedures that are called), by the operation, where that
+   * follows from their text and the state before them. `operations` is a whole session's. Absent in a dialect that is not looked into so.
+   */
+  workOut?(operations: readonly Operation[], before: SchemaState): ReadonlyMap<Operation, WorkedOut>;
   /** One expression or type, for tests and for tools that give fragments (`Unsupported("…")`). Throws SqlFragmentError. */
   parseExpression(sql: string): Expression;
   parseType(sql: string): ColumnType;

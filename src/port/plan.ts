@@ -1,6 +1,6 @@
 import { expressionColumns } from '../fold/expressions.js';
+import type { Dialect } from '../dialects/dialect.js';
 import type { SchemaState } from '../fold/state.js';
-import type { VerbatimRules } from '../fold/verbatim.js';
 import {
   keyOf,
   siblingName,
@@ -16,7 +16,11 @@ import {
 import { isOrdinary } from './index-methods.js';
 import { seenCounters, type CountedColumn } from './plan-counters.js';
 import { resolvedType } from './resolved-type.js';
+import { seenCalls } from './plan-calls.js';
 import { seenKeys, type KeyFolding, type SeenKeys } from './plan-keys.js';
+
+/** What planning asks of the source's dialect. */
+export type PlannedDialect = Pick<Dialect, 'verbatim' | 'workOut'>;
 
 /**
  * What a look at the whole history tells before its first operation is ported. Columns are followed through renames, and
@@ -52,14 +56,22 @@ export interface PortPlan {
   readonly sequences: ReadonlySet<string>;
   /** The sequences that are made only to become a column's, by key, with that column. */
   readonly counters: ReadonlyMap<string, CountedColumn>;
+  /** The procedures that the history itself calls, by key, where what each call does is known: nothing else of it needs them. */
+  readonly procedures: ReadonlySet<string>;
+  /** Those that are there in the end, by key. */
+  readonly proceduresLeft: ReadonlySet<string>;
+  /** What the history leads to in the source, with what its programs do where that can be worked out. */
+  readonly end: SchemaState;
 }
 
-/** Looks through a history. `state` is the one before its first migration; it is not changed. */
+/** Looks through a history of that dialect. `state` is the one before its first migration; it is not changed. */
 export function planPort(
   migrations: readonly Migration[],
   state: SchemaState,
-  verbatim: VerbatimRules,
+  from: PlannedDialect,
 ): PortPlan {
+  const { verbatim } = from;
+  const calls = seenCalls();
   const columns = new Groups();
   const keys: (readonly string[])[] = [];
   const unbounded = new Set<string>();
@@ -161,10 +173,15 @@ export function planPort(
 
   const walk = (direction: Direction, before: SchemaState): void => {
     counters.see(direction, before);
-    for (const operation of direction.operations) {
-      see(operation, before);
-      before.apply(operation);
-      tables.see(operation, before);
+    const workedOut = from.workOut?.(direction.operations, before);
+    for (const statement of direction.operations) {
+      const found = workedOut?.get(statement);
+      calls.see(statement, found);
+      for (const operation of found?.operations ?? [statement]) {
+        see(operation, before);
+        before.apply(operation);
+        tables.see(operation, before);
+      }
     }
   };
   const walked = state.fork();
@@ -184,6 +201,8 @@ export function planPort(
     sequences,
     counters: counters.counters(),
     tables,
+    procedures: calls.procedures(),
+    end: walked,
   });
 }
 
@@ -199,6 +218,8 @@ interface Seen {
   readonly sequences: ReadonlySet<string>;
   readonly counters: PortPlan['counters'];
   readonly tables: SeenKeys;
+  readonly procedures: ReadonlySet<string>;
+  readonly end: SchemaState;
 }
 
 function planOf(seen: Seen): PortPlan {
@@ -250,6 +271,13 @@ function planOf(seen: Seen): PortPlan {
     functions: seen.functions,
     sequences: new Set([...seen.sequences].filter((key) => !counters.has(key))),
     counters,
+    procedures: seen.procedures,
+    proceduresLeft: new Set(
+      Object.values(seen.end.snapshot().functions).flatMap(({ name, routine }) =>
+        routine === 'procedure' ? [keyOf(name)] : [],
+      ),
+    ),
+    end: seen.end,
   };
 }
 

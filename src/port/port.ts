@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects/dialect.js';
+import type { Dialect, WorkedOut } from '../dialects/dialect.js';
 import type { SchemaState } from '../fold/state.js';
 import {
   ownTable,
@@ -164,12 +164,25 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
       );
     return { source: original, operations: written, losses, manual };
   };
-  const portOne = (original: Operation, states: PortStates): PortedOperation => {
+  const portStatement = (original: Operation, states: PortStates): PortedOperation => {
     const along = takenAlong(original, states.source).map((one) =>
       portAlone(withOrigin(one, original, false), states),
     );
     const last = portAlone(original, states);
     const all = [...along, last];
+    return {
+      source: original,
+      operations: all.flatMap(({ operations }) => operations),
+      losses: all.flatMap(({ losses }) => losses),
+      manual: all.flatMap(({ manual }) => manual),
+    };
+  };
+  /** What the statements of the direction come to that make others as they run. */
+  let workedOut: ReadonlyMap<Operation, WorkedOut> | undefined;
+  const portOne = (original: Operation, states: PortStates): PortedOperation => {
+    const found = workedOut?.get(original);
+    if (found === undefined) return portStatement(original, states);
+    const all = found.operations.map((one, i) => portStatement(withOrigin(one, original, i === 0), states));
     return {
       source: original,
       operations: all.flatMap(({ operations }) => operations),
@@ -186,13 +199,16 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     const manual: Loss[] = [];
     return { source, operations: folded(own, source, target, manual), losses: [], manual };
   };
+  const applySource = (operation: Operation, source: SchemaState): void => {
+    for (const one of workedOut?.get(operation)?.operations ?? [operation]) source.apply(one);
+  };
   const portItem = (item: BranchItem, states: PortStates): PortedOperation => {
     const { kind, operation } = item;
     switch (kind) {
       case 'authors':
         return takeAuthors(operation, [operation], states.target);
       case 'left':
-        states.source.apply(operation);
+        applySource(operation, states.source);
         return { source: operation, operations: [], losses: [], manual: [] };
       case 'ported': {
         const { instead } = item;
@@ -202,7 +218,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
         }
         if (takeAuthors(operation, instead, states.target.fork()).manual.length > 0)
           return portOne(operation, states);
-        states.source.apply(operation);
+        applySource(operation, states.source);
         return { ...takeAuthors(operation, instead, states.target), authors: true };
       }
     }
@@ -212,6 +228,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     states: PortStates,
     authors?: Authors,
   ): readonly PortedOperation[] => {
+    workedOut = from.workOut?.(direction.operations, states.source);
     const items =
       authors === undefined ? undefined : authorsBranch(direction, authors.direction, authors.failed);
     if (items !== undefined && authors !== undefined) {

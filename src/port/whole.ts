@@ -48,13 +48,13 @@ export async function portWhole(
   const source = createState(reading.dialect);
   const baseline = baselineMigration(reading, history.migrations[0]);
   const all = baseline === undefined ? history.migrations : [baseline, ...history.migrations];
-  const plan = planPort(all, source, reading.dialect.verbatim);
+  const plan = planPort(all, source, reading.dialect);
   const porter = await openPorter({ from: reading.dialect, to, plan, rules });
   const states = { source, target: createState(to) };
   const migrations = all.map((migration) =>
     porter.port(migration, states, authors?.(migration.id, states.target)),
   );
-  const final = portFinal(read.state.snapshot(), porter, reading.dialect, to);
+  const final = portFinal(plan.end.snapshot(), porter, reading.dialect, to);
   return {
     history: {
       ...history,

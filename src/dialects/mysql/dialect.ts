@@ -9,6 +9,7 @@ import type { ServerKind } from './server-kind.js';
 import { traitsOf } from './traits.js';
 import { verbatimOf } from './verbatim.js';
 import { withoutVisits } from './visiting.js';
+import { workOut } from './worked-out/work-out.js';
 
 /** The dialect of MySQL or of one of its siblings. */
 export function dialectOf(flavour: Flavour, kind: ServerKind): Dialect {
@@ -19,6 +20,7 @@ export function dialectOf(flavour: Flavour, kind: ServerKind): Dialect {
     verbatim: verbatimOf(flavour),
     traits: traitsOf(flavour),
     answerFromCatalog: (sql, state) => answerFromCatalog(sql, state, flavour),
+    workOut: (operations, before) => workOut(operations, before, { flavour, parse: language.parse }),
     connect: async (url) => (await import('./client.js')).connect(url),
     startServer: async () => (await import('./server.js')).startServer(kind),
     openServer: async (url) => (await import('./server.js')).openServer(url, kind),

@@ -50,6 +50,13 @@ export const statements = {
     alternatives: ['Statements for each row, from a script of the application.'],
     application: null,
   },
+  procedure: {
+    title: 'Procedures of migrations',
+    reason:
+      'What their calls do here follows from the schema that the history leads to, so it is written as it stands, and the procedure is left out.',
+    alternatives: ['Write it for the target by hand, where the application calls it, too.'],
+    application: 'Call no procedure that only migrations made for themselves: it is not there.',
+  },
   'insert-ignore': {
     title: 'INSERT IGNORE',
     reason: 'It ignores every error of a row, ON CONFLICT DO NOTHING only that of a unique key.',

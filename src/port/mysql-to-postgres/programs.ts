@@ -1,5 +1,6 @@
-import type { OperationOf } from '../../ir/index.js';
+import { keyOf, type OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
+import { ofMigrationsAlone } from '../procedures.js';
 import { inPlace, portView } from '../queries/views.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { portName } from './names.js';
@@ -21,10 +22,11 @@ export const programs = {
     target.view(portName(name)) === undefined
       ? needsPerson('view', 'the view is not translated, so it has no name to change')
       : [{ kind: 'renameView', name: portName(name), to: portName({ ...name, name: to }).name }],
-  createFunction: ({ routine, name }: OperationOf<'createFunction'>): Ported =>
-    needsPerson('function', `the ${routine} ${name.name} is not translated`),
-  dropFunction: (operation: OperationOf<'dropFunction'>): Ported =>
-    operation.ifExists === true
+  createFunction: (operation: OperationOf<'createFunction'>, context: WayContext): Ported =>
+    ofMigrationsAlone(operation, context) ??
+    needsPerson('function', `the ${operation.routine} ${operation.name.name} is not translated`),
+  dropFunction: (operation: OperationOf<'dropFunction'>, { plan }: WayContext): Ported =>
+    operation.ifExists === true || plan.procedures.has(keyOf(operation.name))
       ? []
       : needsPerson('function', `the ${operation.routine} ${operation.name.name} is not translated`),
   createTrigger: ({ name }: OperationOf<'createTrigger'>): Ported =>

@@ -1,5 +1,6 @@
-import type { OperationOf, Table } from '../../ir/index.js';
+import { keyOf, type OperationOf, type Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
+import { ofMigrationsAlone } from '../procedures.js';
 import { touchedColumn, touchingTrigger } from '../touch-triggers.js';
 import { inPlace, portView } from '../queries/views.js';
 import { lose, type Ported, type WayContext } from '../way.js';
@@ -21,16 +22,17 @@ export const programs = {
         );
   },
   renameView,
-  createFunction: ({ routine, name, definition }: OperationOf<'createFunction'>): Ported =>
-    touchedColumn(definition) === undefined
-      ? needsPerson('function', `the ${routine} ${name.name} is not translated`)
-      : [],
+  createFunction: (operation: OperationOf<'createFunction'>, context: WayContext): Ported =>
+    touchedColumn(operation.definition) !== undefined
+      ? []
+      : (ofMigrationsAlone(operation, context) ??
+        needsPerson('function', `the ${operation.routine} ${operation.name.name} is not translated`)),
   dropFunction: (operation: OperationOf<'dropFunction'>, { plan }: WayContext): Ported => {
     const definitions = plan.functions.get(operation.name.name) ?? [];
     const isTouch =
       definitions.length > 0 &&
       definitions.every(({ definition }) => touchedColumn(definition) !== undefined);
-    return isTouch || operation.ifExists === true
+    return isTouch || operation.ifExists === true || plan.procedures.has(keyOf(operation.name))
       ? []
       : needsPerson('function', `the ${operation.routine} ${operation.name.name} is not translated`);
   },

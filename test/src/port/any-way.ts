@@ -40,7 +40,7 @@ export async function portWay(
   const porter = await openPorter({
     from: reader,
     to: target,
-    plan: planPort(migrations, source, reader.verbatim),
+    plan: planPort(migrations, source, reader),
     rules,
   });
   const states = { source, target: createState(target) };

@@ -55,7 +55,7 @@ describe('a choice', () => {
   it('that a way does not offer is told to change nothing', async () => {
     const [from, to] = await Promise.all([loadDialect('mysql'), loadDialect('postgres')]);
     await Promise.all([from.load(), to.load()]);
-    const plan = planPort([], createState(from), from.verbatim);
+    const plan = planPort([], createState(from), from);
     const told = async (rules: ChoiceRules) =>
       (await openPorter({ from, to, plan, rules })).diagnostics.filter(
         ({ code }) => code === 'choice-without-effect',

@@ -108,7 +108,7 @@ async function portChange(
   const porter = await openPorter({
     from: reader,
     to: writer,
-    plan: planPort(migrations, source, reader.verbatim),
+    plan: planPort(migrations, source, reader),
   });
   const states: PortStates = { source, target: createState(writer) };
   const printed = states.target.fork();

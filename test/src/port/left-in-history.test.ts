@@ -12,7 +12,7 @@ async function left(script: string): Promise<readonly string[]> {
   await Promise.all([from.load(), to.load()]);
   const migrations = from.parse(script, { file: '' }).operations.map(migrationOf);
   const states = { source: createState(from), target: createState(to) };
-  const porter = await openPorter({ from, to, plan: planPort(migrations, states.source, from.verbatim) });
+  const porter = await openPorter({ from, to, plan: planPort(migrations, states.source, from) });
   const ported = migrations.flatMap((one) => porter.port(one, states).up);
   return leftInHistory(ported).map(
     ({ at }) =>

@@ -249,3 +249,68 @@ describe('names', () => {
     expect(operations.map(({ kind }) => kind)).toEqual(['createTable', 'createFunction', 'createTrigger']);
   });
 });
+
+describe('procedures of migrations', () => {
+  const procedure = `CREATE PROCEDURE drop_index(IN t VARCHAR(64), IN i VARCHAR(64))
+    BEGIN
+      IF EXISTS (SELECT * FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = t AND index_name = i) THEN
+        SET @q = CONCAT('ALTER TABLE ', t, ' DROP INDEX ', i);
+        PREPARE s FROM @q; EXECUTE s; DEALLOCATE PREPARE s;
+      END IF;
+    END`;
+  const table = 'CREATE TABLE t (id int PRIMARY KEY, a int, KEY i (a))';
+  const script = (...statements: readonly string[]): string =>
+    `${table};\nDELIMITER $$\n${procedure}$$\nDELIMITER ;\n${statements.join(';\n')};`;
+
+  it('are what their calls do, and are told where they stay', async () => {
+    const { sql, losses, manual } = await portWay(
+      'mysql',
+      'postgres',
+      script(`CALL drop_index('t', 'i')`, `CALL drop_index('t', 'i')`),
+    );
+    expect(manual).toEqual([]);
+    expect(losses).toEqual(['procedure']);
+    expect(sql.slice(-1)).toEqual(['DROP INDEX "i"']);
+    expect(sql.filter((one) => one.startsWith('DROP'))).toHaveLength(1);
+  });
+
+  it('are nothing where they go again', async () => {
+    const { losses, manual } = await portWay(
+      'mysql',
+      'postgres',
+      script(`CALL drop_index('t', 'i')`, 'DROP PROCEDURE drop_index'),
+    );
+    expect([manual, losses]).toEqual([[], []]);
+  });
+
+  it('are for a person where something else may call them', async () => {
+    const { manual } = await portWay(
+      'mysql',
+      'postgres',
+      script(
+        `CALL drop_index('t', 'i')`,
+        'CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW CALL drop_index(NEW.a, NEW.a)',
+      ),
+    );
+    expect(manual.some((reason) => reason.includes('the procedure drop_index is not translated'))).toBe(true);
+  });
+
+  it('is a statement that was prepared what it says, in one session', async () => {
+    const statements = [
+      `SET @n = (SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 't' AND column_name = 'b')`,
+      `SET @s = IF(@n = 0, 'ALTER TABLE t ADD b varchar(10)', 'SELECT 1')`,
+      'PREPARE p FROM @s',
+      'EXECUTE p',
+      'DEALLOCATE PREPARE p',
+    ];
+    const { sql, losses, manual } = await portWay(
+      'mysql',
+      'postgres',
+      [table, ...statements].join(';\n'),
+      {},
+      true,
+    );
+    expect([manual, losses]).toEqual([[], []]);
+    expect(sql.at(-1)).toBe('ALTER TABLE "t" ADD COLUMN "b" varchar(10)');
+  });
+});

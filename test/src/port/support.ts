@@ -42,7 +42,7 @@ export async function portScript(
   const porter = await openPorter({
     from: postgres,
     to,
-    plan: planPort(migrations, state, postgres.verbatim),
+    plan: planPort(migrations, state, postgres),
     rules,
   });
   // How the target names what has no name plays no part here: everything has its name from PostgreSQL.
