@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration } from './discover/files.js';
 import { otherDatabase } from '../shared/database-names.js';
 import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
+import { dialectOfText } from '../shared/dialect-of-text.js';
 import { dialectOfDrivers, dialectOfFolder, withSign, type FoundDialect } from '../shared/dialect-signs.js';
 import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
 import { findNamed, type Env } from '../shared/named.js';
@@ -49,7 +50,7 @@ async function discoverFile(file: string, lenient: boolean, env: Env): Promise<r
   if (!looksLikeMigration(textOfFile(file), { lenient })) return [];
   const folder = path.dirname(file);
   const project = await projectOf(folder);
-  const found = dialectSign(folder, project);
+  const found = dialectSign(folder, project, [file]);
   return [
     {
       adapter: 'knex',
@@ -139,7 +140,8 @@ async function configuredSet(
   const migrations = await usable(listed, root, diagnostics);
   const other = otherDatabase(settings.client);
   const project = await projectOf(path.dirname(config));
-  const found = settings.client === undefined ? dialectSign(root, project) : settings;
+  const paths = listed.map(({ directory, file }) => path.join(directory, file));
+  const found = settings.client === undefined ? dialectSign(root, project, paths) : settings;
   const evidence = `${path.basename(config)} names ${settings.directories.length === 1 ? 'the folder' : 'the folders'}`;
   return {
     adapter: 'knex',
@@ -163,7 +165,8 @@ async function folderSet(folder: Folder, knexfiles: readonly string[], env: Env)
     near === undefined ? undefined : readKnexfile(near, await projectOf(path.dirname(near)), { env });
   diagnostics.push(...(settings?.diagnostics ?? []));
   const project = await projectOf(folder.path);
-  const found = settings?.client === undefined ? dialectSign(folder.path, project) : settings;
+  const paths = folder.files.map((file) => path.join(folder.path, file));
+  const found = settings?.client === undefined ? dialectSign(folder.path, project, paths) : settings;
   const other = otherDatabase(settings?.client);
   const evidence =
     folder.files.length === 1 ? ONE_FILE : `${folder.files.length} files that export up and use Knex`;
@@ -182,8 +185,8 @@ async function folderSet(folder: Folder, knexfiles: readonly string[], env: Env)
 }
 
 /** What tells the database where no knexfile says it. */
-function dialectSign(folder: string, project: string): FoundDialect | undefined {
-  return dialectOfFolder(folder, project) ?? dialectOfDrivers(project);
+function dialectSign(folder: string, project: string, files: readonly string[]): FoundDialect | undefined {
+  return dialectOfFolder(folder, project) ?? dialectOfDrivers(project) ?? dialectOfText(files);
 }
 
 /** Leaves out files that are no migrations, and all but the first of two with one name. */

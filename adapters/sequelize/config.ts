@@ -11,7 +11,9 @@ import {
   type Module,
   type Value,
 } from '../../src/source/index.js';
+import { sourceOfBuilt } from '../shared/built.js';
 import { otherDatabase } from '../shared/database-names.js';
+import type { Env } from '../shared/named.js';
 import { SILENT } from '../shared/reading.js';
 import { own } from '../../src/own.js';
 
@@ -24,6 +26,8 @@ export interface SequelizeSettings {
   readonly config?: string;
   /** Absent where the configuration does not say one, or says several. */
   readonly dialect?: DialectName;
+  /** For people: where the dialect is only what the configuration falls back to. */
+  readonly evidence?: string;
   /** The database that it names, for people, where that is none that is read. */
   readonly otherDatabase?: string;
 }
@@ -35,36 +39,61 @@ const DIALECTS: Readonly<Record<string, DialectName>> = {
   sqlite: 'sqlite',
 };
 
-/** Reads a `.sequelizerc` by static evaluation; what it does not say has sequelize-cli's default (sequelize-cli `lib/helpers/path-helper.js`). */
-export function readSequelizerc(file: string): SequelizeSettings {
+/**
+ * Reads a `.sequelizerc` by static evaluation; what it does not say has sequelize-cli's default (sequelize-cli
+ * `lib/helpers/path-helper.js`). Where it names what a build makes, and nothing is built, the sources are meant.
+ */
+export function readSequelizerc(file: string, env: Env = {}): SequelizeSettings {
   const folder = path.dirname(file);
-  const program = createProgram({ root: folder });
+  const program = createProgram({ root: folder, env });
   const module = program.evaluation(SILENT).moduleFromText(`${file}.js`, textOf(file));
   const pathOf = (key: string): string | undefined => {
     const value = module.get(key);
-    return typeof value === 'string' ? path.resolve(folder, value) : undefined;
+    return typeof value === 'string' ? sourceOfBuilt(path.resolve(folder, value), folder) : undefined;
   };
   const migrations = pathOf('migrations-path') ?? path.join(folder, 'migrations');
-  return { migrations, ...configurationOf(folder, pathOf('config')) };
+  return { migrations, ...configurationOf(folder, pathOf('config'), env) };
 }
 
 /** The configuration in the place that sequelize-cli looks at, or in the given one. */
 export function configurationOf(
   folder: string,
   given?: string,
-): Pick<SequelizeSettings, 'config' | 'dialect' | 'otherDatabase'> {
+  env: Env = {},
+): Pick<SequelizeSettings, 'config' | 'dialect' | 'evidence' | 'otherDatabase'> {
   const places = given === undefined ? ['config/config.js', 'config/config.json'] : [given];
   for (const place of places) {
     const config = path.resolve(folder, place);
     const text = textOf(config);
     if (text === '') continue;
-    const named = [...text.matchAll(/\bdialect['"]?\s*:\s*['"](\w+)['"]/g)].map(([, name = '']) => name);
-    const [dialect, ...others] = new Set(named.map((name) => own(DIALECTS, name) ?? otherDatabase(name)));
+    const said = dialectsIn(text, env);
+    const [dialect, ...others] = new Set(said.map(({ name }) => own(DIALECTS, name) ?? otherDatabase(name)));
     if (dialect === undefined || others.length > 0) return { config };
     const known = Object.values(DIALECTS).find((one) => one === dialect);
-    return { config, ...(known === undefined ? { otherDatabase: dialect } : { dialect: known }) };
+    if (known === undefined) return { config, otherDatabase: dialect };
+    const unless = said.find(({ variable }) => variable !== undefined)?.variable;
+    const evidence = `${path.basename(config)} says ${known} unless ${unless} says another`;
+    return { config, dialect: known, ...(unless === undefined ? {} : { evidence }) };
   }
   return {};
+}
+
+/** `dialect: 'mysql'`, and `dialect: process.env.DB_DIALECT || 'mysql'` in JavaScript and TypeScript. */
+const SAID =
+  /\bdialect['"]?\s*:\s*(?:\(?\s*process\.env(?:\.(\w+)|\[['"](\w+)['"]\])\s*(?:as\s+\w+\s*)?\)?\s*(?:\|\||\?\?)?\s*)?(?:['"](\w+)['"])?/g;
+
+/** The databases that a configuration's text names; `variable`: unless this one says another, which is not known. */
+function dialectsIn(
+  text: string,
+  env: Env,
+): readonly { readonly name: string; readonly variable?: string }[] {
+  return [...text.matchAll(SAID)].flatMap(([, dotted, bracketed, name]) => {
+    const variable = dotted ?? bracketed;
+    const value = variable === undefined ? undefined : own(env, variable);
+    if (value !== undefined && value !== '') return [{ name: value }];
+    if (name === undefined) return [];
+    return [variable === undefined || value === '' ? { name } : { name, variable }];
+  });
 }
 
 /** The configuration of a project: of the `.sequelizerc` that names its migrations, else in the usual place. */
@@ -98,7 +127,7 @@ export interface SequelizeConfiguration {
 export function readConfiguration(
   file: string | undefined,
   project: string,
-  env: Readonly<Record<string, string>> = {},
+  env: Env = {},
 ): SequelizeConfiguration {
   if (file === undefined) return {};
   const program = createProgram({ root: project, env });

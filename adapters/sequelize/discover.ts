@@ -3,8 +3,14 @@ import path from 'node:path';
 import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { byCodeUnit, exists, isWithin, projectOf } from '../shared/folders.js';
-import { findNamed } from '../shared/named.js';
-import { dialectOfFolder, otherDatabaseOfFolder } from '../shared/dialect-signs.js';
+import { findNamed, type Env } from '../shared/named.js';
+import { dialectOfText } from '../shared/dialect-of-text.js';
+import {
+  dialectOfFolder,
+  otherDatabaseOfFolder,
+  withSign,
+  type FoundDialect,
+} from '../shared/dialect-signs.js';
 import { textOfFile } from '../shared/text-file.js';
 import { migrationSource } from '../shared/migration-files.js';
 import { walk } from '../shared/walk.js';
@@ -33,8 +39,8 @@ export async function discover(
 }
 
 /** `lenient`: whatever exports `up`; a migration that does nothing, or names its parameters otherwise, says nothing of Sequelize. */
-async function find(absolute: string, lenient: boolean): Promise<readonly DiscoveredSet[]> {
-  if ((await stat(absolute)).isFile()) return discoverFile(absolute, lenient);
+async function find(absolute: string, lenient: boolean, env: Env): Promise<readonly DiscoveredSet[]> {
+  if ((await stat(absolute)).isFile()) return discoverFile(absolute, lenient, env);
   const found = await walk<Folder>(absolute, {
     isConfig: (name) => name === SEQUELIZERC,
     lookAt: (folder, names) => lookAt(folder, names, lenient),
@@ -43,12 +49,12 @@ async function find(absolute: string, lenient: boolean): Promise<readonly Discov
   const sets: DiscoveredSet[] = [];
   const claimed = new Set<string>();
   for (const config of configs) {
-    const set = await configuredSet(config, absolute);
+    const set = await configuredSet(config, absolute, env);
     if (set === undefined) continue;
     claimed.add(set.root);
     sets.push(set);
   }
-  for (const folder of found.folders) if (!claimed.has(folder.path)) sets.push(await folderSet(folder));
+  for (const folder of found.folders) if (!claimed.has(folder.path)) sets.push(await folderSet(folder, env));
   return sets;
 }
 
@@ -60,19 +66,20 @@ interface Folder {
   readonly share: number;
 }
 
-async function discoverFile(file: string, lenient: boolean): Promise<readonly DiscoveredSet[]> {
+async function discoverFile(file: string, lenient: boolean, env: Env): Promise<readonly DiscoveredSet[]> {
   const folder = path.dirname(file);
   if (path.basename(file) === SEQUELIZERC) {
-    const set = await configuredSet(file, folder);
+    const set = await configuredSet(file, folder, env);
     return set === undefined ? [] : [set];
   }
   if (!LOADED.test(path.basename(file)) || !looksLikeMigration(textOfFile(file), { lenient })) return [];
+  const { sign, ...found } = await common(folder, [file], env);
   return [
     {
-      ...(await common(folder)),
+      ...found,
       migrations: [migrationSource(path.basename(file), path.basename(file))],
       confidence: 0.9,
-      evidence: ONE_FILE,
+      evidence: withSign(ONE_FILE, sign),
       diagnostics: [],
     },
   ];
@@ -95,55 +102,79 @@ async function configAbove(folder: string): Promise<readonly string[]> {
   return (await exists(file)) ? [file] : [];
 }
 
-async function configuredSet(file: string, target: string): Promise<DiscoveredSet | undefined> {
-  const { migrations: root, config, dialect: configured, otherDatabase: other } = readSequelizerc(file);
+async function configuredSet(file: string, target: string, env: Env): Promise<DiscoveredSet | undefined> {
+  const { migrations: root, config, otherDatabase: other, ...said } = readSequelizerc(file, env);
   // The user asked for one folder, and this file is about another.
   if (!isWithin(root, target) && !isWithin(target, root)) return undefined;
   const names = (await readdir(root).catch((): string[] => [])).filter((name) => LOADED.test(name));
   if (names.length === 0) return undefined;
   const project = await projectOf(path.dirname(file));
-  const dialect = configured ?? (other === undefined ? readDeclared(project).dialect : undefined);
+  const files = names.map((name) => path.join(root, name));
+  const sign: Sign | undefined =
+    said.dialect !== undefined || other !== undefined ? said : signOf(root, files, project);
   const diagnostics: Diagnostic[] = [...configurationDiagnostics(config, project)];
   return {
     adapter: 'sequelize',
-    ...(dialect === undefined ? {} : { dialect }),
+    ...(sign?.dialect === undefined ? {} : { dialect: sign.dialect }),
     ...(other === undefined ? {} : { otherDatabase: other }),
     root,
     project,
     config: file,
     migrations: await usable(root, names, diagnostics),
     confidence: 0.97,
-    evidence: `${SEQUELIZERC} names the folder`,
+    evidence: withSign(`${SEQUELIZERC} names the folder`, sign),
     diagnostics,
   };
 }
 
-async function folderSet(folder: Folder): Promise<DiscoveredSet> {
-  const found = await common(folder.path);
+async function folderSet(folder: Folder, env: Env): Promise<DiscoveredSet> {
+  const files = folder.files.map((name) => path.join(folder.path, name));
+  const { sign, ...found } = await common(folder.path, files, env);
   const diagnostics: Diagnostic[] = [...configurationDiagnostics(configurationFile(found), found.project)];
   return {
     ...found,
     migrations: await usable(folder.path, folder.files, diagnostics),
     confidence: 0.6 + 0.35 * folder.share,
-    evidence:
+    evidence: withSign(
       folder.files.length === 1
         ? ONE_FILE
         : `${folder.files.length} files that export up and use a query interface`,
+      sign,
+    ),
     diagnostics,
   };
 }
 
+/** What tells the database; without evidence where the configuration simply says it. */
+type Sign = Partial<FoundDialect>;
+
 async function common(
   folder: string,
-): Promise<Pick<DiscoveredSet, 'adapter' | 'root' | 'project' | 'dialect' | 'otherDatabase'>> {
+  files: readonly string[],
+  env: Env,
+): Promise<
+  Pick<DiscoveredSet, 'adapter' | 'root' | 'project' | 'dialect' | 'otherDatabase'> & {
+    readonly sign?: Sign;
+  }
+> {
   const project = await projectOf(folder);
-  const configured = configurationOf(project);
+  const configured = configurationOf(project, undefined, env);
   const ofFolder = configured.dialect === undefined ? otherDatabaseOfFolder(folder, project) : undefined;
   const other = configured.otherDatabase ?? ofFolder;
   if (other !== undefined) return { adapter: 'sequelize', root: folder, project, otherDatabase: other };
-  const dialect =
-    configured.dialect ?? dialectOfFolder(folder, project)?.dialect ?? readDeclared(project).dialect;
-  return { adapter: 'sequelize', root: folder, project, ...(dialect === undefined ? {} : { dialect }) };
+  const sign: Sign | undefined =
+    configured.dialect === undefined ? signOf(folder, files, project) : configured;
+  return {
+    adapter: 'sequelize',
+    root: folder,
+    project,
+    ...(sign?.dialect === undefined ? {} : { dialect: sign.dialect, sign }),
+  };
+}
+
+/** What tells the database where no configuration says it. */
+function signOf(folder: string, files: readonly string[], project: string): FoundDialect | undefined {
+  return dialectOfFolder(folder, project) ?? readDeclared(project).driver ?? dialectOfText(files);
 }
 
 function configurationDiagnostics(config: string | undefined, project: string): readonly Diagnostic[] {

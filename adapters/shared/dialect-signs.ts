@@ -40,11 +40,14 @@ export function otherDatabaseOfFolder(root: string, project: string): string | u
   return undefined;
 }
 
+/** The packages that a tool takes for drivers, and their databases. Those of databases that are not read make sure of none. */
+export type Drivers = Readonly<Record<string, DialectName | 'another'>>;
+
 /**
  * The packages that Knex and TypeORM take for drivers (knex `lib/dialects/index.js` and what its dialects load, typeorm
- * `driver/DriverFactory.js`). Those of databases that are not read make sure of none.
+ * `driver/DriverFactory.js`).
  */
-const DRIVERS: Readonly<Record<string, DialectName | 'another'>> = {
+const DRIVERS: Drivers = {
   pg: 'postgres',
   'pg-native': 'postgres',
   mysql: 'mysql',
@@ -56,14 +59,21 @@ const DRIVERS: Readonly<Record<string, DialectName | 'another'>> = {
   oracledb: 'another',
 };
 
-/** The database of the only driver among the project's dependencies. */
-export function dialectOfDrivers(project: string): FoundDialect | undefined {
-  const { dependencies = {} } = manifestOf(project);
-  const named = Object.keys(dependencies).filter((name) => Object.hasOwn(DRIVERS, name));
-  const found = new Set(named.map((name) => DRIVERS[name]));
-  const [dialect] = found;
-  if (dialect === undefined || dialect === 'another' || found.size > 1) return undefined;
-  return { dialect, evidence: `${named[0]} is the only driver` };
+/**
+ * The database of the only driver that a project's `package.json` asks for, optional or not; where it asks for none, of what it
+ * is developed with.
+ */
+export function dialectOfDrivers(project: string, drivers: Drivers = DRIVERS): FoundDialect | undefined {
+  const { dependencies, optionalDependencies, devDependencies } = manifestOf(project);
+  for (const asked of [{ ...dependencies, ...optionalDependencies }, { ...devDependencies }]) {
+    const named = Object.keys(asked).filter((name) => Object.hasOwn(drivers, name));
+    const found = new Set(named.map((name) => drivers[name]));
+    const [dialect] = found;
+    if (dialect === undefined) continue;
+    if (dialect === 'another' || found.size > 1) return undefined;
+    return { dialect, evidence: `${named[0]} is the only driver` };
+  }
+  return undefined;
 }
 
 /** With what tells the database, where no configuration says it. */

@@ -5,6 +5,7 @@ import { textOfFile } from './text-file.js';
 export interface Manifest {
   readonly dependencies?: Readonly<Record<string, unknown>>;
   readonly devDependencies?: Readonly<Record<string, unknown>>;
+  readonly optionalDependencies?: Readonly<Record<string, unknown>>;
 }
 
 /** The `package.json` of a project; an empty one where there is none, or it is no JSON. */

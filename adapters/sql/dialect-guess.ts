@@ -41,7 +41,7 @@ const MARKS: readonly {
   {
     dialect: 'mysql',
     marks:
-      /\bENGINE\s*=\s*\w|\bAUTO_INCREMENT\b|\/\*!\d{5}|^[ \t]*DELIMITER\s|\bON\s+UPDATE\s+(?:CURRENT_TIMESTAMP|now)\b|\bMODIFY\s+(?:COLUMN\s)?/im,
+      /\bENGINE\s*=\s*\w|\bAUTO_INCREMENT\b|\/\*!\d{5}|^[ \t]*DELIMITER\s|\bON\s+UPDATE\s+(?:CURRENT_TIMESTAMP|now)\b|\bMODIFY\s+(?:COLUMN\s)?|^\s*SET\s+(?:@|FOREIGN_KEY_CHECKS\b|NAMES\s+utf8mb4\b)/im,
     typeNames: /\bint\(\d+\)|\b(?:tiny|medium|long)(?:int|text|blob)\b|\bint\s+unsigned\b/i,
   },
   {
@@ -57,7 +57,7 @@ const MARKS: readonly {
   {
     dialect: 'postgres',
     marks:
-      /\b(?:AS|DO)\s+\$\w*\$|::\s*["\w]|\bCREATE\s+(?:EXTENSION|TYPE|SEQUENCE|SCHEMA|DOMAIN)\b|\bLANGUAGE\s+plpgsql\b|\bUSING\s+(?:gin|gist|brin)\b/im,
+      /\b(?:AS|DO)\s+\$\w*\$|::\s*["\w]|\bCREATE\s+(?:EXTENSION|TYPE|SEQUENCE|DOMAIN)\b|\bCREATE\s+SCHEMA\b(?!\s+(?:IF\s+NOT\s+EXISTS\s+)?`)|\bLANGUAGE\s+plpgsql\b|\bUSING\s+(?:gin|gist|brin)\b/im,
     typeNames: /\b(?:(?:big|small)?serial|timestamptz|jsonb|bytea|tsvector)\b/i,
   },
 ];

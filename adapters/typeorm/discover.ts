@@ -15,7 +15,7 @@ import {
   withSign,
   type FoundDialect,
 } from '../shared/dialect-signs.js';
-import { dialectOfText } from './discover/dialect.js';
+import { dialectOfText } from '../shared/dialect-of-text.js';
 import {
   mayBeMigration,
   migrationClasses,

@@ -5,6 +5,7 @@ import { convert, type ConvertOptions } from '../convert/convert.js';
 import { manualDiagnostics } from '../convert/manual.js';
 import { refuseContent, refuseSource, writeOutput } from '../convert/output.js';
 import type { ConvertReport } from '../convert/report.js';
+import { dialectOfSet, withAssumption } from '../history/dialect.js';
 import { dialectNames } from '../dialects/index.js';
 import { InputError } from '../errors.js';
 import type { DiscoveredSet } from '../adapter.js';
@@ -169,12 +170,17 @@ export function exitCodeOf(report: ConvertReport): number {
 async function printIr(args: ConvertArguments, registry: AdapterRegistry): Promise<number> {
   const { findSet } = await import('../history/find.js');
   const { readHistory } = await import('../history/read.js');
-  const set = await findSet(args.path, registry, {
+  const found = await findSet(args.path, registry, {
     ...(args.from === undefined ? {} : { adapter: args.from }),
     dialects: [args.sourceDialect, args.dialect],
     env: parseEnv(args.env),
   });
-  const { history, state, reading } = await readHistory(set, registry, await readingOf(args));
+  const known = args.sourceDialect ?? dialectOfSet(found, args.dialect);
+  const set = withAssumption(found, known, '--source-dialect');
+  const { history, state, reading } = await readHistory(set, registry, {
+    ...(await readingOf(args)),
+    ...(known === undefined ? {} : { dialect: known }),
+  });
   const diagnostics = [
     ...set.diagnostics,
     ...reading.diagnostics,

@@ -4,7 +4,7 @@ import type { DiscoveredSet } from '../adapter.js';
 import { describeOperation, type Diagnostic, type DialectName, type Migration } from '../ir/index.js';
 import { manualDiagnostics } from '../convert/manual.js';
 import { findSets } from '../history/find.js';
-import { otherDatabaseOf } from '../history/dialect.js';
+import { otherDatabaseOf, withAssumption } from '../history/dialect.js';
 import { readHistory } from '../history/read.js';
 import { InputError } from '../errors.js';
 import type { Colors } from '../report/colors.js';
@@ -90,7 +90,10 @@ export async function run(args: InspectArguments, registry: AdapterRegistry): Pr
     );
   }
   const found: Inspected[] = [];
-  for (const set of used) found.push(await inspect(set, args, registry, output));
+  for (const set of used) {
+    const said = withAssumption(set, args.dialect, '--dialect');
+    found.push(await inspect(said, args, registry, output));
+  }
   const inspected = found.map(({ set }) => set);
   if (args.diagram !== undefined) {
     const pictures = found.flatMap(({ picture }) => picture ?? []);

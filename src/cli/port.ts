@@ -1,6 +1,8 @@
-import { dialectOfSet } from '../history/dialect.js';
+import { dialectOfSet, withAssumption } from '../history/dialect.js';
 import type { Argv } from 'yargs';
 import { openAuthorsBranches } from '../convert/authors-branches.js';
+import { renderDiagnostic } from '../report/diagnostics.js';
+import { grouped } from '../report/grouped.js';
 import { dialectNames, loadDialect } from '../dialects/index.js';
 import { InputError } from '../errors.js';
 import { findSet } from '../history/find.js';
@@ -68,12 +70,14 @@ export interface PortArguments extends ChoiceFlags {
 /** Reads and ports in memory: no migration is written. */
 export async function run(args: PortArguments, registry: AdapterRegistry): Promise<number> {
   const output = processOutput(args);
-  const set = await findSet(args.path, registry, {
+  const found = await findSet(args.path, registry, {
     ...(args.from === undefined ? {} : { adapter: args.from }),
     dialects: [args.sourceDialect],
     env: parseEnv(args.env),
   });
-  const source = args.sourceDialect ?? dialectOfSet(set, undefined) ?? 'postgres';
+  const known = args.sourceDialect ?? dialectOfSet(found, undefined);
+  const set = withAssumption(found, known, '--source-dialect');
+  const source = known ?? 'postgres';
   if (!canPort(source, args.dialect)) {
     throw new InputError(
       'unsupported-port',
@@ -107,6 +111,8 @@ export async function run(args: PortArguments, registry: AdapterRegistry): Promi
   }
   if (args.markdown) output.line(markdown);
   else for (const line of renderPort(report, output.colors)) output.line(line);
+  for (const diagnostic of grouped(set.diagnostics))
+    for (const line of renderDiagnostic(diagnostic, set.root, output.errorColors)) output.error(line);
   output.json(report);
   if (report.manual > 0) return EXIT.manual;
   return report.lossy > 0 ? EXIT.lossy : EXIT.exact;

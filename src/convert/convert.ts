@@ -2,7 +2,7 @@ import type { Adapter, DiscoveredSet, MigrationSource, Reader } from '../adapter
 import { InputError } from '../errors.js';
 import { foldInto } from '../fold/fold-into.js';
 import { adapterName, findSet } from '../history/find.js';
-import { dialectOfSet } from '../history/dialect.js';
+import { dialectOfSet, withAssumption } from '../history/dialect.js';
 import { openHistory, readHistory } from '../history/read.js';
 import type { DialectName, History, Migration } from '../ir/index.js';
 import type { ChoiceRules } from '../port/choices.js';
@@ -59,12 +59,14 @@ export async function convert(
   options: ConvertOptions,
 ): Promise<Conversion> {
   const to = await registry.load(adapterName(options.to, registry));
-  const set = await findSet(target, registry, {
+  const found = await findSet(target, registry, {
     ...(options.from === undefined ? {} : { adapter: options.from }),
     dialects: [options.sourceDialect, options.dialect],
     ...(options.env === undefined ? {} : { env: options.env }),
   });
-  const source = options.sourceDialect ?? dialectOfSet(set, options.dialect) ?? 'postgres';
+  const known = options.sourceDialect ?? dialectOfSet(found, options.dialect);
+  const set = withAssumption(found, known, '--source-dialect');
+  const source = known ?? 'postgres';
   const written = options.dialect ?? source;
   if (!to.dialects.includes(written)) {
     throw new InputError('unsupported-dialect', `${to.title} is not written for ${written}`);

@@ -35,3 +35,23 @@ export function refuseOtherDatabase(set: Configured): void {
   const other = otherDatabaseOf(set);
   if (other !== undefined) throw new InputError(other.code, other.message, HELP);
 }
+
+/**
+ * A set of which nothing tells the database is read as PostgreSQL's, and says so: other databases mean other things by the same
+ * calls. `known`: what the set says, or the user. `flag`: the option of the command that names it.
+ */
+export function withAssumption(
+  set: DiscoveredSet,
+  known: DialectName | undefined,
+  flag: '--dialect' | '--source-dialect',
+): DiscoveredSet {
+  if (known !== undefined || set.dialect !== undefined || set.otherDatabase !== undefined) return set;
+  const assumed: Diagnostic = {
+    severity: 'warning',
+    code: 'dialect-assumed',
+    message: 'nothing here says which database the migrations are for: they are read as those of PostgreSQL',
+    file: set.config ?? set.root,
+    help: `name another with ${flag}: what defaults and types become depends on it`,
+  };
+  return { ...set, diagnostics: [assumed, ...set.diagnostics] };
+}

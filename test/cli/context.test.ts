@@ -88,7 +88,7 @@ describe.each(TOOLS)('migrations of %s that get what their application passes', 
   it('are read, written and proven against what was read with --context', async () => {
     const root = folderWith(history);
     const migrations = path.join(root, 'migrations');
-    const given = ['--from', tool, '--context', path.join(root, 'context.ts')];
+    const given = ['--from', tool, '--dialect', 'postgres', '--context', path.join(root, 'context.ts')];
     const read = await cli('inspect', migrations, ...given);
     expect(read).toMatchObject({ code: 0, stderr: '' });
     expect(read.stdout).toContain('create table app_users');

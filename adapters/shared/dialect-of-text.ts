@@ -1,14 +1,14 @@
-import type { DialectName } from '../../../src/ir/index.js';
-import type { FoundDialect } from '../../shared/dialect-signs.js';
-import { textOfFile } from '../../shared/text-file.js';
+import type { DialectName } from '../../src/ir/index.js';
+import type { FoundDialect } from './dialect-signs.js';
+import { textOfFile } from './text-file.js';
 
-/** Words of SQL that one database alone has. */
+/** Words of SQL that one database alone has; a method of the same name (`table.jsonb`) is what a tool makes of any. */
 const SPEECH: readonly (readonly [DialectName, RegExp])[] = [
   ['mysql', /\bAUTO_INCREMENT\b|\bENGINE\s*=\s*InnoDB\b/],
   ['sqlite', /\bAUTOINCREMENT\b|"temporary_\w+"|\bdatetime\('now'\)/],
   [
     'postgres',
-    /\b(?:SERIAL|timestamptz|jsonb|uuid_generate_v4|gen_random_uuid|CREATE EXTENSION)\b|\bTIMESTAMP WITH(?:OUT)? TIME ZONE\b|::\w+/,
+    /(?<![.\w])(?:SERIAL|timestamptz|jsonb|uuid_generate_v4|gen_random_uuid|CREATE EXTENSION)\b|\bTIMESTAMP WITH(?:OUT)? TIME ZONE\b|::\w+/,
   ],
 ];
 
