@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import type { DiscoveredSet } from '../adapter.js';
 import { describeOperation, type Diagnostic, type DialectName, type Migration } from '../ir/index.js';
 import { manualDiagnostics } from '../convert/manual.js';
-import { findSets } from '../history/find.js';
+import { bySurety, findSets } from '../history/find.js';
 import { otherDatabaseOf, withAssumption } from '../history/dialect.js';
 import { readHistory } from '../history/read.js';
 import { InputError } from '../errors.js';
@@ -90,7 +90,8 @@ export async function run(args: InspectArguments, registry: AdapterRegistry): Pr
     );
   }
   const found: Inspected[] = [];
-  for (const set of used) {
+  const { likely, unlikely } = bySurety(used);
+  for (const set of likely) {
     const said = withAssumption(set, args.dialect, '--dialect');
     found.push(await inspect(said, args, registry, output));
   }
@@ -99,11 +100,18 @@ export async function run(args: InspectArguments, registry: AdapterRegistry): Pr
     const pictures = found.flatMap(({ picture }) => picture ?? []);
     await writeReport(args.diagram, ['# Tables', ...pictures].join('\n\n'), args.force);
   }
-  output.json({ sets: inspected });
+  output.json({
+    sets: inspected,
+    ...(unlikely.length === 0
+      ? {}
+      : { unlikely: unlikely.map(({ adapter, root, evidence }) => ({ adapter, root, evidence })) }),
+  });
   inspected.forEach((set, i) => {
     if (i > 0) output.line();
     print(set, args, output);
   });
+  if (inspected.length > 1) printSummary(inspected, output);
+  if (unlikely.length > 0) printUnlikely(unlikely, output);
   const diagnostics = inspected.flatMap((s) => [
     ...s.diagnostics,
     ...s.migrations.flatMap((m) => m.diagnostics),
@@ -178,7 +186,7 @@ async function inspect(
 /** A set in a few words: which tool, which database, where. */
 function headline({ adapter, dialect, root }: InspectedSet, colors?: Colors): string {
   const tool = colors?.bold(adapter) ?? adapter;
-  return `${tool} on ${dialect} in ${path.relative(process.cwd(), root) || '.'}`;
+  return `${tool} on ${dialect} in ${pathOf(root)}`;
 }
 
 function print(set: InspectedSet, args: InspectArguments, output: Output): void {
@@ -204,6 +212,41 @@ function print(set: InspectedSet, args: InspectArguments, output: Output): void 
   output.line(
     `  ${counted(migrations, 'migration')}, ${counted(operations, 'operation')}: ${understood} understood, ${manual} manual`,
   );
+}
+
+/** A line for each of several sets, as what is told of the first is far up by then; and how one of them is meant. */
+function printSummary(sets: readonly InspectedSet[], output: Output): void {
+  output.line();
+  output.line(`${sets.length} sets of migrations:`);
+  for (const set of sets) {
+    const { migrations, manual } = set.totals;
+    const left = manual === 0 ? '' : `, ${manual} manual`;
+    const isBad = [set, ...set.migrations].some(({ diagnostics }) =>
+      diagnostics.some(({ severity }) => severity === 'error'),
+    );
+    output.line(`  ${headline(set)}: ${counted(migrations, 'migration')}${left}${isBad ? ', errors' : ''}`);
+  }
+  const [first] = sets;
+  const to = first?.adapter === 'sql' ? 'knex' : 'sql';
+  output.line(
+    `name the folder of one to go on, as in: ormbridge convert ${pathOf(first?.root ?? '')} --to ${to} --dry-run`,
+  );
+}
+
+/** Folders that were not read, for being likelier something else. */
+function printUnlikely(sets: readonly DiscoveredSet[], output: Output): void {
+  output.line();
+  output.line('also here, but perhaps no migrations (not read; inspect FOLDER reads one):');
+  for (const { root, adapter, evidence } of sets.slice(0, UNLIKELY_SHOWN))
+    output.line(`  ${pathOf(root)} ${output.colors.dim(`(${adapter}, ${evidence})`)}`);
+  const more = sets.length - UNLIKELY_SHOWN;
+  if (more > 0) output.line(`  ${more} more; --json has them all`);
+}
+
+const UNLIKELY_SHOWN = 10;
+
+function pathOf(root: string): string {
+  return path.relative(process.cwd(), root) || '.';
 }
 
 /** The first operations in words, then how many more. */

@@ -58,6 +58,20 @@ function withProject(set: DiscoveredSet, target: string): DiscoveredSet {
   return inside.startsWith('..') || path.isAbsolute(inside) ? set : { ...set, project: target };
 }
 
+/** Below this a folder of files looks like a history in nothing but that it holds some. */
+const LIKELY = 0.42;
+
+/** Those that are worth reading unasked, and those that are perhaps none: queries and dumps beside a project's migrations. */
+export function bySurety(sets: readonly DiscoveredSet[]): {
+  readonly likely: readonly DiscoveredSet[];
+  readonly unlikely: readonly DiscoveredSet[];
+} {
+  const likely = sets.filter(({ confidence }) => confidence >= LIKELY);
+  return likely.length === 0
+    ? { likely: sets, unlikely: [] }
+    : { likely, unlikely: sets.filter((set) => !likely.includes(set)) };
+}
+
 /** The one set that a command works on; which one is meant must be clear. */
 export async function findSet(
   target: string,
@@ -81,12 +95,13 @@ export async function findSet(
   const surest = withContent.filter((set) => set.confidence === first.confidence);
   const [only, another] = ofDialect(here.length > 0 ? here : surest, options.dialects ?? []);
   if (only === undefined || another !== undefined) {
-    const list = withContent.map(
+    const { likely } = bySurety(withContent);
+    const list = likely.map(
       (set) => `  ${path.relative(process.cwd(), set.root) || '.'}  (${set.adapter}, ${set.evidence})`,
     );
     throw new InputError(
       'several-sets',
-      `there are ${withContent.length} sets of migrations in ${target}:\n${list.join('\n')}`,
+      `there are ${likely.length} sets of migrations in ${target}:\n${list.join('\n')}`,
       'give the folder of the one you mean, or name its tool with --from or its database with --source-dialect',
     );
   }

@@ -13,6 +13,9 @@ import { withoutOthers } from './others.js';
 /** Folders whose migrations are mostly not those of the project. */
 const ASIDE = /^(?:tests?|testdata|__tests__|fixtures?|examples?|seeds?|seeders|stubs?|samples?)$/i;
 
+/** Layouts with the marks of a tool, as {@link describeLayout} names them: neither plain files nor numbered pairs. */
+const MARKED = /^(?:generated|up\.sql|with)\b/;
+
 interface SetParts {
   readonly root: string;
   /** The path that was looked at. */
@@ -58,14 +61,15 @@ export async function toSet(parts: SetParts): Promise<DiscoveredSet> {
       file: path.join(root, orphan.file),
     });
   }
+  const layout = await describeLayout(parts, ordered);
   return {
     adapter: 'sql',
     ...(dialect === undefined ? {} : { dialect }),
     root,
     project: root,
     migrations,
-    confidence: confidenceOf(parts, migrations),
-    evidence: `${migrations.length} ${countedAs(migrations)}${migrations.length === 1 ? '' : 's'}, ${await describeLayout(parts, ordered)}`,
+    confidence: confidenceOf(parts, migrations, layout),
+    evidence: `${migrations.length} ${countedAs(migrations)}${migrations.length === 1 ? '' : 's'}, ${layout}`,
     diagnostics,
   };
 }
@@ -84,17 +88,23 @@ function sourceOf(up: Candidate, down: Candidate | undefined): MigrationSource {
   };
 }
 
+/**
+ * What a tool has made or marked is surer than what is numbered, which is surer than what only lies together: a folder of
+ * queries, the dump of a schema.
+ */
 function confidenceOf(
   { root, target, candidates, journal }: SetParts,
   migrations: readonly MigrationSource[],
+  layout: string,
 ): number {
-  const isNumbered = migrations.length > 1 || candidates.some(({ version }) => version !== '');
-  const isSure = journal !== undefined || candidates.some(({ layout }) => layout === 'diesel');
+  const isNumbered = candidates.some(({ version, name }) => version !== '' || /^[0-9]+$/.test(name));
+  const isSure = journal !== undefined || MARKED.test(layout);
   const isAside = path
     .relative(target, root)
     .split(path.sep)
     .some((word) => ASIDE.test(word));
-  return (isSure ? 0.55 : isNumbered ? 0.5 : 0.2) - (isAside ? 0.1 : 0);
+  const sure = isSure ? 0.55 : isNumbered ? 0.5 : migrations.length > 1 ? 0.3 : 0.2;
+  return sure - (isAside ? 0.1 : 0);
 }
 
 function countedAs(migrations: readonly MigrationSource[]): string {
