@@ -58,7 +58,8 @@ export function misfit(type: ColumnType, value: Expression, flavour: Flavour): s
 function misfitOfMysql(type: ColumnType, value: Expression): string | undefined {
   if (value.kind === 'verbatim' && /^(?:date|time|timestamp)\s*'/i.test(value.text))
     return 'DATE, TIME and TIMESTAMP with a text are expressions, which stand in brackets';
-  if (value.kind !== 'keyword') return undefined;
+  // The present day and time of day are expressions, which are printed in brackets.
+  if (value.kind !== 'keyword' || value.name !== 'current_timestamp') return undefined;
   if (type.kind !== 'timestamp') return 'only DATETIME and TIMESTAMP take the present moment';
   return (type.precision ?? 0) === (value.precision ?? 0)
     ? undefined

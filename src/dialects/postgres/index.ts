@@ -9,6 +9,7 @@ import { print, printExpression, printStop, printType, quoteIdentifier, quoteStr
 import { remembered } from '../remembered.js';
 import { settingsLeft } from './settings-left.js';
 import { postgresVerbatim } from './verbatim.js';
+import { workOut } from './work-out.js';
 
 /** PostgreSQL 13 to 18, by the grammar of PostgreSQL 18. */
 export const postgres: Dialect = {
@@ -16,6 +17,7 @@ export const postgres: Dialect = {
   load: loadModule,
   parse: remembered(parse),
   answerFromCatalog,
+  workOut: (operations, before) => workOut(operations, before, parse),
   parseExpression,
   parseType,
   print,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { portWay } from './any-way.js';
 import { portScript } from './support.js';
 
 describe('types', () => {
@@ -303,5 +304,34 @@ describe('schemas', () => {
     const { last, losses } = await portScript('CREATE SCHEMA s; CREATE TABLE s.t (a int)');
     expect(last.join()).toContain('`s_t`');
     expect(losses).toContain('schema');
+  });
+});
+
+describe('the present day as a default', () => {
+  it('is an expression of MySQL', async () => {
+    const { sql, manual } = await portWay(
+      'postgres',
+      'mysql',
+      'CREATE TABLE t (id integer PRIMARY KEY, d date DEFAULT CURRENT_TIMESTAMP, e time DEFAULT now(), f date DEFAULT CURRENT_DATE)',
+    );
+    expect(manual).toEqual([]);
+    expect(sql.join('\n')).toContain('`d` date DEFAULT (CURRENT_DATE)');
+  });
+});
+
+describe('a table of a query', () => {
+  it('is made with the columns that the query has, and filled', async () => {
+    const { sql, manual } = await portWay(
+      'postgres',
+      'mysql',
+      `CREATE TABLE t (id integer PRIMARY KEY, a varchar(10) NOT NULL); SELECT id, a AS b INTO n FROM t; ALTER TABLE n ADD COLUMN c integer; DROP TABLE n`,
+    );
+    expect(manual).toEqual([]);
+    expect(sql.slice(1)).toEqual([
+      expect.stringMatching(/^CREATE TABLE `n` \(\n {2}`id` int,\n {2}`b` varchar\(10\)\n\)/),
+      'INSERT INTO `n` (`id`, `b`) SELECT `id`, `a` AS `b` FROM `t`',
+      'ALTER TABLE `n` ADD COLUMN `c` int',
+      'DROP TABLE `n`',
+    ]);
   });
 });
