@@ -18,4 +18,5 @@ export const registry: AdapterRegistry = {
     if (load === undefined) throw new Error(`no adapter ${name}`);
     return load();
   },
+  unreadAt: async (target) => (await import('./unread-tools.js')).unreadToolsAt(target),
 };

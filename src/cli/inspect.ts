@@ -3,10 +3,9 @@ import type { Argv } from 'yargs';
 import type { DiscoveredSet } from '../adapter.js';
 import { describeOperation, type Diagnostic, type DialectName, type Migration } from '../ir/index.js';
 import { manualDiagnostics } from '../convert/manual.js';
-import { bySurety, findSets } from '../history/find.js';
+import { bySurety, findSets, noMigrations } from '../history/find.js';
 import { otherDatabaseOf, withAssumption } from '../history/dialect.js';
 import { readHistory } from '../history/read.js';
-import { InputError } from '../errors.js';
 import type { Colors } from '../report/colors.js';
 import { counted } from '../report/counted.js';
 import { renderDiagnostic } from '../report/diagnostics.js';
@@ -82,13 +81,7 @@ export async function run(args: InspectArguments, registry: AdapterRegistry): Pr
     env: parseEnv(args.env),
   });
   const used = sets.filter((set) => set.migrations.length > 0 || (set.stateFiles?.length ?? 0) > 0);
-  if (used.length === 0) {
-    throw new InputError(
-      'no-migrations',
-      `there are no migrations in ${args.path}`,
-      `looked for ${registry.names.join(', ')}`,
-    );
-  }
+  if (used.length === 0) throw await noMigrations(args.path, registry, args.from);
   const found: Inspected[] = [];
   const { likely, unlikely } = bySurety(used);
   for (const set of likely) {

@@ -81,15 +81,7 @@ export async function findSet(
   const sets = await findSets(target, registry, options);
   const withContent = sets.filter((set) => set.migrations.length > 0 || (set.stateFiles?.length ?? 0) > 0);
   const [first] = withContent;
-  if (first === undefined) {
-    throw new InputError(
-      'no-migrations',
-      `there are no migrations in ${target}`,
-      options.adapter === undefined
-        ? `looked for ${registry.names.join(', ')}; give the folder that holds them (links to folders are not followed), or name the tool with --from`
-        : `only ${options.adapter} was looked for, as --from says: leave it out to see what is here`,
-    );
-  }
+  if (first === undefined) throw await noMigrations(target, registry, options.adapter);
   const absolute = path.resolve(target);
   const here = withContent.filter((set) => set.root === absolute);
   const surest = withContent.filter((set) => set.confidence === first.confidence);
@@ -106,6 +98,39 @@ export async function findSet(
     );
   }
   return only;
+}
+
+/** That nothing was found, and what to do: what else is here is named. `asked`: the only tool that was looked for. */
+export async function noMigrations(
+  target: string,
+  registry: AdapterRegistry,
+  asked?: string,
+): Promise<InputError> {
+  const message = `there are no migrations in ${target}`;
+  if (asked !== undefined) {
+    return new InputError(
+      'no-migrations',
+      message,
+      `only ${asked} was looked for, as --from says: leave it out to see what is here`,
+    );
+  }
+  const unread = (await registry.unreadAt?.(target)) ?? [];
+  if (unread.length === 0) {
+    return new InputError(
+      'no-migrations',
+      message,
+      `looked for ${registry.names.join(', ')}; give the folder that holds them (links to folders are not followed), or name the tool with --from`,
+    );
+  }
+  const here = unread.map(({ title, place }) => `${title} (${path.relative(process.cwd(), place) || '.'})`);
+  const ways = unread.flatMap(({ how }) => how ?? []);
+  const dump =
+    'their result can be converted: apply them to an empty database, dump its schema (pg_dump --schema-only, mysqldump --no-data, sqlite3 .schema), and give that file';
+  return new InputError(
+    'no-migrations',
+    `${message} of a tool that is read; there are files of ${here.join(', ')}`,
+    [...ways, dump].join('; or '),
+  );
 }
 
 /** Those of the database that is asked for, where there are some. */

@@ -424,9 +424,13 @@ it('a reader that has seen enough does not end the command', async () => {
     Array.from({ length: 800 }, (_, i) => [`in/${i + 1}_t.sql`, `CREATE TABLE t${i} (id int);`]),
   );
   const folder = folderWith(many);
-  const inspected = await spawnCli(['inspect', '--dialect', 'postgres', path.join(folder, 'in')], { closeStdoutAfter: 1 });
+  const inspected = await spawnCli(['inspect', '--dialect', 'postgres', path.join(folder, 'in')], {
+    closeStdoutAfter: 1,
+  });
   expect(inspected).toMatchObject({ code: 0, stderr: '' });
-  const ir = await spawnCli(['convert', '--dialect', 'postgres', path.join(folder, 'in'), '--to', 'ir'], { closeStdoutAfter: 1 });
+  const ir = await spawnCli(['convert', '--dialect', 'postgres', path.join(folder, 'in'), '--to', 'ir'], {
+    closeStdoutAfter: 1,
+  });
   expect(ir).toMatchObject({ code: 0, stderr: '' });
 });
 
