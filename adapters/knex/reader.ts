@@ -11,6 +11,7 @@ import { KNEXFILE, nullAsDefaultOf, readKnexfile, speaksTo, type KnexSettings } 
 import { modelledPackage } from './packages.js';
 import { tellPlaces } from './reader/instrument.js';
 import { contextOf, type ApplicationContext } from '../shared/context.js';
+import { declaredVersion, type DeclaredVersion } from '../shared/declared-version.js';
 import { Journal } from '../shared/journal.js';
 import {
   headComments,
@@ -31,6 +32,7 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     set.config === undefined || !KNEXFILE.test(path.basename(set.config))
       ? undefined
       : readKnexfile(set.config, set.project, options.env === undefined ? {} : { env: options.env });
+  const declared = declaredVersion(set.project, 'knex');
   const compiler = await createCompiler(compilerOptions(settings, dialect));
   const sites = new WeakMap<object, Site>();
   tellPlaces(compiler, sites);
@@ -45,6 +47,8 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   const environment: Environment = {
     ...{ set, options, dialect, compiler, settings, sites, program, context },
     waysBack: watchWaysBack(),
+    // What we have written ourselves is for the Knex that we come with.
+    ...(declared === undefined || options.readFile !== undefined ? {} : { declared }),
   };
   return {
     read: (source, state) => readMigration(source, state, environment),
@@ -62,6 +66,7 @@ interface Environment {
   readonly program: Program;
   readonly context: ApplicationContext;
   readonly waysBack: WaysBack;
+  readonly declared?: DeclaredVersion;
 }
 
 function compilerOptions(

@@ -6,6 +6,7 @@ import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
 import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
+import { declaredVersion, inPlaceOf } from '../shared/declared-version.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
 import { KNEXFILE, nullAsDefaultOf, readKnexfile, speaksTo, type KnexSettings } from './knexfile.js';
 import type { Start, Step } from './runner/requests.js';
@@ -17,10 +18,11 @@ import type { Start, Step } from './runner/requests.js';
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
   const knex = await resolveKnex(set, options.dialect);
   const settings = knexfileOf(set, options);
+  const declared = knex.from === 'project' ? undefined : declaredVersion(set.project, 'knex');
   const child = await startChild<Step>({
     entry: new URL('./runner/child', import.meta.url),
     from: import.meta.url,
-    init: startOf(set, settings, knex.path, options),
+    init: { ...startOf(set, settings, knex.path, options), ...(declared === undefined ? {} : { declared }) },
     title: 'Knex',
     cwd: set.project,
     typescript: await needsTypeScript(set.migrations.map(({ file }) => path.join(set.root, file))),
@@ -28,7 +30,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
     ...(options.env === undefined ? {} : { env: options.env }),
   });
   return {
-    tool: { name: 'knex', version: knex.version, from: knex.from },
+    tool: { name: 'knex', version: inPlaceOf(declared, knex.version), from: knex.from },
     up: async (id) => child.up({ name: id }),
     down: async (id) => child.down({ name: id }),
     close: () => child.close(),

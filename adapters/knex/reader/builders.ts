@@ -10,6 +10,7 @@ import {
   type Unknown,
   type Value,
 } from '../../../src/source/index.js';
+import { asDeclared, type BuilderCall } from '../as-declared.js';
 import { execute } from './execute.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { isLazy, METHODS, type KnexKind } from './methods.js';
@@ -126,17 +127,28 @@ export function createBuilders(session: Session): Builders {
     const { args, unknown: found, given } = toKnex(values, at, real);
     if (found !== undefined) markUnknown(real, kind, found);
     if (isLazy(kind) || kind === 'join') remember(real, given, at);
-    const method = (real as Record<string, unknown>)[key];
+    const call = versioned(kind, key, args);
+    const method = (real as Record<string, unknown>)[call.method];
     if (typeof method !== 'function') return session.evaluation.throwError(`${key} is not a function`, at);
     // The last call of a chain holds all of it.
     if (kind === 'query' && session.sites.has(real)) session.sites.set(real, at);
     const count = entriesOf(real, kind).length;
     let result: unknown;
-    if (found === undefined) result = guarded(session, at, () => method.apply(real, args) as unknown);
-    else result = attempt(session, () => method.apply(real, args) as unknown) ?? real;
+    if (found === undefined) result = guarded(session, at, () => method.apply(real, call.args) as unknown);
+    else result = attempt(session, () => method.apply(real, call.args) as unknown) ?? real;
     if (key === 'transacting') transacting(real, values[0]);
     for (const entry of entriesOf(real, kind).slice(count)) noteEntry(entry, found, at);
     return fromKnex(result, real, at);
+  }
+
+  /** What the project's Knex makes of a call. `unique` and `index` of a column are the table's, behind the column's name. */
+  function versioned(kind: KnexKind, method: string, args: readonly unknown[]): Omit<BuilderCall, 'kind'> {
+    const { declared, dialect } = session;
+    if (kind !== 'schema' && kind !== 'table' && kind !== 'column') return { method, args };
+    if (kind !== 'column' || method === 'alter')
+      return asDeclared({ kind, method, args }, declared, dialect.name);
+    const call = asDeclared({ kind: 'table', method, args: ['', ...args] }, declared, dialect.name);
+    return { method: call.method, args: call.args.slice(1) };
   }
 
   /** It is sent in a transaction that it was not made of. */

@@ -5,6 +5,7 @@ import { CLIENTS, type Compiler } from '../compiler.js';
 import { speaksTo, type KnexSettings } from '../knexfile.js';
 import { commitsItself } from '../../shared/commits-itself.js';
 import type { ApplicationContext } from '../../shared/context.js';
+import type { DeclaredVersion } from '../../shared/declared-version.js';
 import type { Journal } from '../../shared/journal.js';
 import { tellUnawaited } from '../../shared/floating.js';
 import { Overlaps } from '../../shared/overlaps.js';
@@ -26,6 +27,8 @@ export interface Surroundings {
   /** What Knex records. */
   readonly name: string;
   readonly inTransaction: boolean;
+  /** The project's Knex; absent: not known, or the one that we come with. */
+  readonly declared?: DeclaredVersion;
 }
 
 /**
@@ -67,6 +70,7 @@ export function runDirection(
     rowsAsSent: settings?.rowsAsSent ?? true,
     inTransaction: surroundings.inTransaction,
     ...severalStatements(surroundings),
+    ...(surroundings.declared === undefined ? {} : { declared: surroundings.declared }),
   };
   const knex = knexHost(session, {
     client,

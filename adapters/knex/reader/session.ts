@@ -2,6 +2,7 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Evaluation, Site, Unknown } from '../../../src/source/index.js';
 import type { Compiler } from '../compiler.js';
 import type { Overlaps } from '../../shared/overlaps.js';
+import type { DeclaredVersion } from '../../shared/declared-version.js';
 import type { Journal } from '../../shared/journal.js';
 import type { KnexKind } from './methods.js';
 
@@ -54,6 +55,8 @@ export interface Session {
   readonly inTransaction: boolean;
   /** As the knexfile spells it, else the dialect's. */
   readonly client: string;
+  /** The project's Knex; absent: not known, or the one that we come with. */
+  readonly declared?: DeclaredVersion;
 }
 
 /** Runs code of Knex that may throw: what Knex throws is thrown in the code that is read, the evaluator's own exceptions pass. */

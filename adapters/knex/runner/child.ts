@@ -5,6 +5,8 @@ import type { Knex } from 'knex';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
 import { BetterSqlite3, BetterSqlite3WithQuotedText } from '../../shared/better-sqlite3.js';
 import { loaded, serveRunner } from '../../../src/verify/serve.js';
+import { asDeclared, DIFFERENT_METHODS } from '../as-declared.js';
+import type { DeclaredVersion } from '../../shared/declared-version.js';
 import { mysqlConfig } from './mysql.js';
 import type { Start, Step } from './requests.js';
 
@@ -28,6 +30,7 @@ async function migrate(way: 'up' | 'down', { name }: Step): Promise<void> {
 
 async function open(start: Start): Promise<Knex> {
   const createKnex = createRequire(import.meta.url)(start.knexPath) as typeof import('knex').default;
+  if (start.declared !== undefined) makeAsDeclared(start, start.declared);
   const mapper =
     start.knexfile === undefined ? {} : await mapperOf(start.knexfile, start.environment ?? 'development');
   return createKnex({
@@ -43,6 +46,40 @@ async function open(start: Start): Promise<Knex> {
     },
   });
 }
+
+/** Has the builders of our Knex make what those of the project's version make: what is read is so, too. */
+function makeAsDeclared({ knexPath, dialect }: Start, declared: DeclaredVersion): void {
+  const schema = path.join(path.dirname(knexPath), 'lib/schema');
+  for (const [file, kind] of Object.entries(BUILDERS)) {
+    const { prototype } = createRequire(knexPath)(path.join(schema, file)) as { prototype: Methods };
+    for (const method of DIFFERENT_METHODS[kind]) {
+      const versioned = (own: Method) =>
+        function (this: Methods, ...args: unknown[]) {
+          const call = asDeclared({ kind, method, args }, declared, dialect);
+          const made = call.method === method ? own : this[call.method];
+          return made?.apply(this, [...call.args]);
+        };
+      const own = prototype[method];
+      if (own !== undefined) prototype[method] = versioned(own);
+      // `alter` is given to each column by itself (knex `lib/schema/columnbuilder.js`).
+      else
+        Object.defineProperty(prototype, method, {
+          set(this: object, given: Method) {
+            Object.defineProperty(this, method, { value: versioned(given) });
+          },
+        });
+    }
+  }
+}
+
+const BUILDERS = {
+  'builder.js': 'schema',
+  'tablebuilder.js': 'table',
+  'columnbuilder.js': 'column',
+} as const;
+
+type Method = (...args: unknown[]) => unknown;
+type Methods = Record<string, Method>;
 
 /** How Knex reaches the database. On SQLite with our driver, where the project's own cannot be loaded. */
 function connectionOf(start: Start): Knex.Config {

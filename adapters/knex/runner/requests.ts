@@ -1,4 +1,5 @@
 import type { DialectName } from '../../../src/ir/index.js';
+import type { DeclaredVersion } from '../../shared/declared-version.js';
 import type { ConnectionSettings } from '../knexfile/connection.js';
 
 /** What the child process needs to begin. */
@@ -24,6 +25,8 @@ export interface Start {
   /** Only where its identifier mapper is needed. */
   readonly knexfile?: string;
   readonly environment?: string;
+  /** The project's version, where the package is not the project's. */
+  readonly declared?: DeclaredVersion;
 }
 
 /** One migration, by the name that Knex records. */

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { cli, filesIn, folderWith } from '../../support/cli.js';
+
+const migrations = {
+  'migrations/1_a.js': `exports.up = async (knex) => {
+  await knex.schema.createTable('t', (table) => {
+    table.increments('id');
+    table.timestamp('at', { precision: 3 });
+    table.uuid('key', { primaryKey: true });
+    table.integer('n').unique({ indexName: 'one', useConstraint: false });
+    table.string('name').notNullable();
+    table.timestamps(true, true, true);
+  });
+  await knex.schema.alterTable('t', (table) => table.string('name', 80).alter({ alterNullable: false }));
+};
+exports.down = (knex) => knex.schema.dropTable('t');
+`,
+};
+
+async function converted(range: string, ...more: string[]): Promise<{ sql: string; stdout: string }> {
+  const root = folderWith({
+    ...migrations,
+    'package.json': JSON.stringify({ dependencies: { knex: range, pg: '^8.0.0' } }),
+  });
+  const out = path.join(root, 'out');
+  const { code, stdout, stderr } = await cli(
+    'convert',
+    root,
+    '--from',
+    'knex',
+    '--to',
+    'sql',
+    '--out',
+    out,
+    ...more,
+  );
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  expect(existsSync(out)).toBe(true);
+  return { sql: Object.values(filesIn(out)).join('\n'), stdout };
+}
+
+test('calls mean what the version makes of them that package.json asks for', async () => {
+  const { sql } = await converted('0.95.4');
+  expect(sql).toContain('"at" timestamp(3)');
+  expect(sql).toContain('"created_at"');
+  expect(sql).toContain('CONSTRAINT "one" UNIQUE');
+  expect(sql).not.toContain('PRIMARY KEY ("key")');
+  expect(sql).toContain('ALTER COLUMN "name" DROP NOT NULL');
+}, 60_000);
+
+test('what the range leaves open is read as its newest makes it', async () => {
+  const { sql } = await converted('^0.95.4');
+  expect(sql).toContain('"at" timestamptz(3)');
+  expect(sql).toContain('"created_at"');
+}, 60_000);
+
+test('our Knex proves it in place of the version that is not installed, and the report says so', async () => {
+  const { stdout } = await converted('0.95.4', '--verify');
+  expect(stdout).toContain('Proven: schemas and rows are the same');
+  expect(stdout).toContain('knex 3.3.0 in place of 0.95.4');
+}, 120_000);
