@@ -103,7 +103,8 @@ function exotic(holder: Heap, key: Key): { value: Value } | undefined {
     const index = arrayIndex(key);
     if (index !== undefined) {
       if (holder.taint) return { value: holder.taint };
-      return index < holder.elements.length ? { value: holder.elements[index] } : undefined;
+      const isThere = index < holder.elements.length && holder.holes?.has(index) !== true;
+      return isThere ? { value: holder.elements[index] } : undefined;
     }
   }
   if (holder instanceof FunctionValue || holder instanceof NativeFunction) {

@@ -15,13 +15,11 @@ import {
   type Value,
 } from './values.js';
 
+/** What a primitive is wanted for: `default` is `+` and `==`, which most objects take for `number` (ECMA-262, 7.1.1). */
+type Hint = 'string' | 'number' | 'default';
+
 /** A primitive, or an unknown: what JavaScript's ToPrimitive gives. */
-export function toPrimitive(
-  machine: Machine,
-  value: Value,
-  hint: 'string' | 'number',
-  site: Site,
-): Primitive | Unknown {
+export function toPrimitive(machine: Machine, value: Value, hint: Hint, site: Site): Primitive | Unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (isUnknown(value)) return value;
   if (isHost(value)) {
@@ -34,17 +32,12 @@ export function toPrimitive(
   return ofObject(machine, value, hint, site);
 }
 
-function ofObject(
-  machine: Machine,
-  value: ObjectValue,
-  hint: 'string' | 'number',
-  site: Site,
-): Primitive | Unknown {
+function ofObject(machine: Machine, value: ObjectValue, hint: Hint, site: Site): Primitive | Unknown {
   if (value.kind === 'object' && value.primitive !== undefined) return value.primitive;
   if (value.kind === 'date') return hint === 'number' ? value.date.getTime() : dateText(value.date, site);
   const exact = getProperty(machine, value, Symbol.toPrimitive, site);
   if (isCallable(exact)) return asPrimitive(callValue(machine, exact, [hint], value, site));
-  for (const name of hint === 'number' ? ['valueOf', 'toString'] : ['toString', 'valueOf']) {
+  for (const name of hint === 'string' ? ['toString', 'valueOf'] : ['valueOf', 'toString']) {
     const method = getProperty(machine, value, name, site);
     if (isUnknown(method)) return method;
     if (!isCallable(method)) continue;

@@ -132,7 +132,8 @@ function identifier(node: ts.Identifier, scope: Scope, frame: Frame): Value {
   const binding = scope.find(name);
   if (binding) return readBinding(frame.machine, binding, name, () => siteOf(frame, node));
   if (name === 'undefined') return undefined;
-  if (name === 'arguments' && frame.environment.fn) return new ArrayValue([...frame.environment.args]);
+  if (name === 'arguments' && frame.environment.fn)
+    return (frame.environment.list ??= new ArrayValue([...frame.environment.args]));
   return (
     frame.machine.realm.global(name) ??
     unknown(`the global variable ${name} is not known`, siteOf(frame, node).span)

@@ -102,8 +102,20 @@ function byProtocol(machine: Machine, value: Value, site: Site, visit: Visit): U
     const done = getProperty(machine, result, 'done', site);
     if (isUnknown(done)) return done;
     if (done) return undefined;
-    if (!round(machine, getProperty(machine, result, 'value', site), visit)) return undefined;
+    let goesOn = false;
+    try {
+      goesOn = round(machine, getProperty(machine, result, 'value', site), visit);
+    } finally {
+      if (!goesOn) close(machine, iterator, site);
+    }
+    if (!goesOn) return undefined;
   }
+}
+
+/** Tells an iterator that no more is wanted of it (ECMA-262, 7.4.11 IteratorClose). */
+function close(machine: Machine, iterator: Value, site: Site): void {
+  const end = getProperty(machine, iterator, 'return', site);
+  if (isCallable(end)) callValue(machine, end, [], iterator, site);
 }
 
 /** Makes an iterator from what gives its elements. */

@@ -1,7 +1,16 @@
-import { ownKeys } from './access.js';
+import { hasProperty, ownKeys } from './access.js';
 import { evaluate } from './expressions.js';
 import { iterate } from './iterate.js';
-import { BREAK, CONTINUE, NORMAL, RETURN, siteOf, type Completion, type Frame } from './machine.js';
+import {
+  BREAK,
+  CONTINUE,
+  NORMAL,
+  RETURN,
+  siteOf,
+  type Completion,
+  type Frame,
+  type Machine,
+} from './machine.js';
 import { assignTo, bindPattern } from './patterns.js';
 import { awaitValue } from './promises.js';
 import { Binding, isLexical, patternNames, Scope } from './scope.js';
@@ -10,7 +19,15 @@ import { watchRounds, type Gathered } from './many-rounds.js';
 import { closeSplits } from './splits.js';
 import { runDeclarations, runStatement } from './statements.js';
 import { ts } from './typescript.js';
-import { isHost, isObject, isUnknown, unknown, type Unknown, type Value } from './values.js';
+import {
+  isHost,
+  isObject,
+  isUnknown,
+  unknown,
+  type ObjectValue,
+  type Unknown,
+  type Value,
+} from './values.js';
 
 /** Runs a loop's body once: `continue` of this loop counts as its end. */
 export function runRound(
@@ -251,8 +268,24 @@ export function runForIn(
     if (typeof value === 'string') return rounds(Object.keys(value), node, scope, frame, label);
     if (!isObject(value)) return NORMAL;
     if (value.taint) return unknownRounds(node, value.taint, scope, frame, label);
-    return rounds(ownKeys(value), node, scope, frame, label);
+    const { machine } = frame;
+    const keys = enumerableKeys(machine, value);
+    if (isUnknown(keys)) return unknownRounds(node, keys, scope, frame, label);
+    // What a round deletes has none of its own any more.
+    return rounds(keys, node, scope, frame, label, (key) => hasProperty(machine, value, key) !== false);
   });
+}
+
+/** The keys of an object and of what it inherits from, each once (ECMA-262, 14.7.5.9 EnumerateObjectProperties). */
+function enumerableKeys({ realm }: Machine, value: ObjectValue): string[] | Unknown {
+  const keys = ownKeys(value);
+  const passed = new Set(ownKeys(value, true));
+  for (let holder = realm.protoOf(value); holder; holder = realm.protoOf(holder)) {
+    if (holder.taint) return holder.taint;
+    for (const key of ownKeys(holder)) if (!passed.has(key)) keys.push(key);
+    for (const key of ownKeys(holder, true)) passed.add(key);
+  }
+  return keys;
 }
 
 function rounds(
@@ -261,8 +294,10 @@ function rounds(
   scope: Scope,
   frame: Frame,
   label: string | undefined,
+  isThere: (key: string) => boolean = () => true,
 ): Completion {
   for (const key of keys) {
+    if (!isThere(key)) continue;
     frame.machine.step();
     const completion = runRound(node.statement, bindRound(node.initializer, key, scope, frame), frame, label);
     if (completion !== NORMAL) return completion;

@@ -12,7 +12,7 @@ import type { Split } from './splits.js';
 import type { Doubts } from './doubts.js';
 import type { ts } from './typescript.js';
 import type { Unawaited } from './unawaited.js';
-import type { FunctionValue, Heap, PromiseValue, Unknown, Value } from './values.js';
+import type { ArrayValue, FunctionValue, Heap, PromiseValue, Unknown, Value } from './values.js';
 
 /**
  * How a statement ended, ordered by how far it leaves: on with the next statement, out of the switch, on with the next
@@ -172,6 +172,8 @@ export interface Environment {
   self: Value;
   readonly fn: FunctionValue | undefined;
   readonly args: readonly Value[];
+  /** `arguments`, once it was asked for: always the same. */
+  list?: ArrayValue;
   readonly newTarget: Value;
   /** The object that the method was defined on, for `super.member`. */
   readonly home: Heap | undefined;

@@ -69,8 +69,8 @@ function looseEquals(machine: Machine, left: Value, right: Value, site: Site): b
     // oxlint-disable-next-line eqeqeq -- it is the operator that is carried out
     return isObjectLike(left) ? left === right : left == right;
   }
-  const a = toPrimitive(machine, left, 'number', site);
-  const b = toPrimitive(machine, right, 'number', site);
+  const a = toPrimitive(machine, left, 'default', site);
+  const b = toPrimitive(machine, right, 'default', site);
   if (isUnknown(a)) return a;
   if (isUnknown(b)) return b;
   // oxlint-disable-next-line eqeqeq -- it is the operator that is carried out
@@ -110,10 +110,8 @@ function isIn(machine: Machine, left: Value, right: Value, site: Site): Value {
 }
 
 function add(machine: Machine, left: Value, right: Value, site: Site): Value {
-  const a = toPrimitive(machine, left, 'number', site);
-  const b = toPrimitive(machine, right, 'number', site);
-  // Dates are added as texts.
-  if (isObject(left) && left.kind === 'date') return toPrimitive(machine, left, 'string', site);
+  const a = toPrimitive(machine, left, 'default', site);
+  const b = toPrimitive(machine, right, 'default', site);
   if (isUnknown(a)) return typeof b === 'string' ? unknownText(joinPieces(piecesOf(a), [b]), a) : a;
   if (isUnknown(b)) return typeof a === 'string' ? unknownText(joinPieces([a], piecesOf(b)), b) : b;
   if (typeof a === 'string' || typeof b === 'string') {

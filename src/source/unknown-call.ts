@@ -82,7 +82,7 @@ function goOn(machine: Machine, name: string, self: Unknown, args: readonly Valu
 }
 
 /** Runs a callback as often as unknown code may: what it writes becomes unknown. */
-function tryCallback(
+export function tryCallback(
   machine: Machine,
   callback: Callable,
   host: boolean,

@@ -1,6 +1,8 @@
 import { callValue } from '../calls.js';
 import { fromPlain, toPlain } from '../plain.js';
+import { chain, fulfilled } from '../promises.js';
 import type { Realm } from '../realm.js';
+import { tryCallback } from '../unknown-call.js';
 import {
   isCallable,
   isHost,
@@ -14,34 +16,43 @@ import { installBuffer } from './buffer.js';
 import { installReflect } from './object.js';
 
 /**
- * Timers. A callback that settles a promise (`new Promise((done) => setTimeout(done, 100))`) runs at once; any other
- * would run after the migration and is noted.
+ * Timers. A callback that settles a promise (`new Promise((done) => setTimeout(done, 100))`) runs at once. Of any other it is not known when
+ * it runs, or whether: what it writes is not known from there on, and what it does with a host is left to a person.
  */
 const later: NativeCall = (machine, _self, [callback], site) => {
   if (callback instanceof NativeFunction && callback.name === 'resolve')
     callValue(machine, callback, [], undefined, site);
-  else if (isCallable(callback)) {
-    machine.note(site, 'A timer is left out');
-    callSettling(machine, callback, site);
+  else if (isCallable(callback) && !callSettling(machine, callback, site)) {
+    const cause = unknown('when a timer runs is not known', site.span);
+    const side = tryCallback(machine, callback, false, cause, site);
+    if (side.effects) machine.reportCall(site, cause, true, [side]);
+    else machine.note(site, 'A timer is left out');
   }
   return unknown('the handle of a timer', site.span);
 };
 
-/** `setTimeout(() => resolve(), 100)`: the callback is short and settles a promise of its closure. */
+/** A callback runs as a handler of a promise does that is fulfilled (HTML, 8.7 "Microtask queuing"). */
+const microtask: NativeCall = (machine, _self, [callback], site) => {
+  chain(machine, fulfilled(undefined), [callback], site);
+  return undefined;
+};
+
+/** `setTimeout(() => resolve(), 100)`: the callback is short and settles a promise of its closure. Whether it is one. */
 function callSettling(
   machine: Parameters<NativeCall>[0],
   callback: Value,
   site: Parameters<NativeCall>[3],
-): void {
-  if (typeof callback !== 'object' || callback === null || callback.kind !== 'function') return;
+): boolean {
+  if (typeof callback !== 'object' || callback === null || callback.kind !== 'function') return false;
   const body = (callback.code.node as { body?: { getFullWidth(): number; pos: number; end: number } }).body;
-  if (!body) return;
+  if (!body) return false;
   const called = callback.code.source.text
     .slice(body.pos, body.end)
     .match(/^[\s{]*(?:return\s+)?([\w$]+)\([^()]*\);?[\s}]*$/);
   const settle = called?.[1] === undefined ? undefined : callback.code.scope.find(called[1])?.value;
-  if (settle instanceof NativeFunction && settle.name === 'resolve')
-    callValue(machine, callback, [], undefined, site);
+  if (!(settle instanceof NativeFunction) || settle.name !== 'resolve') return false;
+  callValue(machine, callback, [], undefined, site);
+  return true;
 }
 
 const structuredClone: NativeCall = (_machine, _self, [value]) => {
@@ -67,7 +78,7 @@ export function installGlobals(realm: Realm): void {
     setTimeout: later,
     setInterval: later,
     setImmediate: later,
-    queueMicrotask: later,
+    queueMicrotask: microtask,
     clearTimeout: nothing,
     clearInterval: nothing,
     clearImmediate: nothing,

@@ -43,47 +43,68 @@ class Doubt extends Error {
   }
 }
 
-function dataOf(machine: Machine, value: Value, replacer: Value, site: Site, path: Heap[]): unknown {
+/** A value as it stands in what is made: what its `toJSON` gives, then the replacer (ECMA-262, 25.5.2.2 SerializeJSONProperty). */
+function replacedAt(machine: Machine, holder: Value, key: string, { replacer, site }: Making): Value {
+  let value = getProperty(machine, holder, key, site);
+  if (isObject(value) && !value.taint) {
+    const toJson = value instanceof DateValue ? undefined : getProperty(machine, value, 'toJSON', site);
+    if (isCallable(toJson)) value = callValue(machine, toJson, [key], value, site);
+    else if (value instanceof DateValue) value = value.date.toJSON();
+  }
+  return isCallable(replacer) ? callValue(machine, replacer, [key, value], holder, site) : value;
+}
+
+/** How a text is made. */
+interface Making {
+  readonly replacer: Value;
+  /** The only members that are wanted. */
+  readonly only: readonly string[] | undefined;
+  readonly site: Site;
+}
+
+function dataOf(machine: Machine, value: Value, making: Making, path: readonly Heap[]): unknown {
+  const { only, site } = making;
   if (isUnknown(value)) throw new Doubt(value);
   if (isHost(value)) throw new Doubt(unknown(`${value.describe()} as JSON`, site.span, true));
   if (typeof value === 'bigint')
     throwError(machine, 'TypeError', 'Do not know how to serialize a BigInt', site);
   if (!isObject(value)) return value;
   if (value.taint) throw new Doubt(value.taint);
-  if (value instanceof DateValue) return value.date;
-  const toJson = getProperty(machine, value, 'toJSON', site);
-  if (isCallable(toJson))
-    return dataOf(machine, callValue(machine, toJson, [''], value, site), replacer, site, path);
   if (value.kind === 'function' || value.kind === 'native') return undefined;
   if (path.includes(value)) throwError(machine, 'TypeError', 'Converting circular structure to JSON', site);
   const inside = [...path, value];
-  const replaced = (key: string, inner: Value): Value =>
-    isCallable(replacer) ? callValue(machine, replacer, [key, inner], value, site) : inner;
-  if (value instanceof ArrayValue) {
-    return value.elements.map((one, index) =>
-      dataOf(machine, replaced(String(index), one), replacer, site, inside),
-    );
-  }
+  const at = (key: string): unknown =>
+    dataOf(machine, replacedAt(machine, value, key, making), making, inside);
+  if (value instanceof ArrayValue) return value.elements.map((_, index) => at(String(index)));
   if (value instanceof PlainObject && value.primitive !== undefined) return value.primitive;
   const result: Record<string, unknown> = {};
-  const only = replacer instanceof ArrayValue ? replacer.elements.map(String) : undefined;
-  for (const key of only ?? ownKeys(value)) {
-    const data = dataOf(
-      machine,
-      replaced(key, getProperty(machine, value, key, site)),
-      replacer,
-      site,
-      inside,
-    );
-    Object.defineProperty(result, key, { value: data, enumerable: true, writable: true, configurable: true });
-  }
+  for (const key of only ?? ownKeys(value))
+    Object.defineProperty(result, key, {
+      value: at(key),
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
   return result;
+}
+
+/** The members that an array as replacer wants, in its order; that of a record is another where some are numbers. */
+function wanted(replacer: Value, site: Site): readonly string[] | undefined {
+  if (!(replacer instanceof ArrayValue)) return undefined;
+  const keys = [...new Set(replacer.elements.map(String))];
+  if (replacer.taint ?? replacer.elements.some((one) => typeof one !== 'string'))
+    throw new Doubt(replacer.taint ?? unknown('which members JSON.stringify is asked for', site.span));
+  if (keys.some((key) => /^\d+$/.test(key)))
+    throw new Doubt(unknown('JSON.stringify with members that are numbers is not evaluated', site.span));
+  return keys;
 }
 
 const stringify: NativeCall = (machine, _self, [value, replacer, indent], site) => {
   if (isUnknown(indent)) return indent;
   try {
-    const data = dataOf(machine, value, replacer, site, []);
+    const making = { replacer, only: wanted(replacer, site), site };
+    const holder = machine.realm.object({ '': value });
+    const data = dataOf(machine, replacedAt(machine, holder, '', making), making, []);
     const text = JSON.stringify(
       data,
       undefined,

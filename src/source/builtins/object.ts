@@ -250,10 +250,17 @@ export function installObject(realm: Realm): void {
   realm.methods(constructor, statics);
 }
 
+const everyKey: NativeCall = (machine, _self, [value], site) => {
+  const keys = keysOf(machine, value, site, true);
+  if (isUnknown(keys) || !isObject(value)) return keys as Unknown;
+  const symbols = [...value.props.keys()].filter((key) => typeof key === 'symbol');
+  return new ArrayValue([...keys, ...symbols]);
+};
+
 export function installReflect(realm: Realm): void {
   const reflect = realm.standIn(new PlainObject(), Reflect);
   realm.methods(reflect, {
-    ownKeys: statics.getOwnPropertyNames!,
+    ownKeys: everyKey,
     getPrototypeOf: protoOf,
     defineProperty: statics.defineProperty!,
     getOwnPropertyDescriptor: descriptorOf,

@@ -1,6 +1,7 @@
 import { callValue } from '../calls.js';
 import { toNumber, toText } from '../coerce.js';
 import type { Machine } from '../machine.js';
+import { toPlain } from '../plain.js';
 import type { Realm } from '../realm.js';
 import type { Site } from '../span.js';
 import { getProperty } from '../access.js';
@@ -16,14 +17,14 @@ import {
   type Unknown,
   type Value,
 } from '../values.js';
-import { pure } from './pure.js';
+import { computed, pure } from './pure.js';
 import { guarded, matchAll, matchObject } from './regexp.js';
 
 /** Methods that compute from primitives only, by JavaScript's own. */
 const PURE = [
   'at', 'charAt', 'charCodeAt', 'codePointAt', 'concat', 'endsWith', 'includes', 'indexOf', 'lastIndexOf', 'normalize',
   'slice', 'startsWith', 'substring', 'substr', 'toLowerCase', 'toUpperCase', 'toString', 'valueOf', 'trim', 'trimEnd',
-  'trimStart', 'trimLeft', 'trimRight', 'localeCompare', 'isWellFormed', 'toWellFormed',
+  'trimStart', 'trimLeft', 'trimRight', 'isWellFormed', 'toWellFormed',
 ] as const; // prettier-ignore
 
 type TextMethod = (this: string, ...args: unknown[]) => unknown;
@@ -54,6 +55,17 @@ function growing(name: 'repeat' | 'padStart' | 'padEnd'): NativeCall {
     return run(machine, text, args, site);
   });
 }
+
+const localeCompare: OnText = (machine, text, [other, locales, options], site) => {
+  const that = toText(machine, other, site);
+  if (isUnknown(that)) return that;
+  const [where, how] = [toPlain(locales), toPlain(options)];
+  if (where.kind === 'unknown') return where.unknown;
+  if (how.kind === 'unknown') return how.unknown;
+  return computed(machine, site, () =>
+    text.localeCompare(that, where.data as string, how.data as Intl.CollatorOptions),
+  );
+};
 
 const split: OnText = (machine, text, [separator, limit], site) => {
   const most = limit === undefined ? undefined : toNumber(machine, limit, site);
@@ -207,6 +219,7 @@ export function installString(realm: Realm): void {
     repeat: growing('repeat'),
     padStart: growing('padStart'),
     padEnd: growing('padEnd'),
+    localeCompare: onText(localeCompare),
     split: onText(split),
     replace: onText(replace(false)),
     replaceAll: onText(replace(true)),

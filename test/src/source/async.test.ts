@@ -55,6 +55,19 @@ describe('promises', () => {
     expect(run(up('db.lazy(1);')).heard).toEqual([]);
   });
 
+  it('leave open what a timer does otherwise, and when', () => {
+    const LATER = '<unknown: when a timer runs is not known>';
+    expect(result('let x = 0; setTimeout(() => { x = 1; }); await null; return x;')).toContain(LATER);
+    expect(result('const o = { n: 1 }; setTimeout(() => { o.n = 2; }); return o.n;')).toContain(LATER);
+    expect(run(up('setTimeout(() => { console.log("still there"); }, 5); db.a();')).heard).toEqual(['a()']);
+    expect(run(up('setTimeout(() => db.a()); db.b();')).heard).toMatchObject([
+      { kind: 'call', sides: [['a()']] },
+      'b()',
+    ]);
+    const inside = 'await new Promise((r) => setTimeout(async () => { await db.a(); r(); })); db.b();';
+    expect(run(up(inside)).heard).toMatchObject([{ kind: 'call', sides: [['a()']] }, 'b()']);
+  });
+
   it('let errors of a host be caught', () => {
     expect(run(up('try { db.fail(); } catch (e) { db.a(e.message); } finally { db.b(); }')).heard).toEqual([
       'a("it failed")',

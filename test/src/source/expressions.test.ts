@@ -101,6 +101,18 @@ describe('expressions over known values', () => {
     '(() => { const e = Object.freeze({ A: 1 }); return Object.values(e); })()',
     '(() => { const o = Object.create({ a: 1 }); o.b = 2; return [o.a, Object.keys(o), "a" in o, o.hasOwnProperty("a")]; })()',
     '(() => { const it = { *[Symbol.iterator]() { yield 1; yield 2; } }; return [...it]; })()',
+    'JSON.stringify({ a: { toJSON: (key) => "key " + key }, b: [{ toJSON: (key) => key }] })',
+    'JSON.stringify({ b: 1, a: { a: 2, c: 3 }, c: 4 }, ["c", "a"])',
+    'JSON.stringify({ a: 1, b: new Date(0) }, (key, value) => (key === "" ? { ...value, c: 2 } : key === "b" ? typeof value : value))',
+    '({ [Symbol.toPrimitive]: (hint) => hint }) + "" + `${{ [Symbol.toPrimitive]: (hint) => hint }}` + +{ valueOf: () => 1 }',
+    '({ [Symbol.toPrimitive]: (hint) => hint }) == "default"',
+    '(() => { const o = Object.create({ up: 1, own: 2 }); o.own = 3; const out = []; for (const key in o) out.push(key); return out; })()',
+    '(() => { const o = { a: 1, b: 2 }, out = []; for (const key in o) { delete o.b; o.c = 3; out.push(key); } return out; })()',
+    '["10", "9", "1"].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }))',
+    '[0 in [, 1], 1 in [, 1], [, 1].length]',
+    'Reflect.ownKeys({ a: 1, [Symbol.iterator]: 2 }).map(String)',
+    '(function () { arguments[0] = 9; return [].slice.call(arguments); })(1, 2)',
+    '(() => { let ended = 0; const it = { [Symbol.iterator]: () => ({ next: () => ({ value: 1, done: false }), return() { ended++; return {}; } }) }; for (const x of it) break; const [a] = it; return ended; })()',
   ];
 
   it.each(same)('%s', (code) => {

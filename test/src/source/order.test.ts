@@ -32,6 +32,7 @@ it.each([
   'Promise.resolve().then(() => db.say(1)).then(() => db.say(3)); Promise.resolve().then(() => db.say(2)).then(() => db.say(4)); await null; await null; db.say(5);',
   'Promise.resolve().then(() => Promise.resolve()).then(() => db.say("late")); for (let i = 0; i < 5; i++) { await i; db.say(i); }',
   'Promise.reject(1).catch(() => db.say("caught")).finally(() => db.say("last")); await 1; await 2; db.say("on"); await 3; await 4; db.say("off");',
+  'Promise.resolve().then(() => db.say(1)); queueMicrotask(() => db.say(2)); Promise.resolve().then(() => db.say(3)); db.say(0); await null; await null; db.say(4);',
   'const p = Promise.reject(new Error("no")); const q = p.then(() => db.say("never"), (e) => db.say(e.message)); db.say("first"); await q;',
   'try { await Promise.resolve().then(() => { throw new Error("gone"); }).finally(() => db.lazy("f")); } catch (e) { db.say(e.message); }',
   // An async function is left at its first await.
