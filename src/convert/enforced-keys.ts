@@ -33,7 +33,8 @@ type Way = 'up' | 'down';
  * SQLite refuses then is left to a person: changes of the rows of a table whose foreign key names a table that is not there,
  * even where there are no rows. What happens to rows that others refer to is told as lossy: they go with those, are emptied, or are
  * in the way on one side alone (SQLite manual, "SQLite Foreign Key Support", sections 3 to 5). Where the migration itself switches
- * them, both sides have them as it says.
+ * them, both sides have them as it says; where only a table that the target makes anew has switched them on, they are switched off again
+ * before such a change.
  */
 export function withEnforcedKeys(
   migration: Migration,
@@ -49,15 +50,19 @@ export function withEnforcedKeys(
   const diagnostics: Diagnostic[] = [];
   const checked = (direction: Direction, way: Way): Direction => {
     const inForce = new InForce(way, settings);
-    const operations = direction.operations.map((operation): Operation => {
-      const { refused, loss } = findingOf(operation, inForce, state, settings);
+    const operations = direction.operations.flatMap((operation): readonly Operation[] => {
+      const found = findingOf(operation, inForce, state, settings);
+      const isDue = (found.refused ?? found.loss) !== undefined && inForce.canGoBack;
+      const switches = isDue ? inForce.goBack() : [];
+      const { refused, loss } = isDue ? findingOf(operation, inForce, state, settings) : found;
       inForce.follow(operation, state);
       state.apply(operation);
-      if (refused !== undefined) return left(operation, refused, settings.dialect);
       if (loss !== undefined) diagnostics.push(told(loss, operation, migration));
-      return operation;
+      return [...switches, refused === undefined ? operation : left(operation, refused, settings.dialect)];
     });
-    const isSame = operations.every((operation, i) => operation === direction.operations[i]);
+    const isSame =
+      operations.length === direction.operations.length &&
+      operations.every((operation, i) => operation === direction.operations[i]);
     return isSame ? direction : { ...direction, operations };
   };
   const made = { up: checked(up, 'up'), ...(down === undefined ? {} : { down: checked(down, 'down') }) };
@@ -105,6 +110,8 @@ class InForce {
   readonly #settings: KeySettings;
   #isSwitched = false;
   #isInTransaction = false;
+  /** They are enforced on the target's side because what is written for a change of a table switches them on at its end. */
+  #isByRebuild = false;
 
   constructor(way: Way, settings: KeySettings) {
     const { from, to, isPorted } = settings;
@@ -115,15 +122,36 @@ class InForce {
 
   follow(operation: Operation, state: SchemaState): void {
     const { dialect, isPorted } = this.#settings;
+    // A tool that sets nothing itself runs what is written as it stands; that a table made anew switches them on is only heeded where the
+    // source has them off, as one of its layouts may have a transaction around all.
+    const isPlain = this.#settings.to.enforcesForeignKeys === undefined && !this.#isInTransaction;
+    const isHeeded = this.#isSwitched || (isPlain && !this.before);
     if (operation.kind === 'rawSql') {
       if (/^(?:begin|start)$/.test(operation.statement)) this.#isInTransaction = true;
       if (/^(?:commit|rollback)$/.test(operation.statement)) this.#isInTransaction = false;
       const switched = this.#isInTransaction ? undefined : foreignKeySwitch(operation);
       if (switched === undefined) return;
       this.#isSwitched = true;
+      this.#isByRebuild = false;
       this.now = switched;
       if (isPorted !== true) this.before = switched;
-    } else if (this.#isSwitched && !this.now && switchesOn(operation, state, dialect)) this.now = true;
+    } else if (isHeeded && !this.now && switchesOn(operation, state, dialect)) {
+      this.now = true;
+      this.#isByRebuild = true;
+    }
+  }
+
+  /** Whether they can be off again as they were. A port has every operation in its place. */
+  get canGoBack(): boolean {
+    return this.#isByRebuild && this.#settings.isPorted !== true;
+  }
+
+  /** What must be run for that. */
+  goBack(): readonly Operation[] {
+    this.now = false;
+    this.#isByRebuild = false;
+    const { operations } = this.#settings.dialect.parse('PRAGMA foreign_keys = OFF', { file: '' });
+    return operations.map(({ origin: _, ...operation }) => operation);
   }
 }
 

@@ -164,8 +164,13 @@ export interface Dialect {
   /**
    * Operations as they are meant, where the dialect must say one change with several statements (a table made anew for an
    * ALTER that SQLite does not have). They lead to the same schema and the same rows. Absent: as they stand.
+   * `session`: what the operations find; default: foreign keys are enforced.
    */
-  recognize?(operations: readonly Operation[], before: SchemaState): readonly Operation[];
+  recognize?(
+    operations: readonly Operation[],
+    before: SchemaState,
+    session?: FreshSession,
+  ): readonly Operation[];
   /** The settings of the session that operations leave changed behind them. */
   settingsLeft(operations: readonly Operation[], fresh: FreshSession): readonly LeftSetting[];
   /** A statement that always fails with the message: where a migration needs a person. */

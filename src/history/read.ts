@@ -104,7 +104,7 @@ export async function openHistory(
       return state;
     },
     reader: withDownFindings(
-      withRecognition(withoutFollowUps(withoutBookkeeping(plain, bookkeeping)), dialect),
+      withRecognition(withoutFollowUps(withoutBookkeeping(plain, bookkeeping)), dialect, adapter),
       dialect,
     ),
   };

@@ -1,15 +1,23 @@
-import type { Reader } from '../adapter.js';
+import type { Adapter, Reader } from '../adapter.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Direction } from '../ir/index.js';
 import type { SchemaState } from '../fold/state.js';
 
-/** A reader whose operations are as they are meant, see {@link Dialect.recognize}. */
-export function withRecognition(reader: Reader, dialect: Dialect): Reader {
+/**
+ * A reader whose operations are as they are meant, see {@link Dialect.recognize}. `tool`: whose sessions they find; absent for what we
+ * write ourselves, where the switch at the end of a table made anew is part of that.
+ */
+export function withRecognition(
+  reader: Reader,
+  dialect: Dialect,
+  tool?: Pick<Adapter, 'enforcesForeignKeys'>,
+): Reader {
   const recognize = dialect.recognize?.bind(dialect);
   if (recognize === undefined) return reader;
   const readDown = reader.readDown?.bind(reader);
-  const meant = (direction: Direction, before: SchemaState): Direction => {
-    const operations = recognize(direction.operations, before);
+  const meant = (direction: Direction, before: SchemaState, way: 'up' | 'down'): Direction => {
+    const session = tool && { foreignKeys: tool.enforcesForeignKeys?.includes(way) === true };
+    const operations = recognize(direction.operations, before, session);
     return operations === direction.operations ? direction : { ...direction, operations };
   };
   return {
@@ -20,8 +28,8 @@ export function withRecognition(reader: Reader, dialect: Dialect): Reader {
       const { up, down } = migration;
       return {
         ...migration,
-        up: meant(up, before),
-        ...(down === undefined ? {} : { down: meant(down, state) }),
+        up: meant(up, before, 'up'),
+        ...(down === undefined ? {} : { down: meant(down, state, 'down') }),
       };
     },
     ...(readDown === undefined
@@ -30,7 +38,7 @@ export function withRecognition(reader: Reader, dialect: Dialect): Reader {
           readDown(source, state) {
             const before = state.fork();
             const down = readDown(source, state);
-            return down === undefined ? undefined : meant(down, before);
+            return down === undefined ? undefined : meant(down, before, 'down');
           },
         }),
   };

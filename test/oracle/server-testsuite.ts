@@ -331,8 +331,9 @@ async function execute(connection: Connection, sql: string): Promise<string | un
     await connection.query({ sql, timeout: 20_000 });
     return undefined;
   } catch (error) {
-    const { message, fatal } = error as { message: string; fatal?: boolean };
-    if (fatal === true) throw error;
+    const { message, fatal, code } = error as { message: string; fatal?: boolean; code?: string };
+    // The server still works at it, and the next statement would wait for that.
+    if (fatal === true || code === 'PROTOCOL_SEQUENCE_TIMEOUT') throw error;
     return message;
   }
 }

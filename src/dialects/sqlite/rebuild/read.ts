@@ -1,5 +1,6 @@
 import type { Operation, OperationBody } from '../../../ir/index.js';
 import type { SchemaState } from '../../../fold/state.js';
+import type { FreshSession } from '../../dialect.js';
 import { withoutIndexPairs } from './index-pairs.js';
 import { isRebuildPragma, withoutRebuildPragmas } from './pragmas.js';
 import { Walk } from './walk.js';
@@ -9,7 +10,11 @@ import { Walk } from './walk.js';
  * the new one renamed; or by way of a copy and back (Sequelize), or with the old one renamed first. Only where the
  * operations that come out lead to the same schema and every row stays; else all stays as it stands.
  */
-export function recognize(operations: readonly Operation[], before: SchemaState): readonly Operation[] {
+export function recognize(
+  operations: readonly Operation[],
+  before: SchemaState,
+  session: FreshSession = { foreignKeys: true },
+): readonly Operation[] {
   if (!operations.some(({ kind }) => kind === 'renameTable' || kind === 'dropTable')) return operations;
   const state = before.fork();
   const result: Operation[] = [];
@@ -34,7 +39,7 @@ export function recognize(operations: readonly Operation[], before: SchemaState)
     at = found.next;
   }
   if (recognized.size === 0) return operations;
-  return withoutRebuildPragmas(withoutIndexPairs(result, recognized, before), recognized);
+  return withoutRebuildPragmas(withoutIndexPairs(result, recognized, before), recognized, session);
 }
 
 interface Rebuild {
