@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import type { Files } from './files.js';
 import { ts } from './typescript.js';
-import { entriesOf, workspaceOf, type Workspace } from './workspaces.js';
+import { entriesOf, importTargets, workspaceOf, type Workspace } from './workspaces.js';
 
 /** What an import names. */
 export type Resolution =
@@ -130,7 +130,22 @@ export class Resolver {
 
   #aliased(specifier: string, from: string): string | undefined {
     const aliases = this.#aliasesFor(path.dirname(from));
-    if (!aliases) return undefined;
+    const found = aliases && this.#byAliases(aliases, specifier, from);
+    // What begins so is Node.js's own to find, whatever TypeScript has for names.
+    if (found !== undefined || !specifier.startsWith('#')) return found;
+    const own = this.#importsAbove(path.dirname(from));
+    return own && this.#byAliases(own, specifier, from);
+  }
+
+  /** The `imports` of the nearest package.json upwards: that of the package that a file is in. */
+  #importsAbove(folder: string): Aliases | undefined {
+    for (let current = folder; ; current = path.dirname(current)) {
+      if (this.#json(path.join(current, 'package.json'))) return this.#packageImports(current);
+      if (current === this.#root || path.dirname(current) === current) return undefined;
+    }
+  }
+
+  #byAliases(aliases: Aliases, specifier: string, from: string): string | undefined {
     for (const [pattern, targets] of aliases.paths) {
       const matched = matchPattern(pattern, specifier);
       if (matched === undefined) continue;
@@ -183,11 +198,11 @@ export class Resolver {
   #packageImports(folder: string): Aliases | undefined {
     const imports = this.#json(path.join(folder, 'package.json'))?.['imports'];
     if (typeof imports !== 'object' || imports === null) return undefined;
-    const paths = Object.entries(imports).flatMap(([pattern, target]) => {
-      const one =
-        typeof target === 'object' && target !== null ? (target as { default?: unknown }).default : target;
-      return typeof one === 'string' ? [[pattern, [one]] as const] : [];
-    });
+    // Of several patterns that fit, the one with the most before its `*` is meant (Node.js manual, PATTERN_KEY_COMPARE).
+    const keyOf = (pattern: string): number => (pattern.includes('*') ? pattern.indexOf('*') : Infinity);
+    const paths = Object.entries(imports)
+      .map(([pattern, entry]) => [pattern, importTargets(entry)] as const)
+      .sort(([a], [b]) => (keyOf(a) === keyOf(b) ? 0 : keyOf(b) - keyOf(a)));
     return { folder, baseUrl: undefined, paths };
   }
 }

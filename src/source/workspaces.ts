@@ -116,10 +116,8 @@ export function entriesOf(one: WorkspacePackage, subpath: string): readonly stri
     ...(subpath === '' ? [manifest['source'], manifest['main'], manifest['module']] : [subpath]),
   ].filter((target): target is string => typeof target === 'string' && !target.endsWith('.d.ts'));
   const sources = declared.flatMap((target) => {
-    const [first, ...rest] = target.split('/').filter((part) => part !== '.');
-    return first !== undefined && BUILT.has(first)
-      ? [['src', ...rest.filter((part) => part !== 'src')].join('/'), rest.join('/')]
-      : [`src/${[first, ...rest].join('/')}`];
+    const built = sourcesOfBuilt(target);
+    return built.length > 0 ? built : [path.join('src', target)];
   });
   return [...declared, ...sources, ...(subpath === '' ? ['src/index', 'index'] : [])].map((target) =>
     path.join(folder, target),
@@ -128,6 +126,24 @@ export function entriesOf(one: WorkspacePackage, subpath: string): readonly stri
 
 /** Folders that builds write to. */
 const BUILT: ReadonlySet<string> = new Set(['dist', 'lib', 'build', 'out', 'es', 'esm', 'cjs']);
+
+/** What a build that writes to a target may have made it of; nothing where no build writes there. */
+function sourcesOfBuilt(target: string): readonly string[] {
+  const [first, ...rest] = target.split('/').filter((part) => part !== '.');
+  return first !== undefined && BUILT.has(first)
+    ? [['src', ...rest.filter((part) => part !== 'src')].join('/'), rest.join('/')]
+    : [];
+}
+
+/**
+ * What an entry of `imports` may mean, the most likely first: what Node.js runs, else under any other condition (`types` may name the
+ * sources), else what that is built of.
+ */
+export function importTargets(entry: unknown): readonly string[] {
+  const run = typeof entry === 'object' && entry !== null ? (entry as Manifest)['default'] : entry;
+  const all = [...leaves(run), ...leaves(entry)].filter((target) => !target.endsWith('.d.ts'));
+  return [...new Set([...all, ...all.flatMap(sourcesOfBuilt)])];
+}
 
 /** The targets of `exports` for a subpath, whatever their conditions (Node.js manual, Packages, Subpath patterns). */
 function exportsFor(exported: unknown, subpath: string): readonly string[] {

@@ -84,3 +84,43 @@ it('links that lead round in circles are not followed', () => {
     path: path.join(root, 'names', 'index.js'),
   });
 });
+
+describe('`imports` of a package.json', () => {
+  const manifest = JSON.stringify({
+    name: 'api',
+    imports: {
+      '#*': { types: './src/*.ts', default: './dist/*.js' },
+      '#db/*': './dist/database/*.js',
+      '#names': './dist/names.js',
+    },
+  });
+  const sources = {
+    '/repo/apps/api/package.json': manifest,
+    '/repo/apps/api/src/names.ts': '',
+    '/repo/apps/api/src/db/keys.ts': '',
+    '/repo/apps/api/src/database/keys.ts': '',
+    '/repo/apps/api/src/utils/db.ts': '',
+  };
+
+  it('that name what a build makes mean the sources of it where nothing is built', () => {
+    expect(resolved('#utils/db', sources)).toEqual(file('/repo/apps/api/src/utils/db.ts'));
+    expect(resolved('#names', sources)).toEqual(file('/repo/apps/api/src/names.ts'));
+    const built = { ...sources, '/repo/apps/api/dist/utils/db.js': '' };
+    expect(resolved('#utils/db', built)).toEqual(file('/repo/apps/api/dist/utils/db.js'));
+  });
+
+  it('are matched by the pattern that says most, wherever it stands', () => {
+    expect(resolved('#db/keys', sources)).toEqual(file('/repo/apps/api/src/database/keys.ts'));
+  });
+
+  it('are found behind a tsconfig.json with names of its own', () => {
+    const tsconfig = '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["src/*"] } } }';
+    expect(resolved('#utils/db', { ...sources, '/repo/apps/api/tsconfig.json': tsconfig })).toEqual(
+      file('/repo/apps/api/src/utils/db.ts'),
+    );
+  });
+
+  it('that no file has are missing', () => {
+    expect(resolved('#utils/none', sources)).toEqual({ kind: 'missing', tried: '#utils/none' });
+  });
+});
