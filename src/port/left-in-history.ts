@@ -49,6 +49,8 @@ function columnAfter(operation: Operation): PortPlace | undefined {
   const { kind } = operation;
   if (kind === 'addColumn') return { table: operation.table, column: operation.column.name };
   if (kind === 'renameColumn') return { table: operation.table, column: operation.to };
+  // The column that a sequence would make count.
+  if (kind === 'alterSequence') return operation.ownedBy ?? undefined;
   if (kind !== 'alterColumn') return undefined;
   const { table, column, change } = operation;
   return { table, column: change.kind === 'redefine' ? change.column.name : column };

@@ -35,6 +35,11 @@ it.each([
   ['nothing of a column that is gone', `${TABLE} ${CHANGE} ALTER TABLE t DROP COLUMN a`, []],
   ['nothing of a table that is gone', `${TABLE} ${CHANGE} DROP TABLE t`, []],
   ['a constraint', `${TABLE} ALTER TABLE t ADD CONSTRAINT k UNIQUE NULLS NOT DISTINCT (a)`, ['t k']],
+  [
+    'the column that a sequence would count for',
+    "CREATE SEQUENCE s INCREMENT BY 5; CREATE TABLE t (a bigint NOT NULL DEFAULT nextval('s')); ALTER SEQUENCE s OWNED BY t.a",
+    ['t.a'],
+  ],
 ])('what is left is told of %s', async (_, script, expected) => {
   expect(await left(script)).toEqual(expected);
 });

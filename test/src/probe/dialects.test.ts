@@ -57,6 +57,36 @@ describeServer.each(({ kind: { name } }) => {
     );
   });
 
+  it('what a default or a trigger without an equal would do is excused, and nothing else', async () => {
+    const sql = `
+      CREATE FUNCTION next_id() RETURNS bigint LANGUAGE sql AS 'SELECT floor(random() * 1e15)::bigint';
+      CREATE TABLE people (id bigint PRIMARY KEY DEFAULT next_id(), name varchar(20));
+      CREATE TABLE notes (id serial PRIMARY KEY, body varchar(20));
+      CREATE FUNCTION loud() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.body := NEW.body || ''!''; RETURN NEW; END';
+      CREATE TRIGGER loud BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION loud();`;
+    const ported = await portScript(sql, name);
+    const { losses, manual } = ported.announced;
+    const run = async (announced: typeof ported.announced) =>
+      probed(
+        { dialect: 'postgres', sql },
+        { dialect: name, sql: ported.sql.join(';\n') },
+        { rows: 300, announced },
+      );
+    const report = await run(ported.announced);
+    expect(found(report)).toEqual([]);
+    expect(Object.keys(report.announced)).toEqual(
+      expect.arrayContaining(['default-left-out', 'manual: trigger']),
+    );
+    const without = (list: readonly Loss[], code: string): readonly Loss[] =>
+      list.filter((one) => one.code !== code);
+    const unsaid = await run({
+      losses: without(losses, 'default-left-out'),
+      manual: without(manual, 'trigger'),
+    });
+    const tables = new Set(unsaid.disagreements.map(({ table }) => table));
+    expect([...tables].toSorted()).toEqual(['notes', 'people']);
+  });
+
   it.each([
     [
       'a key that ignores case',
