@@ -1,6 +1,7 @@
 import type { HostObject } from './host.js';
 import { callValue } from './calls.js';
 import { evaluate } from './expressions.js';
+import { actsOnOthers } from './generators.js';
 import { iteratorFrom } from './iterate.js';
 import { LimitReached } from './limits.js';
 import type { ModuleRecord } from './loader.js';
@@ -174,9 +175,11 @@ function makeGenerator(
   site: Site,
 ): Value {
   const isAsync = hasModifier(node, ts.SyntaxKind.AsyncKeyword);
-  return iteratorFrom((running, take) =>
+  const iterator = iteratorFrom((running, take) =>
     runBody(running, { fn, node, environment, args, caller: site, isAsync, onYield: take }),
   );
+  iterator.acts = actsOnOthers(node);
+  return iterator;
 }
 
 /** Runs the body of a generator function as that of an async one: each `yield` awaits. */

@@ -206,6 +206,8 @@ export class IteratorValue extends Heap {
   /** The values collected for `next()`, made at its first call. */
   collected: Value[] | undefined = undefined;
   position = 0;
+  /** Whether it counts when it runs, see `generators.ts`. */
+  acts = false;
   /** What the generator returned, once collected. */
   returned: Value = undefined;
 

@@ -1,6 +1,7 @@
 import { getProperty } from '../access.js';
 import { callValue } from '../calls.js';
 import { throwError } from '../errors.js';
+import { askedByHand } from '../generators.js';
 import { iterate, iteratorOver } from '../iterate.js';
 import { touchContents } from '../journal.js';
 import type { Machine } from '../machine.js';
@@ -162,11 +163,13 @@ export function installCollections(realm: Realm): void {
   installIterator(realm, iterator);
 }
 
-/** `next()` by hand: the values are collected at its first call. */
+/** `next()` by hand: the values are collected at its first call, where it does not count when that is. */
 function installIterator(realm: Realm, proto: Realm['protos']['iterator']): void {
   const next: NativeCall = (machine, self, [sent], site) => {
-    if (sent !== undefined) return unknown('a generator that is sent values is not evaluated', site.span);
     if (isUnknown(self) || typeof self !== 'object' || self === null || self.kind !== 'iterator') return self;
+    if (self.taint) return self.taint;
+    if (self.acts && !self.collected) return askedByHand(machine, self, site);
+    if (sent !== undefined) return unknown('a generator that is sent values is not evaluated', site.span);
     if (!self.collected) {
       const collected: Value[] = [];
       self.returned = self.drive(machine, (value) => {
