@@ -152,7 +152,12 @@ function readIndexOptions(
     } else if (cursor.flavour.dialect === 'mariadb' && cursor.atIdentifier && cursor.isMark('=', 1)) {
       const key = cursor.identifier().toLowerCase();
       cursor.next();
-      storage[key] = cursor.peek().kind === 'string' ? cursor.string() : cursor.next().value;
+      // The value of a word is in capitals.
+      storage[key] = cursor.atIdentifier
+        ? cursor.identifier()
+        : cursor.peek().kind === 'string'
+          ? cursor.string()
+          : cursor.next().value;
     } else break;
   }
   return { ...options, ...(Object.keys(storage).length === 0 ? {} : { with: storage }) };

@@ -38,6 +38,12 @@ describe('ALTER TABLE', () => {
     });
   });
 
+  test('the value of an option of an index keeps its case', () => {
+    expect(readOne('ALTER TABLE t ADD KEY k (b) kkey=vOne', mariadb)).toMatchObject({
+      index: { with: { kkey: 'vOne' } },
+    });
+  });
+
   test('IF EXISTS of an index is not dropped', () => {
     const sql = 'ALTER TABLE t ALTER INDEX IF EXISTS i IGNORED';
     expect(readOne(sql, mariadb)).toMatchObject({ kind: 'rawSql', sql });
