@@ -22,7 +22,7 @@ import {
   searchPathDiagnostics,
   SEQUELIZERC,
 } from './config.js';
-import { readDeclared } from './declared.js';
+import { databaseOfDrivers } from './drivers.js';
 import { LOADED, looksLikeMigration } from './discover/files.js';
 
 const ONE_FILE = 'the file exports up and uses a query interface';
@@ -174,7 +174,7 @@ async function common(
 
 /** What tells the database where no configuration says it. */
 function signOf(folder: string, files: readonly string[], project: string): FoundDialect | undefined {
-  return dialectOfFolder(folder, project) ?? readDeclared(project).driver ?? dialectOfText(files);
+  return dialectOfFolder(folder, project) ?? databaseOfDrivers(project) ?? dialectOfText(files);
 }
 
 function configurationDiagnostics(config: string | undefined, project: string): readonly Diagnostic[] {

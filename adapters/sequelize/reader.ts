@@ -8,6 +8,7 @@ import { createProgram, type Module } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { commitsItself } from '../shared/commits-itself.js';
 import { contextOf } from '../shared/context.js';
+import { declaredVersion } from '../shared/declared-version.js';
 import { Journal } from '../shared/journal.js';
 import {
   headComments,
@@ -19,7 +20,7 @@ import {
 } from '../shared/reading.js';
 import { createCompiler } from './compiler.js';
 import { configurationFile, readConfiguration } from './config.js';
-import { readDeclared } from './declared.js';
+import { nameAsDeclared, type Generator } from './as-declared.js';
 import { modelledPackages } from './packages.js';
 import { libraryHost } from './reader/library-host.js';
 import { createRealValues } from './reader/real-values.js';
@@ -48,10 +49,13 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
   context.open(program);
-  const { major } = readDeclared(set.project);
+  // What we have written ourselves is for the Sequelize that we come with.
+  const declared = options.readFile === undefined ? declaredVersion(set.project, 'sequelize') : undefined;
+  const { queryGenerator } = compiler.queryInterface as unknown as { readonly queryGenerator: Generator };
+  nameAsDeclared(queryGenerator, declared, options.dialect);
   const waysBack = watchWaysBack();
   const environment: Environment = {
-    ...{ set, options, dialect, compiler, values, library, program, context, major, waysBack },
+    ...{ set, options, dialect, compiler, values, library, program, context, declared, waysBack },
     ...(multipleStatements === undefined || !commitsItself(dialect) ? {} : { multipleStatements }),
   };
   return {

@@ -6,9 +6,9 @@ import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
 import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
+import { declaredVersion, inPlaceOf } from '../shared/declared-version.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
 import { configurationFile, readConfiguration } from './config.js';
-import { readDeclared } from './declared.js';
 import type { Start, Step } from './runner/start.js';
 
 /**
@@ -22,11 +22,12 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
     set.project,
     options.env,
   );
+  const declared = library.from === 'project' ? undefined : declaredVersion(set.project, 'sequelize');
   const init: Start = {
     sequelizePath: library.path,
     url: options.url,
     dialect: options.dialect,
-    major: readDeclared(set.project).major,
+    ...(declared === undefined ? {} : { declared }),
     ownDriver: hasDriver(library.path, options.dialect),
     ...(quoteIdentifiers === undefined ? {} : { quoteIdentifiers }),
     ...(multipleStatements === undefined ? {} : { multipleStatements }),
@@ -48,7 +49,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
     return { id, file: path.join(set.root, source.file) };
   };
   return {
-    tool: { name: 'sequelize', version: library.version, from: library.from },
+    tool: { name: 'sequelize', version: inPlaceOf(declared, library.version), from: library.from },
     up: async (id) => child.up(step(id)),
     down: async (id) => child.down(step(id)),
     close: () => child.close(),

@@ -10,6 +10,8 @@ import { tellSeveralStatements } from '../../shared/several-statements.js';
 import { unknownStatement, type UnknownStatement } from '../../shared/unknown-text.js';
 import { tablesReferringTo } from '../../../src/fold/referring.js';
 import type { SentStatement } from '../../shared/overlaps.js';
+import { isBefore } from '../../shared/declared-version.js';
+import { madeAnewByEarlierVersion } from '../../shared/earlier-version.js';
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
 import { withPlainValues } from '../../../src/fold/plain-values.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
@@ -214,6 +216,7 @@ function record(
       sending.turn += 1;
       for (const { name } of touches) session.defined.set(name.name, columnAsked(statement, session));
       tellTouchedRows(touches, session, place);
+      tellEarlierVersion(touches, session, place);
     }
     try {
       for (const one of late) recordStatement(one, sending, place, made);
@@ -223,6 +226,19 @@ function record(
     }
   }
   return made.statements;
+}
+
+/** How versions before 1.0 make a table of SQLite anew was not compared with how ours does. */
+function tellEarlierVersion(
+  touches: readonly ObjectReference[],
+  { dialect, declared, journal }: Session,
+  site: Site,
+): void {
+  if (dialect.name !== 'sqlite' || declared === undefined || !isBefore(declared, '1.0.0')) return;
+  for (const { name } of touches) {
+    const told = madeAnewByEarlierVersion('Knex', name.name, declared, 'what is kept of it may differ');
+    journal.diagnostics.push({ ...told, span: journal.span(site.span) });
+  }
 }
 
 /**

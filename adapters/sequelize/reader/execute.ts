@@ -66,7 +66,7 @@ export function execute(call: Call, run: () => Promise<unknown>, session: Sessio
   // Sequelize changes the options that it is given.
   const number = evaluation.beginCall();
   let turn = 0;
-  const losses = watchLosses(call, journal.state, session.defined);
+  const losses = watchLosses(call, journal.state, session);
   const ignored = ignoredOptions(method, call.args, session.dialect.name);
   try {
     const result = compiler.run(run, (sent) => {

@@ -11,6 +11,7 @@ import {
 } from '../../../src/source/index.js';
 import { PASSED_BY_APPLICATION } from '../../shared/context.js';
 import { hostFunction } from '../../shared/host-function.js';
+import { asDeclared } from '../as-declared.js';
 import { execute } from './execute.js';
 import { helper, HELPERS } from './library-host.js';
 import type { RealValues } from './real-values.js';
@@ -124,7 +125,10 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
   function method(key: string): HostObject {
     return hostFunction(`queryInterface.${key}`, (given, site) => {
       const { args: own, unknown: found } = values.toReal(given, site);
-      const args = session.major < 6 ? asVersion6(key, own) : own;
+      const args = asDeclared({ method: key, args: own }, session.declared, {
+        dialect: session.dialect.name,
+        operators: compiler.library.Op as unknown as Readonly<Record<string, unknown>>,
+      });
       const call = { method: key, args, unknown: found, site, transaction: transactionIn(given) };
       return session.floating.promise(() => {
         const refused = refusal(given);
@@ -310,14 +314,6 @@ function optionsHost(dialect: string): HostObject {
         : unknown(`sequelize.options.${key} is not known without the project's configuration`, at.span),
     describe: () => 'sequelize.options',
   };
-}
-
-/** Before version 6 the columns of a constraint were an argument of their own (Sequelize's guide "Upgrade to v6"). */
-function asVersion6(method: string, args: unknown[]): unknown[] {
-  const [table, fields, options] = args;
-  return method === 'addConstraint' && Array.isArray(fields)
-    ? [table, { ...(options as object | undefined), fields }]
-    : args;
 }
 
 /** What it is told is of no effect on the database. */

@@ -9,7 +9,9 @@ import {
   type Table,
 } from '../../../src/ir/index.js';
 import { tablesReferringTo } from '../../../src/fold/referring.js';
-import type { Call } from './session.js';
+import { isBefore, type DeclaredVersion } from '../../shared/declared-version.js';
+import { madeAnewByEarlierVersion } from '../../shared/earlier-version.js';
+import type { Call, Session } from './session.js';
 
 /** Calls that define a column or a table anew from what Sequelize asks of it, and so lose what it does not ask. */
 const DEFINING: Readonly<Record<DialectName, ReadonlySet<string>>> = {
@@ -30,7 +32,7 @@ const DEFINING: Readonly<Record<DialectName, ReadonlySet<string>>> = {
 export function watchLosses(
   { method, args }: Call,
   state: SchemaState,
-  defined: Map<string, string | undefined>,
+  { defined, declared }: Pick<Session, 'defined' | 'declared'>,
 ): () => readonly Diagnostic[] {
   const name = tableName(args[0]);
   const before = name === undefined ? undefined : state.table(name);
@@ -42,10 +44,23 @@ export function watchLosses(
     if (after === undefined || sameData(before, after)) return [];
     const lost = lossesBetween(before, after, { method, args });
     return [
+      ...(keepsNoForeignKeys(before, state.dialect, declared)
+        ? [madeAnewByEarlierVersion('Sequelize', name.name, declared, 'its foreign keys are gone')]
+        : []),
       ...(lost.length === 0 ? [] : [losses(method, name.name, lost)]),
       ...(referring.length === 0 ? [] : [touchedRows(method, name.name, referring)]),
     ];
   };
+}
+
+/** Sequelize 4 made the columns of a table anew without what they refer to (asked of 4.44.4). */
+function keepsNoForeignKeys(
+  { constraints }: Table,
+  dialect: DialectName,
+  declared: DeclaredVersion | undefined,
+): declared is DeclaredVersion {
+  const refers = constraints.some(({ kind }) => kind === 'foreignKey');
+  return dialect === 'sqlite' && refers && isBefore(declared, '5.0.0');
 }
 
 function lossesBetween(

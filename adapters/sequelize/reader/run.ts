@@ -1,3 +1,4 @@
+import type { DeclaredVersion } from '../../shared/declared-version.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Diagnostic, Operation } from '../../../src/ir/index.js';
 import {
@@ -28,8 +29,8 @@ export interface Surroundings {
   readonly compiler: Compiler;
   readonly program: Program;
   readonly values: RealValues;
-  /** The version of Sequelize that the project declares. */
-  readonly major: number;
+  /** The project's Sequelize; absent: not known, or the one that we come with. */
+  readonly declared?: DeclaredVersion | undefined;
   /** Whether a call may send several statements, where that is known. */
   readonly multipleStatements?: boolean;
   /** The host of `Sequelize`. */
@@ -50,7 +51,7 @@ export function runDirection(
   surroundings: Surroundings,
   defined = new Map<string, string | undefined>(),
 ): RunResult {
-  const { module, program, compiler, dialect, values, library, major, name } = surroundings;
+  const { module, program, compiler, dialect, values, library, declared, name } = surroundings;
   const evaluation = program.evaluation(journal);
   const { fn, self } = findDirection(module, direction, evaluation);
   if (fn === undefined || fn === null) {
@@ -62,7 +63,7 @@ export function runDirection(
   const session = {
     floating: new Floating('Sequelize', evaluation, journal),
     overlaps: new Overlaps('Sequelize', evaluation, journal),
-    ...{ dialect, compiler, journal, evaluation, major, defined, transactions, multipleStatements },
+    ...{ dialect, compiler, journal, evaluation, declared, defined, transactions, multipleStatements },
     held: new Set<Operation>(),
     finished: new Map<HostObject, 'commit' | 'rollback'>(),
     direction,

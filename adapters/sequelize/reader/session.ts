@@ -1,3 +1,4 @@
+import type { DeclaredVersion } from '../../shared/declared-version.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Operation } from '../../../src/ir/index.js';
 import type { Evaluation, HostObject, Site, Unknown } from '../../../src/source/index.js';
@@ -13,8 +14,8 @@ export interface Session {
   readonly evaluation: Evaluation;
   readonly journal: Journal;
   readonly direction: 'up' | 'down';
-  /** The version of Sequelize that the project declares. */
-  readonly major: number;
+  /** The project's Sequelize; absent: not known, or the one that we come with. */
+  readonly declared?: DeclaredVersion | undefined;
   /** Whether a call may send several statements, where that is known. */
   readonly multipleStatements?: boolean | undefined;
   /** The tables that were defined anew, or a column of them, from what Sequelize finds there. */

@@ -5,6 +5,9 @@ import type { Options, QueryInterface, Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
 import { loaded, serveRunner } from '../../../src/verify/serve.js';
+import type { DialectName } from '../../../src/ir/index.js';
+import type { DeclaredVersion } from '../../shared/declared-version.js';
+import { asDeclared, DIFFERENT_METHODS, nameAsDeclared, type Generator } from '../as-declared.js';
 import { allowHstore } from '../hstore.js';
 import { mariadbOver } from './mariadb-driver.js';
 import type { Start, Step } from './start.js';
@@ -22,11 +25,11 @@ type Migrate = (...args: readonly unknown[]) => unknown;
 
 let sequelize: Sequelize | undefined;
 let library: Library | undefined;
-let major = 6;
+let declared: DeclaredVersion | undefined;
 
 async function init(start: Start): Promise<void> {
   const { dialect, url, quoteIdentifiers } = start;
-  ({ major } = start);
+  ({ declared } = start);
   library = createRequire(import.meta.url)(start.sequelizePath) as Library;
   // Its main file is lib/index.js, or index.js beside lib (before 6.14).
   allowHstore(path.join(start.sequelizePath.replace(/[\\/]lib[\\/]index\.js$|[\\/]index\.js$/, ''), 'lib'));
@@ -65,7 +68,7 @@ async function driverOf({ dialect, ownDriver }: Start): Promise<Pick<Options, 'd
 async function run(direction: 'up' | 'down', { id, file }: Step): Promise<void> {
   if (sequelize === undefined) throw new Error('Sequelize was not started');
   const context = sequelize.getQueryInterface();
-  if (major < 6) takeFieldsApart(context);
+  callAsDeclared(context, sequelize.getDialect() as DialectName);
   const umzug = new Umzug({
     context,
     logger: undefined,
@@ -87,12 +90,22 @@ async function run(direction: 'up' | 'down', { id, file }: Step): Promise<void> 
   }
 }
 
-/** Before version 6 the columns of a constraint were an argument of their own; calls of either kind are taken. */
-function takeFieldsApart(context: QueryInterface): void {
-  const own = context.addConstraint.bind(context) as (table: unknown, options: unknown) => Promise<void>;
-  context.addConstraint = ((table: unknown, fields: unknown, options: object) =>
-    own(table, Array.isArray(fields) ? { ...options, fields } : fields)) as typeof context.addConstraint;
+/** Has the query interface of our Sequelize do what that of the project's version does: what is read is so, too. */
+function callAsDeclared(context: QueryInterface, dialect: DialectName): void {
+  if (declared === undefined || library === undefined || asDeclaredIs.has(context)) return;
+  asDeclaredIs.add(context);
+  const operators = library.Op as unknown as Readonly<Record<string, unknown>>;
+  const methods = context as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>;
+  for (const method of DIFFERENT_METHODS) {
+    const own = methods[method]?.bind(context);
+    if (own === undefined) continue;
+    methods[method] = (...args) => own(...asDeclared({ method, args }, declared, { dialect, operators }));
+  }
+  const { queryGenerator } = context as unknown as { readonly queryGenerator: Generator };
+  nameAsDeclared(queryGenerator, declared, dialect);
 }
+
+const asDeclaredIs = new WeakSet<QueryInterface>();
 
 /**
  * Calls a migration as sequelize-cli does, with the query interface and Sequelize, and as umzug does, with its

@@ -1,3 +1,4 @@
+import type { DeclaredVersion } from '../../shared/declared-version.js';
 import type { DialectName } from '../../../src/ir/index.js';
 
 /** What the child process needs to begin. */
@@ -8,8 +9,8 @@ export interface Start {
   readonly url: string;
   /** Whether the database's driver lies beside that Sequelize; else it gets ours. */
   readonly ownDriver: boolean;
-  /** The version of Sequelize that the project declares, which may not be the one that is loaded. */
-  readonly major: number;
+  /** The project's version, where the package is not the project's. */
+  readonly declared?: DeclaredVersion;
   /** On MySQL and MariaDB whether a call may send several statements, where the configuration tells; else it may. */
   readonly multipleStatements?: boolean;
   /** What the project's configuration says of names; absent: quoted. */

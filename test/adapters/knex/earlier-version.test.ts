@@ -62,3 +62,18 @@ test('our Knex proves it in place of the version that is not installed, and the 
   expect(stdout).toContain('Proven: schemas and rows are the same');
   expect(stdout).toContain('knex 3.3.0 in place of 0.95.4');
 }, 120_000);
+
+test('how an early version makes a table of SQLite anew was not compared, which is told', async () => {
+  const root = folderWith({
+    'package.json': JSON.stringify({ dependencies: { knex: '^0.21.0', sqlite3: '^5.0.0' } }),
+    'migrations/1_a.js': `exports.up = async (knex) => {
+  await knex.schema.createTable('t', (table) => { table.integer('a'); table.integer('b').index(); });
+  await knex.schema.alterTable('t', (table) => table.dropColumn('a'));
+};
+exports.down = () => Promise.resolve();
+`,
+  });
+  const { code, stdout } = await cli('convert', root, '--to', 'sql', '--dry-run');
+  expect(code).toBe(2);
+  expect(stdout.match(/\[earlier-version\]/g)).toHaveLength(1);
+}, 60_000);
