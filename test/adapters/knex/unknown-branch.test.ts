@@ -126,10 +126,6 @@ describe('what may throw by itself', () => {
     ],
     ['a logger', `try { ${KNOWN} require('./missing').logger.info('x'); ${MORE} } catch {}`],
     [
-      'a check',
-      `try { ${KNOWN} JSON.parse(process.env.X); } catch (e) { if (e.code !== 'x') throw e; } ${MORE}`,
-    ],
-    [
       'the table is made by a value',
       `let n; try { n = JSON.parse(process.env.X); } catch { n = 1; } ${KNOWN}`,
     ],
@@ -137,6 +133,14 @@ describe('what may throw by itself', () => {
     const { up: way, diagnostics } = await read(up);
     expect(way.operations.map(({ kind }) => kind).filter((kind) => kind !== 'createTable')).toEqual([]);
     expect(diagnostics.filter(({ severity }) => severity === 'lossy' || severity === 'manual')).toEqual([]);
+  });
+
+  it('is told where the catch checks what was thrown', async () => {
+    const { up: way, diagnostics } = await read(
+      `try { ${KNOWN} JSON.parse(process.env.X); } catch (e) { if (e.code !== 'x') throw e; } ${MORE}`,
+    );
+    expect(way.operations.map(({ kind }) => kind)).not.toContain('opaque');
+    expect(diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toContain('lossy unknown-guard');
   });
 
   it('makes what it writes unknown', async () => {
