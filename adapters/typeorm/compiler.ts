@@ -1,5 +1,7 @@
 import type { DialectName } from '../../src/ir/index.js';
 import { queryText } from '../shared/query-text.js';
+import type { DeclaredVersion } from '../shared/declared-version.js';
+import { describeAsDeclared, nameAsDeclared } from './as-declared.js';
 import { DRIVERS } from './compiler/drivers.js';
 import { loadLibrary, type ConnectionSettings, type Library } from './compiler/library.js';
 import { NOT_KNOWN } from './compiler/names.js';
@@ -64,6 +66,8 @@ export interface CompilerOptions {
   readonly settings?: ConnectionSettings | undefined;
   /** Default: 0, which is 0.3. */
   readonly major?: Major;
+  /** The project's version; absent: not known, or the one that we come with. */
+  readonly declared?: DeclaredVersion | undefined;
 }
 
 /** TypeORM is loaded with the first call: migrations that are SQL only need none. */
@@ -71,6 +75,7 @@ export function createCompiler({
   dialect = 'postgres',
   settings,
   major = 0,
+  declared,
 }: CompilerOptions = {}): Compiler {
   const library = (): Library => loadLibrary(major, dialect);
   const revived = (values: readonly unknown[]): readonly unknown[] => {
@@ -87,7 +92,13 @@ export function createCompiler({
       }),
     run: (method, args, catalog, remembered = []) =>
       outcomeOf(() => {
-        const environment = { library: library(), dialect, settings, remembered: revived(remembered) };
+        const environment = {
+          library: library(),
+          dialect,
+          settings,
+          declared,
+          remembered: revived(remembered),
+        };
         return run(method, revived(args), catalog, environment);
       }),
     queryRunnerHas: (key) => key in library().queryRunner(settings),
@@ -133,6 +144,7 @@ interface Environment {
   readonly library: Library;
   readonly dialect: DialectName;
   readonly settings: ConnectionSettings | undefined;
+  readonly declared: DeclaredVersion | undefined;
   readonly remembered: readonly unknown[];
 }
 
@@ -140,7 +152,7 @@ function run(
   method: string,
   args: readonly unknown[],
   catalog: Catalog,
-  { library, dialect, settings, remembered }: Environment,
+  { library, dialect, settings, declared, remembered }: Environment,
 ): Compiled {
   const queryRunner = library.queryRunner(settings);
   const statements: SentStatement[] = [];
@@ -166,7 +178,14 @@ function run(
   const asked = methods[method];
   if (asked === undefined) throw new Error(`a query runner has no method ${method}`);
   // The promise must be TypeORM's own: only such are settled in its realm.
-  const result = library.run(() => Reflect.apply(asked, queryRunner, args));
+  const described = describeAsDeclared(method, args, declared, dialect);
+  const nameAsBefore = nameAsDeclared(queryRunner, declared);
+  let result: unknown;
+  try {
+    result = library.run(() => Reflect.apply(asked, queryRunner, described));
+  } finally {
+    nameAsBefore();
+  }
   if (statements.some(({ sql }) => sql.includes(NOT_KNOWN)))
     throw new Unanswered('what the database shows of a column');
   return done(

@@ -7,6 +7,7 @@ import type { Diagnostic, Direction, Migration, Name, Operation } from '../../sr
 import { createProgram, type Module, type Program } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { contextOf, type ApplicationContext } from '../shared/context.js';
+import { declaredVersion, type DeclaredVersion } from '../shared/declared-version.js';
 import { Journal } from '../shared/journal.js';
 import {
   headComments,
@@ -33,10 +34,13 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   const dialect = await loadDialect(options.dialect);
   const settings =
     set.config === undefined ? undefined : readDataSource(set.config, set.project, options.env ?? {});
+  // What we have written ourselves is for the TypeORM that we come with.
+  const declared = options.readFile === undefined ? declaredVersion(set.root, 'typeorm') : undefined;
   const compiler = createCompiler({
     dialect: options.dialect,
     settings,
     major: majorFor(set.root),
+    declared,
   });
   const context = contextOf(options.context);
   const program: Program = createProgram({
@@ -50,7 +54,7 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   const ledger = ledgerOf(set, options).tables;
   const metadata = createMetadata(settings?.metadataTableName);
   const environment: Environment = {
-    ...{ set, options, dialect, compiler, settings, ledger, metadata, program, classes, context },
+    ...{ set, options, dialect, compiler, settings, ledger, metadata, program, classes, context, declared },
   };
   const first = set.migrations[0];
   const isFirst = (source: MigrationSource): boolean => source === first || source.id === first?.id;
@@ -103,6 +107,7 @@ interface Environment {
   readonly program: Program;
   readonly classes: TableClasses;
   readonly context: ApplicationContext;
+  readonly declared: DeclaredVersion | undefined;
 }
 
 function readMigration(source: MigrationSource, state: SchemaState, environment: Environment): Migration {

@@ -6,6 +6,7 @@ import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
 import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
+import { declaredVersion, inPlaceOf } from '../shared/declared-version.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
 import { readDataSource, typeOf } from './data-source.js';
 import { countsOnMetadata } from './metadata-table.js';
@@ -22,7 +23,9 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
   const settings =
     set.config === undefined ? undefined : readDataSource(set.config, set.project, options.env ?? {});
   const files = [...new Set(set.migrations.map(({ file }) => path.join(set.root, file)))];
+  const declared = typeorm.from === 'project' ? undefined : declaredVersion(set.root, 'typeorm');
   const init: Start = {
+    ...(declared === undefined ? {} : { declared }),
     typeormPath: typeorm.path,
     url: options.url,
     dialect: options.dialect,
@@ -52,7 +55,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
     ...(options.env === undefined ? {} : { env: options.env }),
   });
   return {
-    tool: { name: 'typeorm', version: typeorm.version, from: typeorm.from },
+    tool: { name: 'typeorm', version: inPlaceOf(declared, typeorm.version), from: typeorm.from },
     up: async (id) => child.up({ name: id }),
     down: async (id) => child.down({ name: id }),
     close: () => child.close(),

@@ -10,7 +10,7 @@ import { isOwnBookkeeping } from './bookkeeping.js';
 import { brokenIndex } from './expression-indexes.js';
 import { isGuarded } from './guards.js';
 import { sentBy } from './sent-by.js';
-import { watchLosses } from './lost.js';
+import { namesKept, watchLosses } from './lost.js';
 import { withMemory } from './memory.js';
 import { asRemembered, remember } from './remembered.js';
 import { toData, toValue } from './table-classes.js';
@@ -78,6 +78,7 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
       if (method.startsWith('changeColumn') && compiled.statements.length === 0)
         tellItself(args.data, session, at);
       const lost = watchLosses(method, args.data, journal.state);
+      const kept = namesKept(method, args.data, journal.state, session.declared);
       sentOrCaught(session, at, () => {
         const caught = caughtRefusal({ ...session, site: at });
         // It asks the database of the table before it says anything.
@@ -89,7 +90,9 @@ export function callApi(method: string, values: readonly Value[], session: Sessi
             isLeftOut: (operation) => isOwnBookkeeping(operation, session, at, { isTypeormsOwn: true }),
           });
       });
-      journal.diagnostics.push(...lost().map((one) => ({ ...one, span: journal.span(at.span) })));
+      journal.diagnostics.push(
+        ...[...kept, ...lost()].map((one) => ({ ...one, span: journal.span(at.span) })),
+      );
       const result = toValue(compiled.result, session.classes, at);
       remember(method, values, result, session, at);
       return settled(result);

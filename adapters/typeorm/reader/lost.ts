@@ -1,4 +1,7 @@
 import { sameData } from '../../../src/fold/same-data.js';
+import { isBefore, type DeclaredVersion } from '../../shared/declared-version.js';
+import { HASHED } from '../as-declared.js';
+import { NEW_MARK } from '../compiler/objects.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Column, Constraint, Diagnostic, Index, Name, Table } from '../../../src/ir/index.js';
 
@@ -48,6 +51,41 @@ export function watchLosses(
   };
 }
 
+/**
+ * Names of a person's that stay in a call that gives a table or a column another name, where the project's version made hashes
+ * of all: before 0.3.7 it asked of no name whether it had made it (asked of 0.3.6 and 0.3.7).
+ */
+export function namesKept(
+  method: string,
+  [table, from, to]: readonly unknown[],
+  state: SchemaState,
+  declared: DeclaredVersion | undefined,
+): readonly Omit<Diagnostic, 'span'>[] {
+  const isTable = method === 'renameTable';
+  if (!isTable && method !== 'renameColumn' && method !== 'changeColumn') return [];
+  if (!isBefore(declared, '0.3.7')) return [];
+  const name = nameIn(table);
+  const found = name === undefined ? undefined : state.table({ name });
+  const [column = ''] = columnsIn(from);
+  if (found === undefined || (!isTable && (nameIn(to) ?? column) === column)) return [];
+  const isMeant = (columns: readonly (string | undefined)[]): boolean => isTable || columns.includes(column);
+  const names = [
+    ...found.constraints.flatMap((one) =>
+      (one.kind === 'unique' || one.kind === 'foreignKey') && isMeant(one.columns) ? [one.name] : [],
+    ),
+    ...found.indexes.flatMap((one) => (isMeant(one.keys.map((key) => key.column)) ? [one.name] : [])),
+  ].filter((one): one is string => one !== undefined && !HASHED.test(one));
+  if (names.length === 0 || declared === undefined) return [];
+  return [
+    {
+      severity: 'lossy',
+      code: 'earlier-version',
+      message: `TypeORM ${declared.range}, which the project has, also renames ${names.join(', ')} in ${method}, to hashes; the version that we come with leaves names that it has not made`,
+      help: 'compare with a dump of the database',
+    },
+  ];
+}
+
 function saidBy(method: string, args: readonly unknown[]): Said | undefined {
   if (!/^(?:add|drop|change|rename|create|update)(?:Column|PrimaryKey|Unique|Check|ForeignKey)/.test(method))
     return undefined;
@@ -61,6 +99,8 @@ function saidBy(method: string, args: readonly unknown[]): Said | undefined {
 
 function nameIn(value: unknown): string | undefined {
   if (typeof value === 'string') return value.split('.').at(-1);
+  if (typeof value === 'object' && value !== null && NEW_MARK in value && 'options' in value)
+    return nameIn(value.options);
   const { name } = (value ?? {}) as { readonly name?: unknown };
   return typeof name === 'string' ? name : undefined;
 }

@@ -7,6 +7,7 @@ import { withoutIdleSwitches } from '../../shared/idle-switch.js';
 import { stopWhereItThrows } from '../../shared/threw.js';
 import { commitsItself } from '../../shared/commits-itself.js';
 import type { ApplicationContext } from '../../shared/context.js';
+import type { DeclaredVersion } from '../../shared/declared-version.js';
 import type { Journal } from '../../shared/journal.js';
 import type { RunResult } from '../../shared/reading.js';
 import type { Compiler } from '../compiler.js';
@@ -28,6 +29,8 @@ export interface Surroundings {
   readonly metadata: Metadata;
   readonly classes: TableClasses;
   readonly context: ApplicationContext;
+  /** The project's TypeORM; absent: not known, or the one that we come with. */
+  readonly declared?: DeclaredVersion | undefined;
   readonly module: Module;
   /** What TypeORM records. */
   readonly name: string;
@@ -66,6 +69,7 @@ export function runDirection(
     journal,
     evaluation,
     settings,
+    declared: surroundings.declared,
     ledger,
     metadata,
     classes,

@@ -2,6 +2,7 @@ import type { Floating } from '../../shared/floating.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Name, Operation } from '../../../src/ir/index.js';
 import type { Evaluation } from '../../../src/source/index.js';
+import type { DeclaredVersion } from '../../shared/declared-version.js';
 import type { Journal } from '../../shared/journal.js';
 import type { Overlaps } from '../../shared/overlaps.js';
 import type { Compiler, LoadedTable } from '../compiler.js';
@@ -23,6 +24,8 @@ export interface Session {
   readonly evaluation: Evaluation;
   readonly journal: Journal;
   readonly settings: DataSourceSettings | undefined;
+  /** The project's TypeORM; absent: not known, or the one that we come with. */
+  readonly declared: DeclaredVersion | undefined;
   /** The tables of TypeORM's own bookkeeping. */
   readonly ledger: readonly Name[];
   /** What the migrations so far have put into TypeORM's table of views and generated columns. */

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DataSource, MigrationExecutor, MigrationInterface, QueryRunner } from 'typeorm';
+import { describeAsDeclared, DIFFERENT_METHODS, nameAsDeclared } from '../as-declared.js';
+import type { DeclaredVersion } from '../../shared/declared-version.js';
 import { lendPackage } from '../../shared/lend-package.js';
 import { loaded, serveRunner } from '../../../src/verify/serve.js';
 import { connectionOf } from './connection.js';
@@ -33,8 +35,25 @@ async function init(start: Start): Promise<void> {
     ...(start.metadataTableName === undefined ? {} : { metadataTableName: start.metadataTableName }),
   });
   await source.initialize();
+  if (start.declared !== undefined) callAsDeclared(source, start, start.declared);
   if (start.metadataTable) await makeMetadataTable(source);
   for (const name of start.extensions) await source.query(`CREATE EXTENSION IF NOT EXISTS "${name}"`);
+}
+
+/** Has the query runners of our TypeORM do what those of the project's version do: what is read is so, too. */
+function callAsDeclared(of: DataSource, { dialect }: Start, declared: DeclaredVersion): void {
+  const own = of.createQueryRunner.bind(of);
+  of.createQueryRunner = (mode) => {
+    const queryRunner = own(mode);
+    nameAsDeclared(queryRunner, declared);
+    const methods = queryRunner as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>;
+    for (const method of DIFFERENT_METHODS) {
+      const ours = methods[method]?.bind(queryRunner);
+      if (ours === undefined) continue;
+      methods[method] = (...args) => ours(...describeAsDeclared(method, args, declared, dialect));
+    }
+    return queryRunner;
+  };
 }
 
 /** As its schema builder makes it, unless it is there. */

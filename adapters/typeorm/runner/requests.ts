@@ -1,3 +1,4 @@
+import type { DeclaredVersion } from '../../shared/declared-version.js';
 import type { DialectName } from '../../../src/ir/index.js';
 
 /** What the child process needs to begin. */
@@ -27,6 +28,8 @@ export interface Start {
   readonly uuidExtension?: string;
   readonly migrationsTableName?: string;
   readonly metadataTableName?: string;
+  /** The project's version, where the package is not the project's. */
+  readonly declared?: DeclaredVersion;
 }
 
 /** One step. */
