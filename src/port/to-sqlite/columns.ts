@@ -90,6 +90,10 @@ function portDefault(value: Expression, source: Column, table: Table, context: W
     if (kind === 'date') return { kind: 'keyword', name: 'current_date' };
     if (kind === 'time') return { kind: 'keyword', name: 'current_time' };
   }
+  // Both servers make midnight of a day; SQLite keeps the text that it is given.
+  const isDay = ported.kind === 'keyword' && ported.name === 'current_date';
+  if (isDay && resolvedType(source.type, context).kind === 'timestamp')
+    return { kind: 'call', name: { name: 'datetime' }, args: [ported] };
   return ported;
 }
 

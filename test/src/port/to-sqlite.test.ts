@@ -38,6 +38,7 @@ describe('types of PostgreSQL', () => {
     [`timestamptz DEFAULT 'epoch'`, 'SELECT c FROM t', '1970-01-01'],
     [`numeric(10,2) DEFAULT 1.5`, 'SELECT c FROM t', '1.5'],
     ['date DEFAULT now()', `SELECT length(c) FROM t`, '10'],
+    ['timestamp DEFAULT CURRENT_DATE', `SELECT substr(c, 11) || length(c) FROM t`, ' 00:00:0019'],
     [`json DEFAULT '5'`, 'SELECT typeof(c) FROM t', 'text'],
   ])('%s', async (definition, query, expected) => {
     const script = `CREATE TABLE t (id serial PRIMARY KEY, c ${definition}); INSERT INTO t (id) VALUES (DEFAULT), (DEFAULT)`;
