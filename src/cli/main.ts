@@ -37,6 +37,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     );
   }
   try {
+    // Who gives nothing wants to know what there is.
+    if (argv.length === 0) parser.showHelp((text) => process.stderr.write(`${text}\n\n`));
     await parser.parseAsync();
     return code;
   } catch (error) {

@@ -351,6 +351,12 @@ describe('arguments', () => {
     expect(result.stderr).toMatch(/help: see ormbridge .*--help/);
   });
 
+  it('that are none at all give the help', async () => {
+    expect((await cli()).stderr).toMatch(
+      /Commands:[^]*ormbridge convert <path>[^]*Exit codes:[^]*Give a command/,
+    );
+  });
+
   it.each([
     [['--to', 'sqll'], /there is no adapter "sqll".*\n.*use one of .*sql/],
     [['--to', 'sql', '--from', 'sqll'], /there is no adapter "sqll"/],
