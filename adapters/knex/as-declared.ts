@@ -98,6 +98,9 @@ const DIFFERENCES: readonly Difference[] = [
   },
 ];
 
+/** The last of the changes. */
+export const NEWEST_CHANGE = '2.5.0';
+
 /** The methods that some version makes otherwise. `unique` and `index` of a column are calls of its table. */
 export const DIFFERENT_METHODS: Readonly<Record<BuilderCall['kind'], ReadonlySet<string>>> = {
   schema: methodsOf('schema'),

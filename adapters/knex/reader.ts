@@ -6,12 +6,14 @@ import type { SchemaState } from '../../src/fold/state.js';
 import type { Diagnostic, Direction, Migration } from '../../src/ir/index.js';
 import { createProgram, type Module, type Program, type Site } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
+import { NEWEST_CHANGE } from './as-declared.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { KNEXFILE, nullAsDefaultOf, readKnexfile, speaksTo, type KnexSettings } from './knexfile.js';
 import { modelledPackage } from './packages.js';
 import { tellPlaces } from './reader/instrument.js';
 import { contextOf, type ApplicationContext } from '../shared/context.js';
 import { declaredVersion, type DeclaredVersion } from '../shared/declared-version.js';
+import { tellReadAs } from '../shared/earlier-version.js';
 import { Journal } from '../shared/journal.js';
 import {
   headComments,
@@ -50,8 +52,9 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     // What we have written ourselves is for the Knex that we come with.
     ...(declared === undefined || options.readFile !== undefined ? {} : { declared }),
   };
+  const told = tellReadAs('Knex', set, environment.declared, NEWEST_CHANGE);
   return {
-    read: (source, state) => readMigration(source, state, environment),
+    read: (source, state) => told(readMigration(source, state, environment)),
     readDown: (source, state) => readDown(source, state, environment),
   };
 }

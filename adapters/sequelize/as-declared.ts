@@ -78,6 +78,9 @@ const DIFFERENCES: readonly Difference[] = [
   },
 ];
 
+/** The last of the changes. */
+export const NEWEST_CHANGE = '6.6.0';
+
 /** The methods that some version makes otherwise. */
 export const DIFFERENT_METHODS: ReadonlySet<string> = new Set(DIFFERENCES.flatMap(({ methods }) => methods));
 

@@ -9,6 +9,7 @@ import { readSourceFile } from '../../src/source-file.js';
 import { commitsItself } from '../shared/commits-itself.js';
 import { contextOf } from '../shared/context.js';
 import { declaredVersion } from '../shared/declared-version.js';
+import { tellReadAs } from '../shared/earlier-version.js';
 import { Journal } from '../shared/journal.js';
 import {
   headComments,
@@ -20,7 +21,7 @@ import {
 } from '../shared/reading.js';
 import { createCompiler } from './compiler.js';
 import { configurationFile, readConfiguration } from './config.js';
-import { nameAsDeclared, type Generator } from './as-declared.js';
+import { nameAsDeclared, NEWEST_CHANGE, type Generator } from './as-declared.js';
 import { modelledPackages } from './packages.js';
 import { libraryHost } from './reader/library-host.js';
 import { createRealValues } from './reader/real-values.js';
@@ -58,8 +59,9 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...{ set, options, dialect, compiler, values, library, program, context, declared, waysBack },
     ...(multipleStatements === undefined || !commitsItself(dialect) ? {} : { multipleStatements }),
   };
+  const told = tellReadAs('Sequelize', set, declared, NEWEST_CHANGE);
   return {
-    read: (source, state) => readMigration(source, state, environment),
+    read: (source, state) => told(readMigration(source, state, environment)),
     readDown: (source, state) => readDown(source, state, environment),
   };
 }

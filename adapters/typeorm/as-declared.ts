@@ -24,7 +24,7 @@ export function describeAsDeclared(
   declared: DeclaredVersion | undefined,
   dialect: DialectName,
 ): readonly unknown[] {
-  if (!isBefore(declared, NEWEST)) return args;
+  if (!isBefore(declared, NEWEST_CHANGE)) return args;
   const [table, described, ...more] = args;
   const version = { declared, dialect };
   switch (method) {
@@ -60,8 +60,8 @@ export const DIFFERENT_METHODS: readonly string[] = [
   ...['createUniqueConstraint', 'createUniqueConstraints', 'createPrimaryKey'],
 ];
 
-/** The last change that is known of. */
-const NEWEST = '0.3.20';
+/** The last of the changes. */
+export const NEWEST_CHANGE = '0.3.20';
 
 interface Version {
   readonly declared: DeclaredVersion | undefined;

@@ -8,6 +8,7 @@ import { createProgram, type Module, type Program } from '../../src/source/index
 import { readSourceFile } from '../../src/source-file.js';
 import { contextOf, type ApplicationContext } from '../shared/context.js';
 import { declaredVersion, type DeclaredVersion } from '../shared/declared-version.js';
+import { tellReadAs } from '../shared/earlier-version.js';
 import { Journal } from '../shared/journal.js';
 import {
   headComments,
@@ -17,6 +18,7 @@ import {
   onlyFrom,
   withoutHead,
 } from '../shared/reading.js';
+import { NEWEST_CHANGE } from './as-declared.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { createMetadata, type Metadata } from './compiler/metadata.js';
 import { readDataSource, type DataSourceSettings } from './data-source.js';
@@ -60,12 +62,13 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   const isFirst = (source: MigrationSource): boolean => source === first || source.id === first?.id;
   const installed =
     options.readFile === undefined && dialect.name === 'postgres' ? extensionsOf(set, settings) : [];
+  const told = tellReadAs('TypeORM', set, declared, NEWEST_CHANGE);
   return {
     read: (source, state) => {
       if (!isFirst(source)) return readMigration(source, state, environment);
       const made = installed.map(extensionOf);
       for (const extension of made) state.apply(extension);
-      return withExtensions(readMigration(source, state, environment), installed, made);
+      return withExtensions(told(readMigration(source, state, environment)), installed, made);
     },
     readDown: (source, state) => readDown(source, state, environment),
   };

@@ -11,6 +11,8 @@ import {
   type Value,
 } from '../../../src/source/index.js';
 import { asDeclared, type BuilderCall } from '../as-declared.js';
+import { isBefore } from '../../shared/declared-version.js';
+import { madeAnewByEarlierVersion } from '../../shared/earlier-version.js';
 import { execute } from './execute.js';
 import { hostFunction } from '../../shared/host-function.js';
 import { isLazy, METHODS, type KnexKind } from './methods.js';
@@ -128,6 +130,7 @@ export function createBuilders(session: Session): Builders {
     if (found !== undefined) markUnknown(real, kind, found);
     if (isLazy(kind) || kind === 'join') remember(real, given, at);
     const call = versioned(kind, key, args);
+    if (kind === 'table' && key === 'renameColumn') tellRemade(real, at);
     const method = (real as Record<string, unknown>)[call.method];
     if (typeof method !== 'function') return session.evaluation.throwError(`${key} is not a function`, at);
     // The last call of a chain holds all of it.
@@ -149,6 +152,15 @@ export function createBuilders(session: Session): Builders {
       return asDeclared({ kind, method, args }, declared, dialect.name);
     const call = asDeclared({ kind: 'table', method, args: ['', ...args] }, declared, dialect.name);
     return { method: call.method, args: call.args.slice(1) };
+  }
+
+  /** Before 0.95 Knex made a table of SQLite anew to rename a column, where it is one statement now. */
+  function tellRemade(table: object, at: Site): void {
+    const { declared, dialect, journal } = session;
+    if (declared === undefined || dialect.name !== 'sqlite' || !isBefore(declared, '0.95.0')) return;
+    const { _tableName: name } = table as { readonly _tableName?: unknown };
+    const told = madeAnewByEarlierVersion('Knex', String(name), declared, 'what is kept of it may differ');
+    journal.diagnostics.push({ ...told, span: journal.span(at.span) });
   }
 
   /** It is sent in a transaction that it was not made of. */
