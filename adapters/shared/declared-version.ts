@@ -15,23 +15,31 @@ export interface DeclaredVersion {
 }
 
 /**
- * The version of a package that the code of a folder would load: of the package that is installed, as Node.js resolves it; else of
- * the one that a lockfile names; else the range of the next `package.json` above that asks for it. Undefined where none of
- * them says a version (`latest`, `workspace:*`, a repository).
+ * The version of a package that the code of a folder would load: of the package that is installed, as Node.js resolves it, unless
+ * it is none of those that the next `package.json` above asks for (a project without its packages, below another one); else
+ * of the one that a lockfile names; else the range. Undefined where none of them says a version (`latest`, `workspace:*`, a repository).
  */
 export function declaredVersion(folder: string, name: string): DeclaredVersion | undefined {
   const above = foldersAbove(folder);
-  for (const current of above) {
-    const file = path.join(current, 'node_modules', name, 'package.json');
-    const { version } = readJson(file) as { readonly version?: unknown };
-    if (typeof version === 'string' && valid(version) !== null) return { range: version, file };
-  }
+  const installed = installedVersion(above, name);
   for (const [place, current] of above.entries()) {
     const file = path.join(current, 'package.json');
     const range = askedFor(file, name);
     if (range === undefined) continue;
     const wanted = range.replace(/^npm:(?:@?[^@]+@)?/, '');
-    return lockedVersion(above.slice(place), { name, range: wanted }) ?? knownRange(wanted, file);
+    const known = knownRange(wanted, file);
+    if (installed !== undefined && (known === undefined || satisfies(installed.range, known.range)))
+      return installed;
+    return lockedVersion(above.slice(place), { name, range: wanted }) ?? known;
+  }
+  return installed;
+}
+
+function installedVersion(above: readonly string[], name: string): DeclaredVersion | undefined {
+  for (const current of above) {
+    const file = path.join(current, 'node_modules', name, 'package.json');
+    const { version } = readJson(file) as { readonly version?: unknown };
+    if (typeof version === 'string' && valid(version) !== null) return { range: version, file };
   }
   return undefined;
 }

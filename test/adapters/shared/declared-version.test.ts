@@ -89,3 +89,15 @@ test('a report names what runs and what was asked for', () => {
   expect(inPlaceOf({ range: '0.21.5', file: '' }, '3.3.0')).toBe('3.3.0 in place of 0.21.5');
   expect(inPlaceOf({ range: '^3.0.0', file: '' }, '3.3.0')).toBe('3.3.0');
 });
+
+test('what is installed for somebody else above does not count', () => {
+  const folder = folderWith({
+    'package.json': '{"dependencies":{"ormbridge":"*"}}',
+    'node_modules/knex/package.json': '{"version":"3.3.0"}',
+    'repositories/a/package.json': manifest,
+    'repositories/b/package.json': '{"dependencies":{"knex":"^3.1.0"}}',
+    'repositories/c/package.json': '{}',
+  });
+  const within = (name: string) => declaredVersion(path.join(folder, 'repositories', name), 'knex')?.range;
+  expect(['a', 'b', 'c'].map(within)).toEqual(['>=0.21.0 <0.22.0-0', '3.3.0', '3.3.0']);
+});
