@@ -101,7 +101,7 @@ const DIFFERENCES: readonly Difference[] = [
 /** The last of the changes. */
 export const NEWEST_CHANGE = '2.5.0';
 
-/** The methods that some version makes otherwise. `unique` and `index` of a column are calls of its table. */
+/** The methods that some version makes otherwise. */
 export const DIFFERENT_METHODS: Readonly<Record<BuilderCall['kind'], ReadonlySet<string>>> = {
   schema: methodsOf('schema'),
   table: methodsOf('table'),
@@ -115,14 +115,19 @@ function methodsOf(kind: BuilderCall['kind']): ReadonlySet<string> {
 
 /**
  * The call that makes with the Knex that we come with what a call makes with the project's version; the call itself where
- * that is the same, or no version is known.
+ * that is the same, or no version is known. `unique` and `index` of a column are the table's, behind the column's name.
  */
 export function asDeclared(
   call: BuilderCall,
   declared: DeclaredVersion | undefined,
   dialect: DialectName,
 ): BuilderCall {
-  if (declared === undefined || !DIFFERENT_METHODS[call.kind].has(call.method)) return call;
+  if (declared === undefined) return call;
+  if (call.kind === 'column' && !DIFFERENT_METHODS.column.has(call.method)) {
+    const { args } = asDeclared({ ...call, kind: 'table', args: ['', ...call.args] }, declared, dialect);
+    return { ...call, args: args.slice(1) };
+  }
+  if (!DIFFERENT_METHODS[call.kind].has(call.method)) return call;
   let made = call;
   for (const { of, before, methods, rewrite } of DIFFERENCES) {
     if (of === call.kind && methods.includes(made.method) && isBefore(declared, before))

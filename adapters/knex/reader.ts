@@ -34,7 +34,8 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     set.config === undefined || !KNEXFILE.test(path.basename(set.config))
       ? undefined
       : readKnexfile(set.config, set.project, options.env === undefined ? {} : { env: options.env });
-  const declared = declaredVersion(set.project, 'knex');
+  // What we have written ourselves is for the Knex that we come with.
+  const declared = options.readFile === undefined ? declaredVersion(set.project, 'knex') : undefined;
   const compiler = await createCompiler(compilerOptions(settings, dialect));
   const sites = new WeakMap<object, Site>();
   tellPlaces(compiler, sites);
@@ -47,12 +48,10 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   });
   context.open(program);
   const environment: Environment = {
-    ...{ set, options, dialect, compiler, settings, sites, program, context },
+    ...{ set, options, dialect, compiler, settings, sites, program, context, declared },
     waysBack: watchWaysBack(),
-    // What we have written ourselves is for the Knex that we come with.
-    ...(declared === undefined || options.readFile !== undefined ? {} : { declared }),
   };
-  const told = tellReadAs('Knex', set, environment.declared, NEWEST_CHANGE);
+  const told = tellReadAs('Knex', set, declared, NEWEST_CHANGE);
   return {
     read: (source, state) => told(readMigration(source, state, environment)),
     readDown: (source, state) => readDown(source, state, environment),
@@ -69,7 +68,7 @@ interface Environment {
   readonly program: Program;
   readonly context: ApplicationContext;
   readonly waysBack: WaysBack;
-  readonly declared?: DeclaredVersion;
+  readonly declared: DeclaredVersion | undefined;
 }
 
 function compilerOptions(

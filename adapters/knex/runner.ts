@@ -6,7 +6,7 @@ import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
 import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
-import { declaredVersion, inPlaceOf } from '../shared/declared-version.js';
+import { declaredVersion, inPlaceOf, otherThan } from '../shared/declared-version.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
 import { KNEXFILE, nullAsDefaultOf, readKnexfile, speaksTo, type KnexSettings } from './knexfile.js';
 import type { Start, Step } from './runner/requests.js';
@@ -18,7 +18,7 @@ import type { Start, Step } from './runner/requests.js';
 export async function createRunner(set: DiscoveredSet, options: RunOptions): Promise<Runner> {
   const knex = await resolveKnex(set, options.dialect);
   const settings = knexfileOf(set, options);
-  const declared = knex.from === 'project' ? undefined : declaredVersion(set.project, 'knex');
+  const declared = otherThan(knex.version, declaredVersion(set.project, 'knex'));
   const child = await startChild<Step>({
     entry: new URL('./runner/child', import.meta.url),
     from: import.meta.url,

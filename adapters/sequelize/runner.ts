@@ -6,7 +6,7 @@ import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
 import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
-import { declaredVersion, inPlaceOf } from '../shared/declared-version.js';
+import { declaredVersion, inPlaceOf, otherThan } from '../shared/declared-version.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
 import { configurationFile, readConfiguration } from './config.js';
 import type { Start, Step } from './runner/start.js';
@@ -22,7 +22,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
     set.project,
     options.env,
   );
-  const declared = library.from === 'project' ? undefined : declaredVersion(set.project, 'sequelize');
+  const declared = otherThan(library.version, declaredVersion(set.project, 'sequelize'));
   const init: Start = {
     sequelizePath: library.path,
     url: options.url,

@@ -22,17 +22,13 @@ export interface DeclaredVersion {
 export function declaredVersion(folder: string, name: string): DeclaredVersion | undefined {
   const above = foldersAbove(folder);
   const installed = installedVersion(above, name);
-  for (const [place, current] of above.entries()) {
-    const file = path.join(current, 'package.json');
-    const range = askedFor(file, name);
-    if (range === undefined) continue;
-    const wanted = range.replace(/^npm:(?:@?[^@]+@)?/, '');
-    const known = knownRange(wanted, file);
-    if (installed !== undefined && (known === undefined || satisfies(installed.range, known.range)))
-      return installed;
-    return lockedVersion(above.slice(place), { name, range: wanted }) ?? known;
-  }
-  return installed;
+  const asked = askedFor(folder, name);
+  if (asked === undefined) return installed;
+  const range = asked.range.replace(/^npm:(?:@?[^@]+@)?/, '');
+  const known = knownRange(range, path.join(asked.folder, 'package.json'));
+  if (installed !== undefined && (known === undefined || satisfies(installed.range, known.range)))
+    return installed;
+  return lockedVersion(foldersAbove(asked.folder), { name, range }) ?? known;
 }
 
 function installedVersion(above: readonly string[], name: string): DeclaredVersion | undefined {
@@ -49,10 +45,17 @@ export function isBefore(declared: DeclaredVersion | undefined, version: string)
   return declared !== undefined && !intersects(declared.range, `>=${version}`);
 }
 
-/** A version for a report: where the project asks for another one, `3.3.0 in place of ^0.21.0`. */
+/** The project's version where it is another one than what runs in its place. */
+export function otherThan(
+  version: string,
+  declared: DeclaredVersion | undefined,
+): DeclaredVersion | undefined {
+  return declared !== undefined && satisfies(version, declared.range) ? undefined : declared;
+}
+
+/** A version for a report: in place of another one, `3.3.0 in place of ^0.21.0`. */
 export function inPlaceOf(declared: DeclaredVersion | undefined, version: string): string {
-  const isOther = declared !== undefined && !satisfies(version, declared.range);
-  return isOther ? `${version} in place of ${declared.range}` : version;
+  return declared === undefined ? version : `${version} in place of ${declared.range}`;
 }
 
 function foldersAbove(folder: string): string[] {
@@ -65,11 +68,17 @@ function foldersAbove(folder: string): string[] {
 
 const KEYS = ['dependencies', 'devDependencies', 'peerDependencies'] as const;
 
-function askedFor(file: string, name: string): string | undefined {
-  const manifest = readJson(file);
-  for (const key of KEYS) {
-    const range = (manifest[key] as Readonly<Record<string, unknown>> | undefined)?.[name];
-    if (typeof range === 'string') return range;
+/** What the next `package.json` above asks for that names a package, as it stands there, and its folder. */
+export function askedFor(
+  folder: string,
+  name: string,
+): { readonly range: string; readonly folder: string } | undefined {
+  for (const current of foldersAbove(folder)) {
+    const manifest = readJson(path.join(current, 'package.json'));
+    for (const key of KEYS) {
+      const range = (manifest[key] as Readonly<Record<string, unknown>> | undefined)?.[name];
+      if (typeof range === 'string') return { range, folder: current };
+    }
   }
   return undefined;
 }

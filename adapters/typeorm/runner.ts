@@ -6,7 +6,7 @@ import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
 import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
-import { declaredVersion, inPlaceOf } from '../shared/declared-version.js';
+import { declaredVersion, inPlaceOf, otherThan } from '../shared/declared-version.js';
 import { needsTypeScript } from '../shared/needs-typescript.js';
 import { readDataSource, typeOf } from './data-source.js';
 import { countsOnMetadata } from './metadata-table.js';
@@ -23,7 +23,7 @@ export async function createRunner(set: DiscoveredSet, options: RunOptions): Pro
   const settings =
     set.config === undefined ? undefined : readDataSource(set.config, set.project, options.env ?? {});
   const files = [...new Set(set.migrations.map(({ file }) => path.join(set.root, file)))];
-  const declared = typeorm.from === 'project' ? undefined : declaredVersion(set.root, 'typeorm');
+  const declared = otherThan(typeorm.version, declaredVersion(set.root, 'typeorm'));
   const init: Start = {
     ...(declared === undefined ? {} : { declared }),
     typeormPath: typeorm.path,

@@ -144,14 +144,12 @@ export function createBuilders(session: Session): Builders {
     return fromKnex(result, real, at);
   }
 
-  /** What the project's Knex makes of a call. `unique` and `index` of a column are the table's, behind the column's name. */
+  /** What the project's Knex makes of a call. */
   function versioned(kind: KnexKind, method: string, args: readonly unknown[]): Omit<BuilderCall, 'kind'> {
-    const { declared, dialect } = session;
-    if (kind !== 'schema' && kind !== 'table' && kind !== 'column') return { method, args };
-    if (kind !== 'column' || method === 'alter')
-      return asDeclared({ kind, method, args }, declared, dialect.name);
-    const call = asDeclared({ kind: 'table', method, args: ['', ...args] }, declared, dialect.name);
-    return { method: call.method, args: call.args.slice(1) };
+    const isVersioned = kind === 'schema' || kind === 'table' || kind === 'column';
+    return isVersioned
+      ? asDeclared({ kind, method, args }, session.declared, session.dialect.name)
+      : { method, args };
   }
 
   /** Before 0.95 Knex made a table of SQLite anew to rename a column, where it is one statement now. */

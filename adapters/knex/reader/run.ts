@@ -28,7 +28,7 @@ export interface Surroundings {
   readonly name: string;
   readonly inTransaction: boolean;
   /** The project's Knex; absent: not known, or the one that we come with. */
-  readonly declared?: DeclaredVersion;
+  readonly declared: DeclaredVersion | undefined;
 }
 
 /**
@@ -70,7 +70,7 @@ export function runDirection(
     rowsAsSent: settings?.rowsAsSent ?? true,
     inTransaction: surroundings.inTransaction,
     ...severalStatements(surroundings),
-    ...(surroundings.declared === undefined ? {} : { declared: surroundings.declared }),
+    declared: surroundings.declared,
   };
   const knex = knexHost(session, {
     client,

@@ -56,7 +56,7 @@ export interface Session {
   /** As the knexfile spells it, else the dialect's. */
   readonly client: string;
   /** The project's Knex; absent: not known, or the one that we come with. */
-  readonly declared?: DeclaredVersion;
+  readonly declared: DeclaredVersion | undefined;
 }
 
 /** Runs code of Knex that may throw: what Knex throws is thrown in the code that is read, the evaluator's own exceptions pass. */

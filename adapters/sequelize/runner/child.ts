@@ -5,7 +5,6 @@ import type { Options, QueryInterface, Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
 import { loaded, serveRunner } from '../../../src/verify/serve.js';
-import type { DialectName } from '../../../src/ir/index.js';
 import type { DeclaredVersion } from '../../shared/declared-version.js';
 import { asDeclared, DIFFERENT_METHODS, nameAsDeclared, type Generator } from '../as-declared.js';
 import { allowHstore } from '../hstore.js';
@@ -25,11 +24,9 @@ type Migrate = (...args: readonly unknown[]) => unknown;
 
 let sequelize: Sequelize | undefined;
 let library: Library | undefined;
-let declared: DeclaredVersion | undefined;
 
 async function init(start: Start): Promise<void> {
   const { dialect, url, quoteIdentifiers } = start;
-  ({ declared } = start);
   library = createRequire(import.meta.url)(start.sequelizePath) as Library;
   // Its main file is lib/index.js, or index.js beside lib (before 6.14).
   allowHstore(path.join(start.sequelizePath.replace(/[\\/]lib[\\/]index\.js$|[\\/]index\.js$/, ''), 'lib'));
@@ -48,6 +45,8 @@ async function init(start: Start): Promise<void> {
     dialect === 'sqlite'
       ? new library.Sequelize({ ...options, storage: fileOf(url) })
       : new library.Sequelize(url.replace(/^\w+:/, `${dialect}:`), options);
+  if (start.declared !== undefined)
+    callAsDeclared(sequelize.getQueryInterface(), library, start, start.declared);
 }
 
 /** The driver that Sequelize is given where it has none. */
@@ -68,7 +67,6 @@ async function driverOf({ dialect, ownDriver }: Start): Promise<Pick<Options, 'd
 async function run(direction: 'up' | 'down', { id, file }: Step): Promise<void> {
   if (sequelize === undefined) throw new Error('Sequelize was not started');
   const context = sequelize.getQueryInterface();
-  callAsDeclared(context, sequelize.getDialect() as DialectName);
   const umzug = new Umzug({
     context,
     logger: undefined,
@@ -91,10 +89,13 @@ async function run(direction: 'up' | 'down', { id, file }: Step): Promise<void> 
 }
 
 /** Has the query interface of our Sequelize do what that of the project's version does: what is read is so, too. */
-function callAsDeclared(context: QueryInterface, dialect: DialectName): void {
-  if (declared === undefined || library === undefined || asDeclaredIs.has(context)) return;
-  asDeclaredIs.add(context);
-  const operators = library.Op as unknown as Readonly<Record<string, unknown>>;
+function callAsDeclared(
+  context: QueryInterface,
+  { Op }: Library,
+  { dialect }: Start,
+  declared: DeclaredVersion,
+): void {
+  const operators = Op as unknown as Readonly<Record<string, unknown>>;
   const methods = context as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>;
   for (const method of DIFFERENT_METHODS) {
     const own = methods[method]?.bind(context);
@@ -104,8 +105,6 @@ function callAsDeclared(context: QueryInterface, dialect: DialectName): void {
   const { queryGenerator } = context as unknown as { readonly queryGenerator: Generator };
   nameAsDeclared(queryGenerator, declared, dialect);
 }
-
-const asDeclaredIs = new WeakSet<QueryInterface>();
 
 /**
  * Calls a migration as sequelize-cli does, with the query interface and Sequelize, and as umzug does, with its

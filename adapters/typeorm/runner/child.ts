@@ -42,10 +42,10 @@ async function init(start: Start): Promise<void> {
 
 /** Has the query runners of our TypeORM do what those of the project's version do: what is read is so, too. */
 function callAsDeclared(of: DataSource, { dialect }: Start, declared: DeclaredVersion): void {
+  nameAsDeclared({ connection: of }, declared);
   const own = of.createQueryRunner.bind(of);
   of.createQueryRunner = (mode) => {
     const queryRunner = own(mode);
-    nameAsDeclared(queryRunner, declared);
     const methods = queryRunner as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>;
     for (const method of DIFFERENT_METHODS) {
       const ours = methods[method]?.bind(queryRunner);

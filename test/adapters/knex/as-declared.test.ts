@@ -125,13 +125,8 @@ function made(knex: Knex, way: 'createTable' | 'alterTable', chain: Chain): Made
 function rewritten(chain: Chain, version: string, dialect: DialectName): Chain {
   return chain.map(([method, ...args], place) => {
     const kind = place === 0 ? 'table' : 'column';
-    if (kind === 'table' || method === 'alter') {
-      const call = asDeclared({ kind, method, args }, { range: version, file: '' }, dialect);
-      return [call.method, ...call.args];
-    }
-    const call: BuilderCall = { kind: 'table', method, args: ['', ...args] };
-    const found = asDeclared(call, { range: version, file: '' }, dialect);
-    return [found.method, ...found.args.slice(1)];
+    const call = asDeclared({ kind, method, args }, { range: version, file: '' }, dialect);
+    return [call.method, ...call.args];
   });
 }
 
