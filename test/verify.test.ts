@@ -2,7 +2,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../adapters/index.js';
 import type { DiscoveredSet, Runner } from '../src/adapter.js';
-import type { SqlClient } from '../src/dialects/dialect.js';
+import type { SqlClient } from '../src/dialects/sql-client.js';
 import type { Dialect } from '../src/dialects/dialect.js';
 import { loadDialect } from '../src/dialects/index.js';
 import { postgres } from '../src/dialects/postgres/index.js';

@@ -7,7 +7,7 @@ import {
   type Span,
 } from '../../src/ir/index.js';
 import type { NoteEvent, OpaqueEvent, Recorded, Recorder, Site, Withdrawn } from '../../src/source/index.js';
-import type { CaughtRefusal } from './refusal.js';
+import type { CaughtRefusal } from './caught-refusal.js';
 import { mayRowsRefuse } from './rows-refuse.js';
 import { changesRowsAtMost } from './changes-rows.js';
 import { languageOf, Places, type Place, type Told } from './places.js';

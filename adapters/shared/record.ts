@@ -4,7 +4,8 @@ import { isPlainSelect, type Operation } from '../../src/ir/index.js';
 import type { Site } from '../../src/source/index.js';
 import { MissingBinding, type Binding } from './bindings.js';
 import type { Journal } from './journal.js';
-import { isExcused, type CaughtRefusal } from './refusal.js';
+import { isExcused } from './refusal.js';
+import type { CaughtRefusal } from './caught-refusal.js';
 import { tellSeveralStatements } from './several-statements.js';
 import { queryText } from './query-text.js';
 

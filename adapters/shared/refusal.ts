@@ -1,18 +1,12 @@
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { unknown, type Evaluation, type Site } from '../../src/source/index.js';
 import type { Diagnostic } from '../../src/ir/index.js';
+import type { CaughtRefusal } from './caught-refusal.js';
 import type { Journal } from './journal.js';
 
 /** A statement that the server refuses, in code that catches it: thrown through the tool that sends the statement. */
 export class ServerRefusal extends Error {
   override readonly name = 'ServerRefusal';
-}
-
-/** What becomes of a statement that the server refuses, told the reason; it returns where that is an error of the history. */
-export interface CaughtRefusal {
-  (reason: string): void;
-  /** Whether the code goes on when it has caught it, rather than throw again. */
-  readonly goesOn: boolean;
 }
 
 export interface RefusalPlace {

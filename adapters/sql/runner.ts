@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource, RunOptions, Runner } from '../../src/adapter.js';
-import type { Dialect, SqlClient } from '../../src/dialects/dialect.js';
+import type { Dialect } from '../../src/dialects/dialect.js';
+import type { SqlClient } from '../../src/dialects/sql-client.js';
 import { loadDialect } from '../../src/dialects/index.js';
 import { SqlError } from '../../src/dialects/server.js';
 import { runsOutsideTransaction, type DialectName, type Operation } from '../../src/ir/index.js';

@@ -1,4 +1,5 @@
-import type { Dialect, SqlClient } from '../../src/dialects/dialect.js';
+import type { Dialect } from '../../src/dialects/dialect.js';
+import type { SqlClient } from '../../src/dialects/sql-client.js';
 import type { DatabaseServer } from '../../src/dialects/server.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import type { Operation } from '../../src/ir/index.js';

@@ -1,8 +1,8 @@
+import type { FoldRules } from '../fold/rules.js';
 import type { SchemaState } from '../fold/state.js';
 import type {
   ColumnType,
   Diagnostic,
-  DialectName,
   Expression,
   Operation,
   OperationBody,
@@ -10,9 +10,7 @@ import type {
   Span,
 } from '../ir/index.js';
 import type { DatabaseServer } from './server.js';
-import type { NamingRules } from '../fold/naming.js';
-import type { FoldTraits } from '../fold/traits.js';
-import type { VerbatimRules } from '../fold/verbatim.js';
+import type { SqlClient } from './sql-client.js';
 import type { LeftSetting } from './settings-left.js';
 
 /** Where a piece of SQL stands, so that operations get true places. */
@@ -39,20 +37,6 @@ export interface ParsedSql {
   readonly operations: readonly Operation[];
   /** `sql-syntax` (error) where the text is not valid SQL of the dialect: nothing of it is in `operations`. */
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Rows of a SELECT as text; null is NULL. What is not text (bytes) is spelled in hexadecimal digits. */
-export interface Cells {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | null)[])[];
-}
-
-/** What runs SQL on a database; rows are objects by column name. */
-export interface SqlClient {
-  query(sql: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
-  /** The rows of one SELECT, every cell as the server itself spells it: nothing is rounded, as in JavaScript's own values. */
-  cells(sql: string): Promise<Cells>;
-  close(): Promise<void>;
 }
 
 /** What to leave out when a database is looked at: a tool's own bookkeeping. Keys as of `keyOf`. */
@@ -132,8 +116,7 @@ export interface WorkedOut {
 }
 
 /** A dialect: reading SQL into operations, printing operations as SQL, and asking a server what it holds. */
-export interface Dialect {
-  readonly name: DialectName;
+export interface Dialect extends FoldRules {
   /** Loads what parsing needs (a WASM grammar). Call once before `parse`; cheap when called again. */
   load(): Promise<void>;
   parse(sql: string, source: SqlSource): ParsedSql;
@@ -179,12 +162,6 @@ export interface Dialect {
   printType(type: ColumnType): string;
   quoteIdentifier(name: string): string;
   quoteString(text: string): string;
-  /** The server's default names. */
-  readonly naming: NamingRules;
-  /** What folding must know of text that the expression tree does not hold. */
-  readonly verbatim: VerbatimRules;
-  /** In what the database differs from the standard ways when its schema changes; absent: in nothing. */
-  readonly traits?: Partial<FoldTraits>;
   /** A new connection. Rejects with ServerError, see `server.ts`. */
   connect(url: string): Promise<SqlClient>;
   /** A server for scratch databases: one of our own, gone with this process, or the user's. Reject with ServerError. */

@@ -1,4 +1,4 @@
-import type { SqlClient } from './dialect.js';
+import type { SqlClient } from './sql-client.js';
 
 /** A database that was made for one purpose and is dropped afterwards. */
 export interface ScratchDatabase {

@@ -16,7 +16,8 @@ import { onOf, without } from './edit.js';
 import { fine, hasSchema, toDiagnostics, type Problems } from './problems.js';
 import { resolve } from './resolve.js';
 import type { SchemaState } from './state.js';
-import { snapshotOf, Store, storeFrom, type FoldRules } from './store.js';
+import { snapshotOf, Store, storeFrom } from './store.js';
+import type { FoldRules } from './rules.js';
 import { resolveTogether } from './together.js';
 
 /** The first table that has an index of the name. */

@@ -2,6 +2,7 @@ import type { Column, Constraint, Index, Name, Table, View } from '../ir/index.j
 import { keyOf, siblingName } from '../ir/index.js';
 import type { TakenNames } from './naming.js';
 import { fine, hasSchema, notFound, refuse, schemaNotFound, type Problems } from './problems.js';
+import { sortByName } from './sort-by-name.js';
 import type { Store } from './store.js';
 
 /** Replaces a table by an edited one; what the edit refuses leaves it as it is. */
@@ -59,13 +60,6 @@ export function withConstraints(table: Table, constraints: readonly Constraint[]
 /** A table or view with other indexes, sorted as a schema has them. */
 export function withIndexes<T extends Table | View>(on: T, indexes: readonly Index[]): T {
   return { ...on, indexes: sortByName(indexes) };
-}
-
-/** Sorted by name, in the order of code units, which is the same everywhere. */
-export function sortByName<T extends { readonly name?: string }>(items: readonly T[]): readonly T[] {
-  return items.toSorted((a, b) =>
-    (a.name ?? '') < (b.name ?? '') ? -1 : (a.name ?? '') > (b.name ?? '') ? 1 : 0,
-  );
 }
 
 /** A copy of an object without some of its properties. */

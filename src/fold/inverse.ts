@@ -1,2 +1,3 @@
 export { viewsBehindWhatTheyRead } from './inverse/views-last.js';
-export { invert, invertAll, type Inverse, type Refusal } from './inverse/invert.js';
+export { invert, invertAll } from './inverse/invert.js';
+export type { Inverse, Refusal } from './inverse/answer.js';

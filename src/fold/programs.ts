@@ -2,15 +2,8 @@ import type { Name, OperationOf, Routine, Table, Trigger, View } from '../ir/ind
 import { keyOf } from '../ir/index.js';
 import { doubtOf } from './doubt.js';
 import { drop } from './drop.js';
-import {
-  firstProblem,
-  onOf,
-  relationTaken,
-  replaceOn,
-  schemaMissing,
-  sortByName,
-  typeTaken,
-} from './edit.js';
+import { firstProblem, onOf, relationTaken, replaceOn, schemaMissing, typeTaken } from './edit.js';
+import { sortByName } from './sort-by-name.js';
 import { functionsNamed } from './facts.js';
 import { alreadyThere, fine, notFound, refuse, type Problems } from './problems.js';
 import { renameRelation } from './rename.js';

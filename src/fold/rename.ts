@@ -1,15 +1,7 @@
 import type { Name, Sequence, Table, View } from '../ir/index.js';
 import { keyOf, sameName, siblingName } from '../ir/index.js';
-import {
-  onOf,
-  othersOn,
-  relationTaken,
-  replaceOn,
-  sortByName,
-  typeTaken,
-  withConstraints,
-  withIndexes,
-} from './edit.js';
+import { onOf, othersOn, relationTaken, replaceOn, typeTaken, withConstraints, withIndexes } from './edit.js';
+import { sortByName } from './sort-by-name.js';
 import { WITH_TRIGGERS, type RelationEntry } from './facts.js';
 import { fine, notFound, refuse, type Problems } from './problems.js';
 import { rewriteDomain, rewriteTable } from './rewrite.js';

@@ -1,4 +1,3 @@
-import type { Dialect } from '../dialects/dialect.js';
 import { emptySchema, type Operation, type Schema, type View } from '../ir/index.js';
 import { storeOf } from './create-state.js';
 import { foldInto } from './fold-into.js';
@@ -23,7 +22,7 @@ export interface RoundTrip {
  */
 export function roundTrip(
   { up, down, before, after }: RoundTrip,
-  dialect: Dialect,
+  dialect: { normalize(schema: Schema): Schema },
 ): readonly SchemaDifference[] | undefined {
   const isOpaque = [...up, ...down].some(({ kind }) => kind === 'opaque');
   if (isOpaque || before.uncertain !== undefined) return undefined;

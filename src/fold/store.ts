@@ -1,4 +1,3 @@
-import type { Dialect } from '../dialects/dialect.js';
 import type {
   Domain,
   EnumType,
@@ -12,13 +11,11 @@ import type {
   View,
 } from '../ir/index.js';
 import { emptySchema, keyOf } from '../ir/index.js';
-import { sortByName } from './edit.js';
+import { sortByName } from './sort-by-name.js';
 import { factsOf, type Facts, type RelationEntry, type Stored } from './facts.js';
 import { LayeredMap } from './layers.js';
+import type { FoldRules } from './rules.js';
 import { standardTraits, type FoldTraits } from './traits.js';
-
-/** What folding needs of a dialect. */
-export type FoldRules = Pick<Dialect, 'name' | 'naming' | 'verbatim' | 'traits'>;
 
 /**
  * The objects of a database with the registers that make changes cheap: which relation a name is, which constraint

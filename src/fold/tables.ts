@@ -9,11 +9,11 @@ import {
   firstProblem,
   relationTaken,
   schemaMissing,
-  sortByName,
   typeTaken,
   without,
   withOptional,
 } from './edit.js';
+import { sortByName } from './sort-by-name.js';
 import { hasIndex } from './facts.js';
 import { fine, hasSchema, notFound, refuse, type Problems } from './problems.js';
 import { moveTable, renameRelation } from './rename.js';

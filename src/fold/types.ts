@@ -4,6 +4,7 @@ import { describeTarget, usersOfType } from './dependents.js';
 import { drop } from './drop.js';
 import { firstProblem, schemaMissing } from './edit.js';
 import { withRenamedValue } from './enum-values.js';
+import { otherType } from './other-type.js';
 import { alreadyThere, fine, notFound, refuse, type Problems } from './problems.js';
 import { renameTypeInUsers } from './rename.js';
 import { resolve } from './resolve.js';
@@ -134,14 +135,6 @@ function dropType(
   }
   const kind = store.enums.has(keyOf(name)) ? 'enum' : 'domain';
   return drop(store, [{ kind, name }], options.cascade);
-}
-
-/** Kinds of types that a schema keeps in `others`. */
-const otherKinds = ['composite type', 'range type', 'type'];
-
-/** The key in `others` of a type that is not modelled. */
-export function otherType(store: Store, name: Name): string | undefined {
-  return otherKinds.map((kind) => `${kind} ${keyOf(name)}`).find((key) => store.others.has(key));
 }
 
 /** A type that is not modelled goes, with the columns of it where CASCADE says so. */

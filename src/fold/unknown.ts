@@ -4,7 +4,7 @@ import { doubtOf } from './doubt.js';
 import { elementType } from './expressions.js';
 import type { Problem, Problems } from './problems.js';
 import type { Store } from './store.js';
-import { otherType } from './types.js';
+import { otherType } from './other-type.js';
 
 /**
  * Notes for types that the history does not make. No more than notes: extensions and statements that are not modelled

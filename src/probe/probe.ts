@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { keyOf, type Schema } from '../ir/index.js';
-import type { SqlClient } from '../dialects/dialect.js';
+import type { SqlClient } from '../dialects/sql-client.js';
 import { disagreementOf, signatureOf, type Disagreement } from './compare.js';
 import { excuseFor, type Announced } from './excuses.js';
 import { modelOf, type ProbeTable } from './model.js';

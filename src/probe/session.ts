@@ -1,4 +1,4 @@
-import type { SqlClient } from '../dialects/dialect.js';
+import type { SqlClient } from '../dialects/sql-client.js';
 import { SqlError } from '../dialects/server.js';
 import { plainCell, selectOf } from './cells.js';
 import type { ProbeTable } from './model.js';

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
-import { sameSchema, type SchemaDifference } from '../fold/same-schema.js';
-import type { Schema } from '../ir/index.js';
+import { type SchemaDifference } from '../fold/same-schema.js';
+import { differencesOf } from './differences.js';
 import { both, type Pair } from './pair.js';
 import { allDifferentRows, type RowsOptions } from './rows.js';
 
@@ -13,16 +13,6 @@ export async function differentSchemas(pair: Pair, dialect: Dialect): Promise<re
   if (source.fingerprint === target.fingerprint) return [];
   const [left, right] = await both(pair, (side) => side.introspect());
   return differencesOf(left, right, dialect);
-}
-
-/**
- * In what two schemas differ that servers gave. Where anything does, they are compared in one spelling: a server writes
- * an expression anew when a column under it is altered, even to the type that it has, and PostgreSQL then keeps
- * `ARRAY['a'::varchar]::text[]` as `ARRAY['a'::varchar::text]` (`ATPostAlterTypeCleanup` in tablecmds.c).
- */
-export function differencesOf(left: Schema, right: Schema, dialect: Dialect): readonly SchemaDifference[] {
-  const differences = sameSchema(left, right);
-  return differences.length === 0 ? [] : sameSchema(dialect.normalize(left), dialect.normalize(right));
 }
 
 /** Looks at everything on both sides: the schemas, and where these are the same, all rows. */

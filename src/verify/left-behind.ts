@@ -1,9 +1,9 @@
 import type { Dialect, Observation } from '../dialects/dialect.js';
 import { SqlError } from '../dialects/server.js';
-import { differencesOf } from './compare.js';
+import { differencesOf } from './differences.js';
 import { keyOf, type Direction } from '../ir/index.js';
 import type { LeftBehind } from './report.js';
-import { writtenTables } from './rows.js';
+import { writtenTables } from './written-tables.js';
 
 /**
  * What a migration that has just failed had done and is still there: the schema from before it, compared with what

@@ -1,5 +1,6 @@
 import type { Runner } from '../adapter.js';
-import type { Dialect, SqlClient } from '../dialects/dialect.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { SqlClient } from '../dialects/sql-client.js';
 import { SqlError } from '../dialects/server.js';
 import { createState } from '../fold/create-state.js';
 import type { SchemaState } from '../fold/state.js';

@@ -1,7 +1,8 @@
-import type { Cells, Dialect } from '../dialects/dialect.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Cells } from '../dialects/sql-client.js';
 import type { SchemaDifference } from '../fold/same-schema.js';
 import { SqlError } from '../dialects/server.js';
-import { keyOf, type Direction, type History, type Name, type Schema } from '../ir/index.js';
+import { keyOf, type History, type Name, type Schema } from '../ir/index.js';
 import type { VerifyOptions } from './options.js';
 import { both, type Pair } from './pair.js';
 import { rowsDifference } from './same-rows.js';
@@ -19,17 +20,6 @@ const TABLES_AT_ONCE = 100;
 const RANDOM_FUNCTION = /random|uuid_generate|uuidv\d|uuid\s*\(|rand\s*\(|"(?:uuid|rand)"},"args"|gen_salt/i;
 
 export type RowsOptions = Pick<VerifyOptions, 'dialect' | 'ignoreRows' | 'squashed'>;
-
-/** The tables whose rows a direction writes, as far as its operations tell. */
-export function writtenTables(direction: Direction | undefined): readonly Name[] {
-  return (direction?.operations ?? []).flatMap((operation): readonly Name[] => {
-    if (operation.kind === 'insert' || operation.kind === 'update' || operation.kind === 'delete') {
-      return [operation.table];
-    }
-    if (operation.kind !== 'rawSql' && operation.kind !== 'opaque') return [];
-    return operation.touches.filter(({ kind }) => kind === 'table').map(({ name }) => name);
-  });
-}
 
 /** In what the rows of the tables differ; those that are nowhere, or only on one side, are the schema's business. */
 export async function differentRows(

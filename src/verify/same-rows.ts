@@ -1,4 +1,4 @@
-import type { Cells } from '../dialects/dialect.js';
+import type { Cells } from '../dialects/sql-client.js';
 
 /** In what the rows of a table differ, for people. */
 export interface RowsDifference {

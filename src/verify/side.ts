@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Runner } from '../adapter.js';
-import type { Cells, Dialect, Observation, SqlClient } from '../dialects/dialect.js';
+import type { Dialect, Observation } from '../dialects/dialect.js';
+import type { Cells, SqlClient } from '../dialects/sql-client.js';
 import { InputError } from '../errors.js';
 import { ServerError, SqlError, type DatabaseServer, type ScratchDatabase } from '../dialects/server.js';
 import type { History, Schema } from '../ir/index.js';

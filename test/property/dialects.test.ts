@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Dialect, SqlClient } from '../../src/dialects/dialect.js';
+import type { Dialect } from '../../src/dialects/dialect.js';
+import type { SqlClient } from '../../src/dialects/sql-client.js';
 import { mariadbServer, mysqlServer } from '../../src/dialects/mysql/server-kind.js';
 import { createAll } from '../../src/fold/create-all.js';
 import { createState } from '../../src/fold/create-state.js';

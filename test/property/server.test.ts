@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SqlClient } from '../../src/dialects/dialect.js';
+import type { SqlClient } from '../../src/dialects/sql-client.js';
 import { createAll } from '../../src/fold/create-all.js';
 import { createState } from '../../src/fold/create-state.js';
 import { sameMeaning } from '../../src/fold/equivalence.js';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { registry } from '../../adapters/index.js';
 import type { DiscoveredSet, MigrationSource, Runner, WrittenFile } from '../../src/adapter.js';
-import type { SqlClient } from '../../src/dialects/dialect.js';
+import type { SqlClient } from '../../src/dialects/sql-client.js';
 import type { ScratchDatabase } from '../../src/dialects/server.js';
 import { createState } from '../../src/fold/create-state.js';
 import { sameSchema } from '../../src/fold/same-schema.js';

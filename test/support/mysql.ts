@@ -1,5 +1,5 @@
 import { afterAll, describe, inject } from 'vitest';
-import type { SqlClient } from '../../src/dialects/dialect.js';
+import type { SqlClient } from '../../src/dialects/sql-client.js';
 import { openServer } from '../../src/dialects/mysql/server.js';
 import { mariadbServer, mysqlServer, type ServerKind } from '../../src/dialects/mysql/server-kind.js';
 import type { DatabaseServer, ScratchDatabase } from '../../src/dialects/server.js';

@@ -1,5 +1,5 @@
 import { afterAll, inject } from 'vitest';
-import type { SqlClient } from '../../src/dialects/dialect.js';
+import type { SqlClient } from '../../src/dialects/sql-client.js';
 import { openServer } from '../../src/dialects/postgres/server.js';
 import type { DatabaseServer, ScratchDatabase } from '../../src/dialects/server.js';
 import { askBroker } from './broker.js';

@@ -1,4 +1,4 @@
-import type { SqlClient } from '../../src/dialects/dialect.js';
+import type { SqlClient } from '../../src/dialects/sql-client.js';
 import { sqlite } from '../../src/dialects/sqlite/index.js';
 
 /** Does something with an empty database in memory. */

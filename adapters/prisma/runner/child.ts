@@ -1,6 +1,6 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
-import type { SqlClient } from '../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../src/dialects/sql-client.js';
 import { connect } from '../../../src/dialects/sqlite/client.js';
 import type { DialectName } from '../../../src/ir/index.js';
 import { RunnerError } from '../../../src/verify/runner-error.js';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Runner, RunOptions } from '../../../src/adapter.js';
-import type { SqlClient } from '../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../src/dialects/sql-client.js';
 import { loadDialect } from '../../../src/dialects/index.js';
 import { SqlError } from '../../../src/dialects/server.js';
 import { RunnerError } from '../../../src/verify/runner-error.js';

@@ -3,7 +3,7 @@ import type { Column, EnumType } from '../../../src/ir/index.js';
 import { defaultOf, type PrismaDefault } from './defaults.js';
 import { mysqlDefault } from './mysql/defaults.js';
 import { isMysql } from './mysql/family.js';
-import type { PrismaType } from './types.js';
+import type { PrismaType } from './prisma-type.js';
 
 /** The default of a column in Prisma's words, for the database that it is of; undefined: there is none, or it is NULL. */
 export function columnDefault(

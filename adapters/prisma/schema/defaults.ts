@@ -2,7 +2,7 @@ import type { Value } from '@mrleebo/prisma-ast';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Column, ColumnType, EnumType, Expression } from '../../../src/ir/index.js';
 import { call, list, text } from './ast.js';
-import type { PrismaType } from './types.js';
+import type { PrismaType } from './prisma-type.js';
 
 /** A default in Prisma's words, with the expression that Prisma's engine makes of it. */
 export interface PrismaDefault {

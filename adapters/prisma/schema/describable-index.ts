@@ -2,7 +2,8 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Index, IndexKey, Schema, Table, Unique } from '../../../src/ir/index.js';
 import type { Limits } from './limits.js';
 import { isMysql } from './mysql/family.js';
-import { prismaTypeOf, type PrismaType } from './types.js';
+import { prismaTypeOf } from './types.js';
+import type { PrismaType } from './prisma-type.js';
 import { own } from '../../../src/own.js';
 
 interface IndexContext {

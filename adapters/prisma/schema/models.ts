@@ -28,7 +28,8 @@ import { nameSchema } from './naming.js';
 import { isMysql } from './mysql/family.js';
 import { relationAttribute } from './relation-attribute.js';
 import { relationsOf, type Relation } from './relations.js';
-import { prismaTypeOf, type PrismaType } from './types.js';
+import { prismaTypeOf } from './types.js';
+import type { PrismaType } from './prisma-type.js';
 import { own } from '../../../src/own.js';
 
 interface ModelContext {

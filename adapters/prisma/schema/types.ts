@@ -2,33 +2,8 @@ import type { Dialect } from '../../../src/dialects/dialect.js';
 import { keyOf, type ColumnType, type Schema } from '../../../src/ir/index.js';
 import { isMysql } from './mysql/family.js';
 import { mysqlElementType } from './mysql/types.js';
+import type { ElementType, PrismaType, Scalar } from './prisma-type.js';
 import { own } from '../../../src/own.js';
-
-/** The scalar types of Prisma's schema language. */
-export type Scalar =
-  | 'String'
-  | 'Int'
-  | 'BigInt'
-  | 'Float'
-  | 'Decimal'
-  | 'Boolean'
-  | 'DateTime'
-  | 'Json'
-  | 'Bytes';
-
-/** A column's type in Prisma's words. */
-export type PrismaType =
-  | {
-      readonly kind: 'scalar';
-      readonly scalar: Scalar;
-      /** `@db.…`; absent where it is what Prisma takes for the scalar anyway. */
-      readonly native?: { readonly name: string; readonly args: readonly number[] };
-      readonly list: boolean;
-    }
-  /** `enumKey`: key in the schema's `enums`. */
-  | { readonly kind: 'enum'; readonly enumKey: string; readonly list: boolean }
-  /** `Unsupported("…")`: the type as SQL. */
-  | { readonly kind: 'unsupported'; readonly sql: string; readonly list: false };
 
 /**
  * The Prisma type of a column. Which native type is the default of which scalar: prisma-engines,
@@ -43,10 +18,6 @@ export function prismaTypeOf(type: ColumnType, schema: Schema, dialect: Dialect)
   if (known === undefined) return { kind: 'unsupported', sql: dialect.printType(type), list: false };
   return { ...known, list };
 }
-
-type ElementType =
-  | Omit<Extract<PrismaType, { kind: 'scalar' }>, 'list'>
-  | { readonly kind: 'enum'; readonly enumKey: string };
 
 function elementTypeOf(type: ColumnType, schema: Schema): ElementType | undefined {
   switch (type.kind) {

@@ -5,7 +5,7 @@ import type { DialectName } from '../../../src/ir/index.js';
 import { createRealm } from '../../shared/realm.js';
 import { PACKAGES, type Major } from '../versions.js';
 import { DRIVERS, type DriverKind } from './drivers.js';
-import { CLASSES } from './objects.js';
+import { CLASSES, type Class } from './objects.js';
 
 /** The parts of TypeORM that compile a call, without a connection. */
 export interface Library {
@@ -28,9 +28,6 @@ export interface ConnectionSettings {
 
 /** TypeORM's own table of what it cannot ask of the server (typeorm `data-source/DataSource.js`, `metadataTableName`). */
 export const METADATA_TABLE = 'typeorm_metadata';
-
-/** A class whose objects can be made. */
-export type Class = new (...args: unknown[]) => object;
 
 /** Modules with async functions between a method of any query runner and `query` (typeorm 0.3, 1.x). */
 const ASYNC_MODULES: readonly string[] = [

@@ -1,5 +1,3 @@
-import type { Class } from './library.js';
-
 /** A row of a catalog, by column name. */
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -14,6 +12,9 @@ export const CLASS_MARK = '@instanceof';
 
 /** The property of an object that is to be made: the name of its class, with `options` beside it. */
 export const NEW_MARK = '@new';
+
+/** A class whose objects can be made. */
+export type Class = new (...args: unknown[]) => object;
 
 /** The classes that migrations make. */
 export const CLASSES: ReadonlySet<string> = new Set([

@@ -2,11 +2,8 @@ import { sameData } from '../../../src/fold/same-data.js';
 import { isObject, toPlain, type ObjectValue, type Site, type Value } from '../../../src/source/index.js';
 import { compileCall } from '../compiler/compile-call.js';
 import { CLASS_MARK } from '../compiler/objects.js';
-import type { Session } from './session.js';
+import type { Remembered, Session } from './session.js';
 import { toValue } from './table-classes.js';
-
-/** A table that TypeORM has given to the code and remembers, by its path; and how the table was when TypeORM last wrote to it. */
-export type Remembered = ReadonlyMap<string, { readonly table: ObjectValue; readonly seen: unknown }>;
 
 /**
  * TypeORM remembers the table that `getTable` gave: its calls are carried out on that object, with what the code has changed in it, and

@@ -1,7 +1,7 @@
 import type { Floating } from '../../shared/floating.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Name, Operation } from '../../../src/ir/index.js';
-import type { Evaluation } from '../../../src/source/index.js';
+import type { Evaluation, ObjectValue } from '../../../src/source/index.js';
 import type { DeclaredVersion } from '../../shared/declared-version.js';
 import type { Journal } from '../../shared/journal.js';
 import type { Overlaps } from '../../shared/overlaps.js';
@@ -9,8 +9,10 @@ import type { Compiler, LoadedTable } from '../compiler.js';
 import type { Metadata } from '../compiler/metadata.js';
 import type { DataSourceSettings } from '../data-source.js';
 import type { CodeBefore } from './guards.js';
-import type { Remembered } from './remembered.js';
 import type { TableClasses } from './table-classes.js';
+
+/** A table that TypeORM has given to the code and remembers, by its path; and how the table was when TypeORM last wrote to it. */
+export type Remembered = ReadonlyMap<string, { readonly table: ObjectValue; readonly seen: unknown }>;
 
 /** One run of a method of a migration: what its hosts share. */
 export interface Session {

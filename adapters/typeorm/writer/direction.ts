@@ -5,7 +5,8 @@ import { runsOutsideTransaction, type Operation, type OperationBody } from '../.
 import { commentLines, sqlText } from '../../shared/javascript.js';
 import { commentsOf, stopText } from '../../shared/writing.js';
 import type { Compiler } from '../compiler.js';
-import { exactBlock, type Step } from './block.js';
+import type { Step } from './block.js';
+import { exactBlock } from './exact-block.js';
 import { call, callText, classesOf, type Call } from './calls.js';
 import type { Memory } from './memory.js';
 import { isRefusedInTransaction, withoutSwitches } from './remade.js';

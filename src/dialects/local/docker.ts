@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GenericContainer, StartedTestContainer } from 'testcontainers';
 import { redactSecrets } from '../../redact.js';
-import type { SqlClient } from '../dialect.js';
+import type { SqlClient } from '../sql-client.js';
 import { ServerError } from '../server.js';
 import type { ServerWay } from '../ways.js';
 import type { PrivateServer } from './private-server.js';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Connection, ConnectionOptions, FieldPacket } from 'mysql2/promise';
 import { redactSecrets } from '../../redact.js';
-import type { Cells, SqlClient } from '../dialect.js';
+import type { Cells, SqlClient } from '../sql-client.js';
 import { ServerError, SqlError } from '../server.js';
 
 /** How long to wait for a connection. */

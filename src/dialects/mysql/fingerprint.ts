@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { keyOf, type Schema } from '../../ir/index.js';
-import type { IntrospectOptions, Observation, SqlClient } from '../dialect.js';
+import type { IntrospectOptions, Observation } from '../dialect.js';
+import type { SqlClient } from '../sql-client.js';
 import type { Flavour } from './flavour.js';
 import { schemaOf, withBesides } from './introspect.js';
 import { readCatalog, readCatalogsBeside, type CatalogText } from './introspect/catalog.js';

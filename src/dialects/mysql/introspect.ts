@@ -8,7 +8,8 @@ import {
   type Table,
   type View,
 } from '../../ir/index.js';
-import type { IntrospectOptions, SqlClient } from '../dialect.js';
+import type { IntrospectOptions } from '../dialect.js';
+import type { SqlClient } from '../sql-client.js';
 import type { Flavour } from './flavour.js';
 import { asSchemaOf, together } from './introspect/beside.js';
 import { readCatalog, readCatalogsBeside, type CatalogText, type TriggerText } from './introspect/catalog.js';

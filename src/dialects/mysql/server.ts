@@ -1,4 +1,4 @@
-import type { SqlClient } from '../dialect.js';
+import type { SqlClient } from '../sql-client.js';
 import { ServerError, SqlError, type DatabaseServer } from '../server.js';
 import { SCRATCH_PREFIX, scratchName, scratchServer } from '../shared/scratch.js';
 import { connect } from './client.js';

@@ -1,4 +1,4 @@
-import type { SqlClient } from '../dialect.js';
+import type { SqlClient } from '../sql-client.js';
 import { SCRATCH_PREFIX } from '../shared/scratch.js';
 
 /** Databases that a server keeps for itself. */

@@ -1,6 +1,6 @@
 import type { Client, CustomTypesConfig, DatabaseError, QueryResult } from 'pg';
 import { redactSecrets } from '../../redact.js';
-import type { Cells, SqlClient } from '../dialect.js';
+import type { Cells, SqlClient } from '../sql-client.js';
 import { ServerError, SqlError } from '../server.js';
 
 /** How long to wait for a connection. */

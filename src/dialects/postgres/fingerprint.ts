@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { keyOf } from '../../ir/index.js';
-import type { IntrospectOptions, Observation, SqlClient } from '../dialect.js';
+import type { IntrospectOptions, Observation } from '../dialect.js';
+import type { SqlClient } from '../sql-client.js';
 import {
   MARKS_SQL,
   objectHashSql,

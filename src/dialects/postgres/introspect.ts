@@ -12,7 +12,8 @@ import {
   type Table,
   type View,
 } from '../../ir/index.js';
-import type { IntrospectOptions, SqlClient } from '../dialect.js';
+import type { IntrospectOptions } from '../dialect.js';
+import type { SqlClient } from '../sql-client.js';
 import { nameOf, optionsOf, type CatalogVersion, type FragmentParser } from './introspect/catalog.js';
 import { catalogSession } from './introspect/session.js';
 import { readColumn } from './introspect/columns.js';

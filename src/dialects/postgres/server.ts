@@ -1,4 +1,4 @@
-import type { SqlClient } from '../dialect.js';
+import type { SqlClient } from '../sql-client.js';
 import { ServerError, type DatabaseServer } from '../server.js';
 import { scratchServer } from '../shared/scratch.js';
 import { startContainer } from '../local/docker.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SqlClient } from '../dialect.js';
+import type { SqlClient } from '../sql-client.js';
 import type { DatabaseServer, ScratchDatabase } from '../server.js';
 
 /** What every scratch database's name begins with, so that a person can tell where one came from. */

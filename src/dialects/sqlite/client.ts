@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Database } from 'node-sqlite3-wasm';
-import type { Cells, SqlClient } from '../dialect.js';
+import type { Cells, SqlClient } from '../sql-client.js';
 import { ServerError, SqlError } from '../server.js';
 import { fileOf } from './location.js';
 import { LexicalError, scan } from './parse/lexer.js';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { IntrospectOptions, Observation, SqlClient } from '../dialect.js';
+import type { IntrospectOptions, Observation } from '../dialect.js';
+import type { SqlClient } from '../sql-client.js';
 import { introspect } from './introspect.js';
 
 /**

@@ -1,7 +1,8 @@
 import { emptySchema, keyOf, type OperationBody, type Schema } from '../../ir/index.js';
 import { createState } from '../../fold/create-state.js';
-import type { FoldRules } from '../../fold/store.js';
-import type { IntrospectOptions, SqlClient } from '../dialect.js';
+import type { FoldRules } from '../../fold/rules.js';
+import type { IntrospectOptions } from '../dialect.js';
+import type { SqlClient } from '../sql-client.js';
 import { disagreement, readShapes, type TableShape } from './introspect/shapes.js';
 import { sqliteNaming } from './names.js';
 import { normalize } from './normalize.js';

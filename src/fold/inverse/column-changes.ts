@@ -8,7 +8,7 @@ import { sameData } from '../same-data.js';
 import { essentialOptions } from '../sequence-options.js';
 import type { Store } from '../store.js';
 import { explicitOptions } from './explicit-options.js';
-import type { Refusal } from './invert.js';
+import type { Refusal } from './answer.js';
 
 /** Columns that come back or change back. */
 export function columnChanges(

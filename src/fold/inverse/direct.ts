@@ -1,6 +1,6 @@
 import type { Name, Operation, OperationBody, OperationKind, OperationOf } from '../../ir/index.js';
 import type { SchemaState } from '../state.js';
-import type { Inverse, Refusal } from './invert.js';
+import type { Inverse, Refusal } from './answer.js';
 import { redefine } from './whole-columns.js';
 
 type Direct<K extends OperationKind> = (

@@ -1,21 +1,10 @@
-import type { Operation, OperationBody } from '../../ir/index.js';
+import type { Operation } from '../../ir/index.js';
 import { storeOf } from '../create-state.js';
 import type { SchemaState } from '../state.js';
+import type { Inverse, Refusal } from './answer.js';
 import { directInverse } from './direct.js';
 import { viewsBehindWhatTheyRead } from './views-last.js';
 import { wayBack } from './way-back.js';
-
-/** The operations that undo something. */
-export interface Inverse {
-  readonly operations: readonly OperationBody[];
-  /** What comes back (a table, a column, a sequence) comes back without the data it had. */
-  readonly dataLost?: true;
-}
-
-/** Why something cannot be undone; one sentence, lower case start, no full stop. */
-export interface Refusal {
-  readonly refusal: string;
-}
 
 /**
  * The way back of one operation, given the state before it. What only has another name is renamed back; everything else

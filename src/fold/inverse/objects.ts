@@ -3,8 +3,8 @@ import { keyOf } from '../../ir/index.js';
 import { sameData } from '../same-data.js';
 import { functionKey, type Store } from '../store.js';
 import { explicitOptions } from './explicit-options.js';
-import type { Refusal } from './invert.js';
-import { changedObjects } from './way-back.js';
+import type { Refusal } from './answer.js';
+import { changedObjects } from './changed.js';
 
 /** Drops of objects that are new, dependents first. */
 export function dropExtras(before: Store, after: Store): readonly OperationBody[] {

@@ -17,7 +17,7 @@ import { ownColumns } from '../keys.js';
 import { sameData } from '../same-data.js';
 import type { Store } from '../store.js';
 import { columnChanges } from './column-changes.js';
-import type { Refusal } from './invert.js';
+import type { Refusal } from './answer.js';
 import { foreignKeysWithTheirIndexes } from './foreign-keys.js';
 import { wholeTableChanges } from './whole-columns.js';
 

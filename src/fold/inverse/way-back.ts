@@ -3,15 +3,10 @@ import { emptySchema, keyOf } from '../../ir/index.js';
 import { createAll } from '../create-all.js';
 import type { LayeredMap } from '../layers.js';
 import type { Store } from '../store.js';
-import type { Inverse, Refusal } from './invert.js';
+import type { Inverse, Refusal } from './answer.js';
+import { changedObjects, type Changed } from './changed.js';
 import { dropExtras, restoreChanged } from './objects.js';
 import { tableChanges, type TableChanges } from './table-changes.js';
-
-/** One object as it was and as it is. */
-export interface Changed<T> {
-  readonly before: T | undefined;
-  readonly after: T | undefined;
-}
 
 /**
  * The operations that lead from a state back to the one it was forked from: what is new is dropped, what is gone is
@@ -61,14 +56,6 @@ export function wayBack(before: Store, after: Store): Inverse | Refusal {
 
 function isTableGone({ before, after }: Changed<Table>): boolean {
   return before !== undefined && after === undefined;
-}
-
-/** What was written in `after` since it was forked from `before` and differs. */
-export function changedObjects<V>(before: LayeredMap<V>, after: LayeredMap<V>): readonly Changed<V>[] {
-  return after.changedKeys().flatMap((key) => {
-    const changed = { before: before.get(key), after: after.get(key) };
-    return changed.before === changed.after ? [] : [changed];
-  });
 }
 
 /** Objects that are gone, as a schema of their own. */

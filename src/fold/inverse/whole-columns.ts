@@ -12,7 +12,7 @@ import type {
 import { siblingName } from '../../ir/index.js';
 import { hasCharset } from '../charset.js';
 import { sameData } from '../same-data.js';
-import type { Refusal } from './invert.js';
+import type { Refusal } from './answer.js';
 
 /**
  * How a table gets back to what it was where a column is changed by defining it anew (MySQL): one ALTER TABLE, as the

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sql } from '../../../adapters/sql/index.js';
 import type { Runner } from '../../../src/adapter.js';
-import type { SqlClient } from '../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../src/dialects/sql-client.js';
 import { scratchDatabase } from '../../support/postgres.js';
 import { writeSql, type SqlMigration } from '../../src/verify/sql-histories.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SqlClient } from '../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../src/dialects/sql-client.js';
 import { postgres } from '../../../src/dialects/postgres/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 import { foldInto } from '../../../src/fold/fold-into.js';

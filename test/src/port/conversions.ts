@@ -1,4 +1,4 @@
-import type { SqlClient } from '../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../src/dialects/sql-client.js';
 import { loadDialect } from '../../../src/dialects/index.js';
 import { SqlError } from '../../../src/dialects/server.js';
 import { createState } from '../../../src/fold/create-state.js';

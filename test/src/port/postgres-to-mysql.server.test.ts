@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { SqlClient } from '../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../src/dialects/sql-client.js';
 import { scratchDatabase } from '../../support/postgres.js';
 import { describeServer } from '../../support/mysql.js';
 import { FUNCTIONS } from '../../../src/port/postgres-to-mysql/functions.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SqlClient } from '../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../src/dialects/sql-client.js';
 import { loadDialect } from '../../../src/dialects/index.js';
 import type { DialectName } from '../../../src/ir/index.js';
 import { describeServer } from '../../support/mysql.js';

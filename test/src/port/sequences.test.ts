@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SqlClient } from '../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../src/dialects/sql-client.js';
 import { mariadb } from '../../../src/dialects/mariadb/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 import { testServers, withClient } from '../../support/mysql.js';

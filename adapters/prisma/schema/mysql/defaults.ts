@@ -5,7 +5,7 @@ import { printDefault } from '../../../../src/dialects/mysql/print/expressions.j
 import type { Column, EnumType, Expression } from '../../../../src/ir/index.js';
 import { call, text } from '../ast.js';
 import { literalDefault, type PrismaDefault } from '../defaults.js';
-import type { PrismaType } from '../types.js';
+import type { PrismaType } from '../prisma-type.js';
 
 /** The default of a column of MySQL: in Prisma's own words where it has some for that type, else `dbgenerated("…")`. */
 export function mysqlDefault(

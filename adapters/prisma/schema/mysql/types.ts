@@ -1,10 +1,6 @@
 import { keyOf, type ColumnType, type Schema } from '../../../../src/ir/index.js';
-import type { PrismaType, Scalar } from '../types.js';
+import type { ElementType, Scalar } from '../prisma-type.js';
 import { own } from '../../../../src/own.js';
-
-type ElementType =
-  | Omit<Extract<PrismaType, { kind: 'scalar' }>, 'list'>
-  | { readonly kind: 'enum'; readonly enumKey: string };
 
 /**
  * The Prisma type of a column of MySQL; undefined where it has none. Which native type is the default of which scalar:

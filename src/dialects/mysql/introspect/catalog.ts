@@ -1,4 +1,4 @@
-import type { SqlClient } from '../../dialect.js';
+import type { SqlClient } from '../../sql-client.js';
 import { printName, quoteString } from '../print/identifiers.js';
 import { databasesOfUsers } from '../users-databases.js';
 import { lookSession } from './session.js';

@@ -1,4 +1,4 @@
-import type { SqlClient } from '../../dialect.js';
+import type { SqlClient } from '../../sql-client.js';
 
 /** What a look at a database begins with. */
 export interface LookSession {

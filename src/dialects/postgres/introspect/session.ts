@@ -1,4 +1,4 @@
-import type { SqlClient } from '../../dialect.js';
+import type { SqlClient } from '../../sql-client.js';
 import type { CatalogVersion } from './catalog.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Constraint, ForeignKey, OperationOf } from '../../../ir/index.js';
-import type { SqlClient } from '../../dialect.js';
+import type { SqlClient } from '../../sql-client.js';
 import { typeText } from '../types.js';
 
 /** What the pragmas say of a table. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Dialect, SqlClient } from '../../../../src/dialects/dialect.js';
+import type { Dialect } from '../../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../../src/dialects/sql-client.js';
 import { loadDialect } from '../../../../src/dialects/index.js';
 import { createState } from '../../../../src/fold/create-state.js';
 import { foldInto } from '../../../../src/fold/fold-into.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SqlClient } from '../../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../../src/dialects/sql-client.js';
 import { loadDialect } from '../../../../src/dialects/index.js';
 import { createState } from '../../../../src/fold/create-state.js';
 import type { SchemaState } from '../../../../src/fold/state.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgres } from '../../../../src/dialects/postgres/index.js';
-import type { SqlClient } from '../../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../../src/dialects/sql-client.js';
 import type { ScratchDatabase } from '../../../../src/dialects/server.js';
 import { createState } from '../../../../src/fold/create-state.js';
 import type { SchemaState } from '../../../../src/fold/state.js';

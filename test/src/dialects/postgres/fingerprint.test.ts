@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SqlClient } from '../../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../../src/dialects/sql-client.js';
 import { observe } from '../../../../src/dialects/postgres/fingerprint.js';
 import { scratchDatabase } from '../../../support/postgres.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SqlClient } from '../../../../src/dialects/dialect.js';
+import type { SqlClient } from '../../../../src/dialects/sql-client.js';
 import { sqlite } from '../../../../src/dialects/sqlite/index.js';
 import { createState } from '../../../../src/fold/create-state.js';
 import { foldInto } from '../../../../src/fold/fold-into.js';
