@@ -1,8 +1,9 @@
-import type { Column, Constraint, Expression, OperationBody, Table } from '../../ir/index.js';
+import type { Column, ColumnType, Constraint, Expression, OperationBody, Table } from '../../ir/index.js';
+import { needsPerson } from '../problem.js';
 import { lose, within, type WayContext } from '../way.js';
 import type { ColumnShape } from '../tables/shapes.js';
 import { collationFor } from './collations.js';
-import { portDefault } from './defaults.js';
+import { isNoJson, portDefault } from './defaults.js';
 import { enumFor, enumTypeOf } from './enums.js';
 import { portExpression } from './expressions.js';
 import { short } from './names.js';
@@ -27,7 +28,7 @@ export function portColumn(source: Column, table: Table, outer: WayContext): Col
     type,
     nullable: source.nullable,
     ...(collation === undefined ? {} : { collation }),
-    ...(source.default === undefined ? {} : { default: portDefault(source.default, source, type, context) }),
+    ...defaultOf(source, table, type, context),
     ...counterOf(source, table, context),
     ...generatedOf(source, table, context),
     ...(source.comment === undefined ? {} : { comment: source.comment }),
@@ -46,6 +47,36 @@ export function portColumn(source: Column, table: Table, outer: WayContext): Col
   };
 }
 
+/**
+ * MariaDB takes for a default of JSON what its own check refuses: a row that leaves the column out is refused, as without a default where the
+ * column is required. Rows that are there when the column is added are not checked.
+ */
+function defaultOf(
+  source: Column,
+  table: Table,
+  type: ColumnType,
+  context: WayContext,
+): Pick<Column, 'default'> {
+  if (source.default === undefined) return {};
+  if (type.kind !== 'jsonb' || !isNoJson(source.default))
+    return { default: portDefault(source.default, source, type, context) };
+  const there = context.source.table(table.name);
+  if (there !== undefined && !there.columns.some(({ name }) => name === source.name))
+    needsPerson(
+      'literal',
+      `rows get what is no JSON in ${source.name}, its default`,
+      'give it a default that is JSON',
+    );
+  if (source.nullable)
+    lose(
+      context,
+      'default-left-out',
+      `${source.name} has no default, as what it has is no JSON: a row that does not say it gets NULL, where MariaDB refuses it`,
+      'NOT NULL refuses it, too',
+    );
+  return {};
+}
+
 function enumAsText(values: readonly string[]): PortedType {
   return {
     type: { kind: 'text' },
@@ -60,6 +91,9 @@ function enumAsText(values: readonly string[]): PortedType {
 /** AUTO_INCREMENT counts on from what is written into it; an identity does not. */
 function counterOf(source: Column, table: Table, context: WayContext): Pick<Column, 'autoIncrement'> {
   if (source.autoIncrement === undefined) return {};
+  // AUTO_INCREMENT NULL: 0 gets the next number, NULL and a row that leaves it out get NULL.
+  if (source.nullable)
+    needsPerson('auto-increment', `${source.name} counts and may be NULL, which an identity may not`);
   lose(
     context,
     'auto-increment',

@@ -28,6 +28,22 @@ export function portDefault(
   return ported;
 }
 
+/** Whether a constant is a text that jsonb refuses: no JSON, or (PostgreSQL manual, "JSON Types") with a character that it does not hold. */
+export function isNoJson(value: Expression): boolean {
+  const constant = value.kind === 'verbatim' ? constantOf(value.text) : value;
+  return constant?.kind === 'string' && !isJson(constant.value);
+}
+
+function isJson(text: string): boolean {
+  if (/\\u0000/i.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A constant as a value of a column; `undefined`: it is no constant. Throws NeedsPerson where the column would refuse it. */
 export function portLiteral(
   value: Expression,
@@ -72,6 +88,8 @@ export function portLiteral(
         ? { kind: 'string', value: digits.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') }
         : needsPerson('literal', `'${text}' is no uuid`);
     }
+    case 'jsonb':
+      return isJson(text) ? { kind: 'string', value: text } : needsPerson('literal', `'${text}' is no JSON`);
     case 'binary':
       return { kind: 'string', value: value.kind === 'verbatim' ? text : bytesOf(text) };
     case 'bit':

@@ -74,7 +74,7 @@ function readBinary(draft: Draft): void {
 function finish(draft: Draft): DeclaredColumn {
   const { name, declared, cursor } = draft;
   const { type } = declared;
-  const nullable = draft.nullable ?? !(draft.numbered || draft.isPrimary);
+  const nullable = draft.nullable ?? !draft.isPrimary;
   const column: Column = {
     name,
     type,
@@ -141,8 +141,10 @@ const attributes: Readonly<Record<string, Attribute>> = {
     if (now === undefined) throw new Unexpected(draft.cursor.peek(), 'CURRENT_TIMESTAMP');
     draft.onUpdate = now;
   },
+  // NOT NULL, but for a NULL that comes behind it (`sql_yacc.yy`: AUTO_INC sets NOT_NULL_FLAG, NULL takes it away).
   AUTO_INCREMENT: (draft) => {
     draft.numbered = true;
+    draft.nullable = false;
   },
   SERIAL: (draft) => {
     draft.cursor.expectWords('DEFAULT', 'VALUE');

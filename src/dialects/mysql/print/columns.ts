@@ -22,7 +22,8 @@ export function printColumn(column: Column, constraints: readonly Constraint[], 
   if (column.default !== undefined)
     parts.push(`DEFAULT ${printDefault(column.default, column.type, flavour)}`);
   if (column.onUpdate !== undefined) parts.push(`ON UPDATE ${printExpression(column.onUpdate, flavour)}`);
-  if (column.autoIncrement !== undefined) parts.push('AUTO_INCREMENT');
+  // AUTO_INCREMENT by itself says NOT NULL, and undoes a NULL before it.
+  if (column.autoIncrement !== undefined) parts.push('AUTO_INCREMENT', ...(column.nullable ? ['NULL'] : []));
   if (column.invisible === true) parts.push('INVISIBLE');
   parts.push(...printOptions(column.options ?? {}, flavour));
   if (column.comment !== undefined) parts.push(`COMMENT ${quoteString(column.comment)}`);
