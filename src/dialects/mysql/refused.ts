@@ -3,12 +3,20 @@ import type { Store } from '../../fold/store.js';
 import type { Column, Expression, Name, OperationBody, OperationOf, Table } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
+import { longKeys } from './long-keys.js';
 import { misfit } from './misfits.js';
 import { modeDependent } from './mode-dependent.js';
 import { isAlwaysExpression, isBareDefault } from './parse/columns.js';
 
-/** What the server refuses, whatever the state but for the columns that an operation changes. */
+/** What the server refuses, whatever the state but for the columns that an operation changes or makes a key of. */
 export function refused(operation: OperationBody, store: Store, flavour: Flavour): Problems {
+  const problems = refusedColumns(operation, store, flavour);
+  if (problems.length > 0) return problems;
+  const table = 'table' in operation && operation.table !== undefined ? operation.table : undefined;
+  return longKeys(operation, table === undefined ? undefined : store.tables.get(keyOf(table)), flavour);
+}
+
+function refusedColumns(operation: OperationBody, store: Store, flavour: Flavour): Problems {
   switch (operation.kind) {
     case 'createTable':
       return operation.columns.flatMap((column) => refusedColumn(column, operation, flavour));
@@ -28,7 +36,7 @@ export function refused(operation: OperationBody, store: Store, flavour: Flavour
       return operation.changes.flatMap((change) =>
         change.kind === 'addColumn'
           ? refusedColumn(change.column, tableOf(change, store), flavour)
-          : refused(change, store, flavour),
+          : refusedColumns(change, store, flavour),
       );
     default:
       return fine;
