@@ -109,6 +109,30 @@ function shareOf(lines: readonly Line[]): number {
   return percent(sum(totals.map(({ exact }) => exact)), sum(totals.map(({ operations }) => operations)));
 }
 
+/** How many operations of a tool's histories were understood, whatever is lost in writing them. */
+export interface Understood {
+  readonly from: string;
+  readonly understood: number;
+  readonly all: number;
+}
+
+/** For each tool that histories are read from: what no writer leaves to a person was understood. */
+export function understood(lines: readonly Line[]): readonly Understood[] {
+  const direct = lines.filter(({ path }) => path.length === 2);
+  return [...new Set(direct.map(({ path }) => path[0] ?? ''))].map((from) => {
+    const ways = direct.filter(({ path }) => path[0] === from);
+    const histories = [...new Set(ways.map(({ set }) => set.package))].map((name) => {
+      const totals = ways.filter(({ set }) => set.package === name).map(({ proven }) => proven.report.totals);
+      return totals.reduce((best, other) => (other.manual < best.manual ? other : best));
+    });
+    return {
+      from,
+      understood: histories.reduce((sum, { operations, manual }) => sum + operations - manual, 0),
+      all: histories.reduce((sum, { operations }) => sum + operations, 0),
+    };
+  });
+}
+
 /** The schema operations that were written for a tool with calls of its own. */
 export interface OwnCalls {
   readonly to: string;

@@ -1,4 +1,4 @@
-import { ownCalls, percent, type OwnCalls } from './bars.js';
+import { ownCalls, percent, understood, type OwnCalls } from './bars.js';
 import type { TableColumn } from '../../src/report/table.js';
 import type { CorpusServer } from './servers.js';
 import type { Line } from './ways.js';
@@ -112,6 +112,12 @@ function sectionOf({ title, columns, lines }: Part): string {
 ${row(columns.map((column) => column.title))}
 ${row(columns.map(({ align }) => (align === 'right' ? '--:' : '---')))}
 ${lines.map(cellsOf).map(row).join('\n')}
+
+Understood when read, whatever is lost in writing it: ${understood(lines)
+    .map(
+      ({ from, understood: part, all }) => `${from} ${part} of ${all} (${percent(part, all).toFixed(1)} %)`,
+    )
+    .join('; ')}.
 
 Own calls in all: ${ownCalls(lines).map(ownText).join('; ')}.
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absences, misses, ownCalls, percent } from '../../scripts/corpora/bars.js';
+import { absences, misses, ownCalls, percent, understood } from '../../scripts/corpora/bars.js';
 import { cellsOf, pageOf, partsOf } from '../../scripts/corpora/page.js';
 import { inPool } from '../../scripts/corpora/pool.js';
 import type { CorpusServer } from '../../scripts/corpora/servers.js';
@@ -159,6 +159,17 @@ describe('own calls', () => {
   });
 });
 
+describe('what was understood', () => {
+  it('is counted once a history, by the writer that leaves least to a person', () => {
+    const lines = [
+      line(['knex', 'sql']),
+      line(['knex', 'typeorm'], { totals: { manual: 3 } }),
+      line(['knex', 'sql', 'knex'], { totals: { manual: 0 } }),
+    ];
+    expect(understood(lines)).toEqual([{ from: 'knex', understood: 99, all: 100 }]);
+  });
+});
+
 describe('the page', () => {
   it('tells each way, and what is left to a person once', () => {
     const text = pageOf(partsOf([line(['knex', 'sql']), line(['knex', 'typeorm'])], [postgres]));
@@ -168,6 +179,7 @@ describe('the page', () => {
     );
     expect(text.match(/- shop, `1_users` line 7: manual, they are rows of a live database/g)).toHaveLength(1);
     expect(text).toContain('typeorm 90 of 95 (94.7 %)');
+    expect(text).toContain('Understood when read, whatever is lost in writing it: knex 99 of 100 (99.0 %).');
   });
 
   it('says where a proof ended early, and whose way it was', () => {
