@@ -43,8 +43,15 @@ const MARKERS: readonly Marker[] = [
   { layout: 'node-sqlite', begins: /^--+[ \t]*(down)[ \t]*:?[ \t]*-*()[ \t]*\r?$/gim, upFirst: true },
 ];
 
+/**
+ * What drizzle-kit writes between statements, and drizzle-orm splits a file at, wherever it stands (drizzle-orm, `migrator.ts`). To
+ * MySQL it is no comment: its two dashes want a space behind them (manual, "Comments").
+ */
+const BREAKPOINT = /--> statement-breakpoint/g;
+
 /** Splits a file into its directions. A file without markers is all `up`. */
-export function sectionsOf(text: string): Sections {
+export function sectionsOf(file: string): Sections {
+  const text = file.replace(BREAKPOINT, blank);
   for (const marker of MARKERS) {
     const found = [...text.matchAll(marker.begins)];
     if (found.length > 0) return split(text, marker, found);

@@ -141,10 +141,15 @@ function orderOf(journal: Journal | undefined): (a: Candidate, b: Candidate) => 
   };
 }
 
-/** `2.sql` comes before `10.sql`: a name that is a number is what orders it. */
-function versionOf({ version, name }: Candidate): string {
-  return version === '' && /^[0-9]+$/.test(name) ? name : version;
+/** `2.sql` comes before `10.sql`, and `v2.9.0.sql` before `v2.10.0.sql`: a name that is a number, or a release's, is what orders it. */
+function versionOf({ layout, version, name, file }: Candidate): string {
+  if (version === '' && /^[0-9]+$/.test(name)) return name;
+  const isOwn = layout === 'flyway' || file.includes('/');
+  return (isOwn ? undefined : RELEASE.exec(file)?.[1]) ?? version;
 }
+
+/** `v2.9.0.sql`, `2.9.0_name.up.sql`, `v2_name.sql`. */
+const RELEASE = /^(?:v(?=[0-9])|(?=[0-9]+\.[0-9]))([0-9]+(?:\.[0-9]+)*)(?=[._-])/;
 
 function pairKey(candidate: Candidate): string {
   // Flyway pairs by version alone; elsewhere the description is part of what the two files share.

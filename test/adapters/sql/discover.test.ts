@@ -33,6 +33,15 @@ test('numbers alone are ordered as numbers', async () => {
   expect(await idsOf(['10.up.sql', '10.down.sql', '9.up.sql'])).toEqual(['9', '10']);
 });
 
+test('numbers of releases are ordered as such', async () => {
+  const files = ['v2.10.0.sql', 'v2.9.1.sql', 'v1.0.0.sql', 'v2.9.0.sql'];
+  const ordered = ['v1.0.0', 'v2.9.0', 'v2.9.1', 'v2.10.0'];
+  expect(await idsOf(files)).toEqual(ordered);
+  const versions = ['2.10.0.sql', '2.9.0_later.sql', '1.0.0.sql'];
+  expect(await idsOf(versions)).toEqual(['1_0.0', '2_9.0_later', '2_10.0']);
+  expect(await idsOf(['v10_c.sql', 'v2_b.sql', 'v1_a.sql'])).toEqual(['v1_a', 'v2_b', 'v10_c']);
+});
+
 async function setsOf(files: Readonly<Record<string, string>>, below = '') {
   const folder = mkdtempSync(path.join(tmpdir(), 'ormbridge-sql-'));
   try {

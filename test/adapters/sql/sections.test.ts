@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createReader } from '../../../adapters/sql/reader.js';
 import { sectionsOf, unknownMarker, wayBackIn } from '../../../adapters/sql/compiler.js';
+import { loadDialect } from '../../../src/dialects/index.js';
 import { postgres } from '../../../src/dialects/postgres/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 
@@ -46,6 +47,15 @@ test('what is not to run in a transaction', () => {
     ways('---- tern: disable-tx ----\nSELECT 1;\n---- create above / drop below ----\nSELECT 2;'),
   ).toEqual(['none', 'none']);
   expect(ways('-- atlas:txmode none\n\nSELECT 1;')).toEqual(['none', undefined]);
+});
+
+test('what drizzle-kit writes between statements is none of them, and no comment to MySQL', async () => {
+  const text = 'CREATE TABLE a (id int);\n--> statement-breakpoint\nCREATE TABLE b (id int);--> statement-breakpoint\n';
+  const { sql } = sectionsOf(text).up;
+  expect(sql).toHaveLength(text.length);
+  const { operations, diagnostics } = (await loadDialect('mysql')).parse(sql, { file: 'a.sql' });
+  expect(diagnostics).toEqual([]);
+  expect(operations.map(({ kind }) => kind)).toEqual(['createTable', 'createTable']);
 });
 
 test("Play's two semicolons stand for one that ends no statement", () => {
