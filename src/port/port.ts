@@ -144,7 +144,8 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
       manual,
       ...(at === undefined ? {} : { at }),
     };
-    const own = way.portOperation(resolved, source, context);
+    const told = withKnownTable(resolved, context);
+    const own = told === undefined ? [] : way.portOperation(told, source, context);
     const bodies = withFollowingViews(resolved, own, context, { way, dialect: from });
     const operations = bodies.map((body, i) => withOrigin(body, source, i === 0));
     nameWhatIsLeft(manual, resolved);
@@ -287,6 +288,26 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
       };
     },
   };
+}
+
+/**
+ * An operation that is one of a table if it is there (PostgreSQL's and MariaDB's ALTER TABLE IF EXISTS), for databases that do not ask
+ * so: the history tells. Undefined where the table is not there, so that nothing happens.
+ */
+function withKnownTable(operation: OperationBody, { source }: WayContext): OperationBody | undefined {
+  const asks =
+    ('tableIfExists' in operation && operation.tableIfExists === true) ||
+    ((operation.kind === 'renameTable' ||
+      operation.kind === 'alterTable' ||
+      operation.kind === 'alterTogether') &&
+      operation.ifExists === true);
+  if (!asks) return operation;
+  const isThere = source.table(operation.table) !== undefined || source.view(operation.table) !== undefined;
+  if (!isThere) return source.doubt(operation.table) === undefined ? undefined : operation;
+  const { tableIfExists: _t, ...rest } = operation as OperationBody & { tableIfExists?: true };
+  if (rest.kind !== 'renameTable' && rest.kind !== 'alterTable' && rest.kind !== 'alterTogether') return rest;
+  const { ifExists: _, ...plain } = rest;
+  return plain as OperationBody;
 }
 
 /** A constraint or an index that is left to a person is told by its name: what it would refuse, nothing refuses. */

@@ -58,6 +58,8 @@ export function createTableBlock(index: number, context: BlockContext, style: Ta
   if (operation?.kind !== 'createTable') return undefined;
   if (operation.temporary || operation.unlogged || operation.with || operation.partitionBy) return undefined;
   const parts = collectParts(index, operation, context, style.attach);
+  if (isMysql(context.dialect) && operation.columns.some((column) => wantsKey(column, parts)))
+    return undefined;
   const newEnums = newEnumsAt(parts.covers, context);
   const columnContext: ColumnContext = {
     dialect: context.dialect,
@@ -80,6 +82,15 @@ export function createTableBlock(index: number, context: BlockContext, style: Ta
     receiver: 'knex.schema',
     chain: { calls, comments: commentsOf([operation]) },
   };
+}
+
+/**
+ * MySQL refuses a table with an AUTO_INCREMENT column that is not the first of some key (manual, "CREATE TABLE"), and of all keys Knex
+ * makes the primary one alone together with the table (knex `lib/dialects/mysql/schema/mysql-tablecompiler.js`).
+ */
+function wantsKey({ name, autoIncrement }: Column, { constraints }: Parts): boolean {
+  if (autoIncrement === undefined) return false;
+  return !constraints.some(({ value }) => value.kind === 'primaryKey' && value.columns[0] === name);
 }
 
 function collectParts(

@@ -26,6 +26,8 @@ export function createTableCalls(
   const attached = new Map(
     constraints.map((one) => [one, attachment(one, table, operation.columns, context.dialect)]),
   );
+  const isMysql = context.dialect.name === 'mysql' || context.dialect.name === 'mariadb';
+  if (isMysql && operation.columns.some((column) => wantsKey(column, attached, indexes))) return undefined;
   const find = (column: string, kind: Attachment): Constraint | undefined =>
     [...attached].find(([one, how]) => how === kind && 'columns' in one && one.columns.includes(column))?.[0];
   const attributes: Record<string, Argument> = {};
@@ -77,6 +79,23 @@ export function createTableCalls(
     calls.push(made);
   }
   return calls;
+}
+
+/**
+ * MySQL refuses a table with an AUTO_INCREMENT column that is not the first of some key (manual, "CREATE TABLE"); Sequelize makes the
+ * primary key and unique ones together with the table, and other indexes behind it.
+ */
+function wantsKey(
+  { name, autoIncrement }: Column,
+  attached: ReadonlyMap<Constraint, Attachment>,
+  indexes: readonly Index[],
+): boolean {
+  if (autoIncrement === undefined) return false;
+  const isKeyed = [...attached].some(
+    ([one, how]) =>
+      how !== 'apart' && (one.kind === 'primaryKey' || one.kind === 'unique') && one.columns[0] === name,
+  );
+  return !isKeyed && !indexes.some((index) => isPlainUnique(index) && columnsOf(index)[0] === name);
 }
 
 /** The options of MySQL's tables that Sequelize has; undefined where there are others. */

@@ -90,7 +90,9 @@ function rawFrom(operations: readonly Operation[], state: SchemaState, dialect: 
     count: 1,
     statements: dialect.print(first, state),
   };
-  return { count, statements: dialect.name === 'sqlite' ? statements.map(withTypesInCapitals) : statements };
+  // What the author wrote stays as it is: names without quotes are in it.
+  const isPrinted = dialect.name === 'sqlite' && first.kind !== 'rawSql';
+  return { count, statements: isPrinted ? statements.map(withTypesInCapitals) : statements };
 }
 
 /** On SQLite Sequelize tells types by their letters where it makes a table anew, and its own are in capitals. */

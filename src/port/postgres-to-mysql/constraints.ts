@@ -147,14 +147,46 @@ function portForeignKey(constraint: ForeignKey, use: ConstraintUse, context: Por
   return {
     kind: 'foreignKey',
     ...(name === undefined ? {} : { name: portConstraintName(name, use.table, context) }),
-    columns,
-    references: {
-      table: portName(constraint.references.table, context),
-      ...(constraint.references.columns === undefined ? {} : { columns: constraint.references.columns }),
-    },
+    ...inOrderOfKey(constraint, context),
     ...(onDelete === undefined ? {} : { onDelete }),
     ...(onUpdate === undefined ? {} : { onUpdate }),
   };
+}
+
+/**
+ * The columns as the key has them that they refer to: PostgreSQL takes them in any order, and InnoDB wants them to be the first of an
+ * index in the same one (MySQL manual, "FOREIGN KEY Constraints").
+ */
+function inOrderOfKey(
+  { columns, references }: ForeignKey,
+  context: PortContext,
+): Pick<ForeignKey, 'columns' | 'references'> {
+  const table = portName(references.table, context);
+  const own = references.columns;
+  if (own === undefined) return { columns, references: { table } };
+  const wanted = new Set(own);
+  const isSame = (key: readonly string[]): boolean =>
+    key.length === own.length && key.every((name) => wanted.has(name));
+  const keys = keysOf(context.sourceAfter.table(references.table)).filter(isSame);
+  const isThere = keys.some((key) => key.every((name, i) => name === own[i]));
+  const order = (isThere ? undefined : keys[0]) ?? own;
+  return {
+    columns: order.map((name) => columns[own.indexOf(name)] ?? ''),
+    references: { table, columns: order },
+  };
+}
+
+/** The columns of what makes rows unique. */
+function keysOf(table: Table | undefined): readonly (readonly string[])[] {
+  if (table === undefined) return [];
+  return [
+    ...table.constraints.flatMap((one) =>
+      one.kind === 'primaryKey' || one.kind === 'unique' ? [one.columns] : [],
+    ),
+    ...table.indexes.flatMap(({ unique, where, keys }) =>
+      unique === true && where === undefined ? [keys.flatMap(({ column }) => column ?? [])] : [],
+    ),
+  ];
 }
 
 /** MySQL manual, "FOREIGN KEY Constraints": checks are row by row, and an update that recurses into its table is refused. */

@@ -9,6 +9,7 @@ import { loadDialect } from '../../../src/dialects/index.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { createState } from '../../../src/fold/create-state.js';
 import { sameMeaning } from '../../../src/fold/equivalence.js';
+import { cli, filesIn, folderWith } from '../../support/cli.js';
 import { foldInto } from '../../../src/fold/fold-into.js';
 import type { Migration, Operation } from '../../../src/ir/index.js';
 
@@ -273,4 +274,19 @@ describe('a written migration', () => {
   it('has a kind of module that is known', async () => {
     await expect(write(migrationOf([]), { module: 'amd' })).rejects.toThrow('not written as "amd"');
   });
+});
+
+it('leaves SQL of the author as it is on SQLite, letters and all', async () => {
+  const folder = folderWith({
+    '001_a.sql':
+      'CREATE TABLE tags (owner integer, label text, UNIQUE (owner, label COLLATE NOCASE));\nCREATE TABLE b (x integer);\n',
+  });
+  const out = path.join(folder, 'out');
+  expect((await cli('convert', folder, '--to', 'sequelize', '--dialect', 'sqlite', '--out', out)).code).toBe(
+    0,
+  );
+  const [written = ''] = Object.values(filesIn(out));
+  expect(written).toContain(
+    'CREATE TABLE tags (owner integer, label text, UNIQUE (owner, label COLLATE NOCASE))',
+  );
 });

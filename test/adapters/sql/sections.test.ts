@@ -50,7 +50,8 @@ test('what is not to run in a transaction', () => {
 });
 
 test('what drizzle-kit writes between statements is none of them, and no comment to MySQL', async () => {
-  const text = 'CREATE TABLE a (id int);\n--> statement-breakpoint\nCREATE TABLE b (id int);--> statement-breakpoint\n';
+  const text =
+    'CREATE TABLE a (id int);\n--> statement-breakpoint\nCREATE TABLE b (id int);--> statement-breakpoint\n';
   const { sql } = sectionsOf(text).up;
   expect(sql).toHaveLength(text.length);
   const { operations, diagnostics } = (await loadDialect('mysql')).parse(sql, { file: 'a.sql' });

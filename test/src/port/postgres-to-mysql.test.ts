@@ -42,6 +42,29 @@ describe('types', () => {
   });
 });
 
+describe('foreign keys', () => {
+  it('have their columns as the key has them that they refer to', async () => {
+    const { sql, manual } = await portScript(`CREATE TABLE a (x integer, y integer, UNIQUE (x, y));
+      CREATE TABLE b (p integer, q integer, CONSTRAINT b_a FOREIGN KEY (p, q) REFERENCES a (y, x));
+      CREATE TABLE c (p integer, q integer); CREATE UNIQUE INDEX c_qp ON c (q, p);
+      ALTER TABLE b ADD CONSTRAINT b_c FOREIGN KEY (p, q) REFERENCES c (p, q)`);
+    expect(manual).toEqual([]);
+    expect(sql.join('\n')).toContain('FOREIGN KEY (`q`, `p`) REFERENCES `a` (`x`, `y`)');
+    expect(sql.at(-1)).toContain('FOREIGN KEY (`q`, `p`) REFERENCES `c` (`q`, `p`)');
+  });
+});
+
+describe('what is one of a table if that is there', () => {
+  it('is what the history tells: MySQL does not ask', async () => {
+    const { sql, manual } = await portScript(`CREATE TABLE a (x integer);
+      ALTER TABLE IF EXISTS none RENAME TO other; ALTER TABLE IF EXISTS none ADD COLUMN y integer;
+      ALTER TABLE IF EXISTS none RENAME COLUMN x TO z; ALTER TABLE IF EXISTS none ADD CHECK (x > 0);
+      ALTER TABLE IF EXISTS a ADD COLUMN y integer; ALTER TABLE IF EXISTS a RENAME TO b`);
+    expect(manual).toEqual([]);
+    expect(sql.slice(1)).toEqual(['ALTER TABLE `a` ADD COLUMN `y` int', 'RENAME TABLE `a` TO `b`']);
+  });
+});
+
 describe('text in keys', () => {
   it('has a length, wherever in the history it becomes part of one', async () => {
     const { sql, losses } = await portScript('CREATE TABLE t (a text, b text); CREATE INDEX i ON t (a)');
