@@ -90,6 +90,9 @@ const TEXT_FUNCTIONS: ReadonlySet<string> = new Set([
   // Of JSON.
   'json_typeof',
   'jsonb_typeof',
+  // Of points in time.
+  'to_char',
+  'date_format',
 ]);
 
 const INTEGER_FUNCTIONS: ReadonlySet<string> = new Set([
@@ -170,7 +173,8 @@ function typeOfCall(call: Extract<Expression, { kind: 'call' }>, columns: Column
   if (TEXT_FUNCTIONS.has(name)) return 'text';
   if (INTEGER_FUNCTIONS.has(name)) return 'integer';
   if (JSON_FUNCTIONS.has(name)) return 'json';
-  if (name === 'curdate') return 'date';
+  if (name === 'curdate' || name === 'date') return 'date';
+  if (name === 'date_trunc') return 'timestamp';
   if (name === 'if') return common(call.args.slice(1), columns);
   if (name === 'isnull') return 'boolean';
   if (name === 'now' || name.endsWith('_timestamp')) return 'timestamp';

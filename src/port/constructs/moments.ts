@@ -57,6 +57,12 @@ export const moments = {
     alternatives: ['The ORM sets the time (`updatedAt`).'],
     application: 'A statement that sets the column by itself may be overruled.',
   },
+  'session-zone': {
+    title: 'Days and hours of points in time',
+    reason: 'They are those of the zone of the session, which is a setting of each database.',
+    alternatives: ["AT TIME ZONE 'UTC' in PostgreSQL says the zone."],
+    application: 'Sessions in UTC agree.',
+  },
   time: {
     title: 'Times beyond a day',
     reason: 'A time of MySQL is a span of up to 838 hours; that of PostgreSQL is one of a day.',

@@ -1,5 +1,7 @@
 import type { Expression } from '../../ir/index.js';
 import { extreme, same, type PortedCall } from '../calls.js';
+import { writeToChar } from '../moment-formats.js';
+import { dateFormat, dayOf } from '../moment-functions.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { lose } from '../way.js';
@@ -46,6 +48,39 @@ function now({ call, use }: FunctionUse): Expression {
 function today({ use }: FunctionUse): Expression {
   refuseImmutable('curdate', use);
   return { kind: 'keyword', name: 'current_date' };
+}
+
+function formatted({ call, args, use }: FunctionUse): Expression {
+  if (use.immutable === true) needsPerson('immutable', 'to_char cannot be in a generated column or an index');
+  const { isDate, format } = dateFormat({ args: call.args, context: use.context, columns: use.columns });
+  const [moment] = args;
+  if (moment === undefined) return needsPerson('function', 'date_format of nothing');
+  // A date would be one of the session's zone.
+  const value: Expression = isDate
+    ? { kind: 'cast', operand: moment, type: { kind: 'timestamp', zone: false } }
+    : moment;
+  return {
+    kind: 'call',
+    name: { name: 'to_char' },
+    args: [value, { kind: 'string', value: writeToChar(format) }],
+  };
+}
+
+function day({ call, args, use }: FunctionUse): Expression {
+  const { losses, at } = use.context;
+  const found: typeof losses = [];
+  dayOf({
+    args: call.args,
+    context: at === undefined ? { losses: found } : { losses: found, at },
+    columns: use.columns,
+  });
+  if (use.immutable === true && found.length > 0)
+    needsPerson('immutable', 'the day of a point in time cannot be in a generated column or an index');
+  losses.push(...found);
+  const [moment] = args;
+  return moment === undefined
+    ? needsPerson('function', 'date of nothing')
+    : { kind: 'cast', operand: moment, type: { kind: 'date' } };
 }
 
 function newUuid({ use }: FunctionUse): Expression {
@@ -138,12 +173,14 @@ function unhex({ args }: FunctionUse): Expression {
 
 /**
  * The functions that are known to mean the same, or have an equal; each is run on both servers by a test, which
- * compares values. What is not here is refused. Not here on purpose: `round` and `pow` of floats, `rand`, `date_format`, `date_add`,
+ * compares values. What is not here is refused. Not here on purpose: `round` and `pow` of floats, `rand`, `date_add`,
  * `json_extract`, `group_concat`, `last_insert_id`, and what looks at the session.
  */
 export const FUNCTIONS: Readonly<Record<string, Port>> = {
   now,
   curdate: today,
+  date_format: formatted,
+  date: day,
   uuid: newUuid,
   unhex,
   lower: folded('lower'),

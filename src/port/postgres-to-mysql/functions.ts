@@ -1,5 +1,7 @@
 import type { Expression } from '../../ir/index.js';
 import { columnsOfExpression } from '../expression-columns.js';
+import { writeDateFormat } from '../moment-formats.js';
+import { dateTrunc, dayOf, toChar, type MomentCall } from '../moment-functions.js';
 import { needsPerson } from '../problem.js';
 import type { PortContext } from './context.js';
 import { lose } from './context.js';
@@ -51,6 +53,34 @@ function now({ precision }: FunctionUse): Expression {
   return { kind: 'keyword', name: 'current_timestamp', precision: precision ?? 6 };
 }
 
+function momentCall({ originals, context, expressionUse }: FunctionUse): MomentCall {
+  return { args: originals, context, columns: expressionUse.columns };
+}
+
+function formatted(use: FunctionUse): Expression {
+  const { moment, format } = toChar(momentCall(use));
+  return dateFormatOf(use.port(moment), writeDateFormat(format));
+}
+
+function truncated(use: FunctionUse): Expression {
+  const { moment, format } = dateTrunc(momentCall(use));
+  return {
+    kind: 'cast',
+    operand: dateFormatOf(use.port(moment), writeDateFormat(format)),
+    type: { kind: 'timestamp', zone: false },
+  };
+}
+
+function dateFormatOf(moment: Expression, format: string): Expression {
+  return { kind: 'call', name: { name: 'date_format' }, args: [moment, { kind: 'string', value: format }] };
+}
+
+/** CAST would round the fraction of a second. */
+function day(use: FunctionUse): Expression {
+  const { moment } = dayOf(momentCall(use));
+  return { kind: 'call', name: { name: 'date' }, args: [use.port(moment)] };
+}
+
 function newUuid({ context }: FunctionUse): Expression {
   lose(
     context,
@@ -93,7 +123,7 @@ const NUMERIC: readonly ValueType[] = ['integer', 'decimal'];
 /**
  * The functions that are known to mean the same, or have an equal; each is run on both servers by a test, which
  * compares values. What is not here is refused. Not here on purpose: `md5`, which MySQL 9.7 has no more, `round` and `power` of floats, `random`,
- * `to_char`, `age`, `date_trunc`, and what looks at the catalog or the session.
+ * `age`, and what looks at the catalog or the session.
  */
 export const FUNCTIONS: Readonly<Record<string, Port>> = {
   now,
@@ -102,6 +132,9 @@ export const FUNCTIONS: Readonly<Record<string, Port>> = {
   gen_random_uuid: newUuid,
   uuid_generate_v4: newUuid,
   uuid_nil: nilUuid,
+  to_char: formatted,
+  date_trunc: truncated,
+  date: day,
   strpos: place,
   position: place,
   lower: folded,

@@ -1,5 +1,7 @@
 import type { Expression } from '../../ir/index.js';
 import { extreme, same, type PortedCall } from '../calls.js';
+import { writeStrftime, type MomentFormat } from '../moment-formats.js';
+import { dateFormat, dateTrunc, dayOf, toChar, type Written } from '../moment-functions.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { arrayLength, built, cardinality, jsonLength, jsonSet, jsonType } from './json.js';
@@ -28,6 +30,42 @@ const RANDOM_UUID =
   `substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))`;
 
 const newUuid: Port = () => ({ kind: 'verbatim', dialect: 'sqlite', text: RANDOM_UUID });
+
+/** The first characters of a point in time that is kept as text: SQLite would round its fraction, and reckon with its zone. */
+function startOfText(text: Expression, characters: number): Expression {
+  return {
+    kind: 'call',
+    name: { name: 'substr' },
+    args: [text, { kind: 'number', value: '1' }, { kind: 'number', value: String(characters) }],
+  };
+}
+
+const TO_THE_DAY = 'YYYY-MM-DD'.length;
+const TO_THE_SECOND = 'YYYY-MM-DD HH:MM:SS'.length;
+
+function written(find: (use: FunctionUse) => Written): Port {
+  return (use) => {
+    const { moment, format } = find(use);
+    return strftime(use.port(moment), format);
+  };
+}
+
+function strftime(moment: Expression, format: MomentFormat): Expression {
+  const text = writeStrftime(format);
+  return text === undefined
+    ? needsPerson('function', 'a fraction of a second, or a short year or hour, has no equal that is known')
+    : {
+        kind: 'call',
+        name: { name: 'strftime' },
+        args: [{ kind: 'string', value: text }, startOfText(moment, TO_THE_SECOND)],
+      };
+}
+
+function momentCall({ call, use }: FunctionUse): Parameters<typeof toChar>[0] {
+  return { args: call.args, context: use.context, columns: use.columns };
+}
+
+const day: Port = (use) => startOfText(use.port(dayOf(momentCall(use)).moment), TO_THE_DAY);
 
 function folded(name: string): Port {
   return (use) => {
@@ -93,6 +131,7 @@ const choose: Port = ({ args }) => {
 /** What both PostgreSQL and MySQL call so, and mean the same by. */
 const SHARED: Readonly<Record<string, Port>> = {
   now,
+  date: day,
   lower: folded('lower'),
   upper: folded('upper'),
   char_length: same('length', TEXT),
@@ -117,6 +156,8 @@ const SHARED: Readonly<Record<string, Port>> = {
 /** The functions of PostgreSQL that have an equal; each is run on both by a test, which compares values. */
 export const POSTGRES_FUNCTIONS: Readonly<Record<string, Port>> = {
   ...SHARED,
+  to_char: written((use) => toChar(momentCall(use))),
+  date_trunc: written((use) => dateTrunc(momentCall(use))),
   transaction_timestamp: now,
   statement_timestamp: now,
   gen_random_uuid: newUuid,
@@ -139,6 +180,7 @@ export const POSTGRES_FUNCTIONS: Readonly<Record<string, Port>> = {
 /** The functions of MySQL that have an equal; each is run on both by a test, which compares values. */
 export const MYSQL_FUNCTIONS: Readonly<Record<string, Port>> = {
   ...SHARED,
+  date_format: written((use) => dateFormat(momentCall(use))),
   uuid: newUuid,
   lcase: folded('lower'),
   ucase: folded('upper'),

@@ -24,6 +24,14 @@ const ROWS = `INSERT INTO t (id, i, j, u, d, a, b, f, ts, dt) VALUES
 const CALLS: Readonly<Record<string, readonly string[]>> = {
   now: ['now() > ts', 'now(3) > ts'],
   curdate: ['curdate() > dt'],
+  date_format: [
+    `date_format(ts, '%Y-%m-%d %H:00:00')`,
+    `date_format(ts, '%Y-%m-%dT%T.%fZ')`,
+    `date_format(dt, '%d/%m/%y %H:%i:%S')`,
+    `date_format(ts, '100%% %j at %h %p "now"')`,
+    `date_format(ts, '%r')`,
+  ],
+  date: ['date(ts) = dt', `date_format(date(ts), '%Y')`],
   uuid: ['char_length(uuid())'],
   unhex: [],
   lower: ['lower(a)', `lower('AB')`],

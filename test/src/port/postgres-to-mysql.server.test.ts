@@ -23,6 +23,18 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   gen_random_uuid: ['length(gen_random_uuid()::text)'],
   uuid_generate_v4: [],
   uuid_nil: [`uuid_nil()::text`],
+  to_char: [
+    `to_char(ts, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+    `to_char(dt, 'DD.MM.YY')`,
+    `to_char(ts, 'HH12:MI AM')`,
+  ],
+  date_trunc: [
+    `to_char(date_trunc('hour', ts), 'YYYYMMDDHH24MISSUS')`,
+    `date_trunc('day', ts) = ts`,
+    `date_trunc('month', ts) < ts`,
+    `to_char(date_trunc('year', ts), 'YYYY-MM-DD')`,
+  ],
+  date: ['date(ts) = dt', `to_char(date(ts), 'DDD')`],
   strpos: [
     `strpos(a, 'a')`,
     `strpos(a, 'É')`,

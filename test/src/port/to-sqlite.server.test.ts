@@ -25,6 +25,13 @@ const ROWS = `INSERT INTO t (id, i, j, a, b, f, ts, dt) VALUES
 /** For every function of both lists, calls of it. */
 const CALLS: Readonly<Record<string, readonly string[]>> = {
   now: ['now() > ts'],
+  to_char: [`to_char(ts, 'YYYY-MM-DD"T"HH24:MI:SS"%"')`, `to_char(dt, 'DD.MM. DDD')`],
+  date_trunc: [
+    `to_char(date_trunc('hour', ts), 'YYYYMMDDHH24MISS')`,
+    `to_char(date_trunc('month', ts), 'YYYY-MM-DD')`,
+  ],
+  date_format: [`date_format(ts, '%Y-%m-%d %H:00:00')`, `date_format(dt, '%T %j 100%%')`],
+  date: ['date(ts) = dt'],
   lower: [`lower('AB')`],
   upper: ['upper(b)'],
   char_length: ['char_length(a)'],
