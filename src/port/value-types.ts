@@ -87,6 +87,7 @@ const TEXT_FUNCTIONS: ReadonlySet<string> = new Set([
   'mid',
   'reverse',
   'uuid',
+  'bin_to_uuid',
   // Of JSON.
   'json_typeof',
   'jsonb_typeof',

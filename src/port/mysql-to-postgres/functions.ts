@@ -90,11 +90,43 @@ function newUuid({ use }: FunctionUse): Expression {
     'uuid-version',
     'UUIDs are random (version 4), where UUID() tells time and machine (version 1)',
   );
-  return {
-    kind: 'cast',
-    operand: { kind: 'call', name: { name: 'gen_random_uuid' }, args: [] },
-    type: { kind: 'text' },
-  };
+  return RANDOM_UUID;
+}
+
+const RANDOM_UUID: Expression = {
+  kind: 'cast',
+  operand: { kind: 'call', name: { name: 'gen_random_uuid' }, args: [] },
+  type: { kind: 'text' },
+};
+
+/** Of sixteen bytes all but the version, 4, and the variant (RFC 9562). */
+const RANDOM_BITS = '0xffffffffffff0fff3fffffffffffffff';
+const VERSION_AND_VARIANT = '0x00000000000040008000000000000000';
+
+/** `BIN_TO_UUID(RANDOM_BYTES(16) & … | …)`, as MySQL 8 makes random ones (version 4). */
+function randomUuid({ call, use }: FunctionUse): Expression {
+  refuseImmutable('bin_to_uuid', use);
+  const [either, ...others] = call.args;
+  const both = either?.kind === 'operator' && either.operator === '|' ? either : undefined;
+  const bits = both?.left?.kind === 'operator' && both.left.operator === '&' ? both.left : undefined;
+  const bytes = bits?.left?.kind === 'call' && bits.left.name.name === 'random_bytes' ? bits.left : undefined;
+  const [count] = bytes?.args ?? [];
+  const isRandom =
+    others.length === 0 &&
+    count?.kind === 'number' &&
+    count.value === '16' &&
+    isHex(bits?.right, RANDOM_BITS) &&
+    isHex(both?.right, VERSION_AND_VARIANT);
+  return isRandom
+    ? RANDOM_UUID
+    : needsPerson(
+        'function',
+        'bin_to_uuid of other than random bytes with version 4 has no equal that is known',
+      );
+}
+
+function isHex(value: Expression | undefined, digits: string): boolean {
+  return value?.kind === 'verbatim' && value.text.toLowerCase() === digits;
 }
 
 function refuseImmutable(name: string, { immutable }: ExpressionUse): void {
@@ -182,6 +214,7 @@ export const FUNCTIONS: Readonly<Record<string, Port>> = {
   date_format: formatted,
   date: day,
   uuid: newUuid,
+  bin_to_uuid: randomUuid,
   unhex,
   lower: folded('lower'),
   lcase: folded('lower'),
@@ -233,7 +266,10 @@ export function portCall(
   if (found === undefined) return needsPerson('function', `the function ${name} has no equal that is known`);
   return found({
     call,
-    args: name === 'if' ? call.args.map((one, i) => (i === 0 ? one : port(one))) : call.args.map(port),
+    // Not before a function asks: some take what has no equal by itself.
+    get args() {
+      return name === 'if' ? call.args.map((one, i) => (i === 0 ? one : port(one))) : call.args.map(port);
+    },
     types: call.args.map((one) => typeOf(one, use.columns)),
     use,
     condition,

@@ -140,7 +140,7 @@ export function describeRaw(
   to: number,
 ): Pick<OperationOf<'rawSql'>, 'statement' | 'effect' | 'touches'> {
   const words = headWords(cursor, from, to);
-  const head = executed(cursor, words, to) ?? headOf(words);
+  const head = executed(cursor, words, to) ?? asked(cursor, words, to) ?? headOf(words);
   const statement = (head?.words ?? words.slice(0, 1).map(({ value }) => value)).join(' ').toLowerCase();
   if (head === undefined) return { statement, effect: 'unknown', touches: [] };
   const after = (words[head.words.length - 1]?.index ?? from) + 1;
@@ -170,6 +170,21 @@ function executed(cursor: Cursor, words: readonly HeadWord[], to: number): Head 
     if (kind !== 'word') continue;
     if (value === 'TABLE' || value === 'SELECT') return undefined;
     if (CHANGING.has(value)) return { words: [first.value], effect: 'data', about: 'tables' };
+  }
+  return undefined;
+}
+
+/** WITH before a SELECT, which asks only, rather than before a statement that changes rows: what stands behind its queries, which are in brackets. */
+function asked(cursor: Cursor, words: readonly HeadWord[], to: number): Head | undefined {
+  const [first] = words;
+  if (first?.value !== 'WITH') return undefined;
+  let depth = 0;
+  for (let index = first.index + 1; index < to; index += 1) {
+    const { kind, value } = cursor.lexer.token(index);
+    if (kind === 'mark') depth += value === '(' ? 1 : value === ')' ? -1 : 0;
+    if (kind !== 'word' || depth > 0) continue;
+    if (value === 'SELECT') return HEADS.find(({ words: [word] }) => word === value);
+    if (CHANGING.has(value)) return undefined;
   }
   return undefined;
 }

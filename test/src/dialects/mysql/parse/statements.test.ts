@@ -31,6 +31,13 @@ describe('data', () => {
       touches: tables.map((name) => ({ kind: 'table', name: { name } })),
     });
   });
+
+  test.each([
+    'WITH x AS (SELECT * FROM y) SELECT a FROM x',
+    'WITH x (a) AS (SELECT 1), y AS (SELECT 2) SELECT 1',
+  ])('%s changes nothing', (sql) => {
+    expect(readOne(sql)).toMatchObject({ kind: 'rawSql', statement: 'select', effect: 'none', touches: [] });
+  });
 });
 
 describe('programs', () => {
