@@ -9,6 +9,7 @@ import {
   ArrayValue,
   FunctionValue,
   isHost,
+  isObject,
   isUnknown,
   memberOfUnknown,
   NativeFunction,
@@ -111,7 +112,12 @@ function exotic(holder: Heap, key: Key): { value: Value } | undefined {
     if (holder.props.has(key)) return undefined;
     if (key === 'name') return { value: holder instanceof FunctionValue ? holder.code.name : holder.name };
     if (key === 'length')
-      return { value: holder instanceof FunctionValue ? holder.code.length : holder.call.length };
+      return {
+        value:
+          holder instanceof FunctionValue
+            ? holder.code.length
+            : unknown('how many parameters a built-in function has'),
+      };
   }
   return undefined;
 }
@@ -141,6 +147,29 @@ export function arrayIndex(key: string): number | undefined {
   return Number.isInteger(index) && String(index) === key ? index : undefined;
 }
 
+/** What becomes of an object that one side of a branch has closed, when it is changed behind that. */
+export function perhapsClosed(): Unknown {
+  return unknown('whether the object can still be changed is not known');
+}
+
+/** Why strict code can't write a property, which elsewhere is passed over (ECMA-262, 10.1.9 [[Set]]). */
+export function refusedWrite(machine: Machine, target: Value, key: Key): string | undefined {
+  if (!isObject(target) || target.taint || target.closed === 'perhaps') return undefined;
+  const name = String(key);
+  const accessor = findAccessor(machine, target, key);
+  if (accessor)
+    return accessor.set === undefined
+      ? `Cannot set property ${name} of #<Object> which has only a getter`
+      : undefined;
+  if (hasOwn(target, key))
+    return target.frozen || target.props.get(key)?.writable === false
+      ? `Cannot assign to read only property '${name}' of object '#<Object>'`
+      : undefined;
+  return target.frozen || target.closed !== undefined
+    ? `Cannot add property ${name}, object is not extensible`
+    : undefined;
+}
+
 /** Writes `target[key] = value`. */
 export function setProperty(machine: Machine, target: Value, key: Key, value: Value, site: Site): void {
   if (target === undefined || target === null) {
@@ -153,6 +182,10 @@ export function setProperty(machine: Machine, target: Value, key: Key, value: Va
     return;
   }
   if (target.frozen) return;
+  if (target.closed === 'perhaps') {
+    forget(machine, target, perhapsClosed());
+    return;
+  }
   if (target instanceof ArrayValue && typeof key === 'string' && setElement(machine, target, key, value))
     return;
   const setter = findAccessor(machine, target, key);
@@ -161,13 +194,14 @@ export function setProperty(machine: Machine, target: Value, key: Key, value: Va
     return;
   }
   const own = target.props.get(key);
-  if (own?.writable === false) return;
+  if (own?.writable === false || (own === undefined && target.closed !== undefined)) return;
   touchProperty(machine, target, key);
   if (own && !own.get) own.value = value;
   else target.props.set(key, { value, enumerable: true });
 }
 
 function setElement(machine: Machine, array: ArrayValue, key: string, value: Value): boolean {
+  if (array.closed !== undefined && exotic(array, key) === undefined) return arrayIndex(key) !== undefined;
   if (key === 'length') {
     touchContents(machine, array);
     if (typeof value === 'number' && value <= array.elements.length) array.elements.length = value;
@@ -221,7 +255,12 @@ export function defineProperty(machine: Machine, target: Heap, key: Key, propert
 /** `delete target[key]`. */
 export function deleteProperty(machine: Machine, target: Value, key: Key): Value {
   if (isUnknown(target)) return target;
-  if (typeof target !== 'object' || target === null || isHost(target) || target.frozen) return true;
+  if (typeof target !== 'object' || target === null || isHost(target)) return true;
+  if (target.frozen || target.closed === 'sealed') return !hasOwn(target, key);
+  if (target.closed === 'perhaps') {
+    forget(machine, target, perhapsClosed());
+    return true;
+  }
   const index = typeof key === 'string' ? arrayIndex(key) : undefined;
   if (target instanceof ArrayValue && index !== undefined) {
     touchContents(machine, target);
@@ -285,9 +324,17 @@ export function writeBinding(
   value: Value,
   site: () => Site,
 ): void {
-  if (binding.alias || (binding.constant && binding.ready)) {
-    throwError(machine, 'TypeError', `Assignment to constant variable '${name}'`, site());
+  if (!binding.ready && !binding.alias)
+    throwError(machine, 'ReferenceError', `Cannot access '${name}' before initialization`, site());
+  if (binding.alias || binding.constant) {
+    throwError(machine, 'TypeError', 'Assignment to constant variable.', site());
   }
+  touchBinding(machine, binding);
+  binding.value = value;
+}
+
+/** Gives a variable its first value. */
+export function initializeBinding(machine: Machine, binding: Binding, value: Value): void {
   touchBinding(machine, binding);
   binding.value = value;
   binding.ready = true;

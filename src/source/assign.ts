@@ -1,6 +1,7 @@
-import { deleteProperty, getProperty, setProperty, writeBinding } from './access.js';
+import { deleteProperty, getProperty, refusedWrite, setProperty, writeBinding } from './access.js';
 import { toNumber, toPrimitive } from './coerce.js';
 import { mayThrow } from './doubts.js';
+import { throwError } from './errors.js';
 import { evaluate } from './expressions.js';
 import { keyOf } from './invocations.js';
 import { forget } from './journal.js';
@@ -41,7 +42,11 @@ function variable(node: ts.Identifier, scope: Scope, frame: Frame): Reference {
     read: () => evaluate(node, scope, frame),
     write(value) {
       const binding = scope.find(node.text);
-      if (binding) writeBinding(frame.machine, binding, node.text, value, () => siteOf(frame, node));
+      if (binding) {
+        if (binding.isOwnName && !frame.isStrict) return;
+        writeBinding(frame.machine, binding, node.text, value, () => siteOf(frame, node));
+      } else if (frame.isStrict && frame.machine.realm.global(node.text) === undefined)
+        throwError(frame.machine, 'ReferenceError', `${node.text} is not defined`, siteOf(frame, node));
       // An undeclared variable is a global one; it stays with the module that made it.
       else frame.module.scope.declare(node.text, value);
     },
@@ -61,7 +66,11 @@ function memberReference(frame: Frame, owner: Value, key: Key | Unknown, node: t
   if (isUnknown(owner)) mayThrow(frame.machine, owner, site);
   return {
     read: () => getProperty(frame.machine, owner, key, site),
-    write: (value) => setProperty(frame.machine, owner, key, value, site),
+    write: (value) => {
+      const refused = frame.isStrict ? refusedWrite(frame.machine, owner, key) : undefined;
+      if (refused !== undefined) throwError(frame.machine, 'TypeError', refused, site);
+      setProperty(frame.machine, owner, key, value, site);
+    },
   };
 }
 
@@ -136,7 +145,17 @@ export function deleteExpression(node: ts.DeleteExpression, scope: Scope, frame:
   if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) return true;
   const owner = evaluate(target.expression, scope, frame);
   const key = keyOf(target, scope, frame);
-  if (!isUnknown(key)) return deleteProperty(frame.machine, owner, key);
+  if (!isUnknown(key)) {
+    const isGone = deleteProperty(frame.machine, owner, key);
+    if (isGone !== false || !frame.isStrict) return isGone;
+    const name = String(key);
+    return throwError(
+      frame.machine,
+      'TypeError',
+      `Cannot delete property '${name}' of #<Object>`,
+      siteOf(frame, node),
+    );
+  }
   if (isObject(owner)) forget(frame.machine, owner, key);
   return true;
 }

@@ -40,6 +40,7 @@ export function evaluateClass(node: ts.ClassLikeDeclaration, scope: Scope, frame
     node,
     name: node.name?.text ?? '',
     length: lengthOf(constructorNode?.parameters ?? []),
+    isStrict: true,
     scope: inner,
     source: frame.source,
     module: frame.module,
@@ -81,6 +82,7 @@ function addMembers(
   const statics: (() => void)[] = [];
   const inClass: Frame = {
     ...frame,
+    isStrict: true,
     environment: { self: fn, fn: undefined, args: [], newTarget: undefined, home: fn },
   };
   for (const member of node.members) {
@@ -95,7 +97,7 @@ function addMembers(
     const target = isStatic ? fn : proto;
     if (isUnknown(key)) target.taint ??= key;
     else if (!ts.isPropertyDeclaration(member)) {
-      if (member.body) addMethod(frame, target, member, key, scope, false);
+      if (member.body) addMethod(inClass, target, member, key, scope, false);
     } else if (!hasModifier(member, K.DeclareKeyword) && !hasModifier(member, K.AbstractKeyword)) {
       const field: Field = { key, initializer: member.initializer };
       if (isStatic) statics.push(() => initializeField(inClass, field, fn, scope));
@@ -212,6 +214,7 @@ function initializeFields(machine: Machine, fn: FunctionValue, environment: Envi
     module,
     environment,
     caller: site,
+    isStrict: true,
     statement: fn.code.node,
     result: undefined,
     label: undefined,

@@ -38,8 +38,8 @@ export function declareNamespace(node: ts.ModuleDeclaration, scope: Scope, frame
   if (!body || !ts.isModuleBlock(body)) return;
   const object = existing(scope, name.text);
   const inner = new Scope(scope);
-  for (const variable of varsOf(body)) inner.declare(variable, undefined);
-  declareNames(frame, body, body.statements, inner);
+  for (const variable of varsOf(body, frame.isStrict)) inner.declareVar(variable, undefined);
+  declareNames(frame, body, body.statements, inner, 'function');
   runStatements(body.statements, inner, frame);
   for (const statement of body.statements) {
     if (!hasModifier(statement, ts.SyntaxKind.ExportKeyword)) continue;

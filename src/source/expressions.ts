@@ -9,13 +9,14 @@ import { importMeta } from './imports.js';
 import { siteOf, type Frame } from './machine.js';
 import { binary, typeOf, unary } from './operators.js';
 import { awaitValue } from './promises.js';
+import { argumentsList } from './sloppy.js';
 import { whileWaiting } from './rejections.js';
 import type { Scope } from './scope.js';
 import { branchValue } from './speculate.js';
 import { unwrap } from './syntax.js';
 import { ts } from './typescript.js';
-import { ArrayValue, isUnknown, unknown, type Unknown, type Value } from './values.js';
-import { iterate } from './iterate.js';
+import { isUnknown, unknown, type Value } from './values.js';
+import { delegate } from './iterate.js';
 
 const K = ts.SyntaxKind;
 
@@ -133,7 +134,7 @@ function identifier(node: ts.Identifier, scope: Scope, frame: Frame): Value {
   if (binding) return readBinding(frame.machine, binding, name, () => siteOf(frame, node));
   if (name === 'undefined') return undefined;
   if (name === 'arguments' && frame.environment.fn)
-    return (frame.environment.list ??= new ArrayValue([...frame.environment.args]));
+    return (frame.environment.list ??= argumentsList(frame.machine, frame.environment.args));
   return (
     frame.machine.realm.global(name) ??
     unknown(`the global variable ${name} is not known`, siteOf(frame, node).span)
@@ -229,9 +230,5 @@ function yieldExpression(node: ts.YieldExpression, scope: Scope, frame: Frame): 
   const { onYield } = frame;
   if (!onYield) return throwError(frame.machine, 'SyntaxError', 'yield outside of a generator', site);
   if (!node.asteriskToken) return onYield(value, site);
-  const stopped: Unknown | undefined = iterate(frame.machine, value, site, (one) => {
-    onYield(one, site);
-    return true;
-  });
-  return stopped;
+  return delegate(frame.machine, value, site, (one) => onYield(one, site));
 }

@@ -16,7 +16,8 @@ import { namesOfBlock, Scope, varsOf } from './scope.js';
 import type { Site, SourceFile } from './span.js';
 import { closeSplits } from './splits.js';
 import { runStatements } from './statements.js';
-import { hasModifier, unwrap } from './syntax.js';
+import { hasModifier, saysStrict, unwrap } from './syntax.js';
+import { ownArguments, selfOf } from './sloppy.js';
 import { ts } from './typescript.js';
 import {
   ArrayValue,
@@ -42,6 +43,7 @@ export interface FunctionCode {
   readonly name: string;
   /** Number of parameters before the first with a default. */
   readonly length: number;
+  readonly isStrict: boolean;
   readonly scope: Scope;
   readonly source: SourceFile;
   readonly module: ModuleRecord;
@@ -74,6 +76,9 @@ export function makeFunction(
     node,
     name,
     length: lengthOf(node.parameters),
+    isStrict:
+      frame.isStrict ||
+      (node.body !== undefined && ts.isBlock(node.body) && saysStrict(node.body.statements)),
     scope,
     source: frame.source,
     module: frame.module,
@@ -106,7 +111,7 @@ export function invoke(
   const { isAwaited } = machine;
   machine.isAwaited = false;
   const node = fn.code.node as FunctionNode;
-  const environment = environmentOf(fn, args, self);
+  const environment = environmentOf(machine, fn, args, self);
   if (node.asteriskToken) return makeGenerator(machine, fn, node, environment, args, site);
   const call: BodyCall = { fn, node, environment, args, caller: site, isAwaited };
   if (!hasModifier(node, ts.SyntaxKind.AsyncKeyword)) return runBody(machine, call);
@@ -119,8 +124,14 @@ function start(machine: Machine, call: BodyCall, site: Site): PromiseValue {
   return settle(machine, site, () => awaitValue(machine, runBody(machine, call), site));
 }
 
-function environmentOf(fn: FunctionValue, args: readonly Value[], self: Value): Environment {
-  return fn.code.outer ?? { self, fn, args, newTarget: undefined, home: fn.code.home };
+function environmentOf(
+  machine: Machine,
+  fn: FunctionValue,
+  args: readonly Value[],
+  self: Value,
+): Environment {
+  const { code } = fn;
+  return code.outer ?? { self: selfOf(machine, code, self), fn, args, newTarget: undefined, home: code.home };
 }
 
 /**
@@ -140,7 +151,7 @@ export function callHandler(
   if (node.asteriskToken || hasModifier(node, ts.SyntaxKind.AsyncKeyword))
     return invoke(machine, fn, args, self, site);
   machine.isAwaited = false;
-  const environment = environmentOf(fn, args, self);
+  const environment = environmentOf(machine, fn, args, self);
   return runBody(machine, { fn, node, environment, args, caller: site, isAsync: true, isAwaited });
 }
 
@@ -260,7 +271,7 @@ export function* bodySteps(machine: Machine, call: BodyCall): Steps<Value> {
   try {
     const { frame, scope } = prepare(machine, call);
     if (!ts.isBlock(body)) return yield* expressionSteps(body, scope, frame);
-    declareNames(frame, body, body.statements, scope);
+    declareNames(frame, body, body.statements, scope, 'function');
     let thrown: Thrown | undefined;
     try {
       if ((yield* statementsSteps(body.statements, scope, frame)) !== RETURN) frame.result = undefined;
@@ -306,6 +317,7 @@ function prepare(
     module,
     environment,
     caller,
+    isStrict: fn.code.isStrict,
     statement: body,
     result: undefined,
     label: undefined,
@@ -318,12 +330,34 @@ function prepare(
     tries: 0,
     known: undefined,
   };
-  const scope = new Scope(fn.code.scope);
-  if (ts.isFunctionExpression(node) && node.name) scope.declare(node.name.text, fn);
+  const scope = new Scope(scopeAround(fn, node));
   bindParameters(frame, node.parameters, args, scope);
-  if (ts.isBlock(body))
-    for (const name of varsOf(body)) if (!scope.bindings.has(name)) scope.declare(name, undefined);
-  return { frame, scope };
+  if (environment.fn === fn) ownArguments(frame, node, scope);
+  return { frame, scope: ts.isBlock(body) ? withVars(frame, node, body, scope) : scope };
+}
+
+/** Where a function stands; an expression with a name has one more scope around it, with that name. */
+function scopeAround(fn: FunctionValue, node: FunctionNode): Scope {
+  if (!ts.isFunctionExpression(node) || !node.name) return fn.code.scope;
+  const around = new Scope(fn.code.scope);
+  around.declare(node.name.text, fn, true).isOwnName = true;
+  return around;
+}
+
+/**
+ * The scope of a body, with its `var`s. That is of its own where a `var` has the name of a parameter and parameters have expressions, which
+ * go on to see the parameter (ECMA-262, 10.2.11 FunctionDeclarationInstantiation, step 28).
+ */
+function withVars(frame: Frame, node: FunctionNode, body: ts.Block, scope: Scope): Scope {
+  const names = varsOf(body, frame.isStrict);
+  const isApart =
+    names.some((name) => scope.bindings.has(name)) &&
+    node.parameters.some((one) => one.initializer !== undefined || !ts.isIdentifier(one.name));
+  const inner = isApart ? new Scope(scope) : scope;
+  for (const name of names)
+    if (!inner.bindings.has(name))
+      inner.declareVar(name, isApart ? scope.bindings.get(name)?.value : undefined);
+  return inner;
 }
 
 /** How often a function may call itself while it is not known whether it does. */
@@ -341,7 +375,7 @@ function runExpressionBody(frame: Frame, body: ts.Expression, scope: Scope): Val
 }
 
 function runBlockBody(frame: Frame, body: ts.Block, scope: Scope): Value {
-  declareNames(frame, body, body.statements, scope);
+  declareNames(frame, body, body.statements, scope, 'function');
   let thrown: Thrown | undefined;
   try {
     // A body that runs to its end gives undefined, whatever a branch left behind.
@@ -355,19 +389,20 @@ function runBlockBody(frame: Frame, body: ts.Block, scope: Scope): Value {
   return frame.result;
 }
 
-/** Declares what a block's statements declare, functions with their values. */
+/** Declares what a block's statements declare, functions with their values. `level`: of a function's or module's body, or of a block in one. */
 export function declareNames(
   frame: Frame,
   block: ts.Node,
   statements: readonly ts.Statement[],
   scope: Scope,
+  level: 'block' | 'function' = 'block',
 ): void {
   const { lexical, functions } = namesOfBlock(block, statements);
   for (const { name, constant } of lexical) scope.announce(name, constant);
   for (const node of functions) {
     const name = node.name?.text ?? 'default';
     const helper = frame.machine.realm.helpers.get(name);
-    scope.declare(name, helper ?? makeFunction(frame, node, scope, name));
+    scope.declare(name, helper ?? makeFunction(frame, node, scope, name)).isVar = level === 'function';
   }
 }
 

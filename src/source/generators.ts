@@ -9,8 +9,8 @@ import { unknown, type IteratorValue, type Unknown, type Value } from './values.
 const K = ts.SyntaxKind;
 
 /**
- * Whether it counts when the body of a generator runs: it calls something, writes what is not its own, or takes what it is sent. Errs
- * towards yes.
+ * Whether it counts when the body of a generator runs: it calls something, reads or writes what is not its own or in an object, or takes
+ * what it is sent. Errs towards yes.
  */
 export function actsOnOthers(fn: ts.FunctionLikeDeclaration): boolean {
   const known = acting.get(fn);
@@ -32,6 +32,7 @@ export function actsOnOthers(fn: ts.FunctionLikeDeclaration): boolean {
       return true;
     if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && isStep(node.operator))
       return !isOwn(node.operand);
+    if (ts.isIdentifier(node)) return !own.has(node.text) && node.text !== 'undefined';
     return ts.forEachChild(node, (child) => acts(child) || undefined) ?? false;
   };
   const result = fn.body !== undefined && acts(fn.body);
@@ -48,6 +49,12 @@ const CALLS: ReadonlySet<ts.SyntaxKind> = new Set([
   K.AwaitExpression,
   K.DeleteExpression,
   K.YieldExpression,
+  // Objects may be changed by others in between.
+  K.PropertyAccessExpression,
+  K.ElementAccessExpression,
+  K.ForOfStatement,
+  K.SpreadElement,
+  K.ThisKeyword,
 ]);
 
 function isAssignment(kind: ts.SyntaxKind): boolean {

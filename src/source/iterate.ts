@@ -3,6 +3,7 @@ import { callValue } from './calls.js';
 import { mayThrow } from './doubts.js';
 import { throwError } from './errors.js';
 import { IterationStop, type Machine } from './machine.js';
+import { awaitValue } from './promises.js';
 import type { Site } from './span.js';
 import {
   isCallable,
@@ -87,9 +88,30 @@ function drive(machine: Machine, iterator: IteratorValue, visit: Visit): Unknown
   return undefined;
 }
 
+/** `yield*`: gives all elements on, and what the iterator returns in the end. */
+export function delegate(machine: Machine, value: Value, site: Site, give: (element: Value) => Value): Value {
+  if (value instanceof IteratorValue && !value.taint && !value.collected) {
+    value.collected = [];
+    return value.drive(machine, (element) => {
+      machine.step();
+      return give(element);
+    });
+  }
+  const stopped = iterate(machine, value, site, (element) => {
+    give(element);
+    return true;
+  });
+  if (stopped !== undefined) return stopped;
+  if (value instanceof IteratorValue) return value.returned;
+  return isObject(value) && value.kind === 'object'
+    ? unknown('what an iterator returns in the end is not evaluated', site.span)
+    : undefined;
+}
+
 function byProtocol(machine: Machine, value: Value, site: Site, visit: Visit): Unknown | undefined {
   let method = getProperty(machine, value, Symbol.iterator, site);
-  if (method === undefined) method = getProperty(machine, value, Symbol.asyncIterator, site);
+  const isAsync = method === undefined;
+  if (isAsync) method = getProperty(machine, value, Symbol.asyncIterator, site);
   if (isUnknown(method)) return method;
   if (!isCallable(method)) return throwError(machine, 'TypeError', 'it is not iterable', site);
   const iterator = callValue(machine, method, [], value, site);
@@ -98,7 +120,8 @@ function byProtocol(machine: Machine, value: Value, site: Site, visit: Visit): U
   }
   const next = getProperty(machine, iterator, 'next', site);
   for (;;) {
-    const result = callValue(machine, next, [], iterator, site);
+    const called = callValue(machine, next, [], iterator, site);
+    const result = isAsync ? awaitValue(machine, called, site) : called;
     const done = getProperty(machine, result, 'done', site);
     if (isUnknown(done)) return done;
     if (done) return undefined;

@@ -130,7 +130,7 @@ function copyProperties(
     return;
   }
   if (typeof value === 'string') {
-    [...value].forEach((char, index) => setOwn(target, String(index), char));
+    for (let index = 0; index < value.length; index++) setOwn(target, String(index), value[index]);
     return;
   }
   if (!isObject(value)) return;

@@ -13,6 +13,7 @@ import { Scope, varsOf } from './scope.js';
 import { parseText, startOf, type Opened } from './sources.js';
 import { siteAt, spanOf, type Site, type SourceFile } from './span.js';
 import { runStatement } from './statements.js';
+import { saysStrict } from './syntax.js';
 import { ts } from './typescript.js';
 import { isObject, isUnknown, PlainObject, unknown, type ObjectValue, type Value } from './values.js';
 
@@ -128,9 +129,10 @@ function runModule(machine: Machine, record: ModuleRecord, source: SourceFile): 
   scope.declare('__dirname', path.dirname(record.path));
   const { statements } = source.tree;
   try {
-    for (const name of varsOf(source.tree)) if (!scope.bindings.has(name)) scope.declare(name, undefined);
+    for (const name of varsOf(source.tree, frame.isStrict))
+      if (!scope.bindings.has(name)) scope.declareVar(name, undefined);
     bindImports(frame, statements);
-    declareNames(frame, source.tree, statements, scope);
+    declareNames(frame, source.tree, statements, scope, 'function');
     finishExports(frame, statements, 'early');
     for (const statement of statements) runStatement(statement, scope, frame);
     finishExports(frame, statements, 'late');
@@ -152,6 +154,7 @@ function moduleFrame(machine: Machine, record: ModuleRecord, source: SourceFile)
       home: undefined,
     },
     caller: undefined,
+    isStrict: record.isEsm || saysStrict(source.tree.statements),
     statement: source.tree,
     result: undefined,
     label: undefined,

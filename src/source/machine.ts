@@ -12,7 +12,7 @@ import type { Split } from './splits.js';
 import type { Doubts } from './doubts.js';
 import type { ts } from './typescript.js';
 import type { Unawaited } from './unawaited.js';
-import type { ArrayValue, FunctionValue, Heap, PromiseValue, Unknown, Value } from './values.js';
+import type { ArgumentsList, FunctionValue, Heap, PromiseValue, Unknown, Value } from './values.js';
 
 /**
  * How a statement ended, ordered by how far it leaves: on with the next statement, out of the switch, on with the next
@@ -173,7 +173,7 @@ export interface Environment {
   readonly fn: FunctionValue | undefined;
   readonly args: readonly Value[];
   /** `arguments`, once it was asked for: always the same. */
-  list?: ArrayValue;
+  list?: ArgumentsList;
   readonly newTarget: Value;
   /** The object that the method was defined on, for `super.member`. */
   readonly home: Heap | undefined;
@@ -187,6 +187,8 @@ export interface Frame {
   readonly environment: Environment;
   /** The call that led here. */
   readonly caller: Site | undefined;
+  /** Whether the code is in strict mode (ECMA-262, 11.2.2 Strict Mode Code). */
+  readonly isStrict: boolean;
   /** The statement being evaluated. */
   statement: ts.Node;
   /** The value of the `return` that ended the function. */

@@ -48,12 +48,15 @@ export function rejected(error: Thrown): PromiseValue {
 export function awaitValue(machine: Machine, value: Value, site: Site): Value {
   let current = value;
   let last: HostObject | undefined;
+  // Code that waited for a promise goes on with what that gave: there is nothing more to wait for.
+  let isSettled = false;
+  const done = (result: Value): Value => (isSettled ? result : afterJobs(machine, result, site));
   for (let count = 0; count < MAX_THENABLES; count++) {
-    if (typeof current !== 'object' || current === null) return afterJobs(machine, current, site);
-    if (isUnknown(current)) return afterJobs(machine, awaitUnknown(machine, current, site), site);
+    if (typeof current !== 'object' || current === null) return done(current);
+    if (isUnknown(current)) return done(awaitUnknown(machine, current, site));
     if (isHost(current)) {
       if (current === last) return current;
-      if (!current.await) return afterJobs(machine, current, site);
+      if (!current.await) return done(current);
       last = current;
       if (machine.jobs.isEmpty) {
         const next: Value = awaitHost(machine, current, site);
@@ -69,9 +72,10 @@ export function awaitValue(machine: Machine, value: Value, site: Site): Value {
       if (promise.state === 'rejected') throw new Thrown(promise.value, site);
       if (promise.state === 'pending') return neverSettled(machine, promise, site);
       current = promise.value;
+      isSettled = true;
     } else {
       const then = thenOf(machine, current, site);
-      if (!isCallable(then)) return afterJobs(machine, current, site);
+      if (!isCallable(then)) return done(current);
       current = fromThenable(machine, then, current, site);
     }
   }
@@ -297,6 +301,7 @@ function sent(machine: Machine, host: HostObject, site: Site, heir?: PromiseValu
     const { value } = promise;
     const late = pendingPromise(machine);
     handled(machine, promise);
+    passOn(machine, promise, late);
     onAnswer(() => settle(machine, late, 'rejected', value, site));
     return late;
   }

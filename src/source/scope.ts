@@ -1,4 +1,5 @@
 import type { Machine } from './machine.js';
+import { hasModifier } from './syntax.js';
 import { ts } from './typescript.js';
 import type { Value } from './values.js';
 
@@ -10,6 +11,10 @@ export class Binding {
   readonly constant: boolean;
   /** Set for an import: reads the exporting module's binding. */
   readonly alias: ((machine: Machine) => Value) | undefined;
+  /** A `var`, or a function that is declared at the top of the function around it. */
+  isVar = false;
+  /** The name that a function expression has for itself: outside of strict mode, assigning to it does nothing. */
+  isOwnName = false;
 
   constructor(value: Value, ready: boolean, constant: boolean, alias?: Binding['alias']) {
     this.value = value;
@@ -40,6 +45,11 @@ export class Scope {
     const binding = new Binding(value, true, constant);
     this.bindings.set(name, binding);
     return binding;
+  }
+
+  /** Declares a `var`, or a function at the top of another. */
+  declareVar(name: string, value: Value): void {
+    this.declare(name, value).isVar = true;
   }
 
   /** Declares a `let`, `const` or `class` that has no value yet. */
@@ -90,10 +100,18 @@ export function patternNames(name: ts.BindingName): string[] {
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? patternNames(element.name) : []));
 }
 
+/** Whether a function is neither async nor a generator: the name of such a one is known outside of its block, too. */
+export function isPlainFunction(node: ts.FunctionDeclaration): boolean {
+  return node.asteriskToken === undefined && !hasModifier(node, ts.SyntaxKind.AsyncKeyword);
+}
+
 const varNames = new WeakMap<ts.Node, readonly string[]>();
 
-/** The `var` names (and functions in nested blocks, enums, namespaces) of a function's or module's body. */
-export function varsOf(body: ts.Node): readonly string[] {
+/**
+ * The `var` names (and enums, namespaces, outside of strict mode functions in nested blocks: ECMA-262, B.3.2) of a function's or module's
+ * body.
+ */
+export function varsOf(body: ts.Node, isStrict: boolean): readonly string[] {
   const known = varNames.get(body);
   if (known) return known;
   const names = new Set<string>();
@@ -104,7 +122,7 @@ export function varsOf(body: ts.Node): readonly string[] {
     } else if (ts.isEnumDeclaration(node)) names.add(node.name.text);
     else if (ts.isModuleDeclaration(node) && ts.isIdentifier(node.name)) names.add(node.name.text);
     else if (ts.isFunctionDeclaration(node)) {
-      if (node.name) names.add(node.name.text);
+      if (node.name && !isStrict && isPlainFunction(node)) names.add(node.name.text);
     } else if (
       ts.isStatement(node) ||
       ts.isCaseBlock(node) ||

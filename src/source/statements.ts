@@ -24,7 +24,8 @@ import { ts } from './typescript.js';
 import { runSwitch } from './switch.js';
 import { runTry } from './try.js';
 import { isUnknown, type Value } from './values.js';
-import { writeBinding } from './access.js';
+import { initializeBinding } from './access.js';
+import { hoist } from './sloppy.js';
 import { touchBinding } from './journal.js';
 
 const K = ts.SyntaxKind;
@@ -110,8 +111,7 @@ function runDeclaration(node: ts.Statement, scope: Scope, frame: Frame): Complet
       if (isAmbient(declaration)) return NORMAL;
       const value = evaluateClass(declaration, scope, frame);
       const binding = declaration.name && scope.find(declaration.name.text);
-      if (declaration.name && binding)
-        writeBinding(frame.machine, binding, declaration.name.text, value, () => siteOf(frame, node));
+      if (declaration.name && binding) initializeBinding(frame.machine, binding, value);
       else frame.module.namespace.props.set('default', { value, enumerable: true });
       return NORMAL;
     }
@@ -130,7 +130,10 @@ function runDeclaration(node: ts.Statement, scope: Scope, frame: Frame): Complet
     case K.ImportEqualsDeclaration:
       importEquals(node as ts.ImportEqualsDeclaration, scope, frame);
       return NORMAL;
-    // Imports are bound when the module starts; functions are hoisted; the rest has no effect.
+    case K.FunctionDeclaration:
+      hoist(frame, node as ts.FunctionDeclaration, scope);
+      return NORMAL;
+    // Imports are bound when the module starts; the rest has no effect.
     default:
       return NORMAL;
   }

@@ -21,3 +21,12 @@ export function unwrap(node: ts.Expression): ts.Expression {
 export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
   return ts.canHaveModifiers(node) && (node.modifiers?.some((modifier) => modifier.kind === kind) ?? false);
 }
+
+/** Whether statements begin with the directive `'use strict'` (ECMA-262, 11.2.1 Directive Prologues). */
+export function saysStrict(statements: readonly ts.Statement[]): boolean {
+  for (const statement of statements) {
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return false;
+    if (statement.expression.text === 'use strict') return true;
+  }
+  return false;
+}

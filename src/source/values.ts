@@ -88,6 +88,11 @@ export abstract class Heap {
   /** When set, the contents are unknown: every read gives this. */
   taint: Unknown | undefined = undefined;
   frozen = false;
+  /**
+   * Set when properties can't be added any more (`Object.preventExtensions`), or neither added nor deleted (`Object.seal`), or when it is not
+   * known what can still be changed.
+   */
+  closed: 'closed' | 'sealed' | 'perhaps' | undefined = undefined;
 }
 
 /** An object of the code: a literal, an instance of a class, an error, a module's namespace. */
@@ -112,6 +117,14 @@ export class ArrayValue extends Heap {
     this.elements = elements;
     this.holes = holes === undefined || holes.size === 0 ? undefined : holes;
   }
+}
+
+/** The `arguments` of a call: like an array, and none. */
+export class ArgumentsList extends ArrayValue {}
+
+/** Whether it is an array, which `arguments` is not. */
+export function isArray(value: Value): value is ArrayValue {
+  return value instanceof ArrayValue && !(value instanceof ArgumentsList);
 }
 
 /** A function or class of the code that is read. */

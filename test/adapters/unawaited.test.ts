@@ -130,6 +130,12 @@ describe('a promise that is rejected', () => {
     expect(await said('knex', `Promise.reject(new Error('no')); await $last;`)).toBe(ENDS);
     expect(await said('knex', `(async () => { throw new Error('no'); })(); await $last;`)).toBe(ENDS);
   });
+
+  it("what a catch makes of a transaction of Knex's is awaited with it", async () => {
+    const transaction = `q.transaction(async () => { throw new Error('no'); })`;
+    expect(await said('knex', `await ${transaction}.catch(() => $last);`)).toBe('exact');
+    expect(await said('knex', `${transaction}.catch(() => $last);`)).toBe('lossy unawaited-call');
+  });
 });
 
 describe('a call that nothing awaits', () => {

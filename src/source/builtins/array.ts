@@ -2,7 +2,7 @@ import { callValue } from '../calls.js';
 import { toNumber, toText } from '../coerce.js';
 import { throwError } from '../errors.js';
 import { iterate, iteratorOver } from '../iterate.js';
-import { touchContents } from '../journal.js';
+import { forget, touchContents } from '../journal.js';
 import type { Machine } from '../machine.js';
 import { strictEquals } from '../operators.js';
 import { awaitValue } from '../promises.js';
@@ -11,6 +11,7 @@ import type { Site } from '../span.js';
 import { callUnknown } from '../unknown-call.js';
 import {
   ArrayValue,
+  isArray,
   isObject,
   isUnknown,
   unknown,
@@ -18,7 +19,7 @@ import {
   type Unknown,
   type Value,
 } from '../values.js';
-import { getProperty } from '../access.js';
+import { getProperty, perhapsClosed } from '../access.js';
 
 type ArrayCall = (machine: Machine, array: ArrayValue, args: readonly Value[], site: Site) => Value;
 
@@ -40,6 +41,10 @@ function onArray(name: string, run: ArrayCall): NativeCall {
     const array = asArray(machine, self, site);
     if (isUnknown(array)) return array;
     if (array.taint) return callUnknown(machine, array.taint, args, array.taint, site, hint);
+    if (name in mutators) {
+      const refused = refusedChange(machine, self, array, name, site);
+      if (refused !== undefined) return refused;
+    }
     if (array.holes !== undefined && !AS_UNDEFINED.has(name)) {
       const cause = withHoles(site);
       if (name in mutators) {
@@ -51,6 +56,30 @@ function onArray(name: string, run: ArrayCall): NativeCall {
     return run(machine, array, args, site);
   };
 }
+
+/** What can't be changed throws; of what is only like an array it is not known what becomes. */
+function refusedChange(
+  machine: Machine,
+  self: Value,
+  array: ArrayValue,
+  name: string,
+  site: Site,
+): Unknown | undefined {
+  if (array.closed === 'perhaps') {
+    const cause = perhapsClosed();
+    forget(machine, array, cause);
+    return cause;
+  }
+  if (array.frozen || (array.closed !== undefined && SIZING.has(name)))
+    return throwError(machine, 'TypeError', 'Cannot change the array, it is frozen or sealed', site);
+  if (self === array) return undefined;
+  const cause = unknown(`${name} of what is only like an array is not evaluated`, site.span);
+  if (isObject(self)) forget(machine, self, cause);
+  return cause;
+}
+
+/** What makes an array longer or shorter. */
+const SIZING: ReadonlySet<string> = new Set(['push', 'pop', 'shift', 'unshift', 'splice']);
 
 /** An array, or a copy of something like one (`Array.prototype.slice.call(arguments)`). */
 function asArray(machine: Machine, self: Value, site: Site): ArrayValue | Unknown {
@@ -143,7 +172,7 @@ function indexIn(
 function flatten(array: ArrayValue, depth: number, out: Value[]): Unknown | undefined {
   let doubt = array.taint ?? (array.holes && withHoles());
   for (const element of array.elements) {
-    if (element instanceof ArrayValue && depth > 0) doubt ??= flatten(element, depth - 1, out);
+    if (isArray(element) && depth > 0) doubt ??= flatten(element, depth - 1, out);
     else out.push(element);
   }
   return doubt;
@@ -221,7 +250,10 @@ const mutators: Record<string, ArrayCall> = {
   },
   fill(machine, array, [value, start, end], site) {
     const range = numbers(machine, [start, end], site);
-    if (isUnknown(range)) return range;
+    if (isUnknown(range)) {
+      touchContents(machine, array);
+      return (array.taint = range);
+    }
     change(machine, array).fill(value, range[0], range[1]);
     if (start === undefined && end === undefined) array.holes = undefined;
     else if (array.holes !== undefined) array.taint = withHoles(site);
@@ -298,7 +330,7 @@ const readers = byName({
     const out = [...array.elements];
     for (const arg of args) {
       if (isUnknown(arg)) return arg;
-      if (!(arg instanceof ArrayValue)) out.push(arg);
+      if (!isArray(arg)) out.push(arg);
       else if (arg.taint) return arg.taint;
       else if (arg.holes) return withHoles(site);
       else out.push(...arg.elements);
@@ -390,7 +422,7 @@ export function installArray(realm: Realm): void {
   proto.props.set(Symbol.iterator, { value: proto.props.get('values')!.value, enumerable: false });
   const constructor = realm.class('Array', proto, create, create, Array);
   realm.methods(constructor, {
-    isArray: (_machine, _self, [value]) => (isUnknown(value) ? value : value instanceof ArrayValue),
+    isArray: (_machine, _self, [value]) => (isUnknown(value) ? value : isArray(value)),
     of: (_machine, _self, args) => new ArrayValue([...args]),
     from,
     fromAsync: (machine, self, args, site) => awaitValue(machine, from(machine, self, args, site), site),

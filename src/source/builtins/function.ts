@@ -30,11 +30,16 @@ const methods = named({
       return isUnknown(self)
         ? self
         : throwError(machine, 'TypeError', 'Bind must be called on a function', site);
-    return new NativeFunction(
-      'bound',
+    const made = new NativeFunction(
+      `bound ${self instanceof FunctionValue ? self.code.name : self.name}`,
       (running, _self, args, at) => callValue(running, self, [...bound, ...args], thisValue, at),
       (running, _self, args, at) => construct(running, self, [...bound, ...args], at, self),
     );
+    if (self instanceof FunctionValue) {
+      const length = Math.max(0, self.code.length - bound.length);
+      made.props.set('length', { value: length, enumerable: false, writable: false });
+    }
+    return made;
   },
   toString(_machine, self) {
     if (self instanceof FunctionValue) return codeOf(self.code.source, self.code.node);

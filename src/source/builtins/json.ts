@@ -7,6 +7,7 @@ import { fromPlain } from '../plain.js';
 import type { Realm } from '../realm.js';
 import type { Site } from '../span.js';
 import {
+  isArray,
   ArrayValue,
   DateValue,
   isCallable,
@@ -75,7 +76,7 @@ function dataOf(machine: Machine, value: Value, making: Making, path: readonly H
   const inside = [...path, value];
   const at = (key: string): unknown =>
     dataOf(machine, replacedAt(machine, value, key, making), making, inside);
-  if (value instanceof ArrayValue) return value.elements.map((_, index) => at(String(index)));
+  if (isArray(value)) return value.elements.map((_, index) => at(String(index)));
   if (value instanceof PlainObject && value.primitive !== undefined) return value.primitive;
   const result: Record<string, unknown> = {};
   for (const key of only ?? ownKeys(value))

@@ -1,5 +1,5 @@
 import { named } from './pure.js';
-import { defineProperty, getProperty, hasOwn, ownKeys, setProperty } from '../access.js';
+import { defineProperty, getProperty, hasOwn, ownKeys, perhapsClosed, setProperty } from '../access.js';
 import { toKey } from '../coerce.js';
 import { throwError } from '../errors.js';
 import { iterate } from '../iterate.js';
@@ -8,6 +8,7 @@ import type { Machine } from '../machine.js';
 import type { Realm } from '../realm.js';
 import type { Site } from '../span.js';
 import {
+  ArgumentsList,
   ArrayValue,
   isHost,
   isObject,
@@ -33,6 +34,11 @@ function keysOf(machine: Machine, value: Value, site: Site, all = false): string
   if (typeof value === 'string') return Object.keys(value);
   if (!isObject(value)) return [];
   return value.taint ?? ownKeys(value, all);
+}
+
+/** The name of the length that texts and arrays have, which is no entry of theirs. */
+function lengthOf(value: Value): string[] {
+  return typeof value === 'string' || value instanceof ArrayValue ? ['length'] : [];
 }
 
 function listed(take: (machine: Machine, value: Value, key: string, site: Site) => Value): NativeCall {
@@ -144,10 +150,39 @@ const setProto: NativeCall = (_machine, _self, [target, proto]) => {
   return target;
 };
 
-const freeze: NativeCall = (_machine, _self, [value]) => {
-  if (isObject(value)) value.frozen = true;
-  return value;
-};
+/** Restricts what can be done to an object. What a side of a branch restricts may be restricted or not, behind it. */
+function restricting(restrict: (object: ObjectValue) => void): NativeCall {
+  return (machine, _self, [value]) => {
+    if (!isObject(value)) return value;
+    const { frozen, closed } = value;
+    restrict(value);
+    machine.journal?.onUndo(() => {
+      if (value.frozen === frozen && value.closed === closed) return;
+      value.frozen = frozen;
+      value.closed = 'perhaps';
+    });
+    return value;
+  };
+}
+
+const freeze = restricting((object) => {
+  object.frozen = true;
+});
+
+const close = (level: 'closed' | 'sealed'): NativeCall =>
+  restricting((object) => {
+    if (object.closed === undefined || object.closed === 'closed') object.closed = level;
+  });
+
+/** The number of own properties: an object without any is frozen and sealed as soon as it is closed. */
+const isEmpty = (object: ObjectValue): boolean => ownKeys(object, true).length === 0;
+
+function asks(holds: (value: ObjectValue) => boolean): NativeCall {
+  return (_machine, _self, [value]) => {
+    if (isUnknown(value)) return value;
+    return isObject(value) && value.closed === 'perhaps' ? perhapsClosed() : !isObject(value) || holds(value);
+  };
+}
 
 const has: NativeCall = (machine, _self, [object, key], site) => {
   if (isUnknown(object)) return object;
@@ -177,9 +212,14 @@ const statics: Record<string, NativeCall> = {
   assign,
   fromEntries,
   freeze,
-  seal: (_machine, _self, [value]) => value,
-  preventExtensions: (_machine, _self, [value]) => value,
-  isFrozen: (_machine, _self, [value]) => (isUnknown(value) ? value : !isObject(value) || value.frozen),
+  seal: close('sealed'),
+  preventExtensions: close('closed'),
+  isFrozen: asks((value) => value.frozen || (value.closed !== undefined && isEmpty(value))),
+  isSealed: asks(
+    (value) => value.frozen || value.closed === 'sealed' || (value.closed !== undefined && isEmpty(value)),
+  ),
+  isExtensible: (_machine, _self, [value]) =>
+    isUnknown(value) ? value : isObject(value) && !value.frozen && value.closed === undefined,
   defineProperty: (machine, _self, [target, key, descriptor], site) =>
     defineOn(machine, target, key, descriptor, site),
   defineProperties: (machine, _self, [target, descriptors], site) =>
@@ -194,7 +234,7 @@ const statics: Record<string, NativeCall> = {
   setPrototypeOf: setProto,
   getOwnPropertyNames(machine, _self, [value], site) {
     const keys = keysOf(machine, value, site, true);
-    return isUnknown(keys) ? keys : new ArrayValue(keys);
+    return isUnknown(keys) ? keys : new ArrayValue([...keys, ...lengthOf(value)]);
   },
   getOwnPropertySymbols: (_machine, _self, [value]) =>
     new ArrayValue(isObject(value) ? [...value.props.keys()].filter((key) => typeof key === 'symbol') : []),
@@ -228,6 +268,7 @@ const methods = named({
     if (self === undefined) return '[object Undefined]';
     if (self === null) return '[object Null]';
     if (!isObject(self)) return Object.prototype.toString.call(self);
+    if (self instanceof ArgumentsList) return '[object Arguments]';
     return TAGS[self.kind] ?? '[object Object]';
   },
   toLocaleString: (_machine, _self, _args, site) => unknown('a text that depends on the locale', site.span),
@@ -254,7 +295,7 @@ const everyKey: NativeCall = (machine, _self, [value], site) => {
   const keys = keysOf(machine, value, site, true);
   if (isUnknown(keys) || !isObject(value)) return keys as Unknown;
   const symbols = [...value.props.keys()].filter((key) => typeof key === 'symbol');
-  return new ArrayValue([...keys, ...symbols]);
+  return new ArrayValue([...keys, ...lengthOf(value), ...symbols]);
 };
 
 export function installReflect(realm: Realm): void {

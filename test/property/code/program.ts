@@ -20,6 +20,8 @@ interface Scope {
   readonly depth: number;
   /** Loops around, of the same function. */
   readonly loops: number;
+  /** The label of one of them. */
+  readonly label: string | undefined;
   readonly mayReturn: boolean;
   /** Within a `catch` of what throws in some environments: it throws on in some of them at most. Always, it were no such check. */
   readonly throwsOnAtMost?: true;
@@ -55,6 +57,7 @@ class Writer {
       objects: [],
       depth: 0,
       loops: 0,
+      label: undefined,
       mayReturn: true,
     };
     const helper = this.#block(
@@ -244,6 +247,9 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
     const dice = this.#dice;
     const ways = [
       ...(scope.loops > 0 ? ['break;', 'continue;'] : []),
+      ...(scope.loops > 0 && scope.label !== undefined
+        ? [`break ${scope.label};`, `continue ${scope.label};`]
+        : []),
       ...(scope.mayReturn && scope.depth > 0 ? ['return;'] : []),
       ...(scope.depth > 0 ? [`throw new Error('e' + ${this.#number(scope)});`] : []),
     ];
@@ -269,8 +275,21 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
   #loop(scope: Scope): string {
     const dice = this.#dice;
     const i = this.#name('i');
+    const label = dice.chance(25) ? this.#name('l') : undefined;
     const body = (more: Partial<Scope> = {}): string =>
-      this.#braces(scope, 2, { loops: scope.loops + 1, numbers: [...scope.numbers, i], ...more });
+      this.#braces(scope, 2, {
+        loops: scope.loops + 1,
+        label: label ?? scope.label,
+        numbers: [...scope.numbers, i],
+        ...more,
+      });
+    const loop = this.#loopOver(scope, i, body);
+    // What is declared before a loop stands before its label.
+    return label === undefined ? loop : loop.replace(/(^|\n)(for|while|do) /, `$1${label}: $2 `);
+  }
+
+  #loopOver(scope: Scope, i: string, body: (more?: Partial<Scope>) => string): string {
+    const dice = this.#dice;
     switch (dice.number(6)) {
       case 0:
         return `for (let ${i} = 0; ${i} < ${1 + dice.number(3)}; ${i}++) ${body()}`;
@@ -283,7 +302,7 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
       case 4:
         return `let ${i} = 0;\nwhile (${i} < 3 && ${this.#condition(scope)}) {\n${i}++;\n${body()}\n}`;
       default:
-        return `let ${i} = 0;\ndo {\n${i}++;\n${body({ loops: scope.loops + 1 })}\n} while (${i} < 2 && ${this.#condition(scope)});`;
+        return `let ${i} = 0;\ndo {\n${i}++;\n${body()}\n} while (${i} < 2 && ${this.#condition(scope)});`;
     }
   }
 
@@ -300,7 +319,9 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
     );
     const caught = this.#name('e');
     const handler = ` catch (${caught}) ${this.#braces(scope, 2, { texts: [...scope.texts, `${caught}.message`], ...refused })}`;
-    const last = dice.chance(30) ? ` finally ${this.#braces(scope, 1, { mayReturn: false, loops: 0 })}` : '';
+    const last = dice.chance(30)
+      ? ` finally ${this.#braces(scope, 1, { mayReturn: false, loops: 0, label: undefined })}`
+      : '';
     return `try {\n${this.#block({ ...scope, depth: scope.depth + 1 }, 2)}\n${thrown}\n${this.#change(scope)}\n}${handler}${last}`;
   }
 
@@ -328,7 +349,7 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
       () =>
         `outer${i}: for (let ${i} = 0; ${i} < 2; ${i}++) {\nfor (let ${j} = 0; ${j} < 2; ${j}++) {\nif (${this.#condition(scope)}) ${dice.of('continue', 'break')} outer${i};\n${this.#block({ ...inner, loops: 2, numbers: [...scope.numbers, i, j] }, 2)}\n}\n}`,
       () =>
-        `block${i}: {\n${this.#block({ ...inner, loops: 0 }, 1)}\nif (${this.#condition(scope)}) break block${i};\n${this.#block({ ...inner, loops: 0 }, 1)}\n}`,
+        `block${i}: {\n${this.#block({ ...inner, loops: 0, label: undefined }, 1)}\nif (${this.#condition(scope)}) break block${i};\n${this.#block({ ...inner, loops: 0, label: undefined }, 1)}\n}`,
       () => `var late${i} = late${i} === undefined ? ${this.#number(scope)} : 0;\nseq += late${i};`,
       () =>
         `const made${i} = [];\nfor (let ${i} = 0; ${i} < 2; ${i}++) made${i}.push(() => ${i} + seq);\nseq += made${i}.reduce((m, f) => m + f(), 0);`,
@@ -339,7 +360,7 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
     if (scope.table === undefined && this.#tool.isKnex)
       ways.push(
         () =>
-          `const lazy${i} = knex.schema.createTable('t' + ++seq, (t) => {\nt.integer('c' + seq);\n${this.#block({ ...inner, table: 't', loops: 0 }, 2)}\n});\n${this.#change(scope)}\nawait lazy${i};`,
+          `const lazy${i} = knex.schema.createTable('t' + ++seq, (t) => {\nt.integer('c' + seq);\n${this.#block({ ...inner, table: 't', loops: 0, label: undefined }, 2)}\n});\n${this.#change(scope)}\nawait lazy${i};`,
         () =>
           `const row${i} = { n: String(${this.#number(scope)}) };\nconst told${i} = knex('log').insert(row${i});\nrow${i}.s = ${this.#text(scope)};\nawait told${i};`,
       );
@@ -362,7 +383,7 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
   #builder(scope: Scope): string {
     if (scope.table !== undefined || !this.#tool.isKnex) return this.#table(scope);
     const inner = this.#block(
-      { ...scope, table: 'q', depth: scope.depth + 1, loops: 0, mayReturn: false },
+      { ...scope, table: 'q', depth: scope.depth + 1, loops: 0, label: undefined, mayReturn: false },
       3,
     );
     return `{\nconst q = knex('log').where('s', ${this.#text(scope)});\n${inner}\nawait q.${this.#dice.of('del()', "update({ s: 'u' })")};\n}`;
@@ -370,7 +391,7 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
 
   #table(scope: Scope): string {
     if (scope.table !== undefined) return this.#effect(scope);
-    const own = this.#tool.tableInFunction ? { loops: 0, mayReturn: true } : {};
+    const own = this.#tool.tableInFunction ? { loops: 0, label: undefined, mayReturn: true } : {};
     const inner = this.#block({ ...scope, table: 't', depth: scope.depth + 1, ...own }, 3);
     return `{\n${this.#tool.table("'t' + ++seq", inner)}\n}`;
   }
@@ -382,6 +403,7 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
       numbers: [...scope.numbers, x],
       depth: scope.depth + 1,
       loops: 0,
+      label: undefined,
       mayReturn: true,
     };
     if (scope.table !== undefined)
@@ -403,6 +425,7 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
       numbers: [...scope.numbers, x],
       depth: scope.depth + 1,
       loops: 0,
+      label: undefined,
       mayReturn: true,
     };
     return this.#one(
@@ -411,9 +434,34 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
       () =>
         `await Promise.all(${this.#array(scope)}.map((${x}) => ${this.#tool.log(`String(${x})`, "'all'")}));`,
       () =>
+        `await Promise.all([${this.#tool.log(`String(${this.#number(scope)})`, "'one'")}, ${this.#tool.log(`String(${this.#number(scope)})`, this.#text(scope))}]);`,
+      () =>
+        `await Promise.all(${this.#array(scope)}.map(async (${x}) => {\nseq += 1;\nawait ${this.#tool.log('String(seq)', "'first'")};\nawait ${this.#tool.log(`String(seq + ${x})`, "'second'")};\n}));`,
+      () => this.#ownTransaction(scope),
+      () =>
         this.#tool.transaction(
           `await ${this.#tool.log(`String(${this.#number(scope)})`, "'trx'", 'transaction')};\n${this.#leave({ ...inside, numbers: scope.numbers }) ?? ''}`,
         ),
+    );
+  }
+
+  /** A transaction that the code begins and ends itself. */
+  #ownTransaction(scope: Scope): string {
+    const t = this.#name('t');
+    const inside: Scope = {
+      ...scope,
+      depth: scope.depth + 1,
+      loops: 0,
+      label: undefined,
+      mayReturn: false,
+    };
+    const log = (): string => `await ${this.#tool.log(`String(${this.#number(scope)})`, "'own'", t)};`;
+    const end = this.#dice.of('', this.#effect(scope), 'throw error;');
+    const { begin, commit, rollback } = this.#tool.ownTransaction(t);
+    return this.#one(
+      () =>
+        `{\n${begin}\ntry {\n${log()}\n${this.#leave(inside) ?? ''}\n${log()}\n${commit}\n} catch (error) {\n${rollback}\n${end}\n}\n}`,
+      () => `{\n${begin}\n${log()}\nif (${this.#condition(scope)}) { ${rollback} } else { ${commit} }\n}`,
     );
   }
 
@@ -498,6 +546,16 @@ ${this.#tool.module(`${this.#tool.table("'log'", `${this.#tool.column("'n'", tru
       () => `((${this.#condition({ ...scope, depth: DEPTH })}) ? 1 : 2)`,
       () => `(${array}.at(-1) ?? ${known})`,
       () => `(seq++, ${known})`,
+      () => `(function (a) { a += 1; return arguments[0]; })(${known})`,
+      () => `(function (a) { arguments[0] = 2; return a; })(${known})`,
+      () => `(function () { return this === undefined ? 1 : 2; })()`,
+      () => `(() => { const o = Object.freeze({ v: ${known} }); o.v = 9; return o.v; })()`,
+      () => `(() => { { function g() { return ${known}; } } return typeof g === 'function' ? g() : 9; })()`,
+      () =>
+        `(() => { function* g() { yield yield* (function* () { yield 1; return ${known}; })(); } return [...g()].at(-1); })()`,
+      () =>
+        `(() => { const re = /[a-z]/g; let n = 0; while (re.exec(${text()}) !== null && n < 9) n += re.lastIndex; return n; })()`,
+      () => `Number(Object.keys({ b: 0, 7: 0, ${dice.number(9)}: 0 })[0])`,
       () => `new (class extends Counter { get twice() { return super.twice + 1; } })(${known}).twice`,
     );
   }

@@ -18,6 +18,12 @@ export interface Spelling {
   hasTable(name: string): string;
   /** A transaction with statements in it; the row in it is logged with `transaction`. */
   transaction(body: string): string;
+  /** Statements that begin a transaction under a name, and end it. */
+  ownTransaction(name: string): {
+    readonly begin: string;
+    readonly commit: string;
+    readonly rollback: string;
+  };
   /** Ways that only this tool has. */
   readonly isKnex: boolean;
 }

@@ -21,6 +21,11 @@ export const knexTool: Tool = {
       `t.${text ? 'text' : 'integer'}(${name})${extra === undefined ? '' : `.notNullable().defaultTo(${extra})`}`,
     hasTable: (name) => `knex.schema.hasTable(${name})`,
     transaction: (body) => `await knex.transaction(async (transaction) => {\n${body}\n});`,
+    ownTransaction: (name) => ({
+      begin: `const ${name} = await knex.transaction();`,
+      commit: `await ${name}.commit();`,
+      rollback: `await ${name}.rollback();`,
+    }),
     isKnex: true,
   },
   async run(text, env) {

@@ -9,7 +9,7 @@ export const sequelizeTool: Tool = {
     module: (up) =>
       `const { DataTypes } = require('sequelize');\nmodule.exports = {\nasync up(queryInterface) {\n${up}\n},\nasync down() {},\n};\n`,
     log: (n, s, transaction) =>
-      `queryInterface.bulkInsert('log', [{ n: ${n}, s: ${s} }]${transaction === undefined ? '' : ', { transaction }'})`,
+      `queryInterface.bulkInsert('log', [{ n: ${n}, s: ${s} }]${transaction === undefined ? '' : `, { transaction: ${transaction} }`})`,
     table: (name, columns) =>
       `const t = { id: { type: DataTypes.INTEGER, primaryKey: true } };\n${columns}\nawait queryInterface.createTable(${name}, t);`,
     tableInFunction: false,
@@ -18,6 +18,11 @@ export const sequelizeTool: Tool = {
     hasTable: (name) => `queryInterface.tableExists(${name})`,
     transaction: (body) =>
       `await queryInterface.sequelize.transaction(async (transaction) => {\n${body}\n});`,
+    ownTransaction: (name) => ({
+      begin: `const ${name} = await queryInterface.sequelize.transaction();`,
+      commit: `await ${name}.commit();`,
+      rollback: `await ${name}.rollback();`,
+    }),
     isKnex: false,
   },
   async run(text, env) {

@@ -18,6 +18,11 @@ export const typeormTool: Tool = {
     hasTable: (name) => `queryRunner.hasTable(${name})`,
     transaction: (body) =>
       `await queryRunner.startTransaction();\ntry {\nawait (async () => {\n${body}\n})();\nawait queryRunner.commitTransaction();\n} catch (error) {\nawait queryRunner.rollbackTransaction();\nthrow error;\n}`,
+    ownTransaction: () => ({
+      begin: 'await queryRunner.startTransaction();',
+      commit: 'await queryRunner.commitTransaction();',
+      rollback: 'await queryRunner.rollbackTransaction();',
+    }),
     isKnex: false,
   },
   async run(text, env) {
