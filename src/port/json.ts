@@ -77,7 +77,8 @@ function notAPlace(key: string): string {
     : key;
 }
 
-function plainKey(key: string): string {
+/** A key that every database writes alike in a path. */
+export function plainKey(key: string): string {
   return key === '' || /["\\\u0000-\u001f]/.test(key)
     ? needsPerson('json', `the key ${JSON.stringify(key)} in a path of JSON has no equal that is known`)
     : key;

@@ -91,6 +91,7 @@ const TEXT_FUNCTIONS: ReadonlySet<string> = new Set([
   // Of JSON.
   'json_typeof',
   'jsonb_typeof',
+  'json_unquote',
   // Of points in time.
   'to_char',
   'date_format',
@@ -111,7 +112,6 @@ const INTEGER_FUNCTIONS: ReadonlySet<string> = new Set([
   'jsonb_array_length',
 ]);
 
-/** Of PostgreSQL. */
 const JSON_FUNCTIONS: ReadonlySet<string> = new Set([
   'json_build_object',
   'jsonb_build_object',
@@ -119,6 +119,10 @@ const JSON_FUNCTIONS: ReadonlySet<string> = new Set([
   'jsonb_build_array',
   'jsonb_set',
   'to_jsonb',
+  // Of MySQL.
+  'json_extract',
+  'json_object',
+  'json_array',
 ]);
 
 /** The kind of an expression's value, from below. */

@@ -3,6 +3,7 @@ import { extreme, same, type PortedCall } from '../calls.js';
 import { writeToChar } from '../moment-formats.js';
 import { dateFormat, dayOf } from '../moment-functions.js';
 import { needsPerson } from '../problem.js';
+import { portJsonPath } from './json.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { lose } from '../way.js';
 import type { ExpressionUse } from './uses.js';
@@ -12,6 +13,8 @@ type Call = Extract<Expression, { kind: 'call' }>;
 /** A call whose arguments are ported already. */
 interface FunctionUse extends PortedCall {
   readonly use: ExpressionUse;
+  /** Ports a part of an argument. */
+  readonly port: (expression: Expression) => Expression;
   /** Ports an argument as a condition. */
   readonly condition: (expression: Expression) => Expression;
 }
@@ -48,6 +51,10 @@ function now({ call, use }: FunctionUse): Expression {
 function today({ use }: FunctionUse): Expression {
   refuseImmutable('curdate', use);
   return { kind: 'keyword', name: 'current_date' };
+}
+
+function path({ call, use, port }: FunctionUse): Expression {
+  return portJsonPath(call, port, use) ?? needsPerson('function', `${call.name.name} of this has no equal`);
 }
 
 function formatted({ call, args, use }: FunctionUse): Expression {
@@ -206,7 +213,7 @@ function unhex({ args }: FunctionUse): Expression {
 /**
  * The functions that are known to mean the same, or have an equal; each is run on both servers by a test, which
  * compares values. What is not here is refused. Not here on purpose: `round` and `pow` of floats, `rand`, `date_add`,
- * `json_extract`, `group_concat`, `last_insert_id`, and what looks at the session.
+ * `group_concat`, `last_insert_id`, and what looks at the session.
  */
 export const FUNCTIONS: Readonly<Record<string, Port>> = {
   now,
@@ -250,6 +257,8 @@ export const FUNCTIONS: Readonly<Record<string, Port>> = {
   sum: same('sum', NUMERIC),
   min: extreme('min', ORDERED),
   max: extreme('max', ORDERED),
+  json_extract: path,
+  json_unquote: path,
   json_object: same('jsonb_build_object'),
   json_array: same('jsonb_build_array'),
 };
@@ -272,6 +281,7 @@ export function portCall(
     },
     types: call.args.map((one) => typeOf(one, use.columns)),
     use,
+    port,
     condition,
   });
 }

@@ -3,6 +3,7 @@ import { refuseUnless } from '../known-kinds.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { lose } from '../way.js';
+import { portJsonPath } from './json.js';
 import { besideType } from './literals.js';
 import { loseCase } from './text-comparison.js';
 import type { ExpressionUse } from './uses.js';
@@ -17,7 +18,7 @@ const COMPARABLE: readonly ValueType[] = [...ORDERED, 'boolean', 'text', 'uuid',
 /**
  * Ports an operator. Each that is here is run on both servers by a test, which compares values; what is not here is
  * refused, as are values of a kind that is not known wherever the kind decides what the operator does. Not here on purpose:
- * `/` (a fraction of four more digits in MySQL), bits (unsigned there), paths of JSON, REGEXP (its dialect and case), BINARY.
+ * `/` (a fraction of four more digits in MySQL), bits (unsigned there), REGEXP (its dialect and case), BINARY.
  */
 export function portOperator(
   expression: Operator,
@@ -31,6 +32,8 @@ export function portOperator(
     refuseUnless(operator, [typeOf(right, use.columns)], NUMBERS);
     return { kind: 'operator', operator, right: port(right) };
   }
+  const path = portJsonPath(expression, port, use);
+  if (path !== undefined) return path;
   const types = [typeOf(left, use.columns), typeOf(right, use.columns)] as const;
   if (COMPARISONS.has(operator)) return compare(expression, left, types, port, use);
   const binary = (name: string): Expression => ({

@@ -1,4 +1,5 @@
 import type { Column, Expression, Table } from '../../ir/index.js';
+import { refuseJson } from '../mysql-json.js';
 import { needsPerson } from '../problem.js';
 import { typeOf } from '../value-types.js';
 import { silent } from '../way.js';
@@ -25,6 +26,11 @@ export function portValue(value: Expression, column: Column, table: Table, use: 
   const ported = portExpression(value, use);
   if (kind === 'boolean' && (type.kind === 'integer' || type.kind === 'decimal'))
     return { kind: 'cast', operand: ported, type: { kind: 'integer', bits: 32 } };
+  if (kind === 'json' && type.kind !== 'jsonb') return refuseJson(column.name);
+  // MySQL reads the text, and refuses it where it is no JSON; there is no such cast unless it is written.
+  if (type.kind === 'jsonb' && kind === 'text') return { kind: 'cast', operand: ported, type };
+  if (type.kind === 'jsonb' && kind === 'integer')
+    return { kind: 'call', name: { name: 'to_jsonb' }, args: [ported] };
   if (type.kind === 'named' && kind === 'text') return { kind: 'cast', operand: ported, type };
   if (type.kind === 'uuid' && kind === 'text') return { kind: 'cast', operand: ported, type };
   return ported;

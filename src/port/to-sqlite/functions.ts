@@ -4,7 +4,7 @@ import { writeStrftime, type MomentFormat } from '../moment-formats.js';
 import { dateFormat, dateTrunc, dayOf, toChar, type Written } from '../moment-functions.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../value-types.js';
-import { arrayLength, built, cardinality, jsonLength, jsonSet, jsonType } from './json.js';
+import { arrayLength, built, cardinality, jsonLength, jsonSet, jsonType, portMysqlPath } from './json.js';
 import { lose } from '../way.js';
 import type { ExpressionUse } from './uses.js';
 
@@ -128,6 +128,9 @@ const choose: Port = ({ args }) => {
   return { kind: 'case', whens: [{ when, then }], otherwise };
 };
 
+const pathOfMysql: Port = ({ call, use, port }) =>
+  portMysqlPath(call, port, use) ?? needsPerson('function', `${call.name.name} of this has no equal`);
+
 /** What both PostgreSQL and MySQL call so, and mean the same by. */
 const SHARED: Readonly<Record<string, Port>> = {
   now,
@@ -190,6 +193,8 @@ export const MYSQL_FUNCTIONS: Readonly<Record<string, Port>> = {
   concat,
   ifnull: same('ifnull'),
   if: choose,
+  json_extract: pathOfMysql,
+  json_unquote: pathOfMysql,
   json_object: same('json_object', ['text', 'integer']),
   json_array: same('json_array', ['text', 'integer']),
 };
@@ -202,7 +207,10 @@ export function portCall(call: Call, use: ExpressionUse, port: (one: Expression)
   if (found === undefined) return needsPerson('function', `the function ${name} has no equal that is known`);
   return found({
     call,
-    args: call.args.map(port),
+    // Not before a function asks: some take what has no equal by itself.
+    get args() {
+      return call.args.map(port);
+    },
     types: call.args.map((one) => typeOf(one, use.columns)),
     use,
     port,

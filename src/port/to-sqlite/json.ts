@@ -7,8 +7,10 @@ import {
   loseRefusal,
   pathKeys,
   pathText,
+  type JsonPath,
   type JsonValue,
 } from '../json.js';
+import { loseUnquoted, mysqlJsonPath } from '../mysql-json.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import type { ExpressionUse } from './uses.js';
@@ -34,10 +36,25 @@ const typeIs = (value: Expression, type: string): Expression =>
 
 /** `->`, `->>`, `#>`, `#>>` with keys of objects. Manual, "JSON Functions And Operators": `->` gives JSON, json_extract() text and numbers. */
 export function portJsonPath(operator: Operator, port: Port, use: ExpressionUse): Expression {
-  const { base, keys, isText } = jsonPathOf(operator, use.columns);
+  const path = jsonPathOf(operator, use.columns);
+  if (path.isText) loseJsonText(use.context);
+  return sayPath(path, port);
+}
+
+/** A path of MySQL; `undefined`: the expression is none. */
+export function portMysqlPath(
+  expression: Expression,
+  port: Port,
+  use: ExpressionUse,
+): Expression | undefined {
+  const path = mysqlJsonPath(expression, use.columns);
+  if (path?.isText === true) loseUnquoted(use.context);
+  return path === undefined ? undefined : sayPath(path, port);
+}
+
+function sayPath({ base, keys, isText }: JsonPath, port: Port): Expression {
   const [value, path] = [port(base), pathText(keys)];
   if (!isText) return keys.length === 0 ? value : binary(value, '->', path);
-  loseJsonText(use.context);
   return {
     kind: 'case',
     operand: call('json_type', value, path),

@@ -4,7 +4,7 @@ import { needsPerson } from '../problem.js';
 import { isPathOperator, portJsonWithout } from '../json.js';
 import { typeOf, type ValueType } from '../value-types.js';
 import { lose } from '../way.js';
-import { portJsonConcat, portJsonEquals, portJsonPath } from './json.js';
+import { portJsonConcat, portJsonEquals, portJsonPath, portMysqlPath } from './json.js';
 import type { ExpressionUse } from './uses.js';
 
 type Operator = Extract<Expression, { kind: 'operator' }>;
@@ -25,7 +25,7 @@ const COMPARABLE: readonly ValueType[] = [...ORDERED, 'text', 'uuid', 'enum'];
 
 /**
  * Ports an operator. Each that is here is run on the source and on SQLite by a test, which compares values; what is not here
- * is refused. Not here on purpose: regular expressions, arrays, bits, and paths of JSON of MySQL.
+ * is refused. Not here on purpose: regular expressions, arrays and bits.
  */
 export function portOperator(
   expression: Operator,
@@ -47,6 +47,8 @@ export function portOperator(
     right: port(right),
   });
   if (isPostgres && isPathOperator(operator)) return portJsonPath(expression, port, use);
+  const path = isPostgres ? undefined : portMysqlPath(expression, port, use);
+  if (path !== undefined) return path;
   if (isPostgres && ['=', '<>', '!='].includes(operator)) {
     const json = portJsonEquals(operator, left, right, port, use);
     if (json !== undefined) return json;

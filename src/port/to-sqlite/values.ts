@@ -1,5 +1,7 @@
 import type { Column, Expression } from '../../ir/index.js';
+import { refuseJson } from '../mysql-json.js';
 import { needsPerson } from '../problem.js';
+import { typeOf } from '../value-types.js';
 import { portExpression } from './expressions.js';
 import { portLiteral } from './literals.js';
 import type { ExpressionUse } from './uses.js';
@@ -17,5 +19,7 @@ export function portValue(value: Expression, column: Column, use: ExpressionUse)
     return { kind: 'null' };
   if (column.type.kind === 'enum' && value.kind === 'number')
     return needsPerson('enum', 'a number as a value of an enum is a place in its list');
+  const isJson = context.from.name !== 'postgres' && typeOf(value, use.columns) === 'json';
+  if (isJson && column.type.kind !== 'json') return refuseJson(column.name);
   return portLiteral(value, column.type, context) ?? portExpression(value, use);
 }
