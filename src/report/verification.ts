@@ -49,11 +49,11 @@ function headline(report: VerifyReport, colors: Colors): string {
 }
 
 /** What was read stands in for the source where its own tool cannot run, and stops where reading did not understand it. */
-function whySource({ failures }: VerifyReport): string {
+function whySource({ failures, proof }: VerifyReport): string {
   const isUnread = failures.some(({ side, opaque }) => side === 'source' && opaque === true);
-  return isUnread
-    ? 'the source is neither run by its own tool nor understood from there on'
-    : 'the source fails by itself';
+  if (isUnread) return 'the source is neither run by its own tool nor understood from there on';
+  // It is no word about the source's own database, of which nothing ran: a port is read for another.
+  return proof === 'reading' ? 'what was read of the source fails by itself' : 'the source fails by itself';
 }
 
 /** Rows are compared only where the schemas are the same. */

@@ -1,7 +1,7 @@
 import type { Runner } from '../adapter.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { SqlClient } from '../dialects/sql-client.js';
-import { SqlError } from '../dialects/server.js';
+import { SqlError, type ScratchDatabase } from '../dialects/server.js';
 import { createState } from '../fold/create-state.js';
 import type { SchemaState } from '../fold/state.js';
 import {
@@ -10,6 +10,7 @@ import {
   type History,
   type Migration,
   type Operation,
+  type Schema,
 } from '../ir/index.js';
 import { RunnerError } from './runner-error.js';
 
@@ -17,11 +18,16 @@ import { RunnerError } from './runner-error.js';
  * Applies a history as it was read: its operations, printed by the dialect. For where the tool itself cannot run: it
  * proves that what was written means what was read, not that reading was right.
  */
-export function createReadingRunner(history: History, dialect: Dialect, client: SqlClient): Runner {
+export async function createReadingRunner(
+  history: History,
+  dialect: Dialect,
+  database: Pick<ScratchDatabase, 'connect'>,
+): Promise<Runner> {
+  const client = await database.connect();
   // What was there before, then what was applied: a dialect may have to know the state to print a change of it.
   let state: SchemaState | undefined;
   const stateNow = async (): Promise<SchemaState> =>
-    (state ??= createState(dialect, await dialect.introspect(client)));
+    (state ??= createState(dialect, await lookAt(database, dialect)));
   const migrations = new Map(history.migrations.map((migration) => [migration.id, migration]));
   const find = (id: string): Migration => {
     const migration = migrations.get(id);
@@ -38,6 +44,16 @@ export function createReadingRunner(history: History, dialect: Dialect, client: 
     },
     close: () => client.close(),
   };
+}
+
+/** Looking sets the session otherwise than migrations are to find it: MySQL's without its strict mode. */
+async function lookAt(database: Pick<ScratchDatabase, 'connect'>, dialect: Dialect): Promise<Schema> {
+  const client = await database.connect();
+  try {
+    return await dialect.introspect(client);
+  } finally {
+    await client.close();
+  }
 }
 
 async function apply(

@@ -20,6 +20,12 @@ export interface SameRowsOptions {
 const SAME_TIME_MS = 15 * 60_000;
 
 const TIME = /^'?\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?'?$/;
+/** Seconds, milliseconds, microseconds or nanoseconds since 1970, by how many digits there are. */
+const EPOCH = /^'?(?<whole>\d{10}(?:\d{3}){0,3})(?<part>\.\d+)?'?$/;
+
+/** A number that is a time of about now is one that a migration has asked for: nobody wrote that of a run to come. */
+const ABOUT_NOW_MS = 24 * 60 * 60_000;
+
 /** UUIDs, with hyphens and without, and other long keys that no person writes. */
 const RANDOM = /^'?(?:\\x|0x|X')?[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}[\da-f]*'?$/i;
 
@@ -73,6 +79,7 @@ function sorted({ rows }: Cells, { mayBeRandom, isWritten }: SameRowsOptions): r
   const stable = (cell: string | null): string | null => {
     if (cell === null) return null;
     if (TIME.test(cell)) return '(a time)';
+    if (epochOf(cell) !== undefined) return '(a time as a number)';
     if (mayBeRandom && RANDOM.test(cell)) return '(at random)';
     const { words, made } = (isWritten === undefined ? undefined : MADE.exec(cell)?.groups) ?? {};
     return made === undefined || isWritten?.(cell) === true ? cell : `${words}(${made.length} at random)`;
@@ -91,10 +98,20 @@ function sameRow(a: Row, b: Row): boolean {
   if (a.key !== b.key) return false;
   return a.cells.every((cell, index) => {
     const other = b.cells[index];
-    if (cell === other || cell === null || other === null || other === undefined || !TIME.test(cell))
-      return true;
-    return Math.abs(millisecondsOf(cell) - millisecondsOf(other)) <= SAME_TIME_MS;
+    if (cell === other || cell === null || other === null || other === undefined) return true;
+    const [one, two] = TIME.test(cell)
+      ? [millisecondsOf(cell), millisecondsOf(other)]
+      : [epochOf(cell) ?? 0, epochOf(other) ?? 0];
+    return Math.abs(one - two) <= SAME_TIME_MS;
   });
+}
+
+/** Milliseconds since 1970 of a number that is a time of about now. */
+function epochOf(cell: string): number | undefined {
+  const { whole, part = '' } = EPOCH.exec(cell)?.groups ?? {};
+  if (whole === undefined) return undefined;
+  const milliseconds = Number(`${whole}${part}`) * 10 ** (13 - whole.length);
+  return Math.abs(milliseconds - Date.now()) <= ABOUT_NOW_MS ? milliseconds : undefined;
 }
 
 /** `2024-01-01 10:00:00.123456+00`, without a zone as UTC: only differences between two of a column count. */

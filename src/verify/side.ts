@@ -161,7 +161,7 @@ async function startRunner(
   dialect: Dialect,
   database: ScratchDatabase,
 ): Promise<Runner> {
-  if (run === 'reading') return createReadingRunner(history, dialect, await database.connect());
+  if (run === 'reading') return createReadingRunner(history, dialect, database);
   return run(database.url);
 }
 

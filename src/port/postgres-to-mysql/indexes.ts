@@ -50,6 +50,14 @@ export function portIndex(
     }
     return leaveOut(index, 'an index on an expression', context);
   }
+  const counter = columns.find(
+    ({ name, autoIncrement }) =>
+      autoIncrement !== undefined &&
+      filtered.some(({ expression }) => expression !== undefined && columnsIn(expression).includes(name)),
+  );
+  // ER_FUNCTIONAL_INDEX_REF_AUTO_INCREMENT (MySQL manual, "Server Error Message Reference").
+  if (counter !== undefined)
+    return leaveOut(index, `an index on an expression of ${counter.name}, which counts,`, context);
   return {
     ...(index.name === undefined ? {} : { name: index.name }),
     ...(isUnique ? { unique: true } : {}),

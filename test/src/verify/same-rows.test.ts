@@ -20,6 +20,19 @@ describe('rows of both sides', () => {
     });
   });
 
+  it('may hold the time as a number, of about now alone', () => {
+    const now = Date.now();
+    const at = (time: number | string): ReturnType<typeof cells> => cells(['1', 'one', String(time)]);
+    const differ = (a: number | string, b: number | string): boolean =>
+      rowsDifference(at(a), at(b), exact) !== undefined;
+    expect(differ(now, now + 4)).toBe(false);
+    expect(differ(Math.floor(now / 1000), `${Math.floor(now / 1000) + 2}.123456`)).toBe(false);
+    expect(differ(now * 1000, now * 1000 + 7)).toBe(false);
+    expect(differ(now, now + 20 * 60_000)).toBe(true);
+    expect(differ(1_500_000_000, 1_500_000_001)).toBe(true);
+    expect(differ(now, now - 48 * 60 * 60_000)).toBe(true);
+  });
+
   it('differ where one is missing', () => {
     expect(
       rowsDifference(cells(['1', 'one', null], ['2', 'two', null]), cells(['1', 'one', null]), exact),
