@@ -4,7 +4,8 @@ import type { Constructs } from './construct.js';
 export const keys = {
   'check-on-foreign-key': {
     title: 'Checks of columns that a foreign key changes',
-    reason: 'MySQL refuses a check of a column that ON DELETE or ON UPDATE may change (error 3823).',
+    reason:
+      'MySQL and MariaDB refuse a check of a column that ON DELETE or ON UPDATE may change (errors 3823, 1901).',
     alternatives: [
       'A trigger that checks.',
       'No action of the foreign key: the application changes the rows.',

@@ -81,13 +81,11 @@ function portCheck(
   const changed = new Set(
     use.others.flatMap((other) => (other.kind === 'foreignKey' ? changedBy(other) : [])),
   );
-  const clash = context.features.checkRefusesActions
-    ? columnsIn(constraint.expression).find((column) => changed.has(column))
-    : undefined;
+  const clash = columnsIn(constraint.expression).find((column) => changed.has(column));
   if (clash !== undefined) {
     needsPerson(
       'check-on-foreign-key',
-      `a check cannot use ${clash}, which the action of a foreign key changes (MySQL error 3823)`,
+      `a check cannot use ${clash}, which the action of a foreign key changes (MySQL error 3823, MariaDB error 1901)`,
       'a trigger may check it',
     );
   }
@@ -110,7 +108,10 @@ function refuseCounter({ expression }: Extract<Constraint, { kind: 'check' }>, u
   needsPerson('identity', `a check cannot use ${counter.name}, which counts`, 'a trigger may check it');
 }
 
-/** The columns that the actions of a foreign key change. */
+/**
+ * The columns that the actions of a foreign key change, which a check may not use (MySQL manual, "CHECK Constraints"; asked of
+ * MySQL 9.7 and MariaDB 10.11.19).
+ */
 export function changedBy({ columns, onDelete, onUpdate }: ForeignKey): readonly string[] {
   const sets = (action: ForeignKey['onDelete']) => action === 'setNull' || action === 'setDefault';
   return sets(onDelete) || sets(onUpdate) || onUpdate === 'cascade' ? columns : [];
@@ -143,7 +144,7 @@ function portForeignKey(constraint: ForeignKey, use: ConstraintUse, context: Por
   noteDeferrable(constraint, context);
   if (constraint.notValid === true) lose(context, 'not-valid', 'rows that are there are checked as well');
   if (sameName(constraint.references.table, use.table)) noteSelfReference(constraint, context);
-  if (context.features.checkRefusesActions) refuseChecked(constraint, use, context);
+  refuseChecked(constraint, use, context);
   return {
     kind: 'foreignKey',
     ...(name === undefined ? {} : { name: portConstraintName(name, use.table, context) }),
@@ -213,7 +214,7 @@ function refuseChecked(
   if (ofDomain !== undefined)
     needsPerson(
       'check-on-foreign-key',
-      `the domain of ${ofDomain.name} checks what the action of this foreign key changes (MySQL error 3823)`,
+      `the domain of ${ofDomain.name} checks what the action of this foreign key changes (MySQL error 3823, MariaDB error 1901)`,
       'a trigger may check it',
     );
   const check = others.find(
@@ -223,7 +224,7 @@ function refuseChecked(
   if (check === undefined) return;
   needsPerson(
     'check-on-foreign-key',
-    `the check ${check.name ?? ''} uses a column that the action of this foreign key changes (MySQL error 3823)`,
+    `the check ${check.name ?? ''} uses a column that the action of this foreign key changes (MySQL error 3823, MariaDB error 1901)`,
     'a trigger may check it',
   );
 }

@@ -13,8 +13,6 @@ export interface TargetFeatures {
   /** A collation that tells apart case, accents and trailing spaces. */
   readonly collation: string;
   readonly caseInsensitive: string;
-  /** A check may not use a column that a foreign key's action changes (MySQL error 3823). */
-  readonly checkRefusesActions: boolean;
 }
 
 /** MySQL 8.0.16 and later. Collations: MySQL manual, "Unicode Character Sets" (NO PAD for the `0900` ones). */
@@ -26,7 +24,6 @@ export const MYSQL: TargetFeatures = {
   sequences: false,
   collation: 'utf8mb4_0900_bin',
   caseInsensitive: 'utf8mb4_0900_as_ci',
-  checkRefusesActions: true,
 };
 
 /** MariaDB 10.7 and later. Collations: MariaDB documentation, "Supported Character Sets and Collations" (`nopad`). */
@@ -38,7 +35,6 @@ export const MARIADB: TargetFeatures = {
   sequences: true,
   collation: 'utf8mb4_nopad_bin',
   caseInsensitive: 'utf8mb4_unicode_nopad_ci',
-  checkRefusesActions: false,
 };
 
 /** Where an operation is ported. */

@@ -80,12 +80,12 @@ describe('a domain', () => {
     expect(manual).toHaveLength(2);
   });
 
-  it('that checks what the action of a foreign key changes is left to a person on MySQL', async () => {
+  it('that checks what the action of a foreign key changes is left to a person', async () => {
     const script = `CREATE DOMAIN d AS integer CHECK (VALUE > 0); CREATE TABLE a (id integer PRIMARY KEY);
       CREATE TABLE b (a_id d REFERENCES a (id) ON DELETE SET NULL)`;
-    expect((await portWay('postgres', 'mysql', script)).manual).toEqual([
-      expect.stringContaining('the domain of a_id checks'),
-    ]);
-    expect((await portWay('postgres', 'mariadb', script)).manual).toEqual([]);
+    for (const dialect of ['mysql', 'mariadb'] as const)
+      expect((await portWay('postgres', dialect, script)).manual).toEqual([
+        expect.stringContaining('the domain of a_id checks'),
+      ]);
   });
 });
