@@ -1,6 +1,7 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
 import { packsUuids } from '../choices.js';
 import { resolvedTypes } from '../domains.js';
+import { withBooleanLiterals } from '../boolean-literals.js';
 import { needsPerson } from '../problem.js';
 import { portQuantified } from '../quantified.js';
 import { portCast } from './casts.js';
@@ -21,7 +22,8 @@ export interface ExpressionUse {
 }
 
 /** Ports an expression, from the inside out. Throws NeedsPerson at the first part that has no equal. */
-export function portExpression(expression: Expression, use: ExpressionUse): Expression {
+export function portExpression(original: Expression, use: ExpressionUse): Expression {
+  const expression = withBooleanLiterals(original, use.columns);
   const port = (one: Expression): Expression => portExpression(one, use);
   switch (expression.kind) {
     case 'string':

@@ -1,6 +1,7 @@
 import type { Expression } from '../../ir/index.js';
 import { constantOf } from '../mysql-literals.js';
 import { refuseNarrowing } from '../narrow-casts.js';
+import { withBooleanLiterals } from '../boolean-literals.js';
 import { withoutCast } from '../postgres-literals.js';
 import { needsPerson } from '../problem.js';
 import { portQuantified } from '../quantified.js';
@@ -11,7 +12,9 @@ import { portOperator } from './operators.js';
 import type { ExpressionUse } from './uses.js';
 
 /** Ports an expression, from the inside out. Throws NeedsPerson at the first part that has no equal. */
-export function portExpression(expression: Expression, use: ExpressionUse): Expression {
+export function portExpression(original: Expression, use: ExpressionUse): Expression {
+  const isPostgres = use.context.from.name === 'postgres';
+  const expression = isPostgres ? withBooleanLiterals(original, use.columns) : original;
   const port = (one: Expression): Expression => portExpression(one, use);
   switch (expression.kind) {
     case 'string':

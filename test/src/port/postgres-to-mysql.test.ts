@@ -63,6 +63,17 @@ describe('an index of an expression that holds a column that counts', () => {
   });
 });
 
+describe('texts in quotes beside booleans', () => {
+  it('are the booleans that PostgreSQL makes of them', async () => {
+    const { sql, manual } = await portScript(`CREATE TABLE t (a boolean, n integer);
+      UPDATE t SET n = 1 WHERE a = 't' OR 'no' = a; DELETE FROM t WHERE a IN ('f', 'yes') OR a IS DISTINCT FROM 'on';
+      ALTER TABLE t ADD CHECK (a = 'true'); UPDATE t SET n = CASE a WHEN 't' THEN 1 ELSE 0 END`);
+    expect(manual).toEqual([]);
+    expect(sql.slice(1).join('\n')).not.toMatch(/'/);
+    expect(sql[1]).toContain('`a` = TRUE OR FALSE = `a`');
+  });
+});
+
 describe('what is one of a table if that is there', () => {
   it('is what the history tells: MySQL does not ask', async () => {
     const { sql, manual } = await portScript(`CREATE TABLE a (x integer);

@@ -222,3 +222,12 @@ describe('what has no equal', () => {
     expect((await portWay(from, 'sqlite', script)).manual).toHaveLength(1);
   });
 });
+
+describe('texts in quotes beside booleans', () => {
+  it('find the rows that they find in PostgreSQL', async () => {
+    const script = `CREATE TABLE t (id integer PRIMARY KEY, a boolean);
+      INSERT INTO t (id, a) VALUES (1, true), (2, false), (3, NULL);
+      DELETE FROM t WHERE a = 't'; UPDATE t SET id = 5 WHERE a IN ('no')`;
+    expect(await rowsOf('postgres', script, 'SELECT id FROM t ORDER BY id')).toEqual(['3', '5']);
+  });
+});
