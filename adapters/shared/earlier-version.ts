@@ -39,3 +39,18 @@ export function madeAnewByEarlierVersion(
     help: 'compare with a dump of the database',
   };
 }
+
+/** A method that the project's version of a tool does not have yet: what the code does with it there is told where it does it. */
+export function earlierHasNone(
+  tool: string,
+  method: string,
+  { declared, since }: { readonly declared: DeclaredVersion; readonly since: string },
+): Diagnostic {
+  return {
+    severity: 'note',
+    code: 'method-came-later',
+    message: `${tool} ${declared.range}, which the project has, has no ${method}: ${since} brought it`,
+    file: declared.file,
+    help: 'where the project has a later version by now, say so in its package.json or lockfile',
+  };
+}

@@ -12,6 +12,7 @@ import {
 } from '../../../src/source/index.js';
 import { asDeclared, type BuilderCall } from '../as-declared.js';
 import { isBefore } from '../../shared/declared-version.js';
+import { isMissing } from './missing.js';
 import { madeAnewByEarlierVersion } from '../../shared/earlier-version.js';
 import { execute } from './execute.js';
 import { hostFunction } from '../../shared/host-function.js';
@@ -112,7 +113,8 @@ export function createBuilders(session: Session): Builders {
   }
 
   function memberOf(real: object, kind: KnexKind, key: string, at: Site): Value {
-    if (METHODS[kind].has(key)) return methodHost(real, kind, key);
+    if (METHODS[kind].has(key))
+      return isMissing(session, kind, key, at) ? undefined : methodHost(real, kind, key);
     if (isConjunction(kind, key)) return fromKnex((real as Record<string, unknown>)[key], real, at);
     if (!(key in real)) return undefined;
     return unknown(`${key} of a ${kind} of Knex is not modelled`, at.span);

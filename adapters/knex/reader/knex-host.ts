@@ -1,3 +1,4 @@
+import { isMissing } from './missing.js';
 import type { Diagnostic, DialectName, Operation, Span } from '../../../src/ir/index.js';
 import type { Knex } from 'knex';
 import {
@@ -77,6 +78,7 @@ class KnexHosts {
     const isTransaction = connection !== undefined;
     const start = (method: string, args: readonly Value[], site: Site): Value =>
       this.#start(method, args, connection, site);
+    if (STARTERS.has(key) && isMissing(this.#session, 'query', key, at)) return undefined;
     if (STARTERS.has(key)) return fn(key, (args, site) => start(key, args, site));
     switch (key) {
       case 'schema':
@@ -222,6 +224,7 @@ class KnexHosts {
     return {
       kind: 'host',
       get: (key, at) => {
+        if (isMissing(this.#session, 'fn', key, at)) return undefined;
         if (key === 'now' || key === 'uuid') {
           return fn(key, (values, site) => {
             const { args, unknown: found } = this.#builders.toKnex(values, site);
