@@ -4,6 +4,8 @@ import type { Diagnostic } from './ir/index.js';
 /** The largest file that is read: no migration is near it, and a dump of a database belongs in `--baseline`. */
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** A file's text, or why it cannot be had. */
 export type SourceFile = { readonly text: string } | { readonly problem: Diagnostic };
 
@@ -35,7 +37,7 @@ export function readSourceFile(file: string, options: { readonly maxBytes?: numb
     );
   }
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { text: utf8.decode(bytes) };
   } catch {
     return problem(
       'not-utf8',

@@ -11,7 +11,7 @@ import type {
 import { sameMeaning } from '../fold/equivalence.js';
 import { foldInto } from '../fold/fold-into.js';
 import type { SchemaState } from '../fold/state.js';
-import { withoutManual } from './manual.js';
+import { hasManual, withoutManual } from './manual.js';
 import { keyOf } from '../ir/index.js';
 import type { Diagnostic, Direction, Migration, ObjectReference, Operation } from '../ir/index.js';
 
@@ -91,7 +91,9 @@ export function writeChecked(migration: Migration, given: WriteCheck): CheckedMi
 function writeCheckedIn(check: WriteCheck, migration: Migration): CheckedMigration {
   const styleOf = (reference: OperationReference): Style =>
     check.mustBeRaw?.(reference) === true ? 'raw' : 'idiomatic';
-  for (const optimistic of [true, false]) {
+  // What is read back is without what a person must decide, so in a state in which a call may do what it would not do behind that.
+  const ways = hasManual(migration) ? [false] : [true, false];
+  for (const optimistic of ways) {
     const { written, difference } = attempt(migration, check, styleOf, optimistic);
     if (difference === undefined) return { written, diagnostics: [], failed: [] };
   }

@@ -12,14 +12,18 @@ interface Layer<V> {
  * `undefined` is no value.
  */
 export class LayeredMap<V> {
-  #top: Layer<V>;
+  /** What was written since the map was made or last forked. Most of a state's maps are never written between two forks. */
+  #own: Map<string, V | typeof gone> | undefined;
+  #below: Layer<V> | undefined;
 
   constructor(below?: Layer<V>) {
-    this.#top = { entries: new Map(), below };
+    this.#below = below;
   }
 
   get(key: string): V | undefined {
-    for (let layer: Layer<V> | undefined = this.#top; layer !== undefined; layer = layer.below) {
+    const own = this.#own?.get(key);
+    if (own !== undefined) return own === gone ? undefined : (own as V);
+    for (let layer = this.#below; layer !== undefined; layer = layer.below) {
       const value = layer.entries.get(key);
       if (value !== undefined) return value === gone ? undefined : (value as V);
     }
@@ -28,7 +32,7 @@ export class LayeredMap<V> {
 
   /** The value only if this map wrote it since it was last forked: then nobody else has it, and it may be changed. */
   own(key: string): V | undefined {
-    const value = this.#top.entries.get(key);
+    const value = this.#own?.get(key);
     return value === undefined || value === gone ? undefined : (value as V);
   }
 
@@ -37,54 +41,54 @@ export class LayeredMap<V> {
   }
 
   set(key: string, value: V): void {
-    this.#top.entries.set(key, value);
+    this.#own ??= new Map();
+    this.#own.set(key, value);
   }
 
   delete(key: string): void {
-    if (this.#top.below === undefined) this.#top.entries.delete(key);
-    else this.#top.entries.set(key, gone);
+    if (this.#below === undefined) {
+      this.#own?.delete(key);
+      return;
+    }
+    this.#own ??= new Map();
+    this.#own.set(key, gone);
   }
 
   /** Another map with the same entries; changes of either do not reach the other. */
   fork(): LayeredMap<V> {
-    const shared = this.#top.entries.size === 0 ? this.#top.below : compact(this.#top);
-    this.#top = { entries: new Map(), below: shared };
-    return new LayeredMap(shared);
+    if (this.#own !== undefined && this.#own.size > 0)
+      this.#below = compact({ entries: this.#own, below: this.#below });
+    this.#own = undefined;
+    return new LayeredMap(this.#below);
   }
 
   /** The keys that were written since this map was made or last forked, deleted ones too. */
   changedKeys(): readonly string[] {
-    return [...this.#top.entries.keys()];
+    return [...(this.#own?.keys() ?? [])];
   }
 
   /** The keys under which two maps of one origin may differ: those above the first layer that both share. */
   differingKeys(other: LayeredMap<V>): ReadonlySet<string> {
     const keys = new Set<string>();
-    const addUntil = (layers: ReadonlySet<Layer<V>>, from: LayeredMap<V>): void => {
-      for (let layer: Layer<V> | undefined = from.#top; layer !== undefined; layer = layer.below) {
-        if (layers.has(layer)) return;
+    const addUntil = (shared: ReadonlySet<Layer<V>>, from: LayeredMap<V>): void => {
+      for (const key of from.changedKeys()) keys.add(key);
+      for (let layer = from.#below; layer !== undefined && !shared.has(layer); layer = layer.below)
         for (const key of layer.entries.keys()) keys.add(key);
-      }
     };
-    addUntil(other.#layers(), this);
-    addUntil(this.#layers(), other);
+    addUntil(new Set(other.#layers()), this);
+    addUntil(new Set(this.#layers()), other);
     return keys;
   }
 
-  #layers(): ReadonlySet<Layer<V>> {
-    const layers = new Set<Layer<V>>();
-    for (let layer: Layer<V> | undefined = this.#top; layer !== undefined; layer = layer.below) {
-      layers.add(layer);
-    }
-    return layers;
+  /** The layers below what is its own, which forks may share; the newest first. */
+  *#layers(): Iterable<Layer<V>> {
+    for (let layer = this.#below; layer !== undefined; layer = layer.below) yield layer;
   }
 
   /** All entries, in order of their keys. */
   *entries(): Iterable<readonly [string, V]> {
-    const keys = new Set<string>();
-    for (let layer: Layer<V> | undefined = this.#top; layer !== undefined; layer = layer.below) {
-      for (const key of layer.entries.keys()) keys.add(key);
-    }
+    const keys = new Set(this.changedKeys());
+    for (const { entries } of this.#layers()) for (const key of entries.keys()) keys.add(key);
     for (const key of [...keys].sort()) {
       const value = this.get(key);
       if (value !== undefined) yield [key, value];

@@ -54,12 +54,13 @@ export function codeOf(source: SourceFile, node: ts.Node): string {
   return source.text.slice(node.getStart(source.tree), node.end);
 }
 
-/** A {@link Site} that computes its parts when they are asked for: a call that nobody looks at costs three fields. */
+/** A {@link Site} that computes its parts when they are asked for: a call that nobody looks at costs only its fields. */
 export class LazySite implements Site {
   readonly #source: SourceFile;
   readonly #node: ts.Node;
   readonly #statement: ts.Node;
   readonly caller: Site | undefined;
+  #span: Span | undefined;
 
   constructor(source: SourceFile, node: ts.Node, statement: ts.Node, caller: Site | undefined) {
     this.#source = source;
@@ -69,7 +70,8 @@ export class LazySite implements Site {
   }
 
   get span(): Span {
-    return spanOf(this.#source, this.#node);
+    this.#span ??= spanOf(this.#source, this.#node);
+    return this.#span;
   }
 
   get statement(): Span {

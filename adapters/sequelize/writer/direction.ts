@@ -7,7 +7,7 @@ import { commentLines, sqlText } from '../../shared/javascript.js';
 import { commentsOf, stopText } from '../../shared/writing.js';
 import type { Compiler } from '../compiler.js';
 import type { Block } from './block.js';
-import { exactBlock } from './exact-block.js';
+import { exactBlock, likelyBlock } from './exact-block.js';
 import { inCapitals } from './types.js';
 import { callText, withOwnImports, type Call } from './calls.js';
 import type { Body } from './module.js';
@@ -25,6 +25,8 @@ export interface DirectionContext {
   /** Before the first operation. */
   readonly before: SchemaState;
   readonly mayBeIdiomatic: (index: number) => boolean;
+  /** The first way of writing is taken as it is: the whole is checked afterwards. */
+  readonly optimistic: boolean;
   /** Of the statements when no transaction is around them. */
   readonly indent: string;
   readonly typescript: boolean;
@@ -70,9 +72,10 @@ interface Part {
 function partsOf(operations: readonly Operation[], context: DirectionContext): readonly Part[] {
   const state = context.before.fork();
   const parts: Part[] = [];
+  const blockAt = context.optimistic ? likelyBlock : exactBlock;
   let index = 0;
   while (index < operations.length) {
-    const block = exactBlock(index, { ...context, operations, state });
+    const block = blockAt(index, { ...context, operations, state });
     const raw = block === undefined ? rawFrom(operations.slice(index), state, context.dialect) : undefined;
     const covers = block?.covers ?? Array.from({ length: raw?.count ?? 1 }, (_, place) => index + place);
     parts.push({ covers, sql: raw?.statements ?? [], ...(block === undefined ? {} : { block }) });

@@ -6,11 +6,23 @@ import type { Block, BlockContext } from './block.js';
 import { valueOf, type Call } from './calls.js';
 import { candidates } from './candidates.js';
 
+/**
+ * The most idiomatic way of writing, not compiled: whether it means the same is for who asks to find out. What the source guards is
+ * compiled nevertheless: what is read back is without guards that make no difference.
+ */
+export function likelyBlock(index: number, context: BlockContext): Block | undefined {
+  for (const block of candidates(index, context)) {
+    if (!isAllowed(block, context)) continue;
+    return intendedBy(block, context).some(isGuarded) ? exactBlock(index, context) : block;
+  }
+  return undefined;
+}
+
 /** The first way of writing that the compiler and the dialect's reader say means the same. */
 export function exactBlock(index: number, context: BlockContext): Block | undefined {
   for (const block of candidates(index, context)) {
-    if (!block.covers.every((place) => context.mayBeIdiomatic(place))) continue;
-    const intended = block.covers.map((place) => context.operations[place] as Operation);
+    if (!isAllowed(block, context)) continue;
+    const intended = intendedBy(block, context);
     // What Sequelize guards of its own accord is right for what the source guards as well.
     const isSame = (guards: Guards): boolean => {
       const written = compileCalls(block.calls, context, guards);
@@ -19,6 +31,14 @@ export function exactBlock(index: number, context: BlockContext): Block | undefi
     if (isSame('left out') || (intended.some(isGuarded) && isSame('kept'))) return block;
   }
   return undefined;
+}
+
+function isAllowed({ covers }: Block, { mayBeIdiomatic }: BlockContext): boolean {
+  return covers.every((place) => mayBeIdiomatic(place));
+}
+
+function intendedBy({ covers }: Block, { operations }: BlockContext): readonly Operation[] {
+  return covers.map((place) => operations[place] as Operation);
 }
 
 /** What becomes of IF [NOT] EXISTS that makes no difference where it stands: Sequelize adds it, so it is mostly left out. */

@@ -6,7 +6,7 @@ import { commentLines, sqlText } from '../../shared/javascript.js';
 import { commentsOf, stopText } from '../../shared/writing.js';
 import type { Compiler } from '../compiler.js';
 import type { Step } from './block.js';
-import { exactBlock } from './exact-block.js';
+import { exactBlock, likelyBlock } from './exact-block.js';
 import { call, callText, classesOf, type Call } from './calls.js';
 import type { Memory } from './memory.js';
 import { isRefusedInTransaction, withoutSwitches } from './remade.js';
@@ -30,6 +30,8 @@ export interface DirectionContext {
   readonly before: SchemaState;
   readonly memory: Memory;
   readonly mayBeIdiomatic: (index: number) => boolean;
+  /** The first way of writing is taken as it is: the whole is checked afterwards. */
+  readonly optimistic: boolean;
 }
 
 const INDENT = '    ';
@@ -79,10 +81,11 @@ interface Part {
 function partsOf(operations: readonly Operation[], context: DirectionContext): readonly Part[] {
   const state = context.before.fork();
   const parts: Part[] = [];
+  const blockAt = context.optimistic ? likelyBlock : exactBlock;
   let index = 0;
   while (index < operations.length) {
     const block = context.mayBeIdiomatic(index)
-      ? exactBlock(index, { ...context, operations, state })
+      ? blockAt(index, { ...context, operations, state })
       : undefined;
     const raw = block === undefined ? rawFrom(operations.slice(index), state, context) : undefined;
     const count = raw?.operations.length ?? 1;

@@ -9,11 +9,15 @@ import { valueOf, type Call } from './calls.js';
 import { candidates } from './candidates.js';
 import { isRemadeAtCost } from './remade.js';
 
+/** The most idiomatic way of writing, not compiled: whether it means the same is for who asks to find out. */
+export function likelyBlock(index: number, context: BlockContext): Block | undefined {
+  for (const block of blocksAt(index, context)) return block;
+  return undefined;
+}
+
 /** The first way of writing that the compiler and the dialect's reader say means the same. */
 export function exactBlock(index: number, context: BlockContext): Block | undefined {
-  for (const make of candidates) {
-    const block = make(index, context);
-    if (block === undefined || !block.covers.every((place) => context.mayBeIdiomatic(place))) continue;
+  for (const block of blocksAt(index, context)) {
     const written = compileSteps(block.steps, context);
     if (written === undefined) continue;
     for (const covers of possibleCovers(block, written.length, context)) {
@@ -22,6 +26,13 @@ export function exactBlock(index: number, context: BlockContext): Block | undefi
     }
   }
   return undefined;
+}
+
+function* blocksAt(index: number, context: BlockContext): Generator<Block> {
+  for (const make of candidates) {
+    const block = make(index, context);
+    if (block?.covers.every((place) => context.mayBeIdiomatic(place)) === true) yield block;
+  }
 }
 
 /** How many operations more than one a call may stand for: enough for a renamed table with all that is named after it. */
