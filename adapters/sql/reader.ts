@@ -5,6 +5,7 @@ import type { Dialect } from '../../src/dialects/dialect.js';
 import { foldInto } from '../../src/fold/fold-into.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import {
+  asWithoutTransaction,
   withoutOwnTransactions,
   type Diagnostic,
   type Direction,
@@ -175,6 +176,10 @@ function readDirection(
   const reasons = isWrong ? notYetSql(section.sql, file) : [];
   diagnostics.push(...(reasons.length > 0 ? reasons : parsed.diagnostics));
   // What stands around a placeholder or a template is no statement yet, whatever the parser makes of it.
-  const operations = reasons.length > 0 ? [] : withoutOwnTransactions(parsed.operations);
-  return { operations, transaction: section.transaction };
+  const read = reasons.length > 0 ? [] : parsed.operations;
+  const direction = asWithoutTransaction({ operations: read, transaction: section.transaction });
+  // Outside of the tool's transaction the author's own are what keeps a failure from leaving half.
+  return direction.operations === read
+    ? { ...direction, operations: withoutOwnTransactions(read) }
+    : direction;
 }

@@ -4,7 +4,12 @@ import type { Dialect } from '../../src/dialects/dialect.js';
 import type { SqlClient } from '../../src/dialects/sql-client.js';
 import { loadDialect } from '../../src/dialects/index.js';
 import { SqlError } from '../../src/dialects/server.js';
-import { runsOutsideTransaction, type DialectName, type Operation } from '../../src/ir/index.js';
+import {
+  asWithoutTransaction,
+  runsOutsideTransaction,
+  type DialectName,
+  type Operation,
+} from '../../src/ir/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
 import { sectionsOf, wayBackIn, type Section } from './compiler.js';
@@ -111,12 +116,14 @@ async function openSession({ url, dialect: name }: RunOptions, dialect: Dialect)
 
 async function apply(section: Section, record: string, session: Session): Promise<void> {
   const { dialect, rules } = session;
-  const { operations, diagnostics } = dialect.parse(section.sql, { file: '' });
+  const { operations: all, diagnostics } = dialect.parse(section.sql, { file: '' });
+  const { operations, transaction } = asWithoutTransaction({
+    operations: all,
+    transaction: section.transaction,
+  });
   const ledger = `${rules.createLedger}; ${record}`;
   const together =
-    rules.commitsItself !== true &&
-    section.transaction === 'tool' &&
-    !operations.some(runsOutsideTransaction);
+    rules.commitsItself !== true && transaction === 'tool' && !operations.some(runsOutsideTransaction);
   try {
     await session.renew();
     if (together && (await applyTogether(section.sql, ledger, session))) return;

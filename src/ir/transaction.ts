@@ -63,6 +63,25 @@ export function asOneTransaction(direction: Direction): Direction {
   return without === operations ? direction : { operations: without, transaction: 'tool' };
 }
 
+/**
+ * A direction that first ends the transaction that its tool has opened and last opens one for the tool to end, so that what is between
+ * runs outside of it (a pragma of SQLite does nothing in one), is one that the tool runs without a transaction. What is between may have
+ * transactions of its own.
+ */
+export function asWithoutTransaction(direction: Direction): Direction {
+  const { operations, transaction } = direction;
+  const controls = operations.map(transactionStatement);
+  const said = controls.flatMap((control) => control ?? []);
+  const isOut =
+    transaction === 'tool' &&
+    operations.length > 2 &&
+    controls[0] === COMMIT &&
+    controls.at(-1) !== undefined &&
+    said.length % 2 === 0 &&
+    said.every((control, i) => (i % 2 === 0 ? control === COMMIT : BEGIN.has(control)));
+  return isOut ? { operations: operations.slice(1, -1), transaction: 'none' } : direction;
+}
+
 /** Where a direction ends the transaction that its tool has opened. */
 export function endsToolTransaction({ operations, transaction }: Direction): readonly Operation[] {
   if (transaction !== 'tool') return [];
