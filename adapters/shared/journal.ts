@@ -8,6 +8,7 @@ import {
 } from '../../src/ir/index.js';
 import type { NoteEvent, OpaqueEvent, Recorded, Recorder, Site, Withdrawn } from '../../src/source/index.js';
 import type { CaughtRefusal } from './caught-refusal.js';
+import { skippedNumbers } from './skipped-numbers.js';
 import { mayRowsRefuse } from './rows-refuse.js';
 import { changesRowsAtMost } from './changes-rows.js';
 import { languageOf, Places, type Place, type Told } from './places.js';
@@ -187,13 +188,21 @@ export class Journal implements Recorder<readonly Operation[]> {
       if (isThrown(error)) {
         done(this.#frame.operations);
         if (this.#frame.operations.some((operation) => this.state.traits.commits(operation))) this.#commit();
-        else this.#frames.length = depth - 1;
+        else this.#drop(depth - 1, at);
       }
       throw error;
     } finally {
       this.#transactions--;
       this.#begun = begun;
     }
+  }
+
+  /** What was done in the frames from one on never happened, but for what no rollback takes back. */
+  #drop(place: number, at: Site): void {
+    const { operations, state } = this.#frame;
+    this.#frames.length = place;
+    const told = this.isTryingOut ? undefined : skippedNumbers(operations, state, this.span(at.span));
+    if (told !== undefined) this.diagnostics.push(told);
   }
 
   /** The code begins a transaction; `transaction`: which, where several may be open that do not lie in one another. */

@@ -73,6 +73,8 @@ export interface FoldTraits {
    * after it is part of a transaction either.
    */
   commits(operation: OperationBody): boolean;
+  /** Numbers that a transaction has taken for its rows are given back when it is rolled back (SQLite). */
+  readonly givesNumbersBack: boolean;
   /** What the server refuses of an operation by itself: what it only takes together with others in one statement, a default that is none. */
   readonly refused?: ((operation: OperationBody, store: Store) => Problems) | undefined;
   /** A column has just got another name: what else the server changes with it, beyond views. */
@@ -108,6 +110,7 @@ export const standardTraits: FoldTraits = {
   viewsFollow: true,
   checksReferences: true,
   keepsReferencedColumns: true,
+  givesNumbersBack: false,
   keepsReferenced: true,
   areEnough: () => true,
   notNullKeys: ({ columns, constraints }) => {

@@ -114,3 +114,24 @@ it.each(
   // What is left to a person stands before what may be taken back.
   expect(made?.map(({ answer }) => answer)).toEqual(expected);
 });
+
+it.each(['knex', 'sequelize'] as const)(
+  'numbers that rows have taken in a transaction of %s which throws are not given back, which is told',
+  async (tool) => {
+    const codes = async (columns: string, dialect: 'postgres' | 'sqlite'): Promise<readonly string[]> => {
+      const files = Object.entries(FILES[tool]('true')).map(([name, text]) => [
+        name,
+        text.replace('CREATE TABLE t (a integer)', `CREATE TABLE t (${columns})`),
+      ]);
+      const folder = folderWith(Object.fromEntries(files) as Record<string, string>);
+      const { report } = await convert(folder, registry, { from: tool, to: 'sql', dialect });
+      return (report.migrations[0]?.diagnostics ?? []).map(({ code }) => code);
+    };
+    expect(await codes('id serial PRIMARY KEY, a integer', 'postgres')).toContain('skipped-numbers');
+    expect(await codes('a integer', 'postgres')).not.toContain('skipped-numbers');
+    expect(await codes('a serial', 'postgres')).not.toContain('skipped-numbers');
+    expect(await codes('id integer PRIMARY KEY AUTOINCREMENT, a integer', 'sqlite')).not.toContain(
+      'skipped-numbers',
+    );
+  },
+);

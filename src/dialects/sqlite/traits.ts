@@ -12,6 +12,7 @@ export const sqliteTraits: Partial<FoldTraits> = {
   // What a foreign key refers to is looked for when rows change (manual: "SQLite Foreign Key Support", 3).
   checksReferences: false,
   keepsReferencedColumns: false,
+  givesNumbersBack: true,
   keepsReferenced: false,
   // "must have at least one non-generated column", "cannot drop column: no other columns exist".
   areEnough: (columns) => columns.some(({ generated }) => generated === undefined),
