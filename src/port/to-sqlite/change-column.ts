@@ -1,16 +1,23 @@
 import { sameData } from '../../fold/same-data.js';
-import type { ColumnChange, OperationBody } from '../../ir/index.js';
+import type { ColumnChange, Name, OperationBody } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { ColumnChangeUse } from '../tables/shapes.js';
 import { typeCheckChanges } from '../tables/type-checks.js';
 import type { Ported, WayContext } from '../way.js';
 import { textOfUsing } from '../using.js';
+import { noteIntegerKey } from './constraints.js';
 import { conversion } from './conversions.js';
 import { portExpression } from './expressions.js';
 import { portName } from './names.js';
 import { updateRows } from './rows.js';
 import { untouch } from './touch-triggers.js';
 import { useOf } from './uses.js';
+
+/** AUTOINCREMENT is for the one column of a primary key that is there (manual: "SQLite Autoincrement"). */
+function isWholeKey(column: string, table: Name, { target }: WayContext): boolean {
+  const key = target.table(table)?.constraints.find(({ kind }) => kind === 'primaryKey');
+  return key?.kind === 'primaryKey' && key.columns.length === 1 && key.columns[0] === column;
+}
 
 /** A change of a column; the dialect makes the table anew for it. */
 export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported {
@@ -24,8 +31,12 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
       'generated',
       `${next.name} is computed in another way: it must be dropped and added again`,
     );
-  if (!sameData(old.autoIncrement, next.autoIncrement))
+  const isCounting = !sameData(old.autoIncrement, next.autoIncrement);
+  // From PostgreSQL a sequence may stand elsewhere than behind the rows.
+  if (isCounting && (context.from.name === 'postgres' || !isWholeKey(next.name, table, context)))
     return needsPerson('identity', `whether ${next.name} counts is said when its table is made`);
+  if (isCounting && next.autoIncrement === undefined)
+    noteIntegerKey([next.name], { ...use.table, columns: [use.sourceAfter] }, context);
   const using =
     operation.kind === 'alterColumn' && operation.change.kind === 'type' ? operation.change.using : undefined;
   const isRetyped = !sameData(source.type, use.sourceAfter.type);
@@ -58,7 +69,8 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
           context,
         )),
     ...(isTouchChanged ? untouch(source.name, use.table, context) : []),
-    ...(sameData(old.type, next.type) && sameData(old.collation, next.collation)
+    ...(isCounting ? [alter({ kind: 'redefine', column: next })] : []),
+    ...(isCounting || (sameData(old.type, next.type) && sameData(old.collation, next.collation))
       ? []
       : [
           alter({
@@ -67,8 +79,10 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
             ...(next.collation === undefined ? {} : { collation: next.collation }),
           }),
         ]),
-    ...(old.nullable === next.nullable ? [] : [alter({ kind: 'nullable', nullable: next.nullable })]),
-    ...(sameData(old.default, next.default)
+    ...(isCounting || old.nullable === next.nullable
+      ? []
+      : [alter({ kind: 'nullable', nullable: next.nullable })]),
+    ...(isCounting || sameData(old.default, next.default)
       ? []
       : [alter({ kind: 'default', default: next.default ?? null })]),
     ...checks.fresh,

@@ -69,7 +69,9 @@ function canCount(source: Column, table: Table, context: WayContext): boolean {
   const key = table.constraints.find((one) => one.kind === 'primaryKey');
   const isKey = key?.kind === 'primaryKey' && key.columns.length === 1 && key.columns[0] === source.name;
   const there = context.target.table(portName(table.name))?.columns.find(({ name }) => name === source.name);
-  if (!isKey && there !== undefined && there.autoIncrement === undefined) {
+  const was = context.source.table(table.name)?.columns.find(({ name }) => name === source.name);
+  const begins = context.from.name !== 'postgres' && was !== undefined && was.autoIncrement === undefined;
+  if (!isKey && !begins && there !== undefined && there.autoIncrement === undefined) {
     lose(context, 'identity', `${source.name} counts no longer, as it is not the primary key`);
     return false;
   }

@@ -50,7 +50,7 @@ export function portConstraint(
 }
 
 /** SQLite documentation, "CREATE TABLE", "ROWIDs and the INTEGER PRIMARY KEY". */
-function noteIntegerKey(columns: readonly string[], table: Table, outer: WayContext): void {
+export function noteIntegerKey(columns: readonly string[], table: Table, outer: WayContext): void {
   const [name, second] = columns;
   const column = table.columns.find((one) => one.name === name);
   if (column === undefined || second !== undefined || column.autoIncrement !== undefined) return;
