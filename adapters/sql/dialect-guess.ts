@@ -32,6 +32,14 @@ export function guessDialect(files: readonly string[]): DialectName | undefined 
   return found.size === 1 ? only : undefined;
 }
 
+/** What only ClickHouse understands; it shares ENGINE, ALTER and backticks with MySQL. */
+const CLICKHOUSE = /\bENGINE\s*=\s*\w*MergeTree\b|\b(?:LowCardinality|Nullable)\s*\(|\bDateTime64\s*\(/;
+
+/** A database that is not read which SQL files are written for, as people call it, where one of them shows it. */
+export function guessOther(files: readonly string[]): string | undefined {
+  return files.some((file) => CLICKHOUSE.test(withoutTexts(headOf(file)))) ? 'ClickHouse' : undefined;
+}
+
 /** Words and signs that one database understands and the others refuse. */
 const MARKS: readonly {
   readonly dialect: DialectName;
@@ -41,13 +49,13 @@ const MARKS: readonly {
   {
     dialect: 'mysql',
     marks:
-      /\bENGINE\s*=\s*\w|\bAUTO_INCREMENT\b|\/\*!\d{5}|^[ \t]*DELIMITER\s|\bON\s+UPDATE\s+(?:CURRENT_TIMESTAMP|now)\b|\bMODIFY\s+(?:COLUMN\s)?|^\s*SET\s+(?:@|FOREIGN_KEY_CHECKS\b|NAMES\s+utf8mb4\b)/im,
+      /\bENGINE\s*=\s*\w|\bAUTO_INCREMENT\b|\/\*!\d{5}|^[ \t]*DELIMITER\s|\bON\s+UPDATE\s+(?:CURRENT_TIMESTAMP|now)\b|\bMODIFY\s+(?:COLUMN\s)?|\bDROP\s+FOREIGN\s+KEY\b|^[ \t]*USE\s+[`\w]+\s*;|^\s*SET\s+(?:@|FOREIGN_KEY_CHECKS\b|NAMES\s+utf8mb4\b)/im,
     typeNames: /\bint\(\d+\)|\b(?:tiny|medium|long)(?:int|text|blob)\b|\bint\s+unsigned\b/i,
   },
   {
     dialect: 'mariadb',
     marks:
-      /^-- MariaDB dump|\/\*M!\d|\bWITH\s+SYSTEM\s+VERSIONING\b|\bdefault\s+nextval\s*\(\s*[`\w]+\s*\)/im,
+      /^-- MariaDB dump|\/\*M!\d|\bWITH\s+SYSTEM\s+VERSIONING\b|\bdefault\s+nextval\s*\(\s*[`\w]+\s*\)|\bMODIFY\s+(?:COLUMN\s+)?IF\s+EXISTS\b|\bADD\s+(?:KEY|INDEX)\s+IF\s+NOT\s+EXISTS\b|\bDROP\s+FOREIGN\s+KEY\s+IF\s+EXISTS\b/im,
   },
   {
     dialect: 'sqlite',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DiscoveredSet } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { isFileIn } from '../shared/folders.js';
-import { guessDialect } from './dialect-guess.js';
+import { guessDialect, guessOther } from './dialect-guess.js';
 import { byDialect } from './discover/by-dialect.js';
 import type { Candidate } from './discover/candidate.js';
 import { dialectOfFolder } from './discover/folder-dialect.js';
@@ -82,10 +82,9 @@ async function setsOf(
   target: string,
   candidates: readonly Candidate[],
 ): Promise<readonly DiscoveredSet[]> {
-  const guess = (files: readonly Candidate[]) =>
-    guessDialect(
-      files.flatMap(({ file }) => (languageOf(file) === undefined ? [path.join(root, file)] : [])),
-    );
+  const sqlOf = (files: readonly Candidate[]): readonly string[] =>
+    files.flatMap(({ file }) => (languageOf(file) === undefined ? [path.join(root, file)] : []));
+  const guess = (files: readonly Candidate[]) => guessDialect(sqlOf(files));
   const { own, above } = dialectOfFolder(root);
   // For a database that is not read: nothing but errors would come of it, unless the user means just this folder.
   if (own !== undefined && own.dialect === undefined && root !== target) return [];
@@ -101,6 +100,21 @@ async function setsOf(
   for (const files of sets) {
     if (files.candidates.length === 0) continue;
     const guessed = guess(files.candidates);
+    const isSaid = files.dialect !== undefined || journal?.dialect !== undefined || own !== undefined;
+    const other = isSaid ? undefined : guessOther(sqlOf(files.candidates));
+    if (other !== undefined) {
+      const set = await toSet({
+        root,
+        target,
+        candidates: files.candidates,
+        dialect: undefined,
+        said: undefined,
+        journal,
+        diagnostics,
+      });
+      found.push({ ...set, otherDatabase: other });
+      continue;
+    }
     const dialect =
       files.dialect ??
       journal?.dialect ??

@@ -262,3 +262,13 @@ test('folders of versions whose files have no numbers are sets of their own', as
   const folder = folderWith({ '1.0/schema.sql': 'SELECT 1;\n', '1.1/schema.sql': 'SELECT 1;\n' });
   expect((await discover(folder)).map(({ root }) => path.basename(root)).sort()).toEqual(['1.0', '1.1']);
 });
+
+test('SQL of ClickHouse is not read, whatever it shares with MySQL', async () => {
+  const [set] = await setsOf({
+    '001_a.sql':
+      '-- +goose Up\nCREATE TABLE a (id String, at DateTime64(3)) ENGINE = ReplacingMergeTree(at) ORDER BY id;\n',
+    '002_b.sql': 'ALTER TABLE a MODIFY COLUMN id LowCardinality(String);\n',
+  });
+  expect(set?.dialect).toBeUndefined();
+  expect(set?.otherDatabase).toBe('ClickHouse');
+});
