@@ -66,7 +66,8 @@ const MARKS: readonly {
     dialect: 'postgres',
     marks:
       /\b(?:AS|DO)\s+\$\w*\$|::\s*["\w]|\bCREATE\s+(?:EXTENSION|TYPE|SEQUENCE|DOMAIN)\b|\bCREATE\s+SCHEMA\b(?!\s+(?:IF\s+NOT\s+EXISTS\s+)?`)|\bLANGUAGE\s+plpgsql\b|\bUSING\s+(?:gin|gist|brin)\b/im,
-    typeNames: /\b(?:(?:big|small)?serial|timestamptz|jsonb|bytea|tsvector)\b/i,
+    // In quotes it is a name.
+    typeNames: /(?<!`)\b(?:(?:big|small)?serial|timestamptz|jsonb|bytea|tsvector)\b(?!`)/i,
   },
 ];
 

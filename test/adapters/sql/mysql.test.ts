@@ -177,6 +177,7 @@ describe('the database that SQL files are written for', () => {
       'mysql',
     );
     expect(guess('-- MariaDB dump 10.19\nCREATE TABLE `t` (id int) ENGINE=InnoDB;')).toBe('mariadb');
+    expect(guess('CREATE TABLE `t` (`serial` varchar(20)) ENGINE=InnoDB;')).toBe('mysql');
     expect(guess('USE shop;\nCREATE TABLE t (id int);')).toBe('mysql');
     expect(guess('ALTER TABLE `t` MODIFY COLUMN IF EXISTS a int;')).toBe('mariadb');
     expect(guess('CREATE TABLE t (id integer PRIMARY KEY AUTOINCREMENT);')).toBe('sqlite');
