@@ -37,7 +37,7 @@ it.each([
     'INSERT INTO "b" ("z") SELECT "x, y" FROM "a" WHERE "id" > "w"',
     `INSERT INTO "b" ("z") SELECT "x, y" FROM "a" WHERE "id" > 'w'`,
   ],
-])('it is where one may be a text: %s', (sql, taken) => {
+])('but where one may be a text: %s', (sql, taken) => {
   expect(quotedTextIn(sql, state)).toBe(taken);
   expect(scratch.askScratch).toHaveBeenCalled();
 });
