@@ -22,8 +22,10 @@ import { uniqueIndex } from './unique-index.js';
 export function respelled<T extends Operation | OperationBody>(operation: T, store: Store): T {
   const body: OperationBody = operation;
   switch (body.kind) {
-    case 'createTable':
-      return { ...operation, ...respelledTable(body) };
+    case 'createTable': {
+      const { options: _, ...rest } = operation as OperationOf<'createTable'>;
+      return { ...rest, ...respelledTable(body) } as unknown as T;
+    }
     case 'insert': {
       const columns = columnsOf(body.table, store);
       return { ...operation, columns: body.columns.map((column) => spelled(column, columns)) };
@@ -94,15 +96,21 @@ function respelledTable(body: OperationOf<'createTable'>): Partial<OperationOf<'
   const constraints = body.constraints.map((one) => ownConstraint(one, columns, undefined, body.table));
   const unique = constraints.flatMap((one) => (one.kind === 'unique' ? [uniqueIndex(one)] : []));
   const indexes = [...(body.indexes ?? []).map((index) => ownIndex(index, columns)), ...unique];
-  const { engine, ...options } = body.options ?? {};
-  // What every table is that does not say it (MySQL manual, "Setting the Storage Engine").
-  const isUsual = engine !== undefined && engine.toLowerCase() === 'innodb';
   return {
-    ...(isUsual ? { options } : {}),
+    ...usualEngineLeftOut(body),
     columns: body.columns.map((column) => ownColumn(column, columns)),
     constraints: constraints.filter(({ kind }) => kind !== 'unique'),
     ...(indexes.length === 0 ? {} : { indexes }),
   };
+}
+
+/** Without the engine that every table has which does not say it (MySQL manual, "Setting the Storage Engine"). */
+function usualEngineLeftOut({
+  options,
+}: OperationOf<'createTable'>): Pick<OperationOf<'createTable'>, 'options'> {
+  const { engine, ...others } = options ?? {};
+  if (engine?.toLowerCase() !== 'innodb') return options === undefined ? {} : { options };
+  return Object.keys(others).length === 0 ? {} : { options: others };
 }
 
 function respelledChange(

@@ -3,6 +3,7 @@ import { mariadb } from '../../../../src/dialects/mariadb/index.js';
 import { mysql } from '../../../../src/dialects/mysql/index.js';
 import type { Dialect } from '../../../../src/dialects/dialect.js';
 import { createState } from '../../../../src/fold/create-state.js';
+import { sameMeaning } from '../../../../src/fold/equivalence.js';
 import type { Table } from '../../../../src/ir/index.js';
 
 /** The table `t` after some statements, and what the fold refuses. What is expected here, the servers gave. */
@@ -210,3 +211,17 @@ test('ALTER TABLE renames no view, and RENAME TABLE does', () => {
     expect(told('RENAME TABLE v TO w; ALTER TABLE a RENAME TO b; DROP VIEW w', dialect)).toEqual([]);
   }
 });
+
+test.each([mysql, mariadb])(
+  'a table that does not say its engine is one that says InnoDB: $name',
+  (dialect) => {
+    const created = (end: string) =>
+      dialect.parse(`CREATE TABLE t (id INT PRIMARY KEY)${end}`, { file: '' }).operations;
+    const state = createState(dialect);
+    expect(sameMeaning(created(''), created(' ENGINE=innodb'), state)).toBeUndefined();
+    expect(
+      sameMeaning(created(' ROW_FORMAT=DYNAMIC'), created(' ROW_FORMAT=DYNAMIC ENGINE=InnoDB'), state),
+    ).toBeUndefined();
+    expect(sameMeaning(created(''), created(' ENGINE=MyISAM'), state)).toBeDefined();
+  },
+);
