@@ -7,13 +7,15 @@ import { longKeys } from './long-keys.js';
 import { misfit } from './misfits.js';
 import { modeDependent } from './mode-dependent.js';
 import { isAlwaysExpression, isBareDefault } from './parse/columns.js';
+import { requiredSetNull } from './set-null.js';
 
 /** What the server refuses, whatever the state but for the columns that an operation changes or makes a key of. */
 export function refused(operation: OperationBody, store: Store, flavour: Flavour): Problems {
   const problems = refusedColumns(operation, store, flavour);
   if (problems.length > 0) return problems;
-  const table = 'table' in operation && operation.table !== undefined ? operation.table : undefined;
-  return longKeys(operation, table === undefined ? undefined : store.tables.get(keyOf(table)), flavour);
+  const name = 'table' in operation && operation.table !== undefined ? operation.table : undefined;
+  const table = name === undefined ? undefined : store.tables.get(keyOf(name));
+  return [...requiredSetNull(operation, table), ...longKeys(operation, table, flavour)];
 }
 
 function refusedColumns(operation: OperationBody, store: Store, flavour: Flavour): Problems {
