@@ -84,9 +84,22 @@ function runOf(index: number, table: Name, context: BlockContext, style: TableSt
     const operation = context.operations[next];
     if (operation === undefined || !context.mayBeIdiomatic(next) || !onTable(operation, table, context.state))
       break;
+    if (isMysql(context.dialect) && run.some((place) => isSameColumn(context.operations[place], operation)))
+      break;
     run.push(next);
   }
   return run;
+}
+
+/** Knex puts what it adds and modifies into one ALTER TABLE (knex `mysql-tablecompiler.js`), which MySQL refuses of one column twice. */
+function isSameColumn(a: Operation | undefined, b: Operation): boolean {
+  const name = columnOf(b);
+  return a !== undefined && name !== undefined && columnOf(a) === name;
+}
+
+function columnOf(operation: Operation): string | undefined {
+  if (operation.kind === 'addColumn') return operation.column.name;
+  return operation.kind === 'alterColumn' ? operation.column : undefined;
 }
 
 function collectLines(run: readonly number[], walk: Walk): Line[] {

@@ -1,3 +1,4 @@
+import { cli, filesIn, folderWith } from '../../support/cli.js';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -160,4 +161,16 @@ it('turns the transaction off where a statement needs that', async () => {
   const written = await write(migrationOf(operations));
   expect(written.files[0]?.text).toContain('exports.config = { transaction: false };');
   expect((await readBack(written)).up.transaction).toBe('none');
+});
+
+it('changes one column of MySQL twice in two calls: the server refuses both in one ALTER TABLE', async () => {
+  const folder = folderWith({
+    '001_a.sql': "CREATE TABLE t (a enum('x', 'y') NOT NULL, b int) ENGINE=InnoDB;\n",
+    '002_b.sql':
+      "ALTER TABLE t MODIFY a enum('x') NOT NULL;\nALTER TABLE t MODIFY b bigint;\nALTER TABLE t MODIFY a enum('x') NOT NULL DEFAULT 'x';\n",
+  });
+  const out = path.join(folder, 'out');
+  expect((await cli('convert', folder, '--to', 'knex', '--out', out)).code).toBe(0);
+  const [, second = ''] = Object.values(filesIn(out));
+  expect(second.match(/alterTable\(/g)).toHaveLength(2);
 });
