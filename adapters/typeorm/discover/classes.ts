@@ -12,7 +12,7 @@ const TIMESTAMP_LENGTH = 13;
 const HAS_UP = /\bup\s*\(|\bprototype\.up\s*=|\bup\s*=\s*(?:async\b|\()/;
 
 /** A class whose `up` may be in the one that it extends, which may be of another file. */
-const EXTENDS = /^class\s+\S+\s+extends\s+[\p{L}_$]/u;
+const EXTENDS = /^class\s+(?:(?!extends\b)\S+\s+)?extends\s+[\p{L}_$]/u;
 
 /** What tells TypeORM from other tools that have classes with `up`. */
 const USES_TYPEORM = /\bMigrationInterface\b|\b[qQ]ueryRunner\b|['"]typeorm['"]/;
@@ -29,9 +29,12 @@ const OTHER_TOOLS = /\bqueryInterface\b|\bthis\.addSql\b|\bBaseSchema\b|\bKysely
 /** Code that works on a query runner, or a class with `up`. */
 const MEANT = /\bMigrationInterface\b|\b[qQ]ueryRunner\b|\bclass\b[^]*\bup\s*\(/;
 
-/** Classes as they are declared, and as compilers to ES5 make them: `var Init1690000000000 = (function () {`. */
+/**
+ * Classes as they are declared, those without a name with that of the variable that they are given to, if any; and as compilers to ES5
+ * make them: `var Init1690000000000 = (function () {`.
+ */
 const CLASS =
-  /\bclass\s+([\p{L}_$][\p{L}\p{N}_$]*)|\bvar\s+([\p{L}_$][\p{L}\p{N}_$]*)\s*=\s*(?:\/\*[^/]*\*\/\s*)?\(function\s*\(\s*\)/gu;
+  /\bclass\s+(?!(?:extends|implements)\b)([\p{L}_$][\p{L}\p{N}_$]*)|(?:\b(?:const|let|var)\s+([\p{L}_$][\p{L}\p{N}_$]*)\s*(?::[^=;{]*)?=\s*|\bexport\s+default\s+|\bexports(?:\.\w+)?\s*=\s*)class\b(?=\s*\{|\s+(?:extends|implements)\b)|\bvar\s+([\p{L}_$][\p{L}\p{N}_$]*)\s*=\s*(?:\/\*[^/]*\*\/\s*)?\(function\s*\(\s*\)/gu;
 
 /** `name = 'Init1690000000000'`: the property that goes before the class's own name, where a class has its members. */
 const NAME =
@@ -52,9 +55,10 @@ export function migrationClasses(text: string): readonly MigrationClass[] {
   const code = withoutComments(text);
   const starts = [...code.matchAll(CLASS)];
   return starts.flatMap((match, index) => {
-    const className = match[1] ?? match[2] ?? '';
-    const body = code.slice(match.index, starts[index + 1]?.index ?? code.length);
-    if (/\babstract\s+$/.test(code.slice(0, match.index))) return [];
+    const className = match[1] ?? match[2] ?? match[3] ?? '';
+    const start = match.index + Math.max(0, match[0].search(/\bclass\b/));
+    const body = code.slice(start, starts[index + 1]?.index ?? code.length);
+    if (/\babstract\s+$/.test(code.slice(0, start))) return [];
     const name = recordedName(className, body);
     const isDerived = isUsing && TIMED.test(name) && EXTENDS.test(body);
     if (!HAS_UP.test(body) && !isDerived) return [];

@@ -47,6 +47,21 @@ describe('discover', () => {
     ]);
   });
 
+  it('finds classes that have their name from a variable, or only the property', () => {
+    const members = 'async up(queryRunner) {} async down(queryRunner) {}';
+    const named = (text: string): readonly object[] => migrationClasses(`import 'typeorm'; ${text}`);
+    expect(
+      named(`export const A1600000000001 = class implements MigrationInterface { ${members} };`),
+    ).toEqual([{ className: 'A1600000000001', name: 'A1600000000001' }]);
+    expect(named(`export const X: Type = class B1600000000001 { ${members} };`)).toEqual([
+      { className: 'B1600000000001', name: 'B1600000000001' },
+    ]);
+    for (const start of ['export default class', 'module.exports = class', 'exports.C = class extends Base'])
+      expect(named(`${start} { name = 'C1600000000001'; ${members} }`)).toEqual([
+        { className: '', name: 'C1600000000001' },
+      ]);
+  });
+
   it('finds classes whose up is in a class that they extend', async () => {
     await write('package.json', '{}');
     await write(
