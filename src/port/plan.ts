@@ -17,6 +17,7 @@ import { isOrdinary } from './index-methods.js';
 import { seenCounters, type CountedColumn } from './plan-counters.js';
 import { resolvedType } from './resolved-type.js';
 import { seenCalls } from './plan-calls.js';
+import { seenConcerns, type Concerns } from './plan-concerns.js';
 import { seenKeys, type KeyFolding, type SeenKeys } from './plan-keys.js';
 
 /** What planning asks of the source's dialect. */
@@ -60,6 +61,8 @@ export interface PortPlan {
   readonly procedures: ReadonlySet<string>;
   /** Those that are there in the end, by key. */
   readonly proceduresLeft: ReadonlySet<string>;
+  /** What the history ever has, as far as what is told of it as a whole is about that. */
+  readonly concerns: Concerns;
   /** What the history leads to in the source, with what its programs do where that can be worked out. */
   readonly end: SchemaState;
 }
@@ -72,6 +75,7 @@ export function planPort(
 ): PortPlan {
   const { verbatim } = from;
   const calls = seenCalls();
+  const concerns = seenConcerns(state);
   const columns = new Groups();
   const keys: (readonly string[])[] = [];
   const unbounded = new Set<string>();
@@ -125,6 +129,7 @@ export function planPort(
   };
   const see = (written: Operation, before: SchemaState): void => {
     const operation = before.resolve(written);
+    concerns.see(operation, before);
     switch (operation.kind) {
       case 'createTable':
         for (const { name, type } of operation.columns) seeType(operation.table, name, type, before);
@@ -202,6 +207,7 @@ export function planPort(
     counters: counters.counters(),
     tables,
     procedures: calls.procedures(),
+    concerns: walked.uncertain === undefined ? concerns.concerns() : 'everything',
     end: walked,
   });
 }
@@ -219,6 +225,7 @@ interface Seen {
   readonly counters: PortPlan['counters'];
   readonly tables: SeenKeys;
   readonly procedures: ReadonlySet<string>;
+  readonly concerns: Concerns;
   readonly end: SchemaState;
 }
 
@@ -272,6 +279,7 @@ function planOf(seen: Seen): PortPlan {
     sequences: new Set([...seen.sequences].filter((key) => !counters.has(key))),
     counters,
     procedures: seen.procedures,
+    concerns: seen.concerns,
     proceduresLeft: new Set(
       Object.values(seen.end.snapshot().functions).flatMap(({ name, routine }) =>
         routine === 'procedure' ? [keyOf(name)] : [],

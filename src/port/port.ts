@@ -26,6 +26,7 @@ import { refersToTables } from './left-out-columns.js';
 import { contradictions } from './contradictions.js';
 import { asOneCall } from './one-call.js';
 import type { PortPlan } from './plan.js';
+import { concerns } from './plan-concerns.js';
 import type { GeneralLoss, Loss } from './problem.js';
 import { withSeenTypes, type SeenType } from './seen-types.js';
 import { takenAlong } from './taken-along.js';
@@ -66,7 +67,7 @@ export interface Porter {
    * only that branch does is taken as it is.
    */
   port(migration: Migration, states: PortStates, authors?: Migration): PortedMigration;
-  /** What holds for the whole history. */
+  /** What holds for the whole history, as far as it is about something that the history has. */
   readonly diagnostics: readonly GeneralLoss[];
   /** The choices that change something on this way. */
   readonly heeds: readonly (keyof PortChoices)[];
@@ -259,7 +260,7 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
   return {
     heeds: way.heeds ?? [],
     diagnostics: [
-      ...way.diagnostics,
+      ...way.diagnostics.filter(({ code }) => concerns(code, plan.concerns)),
       ...unheeded(rules, way, from, to),
       ...contradictions(rules, plan, way.heeds ?? []),
     ],
