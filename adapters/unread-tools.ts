@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { stat } from 'node:fs/promises';
 import type { UnreadTool } from '../src/registry.js';
-import { textOfFile } from './shared/text-file.js';
-import { walk } from './shared/walk.js';
+import { textOfFile } from './shared/discover/text-file.js';
+import { walk } from './shared/discover/walk.js';
 
 interface Sign extends Omit<UnreadTool, 'place'> {
   readonly files: RegExp;

@@ -13,7 +13,7 @@ import { findSet } from '../src/history/find.js';
 import { readHistory } from '../src/history/read.js';
 import { describeOperation } from '../src/ir/describe.js';
 import { keyOf, type DialectName, type Operation } from '../src/ir/index.js';
-import { planPort } from '../src/port/plan.js';
+import { planPort } from '../src/port/plan/plan.js';
 import { openPorter, type PortedOperation } from '../src/port/port.js';
 import { openRun } from './ports/run.js';
 

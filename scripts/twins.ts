@@ -10,7 +10,7 @@ import { createState } from '../src/fold/create-state.js';
 import { findSet } from '../src/history/find.js';
 import { readHistory } from '../src/history/read.js';
 import type { DialectName } from '../src/ir/index.js';
-import { planPort } from '../src/port/plan.js';
+import { planPort } from '../src/port/plan/plan.js';
 import { openPorter } from '../src/port/port.js';
 import { renderTable } from '../src/report/table.js';
 import { compareTwins } from './twins/compare.js';

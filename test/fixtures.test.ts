@@ -5,7 +5,7 @@ import { registry } from '../adapters/index.js';
 import { convert } from '../src/convert/convert.js';
 import { loadDialect } from '../src/dialects/index.js';
 import { createState } from '../src/fold/create-state.js';
-import { sameMeaning } from '../src/fold/equivalence.js';
+import { sameMeaning } from '../src/fold/meaning/equivalence.js';
 import { foldInto } from '../src/fold/fold-into.js';
 import { findSet } from '../src/history/find.js';
 import { readHistory } from '../src/history/read.js';

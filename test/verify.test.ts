@@ -10,7 +10,7 @@ import type { ScratchDatabase } from '../src/dialects/server.js';
 import { startServer as startSqlite } from '../src/dialects/sqlite/server.js';
 import { createState } from '../src/fold/create-state.js';
 import { foldInto } from '../src/fold/fold-into.js';
-import { sameSchema } from '../src/fold/same-schema.js';
+import { sameSchema } from '../src/fold/meaning/same-schema.js';
 import { findSet } from '../src/history/find.js';
 import { readHistory } from '../src/history/read.js';
 import { verify } from '../src/index.js';

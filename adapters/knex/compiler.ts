@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import type { DialectName } from '../../src/ir/index.js';
-import { inlineBindings, inlineLiterals, literalOf, type Binding } from '../shared/bindings.js';
-import { driverFormat } from '../shared/mysql-format.js';
+import { inlineBindings, inlineLiterals, literalOf, type Binding } from '../shared/reader/bindings.js';
+import { driverFormat } from '../shared/reader/mysql-format.js';
 import { SqliteAlter } from './compiler/sqlite-alter.js';
 import { UnknownIdentifier } from './knexfile.js';
 

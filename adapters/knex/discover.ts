@@ -3,14 +3,19 @@ import path from 'node:path';
 import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
 import { looksLikeMigration } from './discover/files.js';
-import { otherDatabase } from '../shared/database-names.js';
-import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/migration-files.js';
-import { dialectOfText } from '../shared/dialect-of-text.js';
-import { dialectOfDrivers, dialectOfFolder, withSign, type FoundDialect } from '../shared/dialect-signs.js';
-import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
-import { findNamed, type Env } from '../shared/named.js';
-import { textOfFile } from '../shared/text-file.js';
-import { walk } from '../shared/walk.js';
+import { otherDatabase } from '../shared/discover/database-names.js';
+import { MIGRATION_EXTENSIONS, migrationSource } from '../shared/discover/migration-files.js';
+import { dialectOfText } from '../shared/discover/dialect-of-text.js';
+import {
+  dialectOfDrivers,
+  dialectOfFolder,
+  withSign,
+  type FoundDialect,
+} from '../shared/discover/dialect-signs.js';
+import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/discover/folders.js';
+import { findNamed, type Env } from '../shared/discover/named.js';
+import { textOfFile } from '../shared/discover/text-file.js';
+import { walk } from '../shared/discover/walk.js';
 import { KNEXFILE, readKnexfile, type KnexSettings } from './knexfile.js';
 
 const ONE_FILE = 'the file exports up and uses it with Knex';

@@ -10,7 +10,7 @@ import {
   type Files,
   type Value,
 } from '../../src/source/index.js';
-import { SILENT } from '../shared/reading.js';
+import { SILENT } from '../shared/reader/reading.js';
 import { connectionSettings, type ConnectionSettings } from './knexfile/connection.js';
 import { modelledPackage } from './packages.js';
 import { own } from '../../src/own.js';

@@ -1,4 +1,4 @@
-import { isBefore, type DeclaredVersion } from '../shared/declared-version.js';
+import { isBefore, type DeclaredVersion } from '../shared/discover/declared-version.js';
 import type { KnexKind } from './reader/methods.js';
 
 /** A kind of builder, or `knex.fn`. */

@@ -6,7 +6,7 @@ import {
   type HostObject,
   type Value,
 } from '../../src/source/index.js';
-import { lodashModule } from '../shared/lodash.js';
+import { lodashModule } from '../shared/reader/lodash.js';
 
 /** The packages of Knex's world that are modelled for code that is read; every other package is unknown. */
 export function modelledPackage(specifier: string): HostModule | undefined {

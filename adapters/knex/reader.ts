@@ -11,10 +11,10 @@ import { createCompiler, type Compiler } from './compiler.js';
 import { KNEXFILE, nullAsDefaultOf, readKnexfile, speaksTo, type KnexSettings } from './knexfile.js';
 import { modelledPackage } from './packages.js';
 import { tellPlaces } from './reader/instrument.js';
-import { contextOf, type ApplicationContext } from '../shared/context.js';
-import { declaredVersion, type DeclaredVersion } from '../shared/declared-version.js';
-import { tellReadAs } from '../shared/earlier-version.js';
-import { Journal } from '../shared/journal.js';
+import { contextOf, type ApplicationContext } from '../shared/reader/context.js';
+import { declaredVersion, type DeclaredVersion } from '../shared/discover/declared-version.js';
+import { tellReadAs } from '../shared/discover/earlier-version.js';
+import { Journal } from '../shared/reader/journal.js';
 import {
   headComments,
   missingDownOf,
@@ -23,8 +23,8 @@ import {
   onlyFrom,
   SILENT,
   withoutHead,
-} from '../shared/reading.js';
-import { watchWaysBack, type WaysBack } from '../shared/ways-back.js';
+} from '../shared/reader/reading.js';
+import { watchWaysBack, type WaysBack } from '../shared/reader/ways-back.js';
 import { runDirection, type Surroundings } from './reader/run.js';
 
 /** Reads Knex migrations by static evaluation over Knex's own offline builders. */

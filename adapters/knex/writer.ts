@@ -12,8 +12,8 @@ import { InputError } from '../../src/errors.js';
 import type { Direction, Migration, MissingDown } from '../../src/ir/index.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { writeDirection, type WrittenDirection } from './writer/direction.js';
-import { commentLines, stringLiteral } from '../shared/javascript.js';
-import { fileName } from '../shared/writing.js';
+import { commentLines, stringLiteral } from '../shared/writer/javascript.js';
+import { fileName } from '../shared/writer/writing.js';
 import { MODULES, type ModuleKind } from './writer/module.js';
 
 /**

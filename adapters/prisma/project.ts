@@ -1,6 +1,6 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { withoutComments } from '../shared/code-text.js';
+import { withoutComments } from '../shared/writer/code-text.js';
 
 /** What a Prisma project says about where its things are. Paths are absolute. */
 export interface PrismaProject {

@@ -14,8 +14,8 @@ import {
   type Operation,
 } from '../../src/ir/index.js';
 import { readSourceFile, type SourceFile } from '../../src/source-file.js';
-import { programDirection, type ProgramLanguage } from '../shared/program.js';
-import { asFileTakes } from '../shared/quoted-text.js';
+import { programDirection, type ProgramLanguage } from '../shared/reader/program.js';
+import { asFileTakes } from '../shared/runner/quoted-text.js';
 import { languageOf } from './migration/program.js';
 import { withoutPrismaComments } from './migration/markers.js';
 

@@ -1,5 +1,5 @@
 import type { DialectName } from '../../src/ir/index.js';
-import { isBefore, type DeclaredVersion } from '../shared/declared-version.js';
+import { isBefore, type DeclaredVersion } from '../shared/discover/declared-version.js';
 
 /** A call of the query interface. */
 export interface InterfaceCall {

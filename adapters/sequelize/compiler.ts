@@ -1,6 +1,6 @@
 import type * as SequelizeModule from 'sequelize';
 import type { DialectName } from '../../src/ir/index.js';
-import { INLINED, type Parameters } from '../shared/parameters.js';
+import { INLINED, type Parameters } from '../shared/reader/parameters.js';
 import { STUBS } from './compiler/connections.js';
 import { createSequelizeRealm } from './compiler/realm.js';
 

@@ -11,10 +11,10 @@ import {
   type Module,
   type Value,
 } from '../../src/source/index.js';
-import { sourceOfBuilt } from '../shared/built.js';
-import { otherDatabase } from '../shared/database-names.js';
-import type { Env } from '../shared/named.js';
-import { SILENT } from '../shared/reading.js';
+import { sourceOfBuilt } from '../shared/discover/built.js';
+import { otherDatabase } from '../shared/discover/database-names.js';
+import type { Env } from '../shared/discover/named.js';
+import { SILENT } from '../shared/reader/reading.js';
 import { own } from '../../src/own.js';
 
 /** sequelize-cli's file of paths (sequelize-cli `lib/core/yargs.js`). */

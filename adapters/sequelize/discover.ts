@@ -2,18 +2,18 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
-import { byCodeUnit, exists, isWithin, projectOf } from '../shared/folders.js';
-import { findNamed, type Env } from '../shared/named.js';
-import { dialectOfText } from '../shared/dialect-of-text.js';
+import { byCodeUnit, exists, isWithin, projectOf } from '../shared/discover/folders.js';
+import { findNamed, type Env } from '../shared/discover/named.js';
+import { dialectOfText } from '../shared/discover/dialect-of-text.js';
 import {
   dialectOfFolder,
   otherDatabaseOfFolder,
   withSign,
   type FoundDialect,
-} from '../shared/dialect-signs.js';
-import { textOfFile } from '../shared/text-file.js';
-import { migrationSource } from '../shared/migration-files.js';
-import { walk } from '../shared/walk.js';
+} from '../shared/discover/dialect-signs.js';
+import { textOfFile } from '../shared/discover/text-file.js';
+import { migrationSource } from '../shared/discover/migration-files.js';
+import { walk } from '../shared/discover/walk.js';
 import {
   configurationFile,
   configurationOf,

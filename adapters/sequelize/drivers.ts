@@ -1,4 +1,4 @@
-import { dialectOfDrivers, type Drivers, type FoundDialect } from '../shared/dialect-signs.js';
+import { dialectOfDrivers, type Drivers, type FoundDialect } from '../shared/discover/dialect-signs.js';
 
 /** The packages that Sequelize takes for drivers, and what else people install for them. */
 const DRIVERS: Drivers = {

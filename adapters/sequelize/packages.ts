@@ -1,6 +1,6 @@
 import { fromPlain, type HostModule, type HostObject } from '../../src/source/index.js';
-import { hostFunction } from '../shared/host-function.js';
-import { lodashModule } from '../shared/lodash.js';
+import { hostFunction } from '../shared/reader/host-function.js';
+import { lodashModule } from '../shared/reader/lodash.js';
 
 /** The packages of Sequelize's world that are modelled for code that is read; every other package is unknown. */
 export function modelledPackages(library: HostObject): (specifier: string) => HostModule | undefined {

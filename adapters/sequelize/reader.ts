@@ -6,11 +6,11 @@ import type { Diagnostic, Direction, Migration, Operation } from '../../src/ir/i
 import { runsOutsideTransaction } from '../../src/ir/transaction.js';
 import { createProgram, type Module } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
-import { commitsItself } from '../shared/commits-itself.js';
-import { contextOf } from '../shared/context.js';
-import { declaredVersion } from '../shared/declared-version.js';
-import { tellReadAs } from '../shared/earlier-version.js';
-import { Journal } from '../shared/journal.js';
+import { commitsItself } from '../shared/reader/commits-itself.js';
+import { contextOf } from '../shared/reader/context.js';
+import { declaredVersion } from '../shared/discover/declared-version.js';
+import { tellReadAs } from '../shared/discover/earlier-version.js';
+import { Journal } from '../shared/reader/journal.js';
 import {
   headComments,
   missingDownOf,
@@ -18,7 +18,7 @@ import {
   ofDown,
   onlyFrom,
   withoutHead,
-} from '../shared/reading.js';
+} from '../shared/reader/reading.js';
 import { createCompiler } from './compiler.js';
 import { configurationFile, readConfiguration } from './config.js';
 import { nameAsDeclared, NEWEST_CHANGE, type Generator } from './as-declared.js';
@@ -26,7 +26,7 @@ import { modelledPackages } from './packages.js';
 import { libraryHost } from './reader/library-host.js';
 import { createRealValues } from './reader/real-values.js';
 import { runDirection, type Surroundings } from './reader/run.js';
-import { watchWaysBack, type WaysBack } from '../shared/ways-back.js';
+import { watchWaysBack, type WaysBack } from '../shared/reader/ways-back.js';
 
 /** Reads Sequelize migrations by static evaluation over Sequelize's own query interface, which has no connection. */
 export async function createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader> {

@@ -6,8 +6,8 @@ import type { DiscoveredSet, RunOptions, Runner } from '../../src/adapter.js';
 import type { DialectName } from '../../src/ir/index.js';
 import { startChild } from '../../src/verify/child.js';
 import { RunnerError } from '../../src/verify/runner-error.js';
-import { declaredVersion, inPlaceOf, otherThan } from '../shared/declared-version.js';
-import { needsTypeScript } from '../shared/needs-typescript.js';
+import { declaredVersion, inPlaceOf, otherThan } from '../shared/discover/declared-version.js';
+import { needsTypeScript } from '../shared/discover/needs-typescript.js';
 import { configurationFile, readConfiguration } from './config.js';
 import type { Start, Step } from './runner/start.js';
 

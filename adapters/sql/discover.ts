@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
-import { isFileIn } from '../shared/folders.js';
+import { isFileIn } from '../shared/discover/folders.js';
 import { guessDialect, guessOther } from './dialect-guess.js';
 import { byDialect } from './discover/by-dialect.js';
 import type { Candidate } from './discover/candidate.js';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ProgramLanguage } from '../shared/program.js';
+import type { ProgramLanguage } from '../shared/reader/program.js';
 
 /** The languages in which tools for SQL files take migrations too: goose and golang-migrate's like Go, Flyway those of the JVM. */
 const LANGUAGES: Readonly<Record<string, ProgramLanguage>> = {

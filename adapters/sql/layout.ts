@@ -1,4 +1,4 @@
-import { namedDatabase, type NamedDatabase } from '../shared/database-names.js';
+import { namedDatabase, type NamedDatabase } from '../shared/discover/database-names.js';
 
 /** The ways in which people lay out plain SQL migrations. */
 export type LayoutName = WritableLayout | ReadLayout;

@@ -13,8 +13,8 @@ import {
   type MissingDown,
 } from '../../src/ir/index.js';
 import { readSourceFile, type SourceFile } from '../../src/source-file.js';
-import { programDirection } from '../shared/program.js';
-import { asFileTakes } from '../shared/quoted-text.js';
+import { programDirection } from '../shared/reader/program.js';
+import { asFileTakes } from '../shared/runner/quoted-text.js';
 import { sectionsOf, unknownMarker, wayBackIn, type Section } from './compiler.js';
 import { languageOf } from './language.js';
 import { notYetSql, spanOf, withValues } from './placeholders.js';

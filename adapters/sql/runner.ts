@@ -17,7 +17,7 @@ import { languageOf } from './language.js';
 import { withValues } from './placeholders.js';
 import { sessions, type SessionRules } from './runner/session.js';
 import { toolTablesOf } from './runner/tool-tables.js';
-import { textOfFile } from '../shared/text-file.js';
+import { textOfFile } from '../shared/discover/text-file.js';
 
 /**
  * Applies plain SQL files, as there is no one tool for them: each file in a session that is as new, in one transaction

@@ -1,5 +1,5 @@
 import type { DialectName } from '../../src/ir/index.js';
-import { isBefore, type DeclaredVersion } from '../shared/declared-version.js';
+import { isBefore, type DeclaredVersion } from '../shared/discover/declared-version.js';
 
 /** What this asks of a query runner, be it connected or not. */
 interface QueryRunner {

@@ -1,6 +1,6 @@
 import type { DialectName } from '../../src/ir/index.js';
-import { queryText } from '../shared/query-text.js';
-import type { DeclaredVersion } from '../shared/declared-version.js';
+import { queryText } from '../shared/reader/query-text.js';
+import type { DeclaredVersion } from '../shared/discover/declared-version.js';
 import { describeAsDeclared, nameAsDeclared } from './as-declared.js';
 import { DRIVERS } from './compiler/drivers.js';
 import { loadLibrary, type ConnectionSettings, type Library } from './compiler/library.js';

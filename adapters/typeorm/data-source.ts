@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Diagnostic, DialectName } from '../../src/ir/index.js';
 import { createProgram, isUnknown, toPlain, type Evaluation, type Value } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
-import { SILENT } from '../shared/reading.js';
+import { SILENT } from '../shared/reader/reading.js';
 import { dataSourceOptionsOf, modelledPackage } from './packages.js';
 import { own } from '../../src/own.js';
 

@@ -2,11 +2,11 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoverOptions, DiscoveredSet, MigrationSource } from '../../src/adapter.js';
 import type { Diagnostic } from '../../src/ir/index.js';
-import { otherDatabase } from '../shared/database-names.js';
-import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/folders.js';
-import type { Env } from '../shared/named.js';
-import { textOfFile } from '../shared/text-file.js';
-import { walk } from '../shared/walk.js';
+import { otherDatabase } from '../shared/discover/database-names.js';
+import { byCodeUnit, commonFolder, exists, isWithin, projectOf } from '../shared/discover/folders.js';
+import type { Env } from '../shared/discover/named.js';
+import { textOfFile } from '../shared/discover/text-file.js';
+import { walk } from '../shared/discover/walk.js';
 import { DATA_SOURCE, readDataSource, type DataSourceSettings } from './data-source.js';
 import {
   dialectOfDrivers,
@@ -14,8 +14,8 @@ import {
   otherDatabaseOfFolder,
   withSign,
   type FoundDialect,
-} from '../shared/dialect-signs.js';
-import { dialectOfText } from '../shared/dialect-of-text.js';
+} from '../shared/discover/dialect-signs.js';
+import { dialectOfText } from '../shared/discover/dialect-of-text.js';
 import {
   mayBeMigration,
   migrationClasses,

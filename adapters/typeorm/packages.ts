@@ -6,7 +6,7 @@ import {
   type HostObject,
   type Value,
 } from '../../src/source/index.js';
-import { lodashModule } from '../shared/lodash.js';
+import { lodashModule } from '../shared/reader/lodash.js';
 
 /** The data sources that code made, with their options. */
 const DATA_SOURCES = new WeakMap<HostObject, Value>();

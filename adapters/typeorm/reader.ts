@@ -6,10 +6,10 @@ import type { SchemaState } from '../../src/fold/state.js';
 import type { Diagnostic, Direction, Migration, Name, Operation } from '../../src/ir/index.js';
 import { createProgram, type Module, type Program } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
-import { contextOf, type ApplicationContext } from '../shared/context.js';
-import { declaredVersion, type DeclaredVersion } from '../shared/declared-version.js';
-import { tellReadAs } from '../shared/earlier-version.js';
-import { Journal } from '../shared/journal.js';
+import { contextOf, type ApplicationContext } from '../shared/reader/context.js';
+import { declaredVersion, type DeclaredVersion } from '../shared/discover/declared-version.js';
+import { tellReadAs } from '../shared/discover/earlier-version.js';
+import { Journal } from '../shared/reader/journal.js';
 import {
   headComments,
   missingDownOf,
@@ -17,7 +17,7 @@ import {
   ofDown,
   onlyFrom,
   withoutHead,
-} from '../shared/reading.js';
+} from '../shared/reader/reading.js';
 import { NEWEST_CHANGE } from './as-declared.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { createMetadata, type Metadata } from './compiler/metadata.js';

@@ -1,4 +1,4 @@
-import { askedFor } from '../shared/declared-version.js';
+import { askedFor } from '../shared/discover/declared-version.js';
 
 /** The majors of TypeORM whose calls are compiled by themselves: 0 is 0.3. */
 export type Major = 0 | 1;

@@ -9,7 +9,7 @@ import { loadDialect } from '../../src/dialects/index.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { InputError } from '../../src/errors.js';
 import type { Direction, Migration } from '../../src/ir/index.js';
-import { commentLines, stringLiteral } from '../shared/javascript.js';
+import { commentLines, stringLiteral } from '../shared/writer/javascript.js';
 import { createCompiler, type Compiler } from './compiler.js';
 import { writeDirection, type WrittenDirection } from './writer/direction.js';
 import { createDropped, type Dropped } from './writer/dropped.js';

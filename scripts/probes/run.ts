@@ -8,7 +8,7 @@ import { findSet } from '../../src/history/find.js';
 import { readHistory } from '../../src/history/read.js';
 import { keyOf, type History, type Operation } from '../../src/ir/index.js';
 import type { PortedMigration } from '../../src/port/port.js';
-import { portWhole, type ReadHistory } from '../../src/port/whole.js';
+import { portWhole, type ReadHistory } from '../../src/port/history/whole.js';
 import { probe } from '../../src/probe/probe.js';
 import type { ProbeReport } from '../../src/probe/report.js';
 import { openRun, type Run } from '../ports/run.js';

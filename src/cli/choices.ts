@@ -4,8 +4,8 @@ import type { Argv } from 'yargs';
 import { readConfig } from '../config/read.js';
 import { InputError } from '../errors.js';
 import { keyOf, type History } from '../ir/index.js';
-import { CHOICES, mergedRules, parseChoices, unknownPlaces } from '../port/check-choices.js';
-import type { ChoiceRules } from '../port/choices.js';
+import { CHOICES, mergedRules, parseChoices, unknownPlaces } from '../port/choices/check-choices.js';
+import type { ChoiceRules } from '../port/choices/choices.js';
 
 /** Options of every command that ports. */
 export function withChoiceOptions<T>(args: Argv<T>) {

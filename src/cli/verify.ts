@@ -139,7 +139,7 @@ async function portedSource(
       `the source is for ${from} and the target for ${to.name}, and no history is ported that way`,
       'if one of them is of another dialect, say which: --source-dialect, --dialect',
     );
-  const { portWhole } = await import('../port/whole.js');
+  const { portWhole } = await import('../port/history/whole.js');
   const { openAuthorsBranches } = await import('../convert/authors-branches.js');
   const rules = await chosenRules(args.source, args);
   const authors = await openAuthorsBranches(source.set, registry, to.name, {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../errors.js';
-import type { ChoiceRules } from '../port/choices.js';
-import { checkedRules } from '../port/check-choices.js';
+import type { ChoiceRules } from '../port/choices/choices.js';
+import { checkedRules } from '../port/choices/check-choices.js';
 import { readSourceFile } from '../source-file.js';
 
 /** What a project says about ormbridge itself. */

@@ -5,7 +5,7 @@ import { adapterName, findSet } from '../history/find.js';
 import { dialectOfSet, withAssumption } from '../history/dialect.js';
 import { openHistory, readHistory } from '../history/read.js';
 import type { DialectName, History, Migration } from '../ir/index.js';
-import type { ChoiceRules } from '../port/choices.js';
+import type { ChoiceRules } from '../port/choices/choices.js';
 import type { AdapterRegistry } from '../registry.js';
 import { withEnforcedKeys, type KeySettings } from './enforced-keys.js';
 import { finish, type Conversion } from './finish.js';

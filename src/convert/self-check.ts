@@ -8,7 +8,7 @@ import type {
   WrittenMigration,
   Writer,
 } from '../adapter.js';
-import { sameMeaning } from '../fold/equivalence.js';
+import { sameMeaning } from '../fold/meaning/equivalence.js';
 import { foldInto } from '../fold/fold-into.js';
 import type { SchemaState } from '../fold/state.js';
 import { hasManual, withoutManual } from './manual.js';

@@ -1,4 +1,4 @@
-import { createAll } from '../fold/create-all.js';
+import { createAll } from '../fold/inverse/create-all.js';
 import type { Diagnostic, History, Migration, Operation, Schema } from '../ir/index.js';
 
 /**

@@ -1,5 +1,5 @@
-import { without } from '../fold/edit.js';
-import { inPlainForm } from '../fold/plain-forms.js';
+import { without } from '../fold/store/edit.js';
+import { inPlainForm } from '../fold/meaning/plain-forms.js';
 import type { SchemaState } from '../fold/state.js';
 import type { Constraint, OperationBody, OperationOf } from '../ir/index.js';
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { sameMeaning } from '../fold/equivalence.js';
-import { normalizeOperations } from '../fold/normalize-operations.js';
-import { inPlainForm } from '../fold/plain-forms.js';
-import { createImpliedDrops } from '../fold/implied-drops.js';
-import { sameData } from '../fold/same-data.js';
-import { withConstraint } from '../fold/with-constraint.js';
+import { sameMeaning } from '../fold/meaning/equivalence.js';
+import { normalizeOperations } from '../fold/meaning/normalize-operations.js';
+import { inPlainForm } from '../fold/meaning/plain-forms.js';
+import { createImpliedDrops } from '../fold/operations/implied-drops.js';
+import { sameData } from '../fold/meaning/same-data.js';
+import { withConstraint } from '../fold/operations/with-constraint.js';
 import type { SchemaState } from '../fold/state.js';
 import {
   sameName,

@@ -1,7 +1,7 @@
 import type { MigrationSource, Reader } from '../adapter.js';
-import { sameMeaning } from '../fold/equivalence.js';
+import { sameMeaning } from '../fold/meaning/equivalence.js';
 import { foldInto } from '../fold/fold-into.js';
-import { sameData } from '../fold/same-data.js';
+import { sameData } from '../fold/meaning/same-data.js';
 import type { SchemaState } from '../fold/state.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { describeOperation } from '../ir/describe.js';

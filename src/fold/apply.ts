@@ -1,17 +1,17 @@
 import type { OperationBody, OperationKind, OperationOf } from '../ir/index.js';
-import { columnFolds, dropColumn } from './columns.js';
-import { constraintFolds } from './constraints.js';
-import { dataFolds } from './data.js';
-import { indexFolds } from './indexes.js';
-import { namespaceFolds } from './namespaces.js';
+import { columnFolds, dropColumn } from './operations/columns.js';
+import { constraintFolds } from './operations/constraints.js';
+import { dataFolds } from './operations/data.js';
+import { indexFolds } from './operations/indexes.js';
+import { namespaceFolds } from './operations/namespaces.js';
 import type { Problems } from './problems.js';
-import { programFolds } from './programs.js';
-import { sequenceFolds } from './sequences.js';
-import type { Store } from './store.js';
-import { tableFolds } from './tables.js';
-import { foldTogether } from './together.js';
-import { typeFolds } from './types.js';
-import { unmodelledFolds } from './unmodelled.js';
+import { programFolds } from './operations/programs.js';
+import { sequenceFolds } from './operations/sequences.js';
+import type { Store } from './store/store.js';
+import { tableFolds } from './operations/tables.js';
+import { foldTogether } from './operations/together.js';
+import { typeFolds } from './operations/types.js';
+import { unmodelledFolds } from './operations/unmodelled.js';
 
 /** How each kind of operation changes the state: a kind without a fold does not compile. */
 export const folds: { readonly [K in OperationKind]: (store: Store, operation: OperationOf<K>) => Problems } =

@@ -1,6 +1,6 @@
 import { keyOf, type ForeignKey, type Name, type Operation } from '../ir/index.js';
 import { storeOf } from './create-state.js';
-import { othersOn } from './edit.js';
+import { othersOn } from './store/edit.js';
 import { keysReferringTo } from './referring.js';
 import type { SchemaState } from './state.js';
 

@@ -1,4 +1,4 @@
-import { doubtOf } from './doubt.js';
+import { doubtOf } from './store/doubt.js';
 import type {
   Diagnostic,
   Name,
@@ -12,13 +12,13 @@ import type {
 } from '../ir/index.js';
 import { keyOf, siblingName } from '../ir/index.js';
 import { folds } from './apply.js';
-import { onOf, without } from './edit.js';
+import { onOf, without } from './store/edit.js';
 import { fine, hasSchema, toDiagnostics, type Problems } from './problems.js';
-import { resolve } from './resolve.js';
+import { resolve } from './operations/resolve.js';
 import type { SchemaState } from './state.js';
-import { snapshotOf, Store, storeFrom } from './store.js';
+import { snapshotOf, Store, storeFrom } from './store/store.js';
 import type { FoldRules } from './rules.js';
-import { resolveTogether } from './together.js';
+import { resolveTogether } from './operations/together.js';
 
 /** The first table that has an index of the name. */
 function ownerOfIndex(store: Store, name: Name): Name | undefined {

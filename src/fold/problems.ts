@@ -1,7 +1,7 @@
 import type { Diagnostic, Name, Operation } from '../ir/index.js';
 import { keyOf } from '../ir/index.js';
-import { doubtOf } from './doubt.js';
-import type { Store } from './store.js';
+import { doubtOf } from './store/doubt.js';
+import type { Store } from './store/store.js';
 
 /**
  * What a server would say to an operation. `error`: it refuses, and nothing changed; `warning`: the operation was applied, and whether

@@ -1,6 +1,6 @@
 import { sameName, type ForeignKey, type Name, type Table } from '../ir/index.js';
 import { storeOf } from './create-state.js';
-import { foreignKeysTo } from './keys.js';
+import { foreignKeysTo } from './operations/keys.js';
 import type { SchemaState } from './state.js';
 
 /** A foreign key, and the table that has it. */

@@ -12,11 +12,11 @@ import type {
   TableOptions,
   Trigger,
 } from '../ir/index.js';
-import { plainDefault } from './plain-default.js';
-import { plainValue, type ValuePlace } from './plain-values.js';
+import { plainDefault } from './meaning/plain-default.js';
+import { plainValue, type ValuePlace } from './meaning/plain-values.js';
 import type { Problems } from './problems.js';
-import { retypeDefault } from './retype-default.js';
-import type { Store } from './store.js';
+import { retypeDefault } from './operations/retype-default.js';
+import type { Store } from './store/store.js';
 
 /** In what databases differ when their schema changes, beyond names and text. */
 export interface FoldTraits {

@@ -1,7 +1,7 @@
 import type { Reader } from '../adapter.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { roundTrip } from '../fold/round-trip.js';
-import type { SchemaDifference } from '../fold/same-schema.js';
+import { roundTrip } from '../fold/meaning/round-trip.js';
+import type { SchemaDifference } from '../fold/meaning/same-schema.js';
 import type { Diagnostic, Migration } from '../ir/index.js';
 
 /** How many differences a message names. */

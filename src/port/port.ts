@@ -18,19 +18,25 @@ import {
   isKnown,
   unread,
   type BranchItem,
-} from './authors-branch.js';
-import { chosenFor, DEFAULT_CHOICES, madeChoices, type ChoiceRules, type PortChoices } from './choices.js';
-import { applied } from './applied.js';
-import { withFollowingViews } from './following-views.js';
-import { refersToTables } from './left-out-columns.js';
-import { contradictions } from './contradictions.js';
-import { asOneCall } from './one-call.js';
-import type { PortPlan } from './plan.js';
-import { concerns } from './plan-concerns.js';
+} from './history/authors-branch.js';
+import {
+  chosenFor,
+  DEFAULT_CHOICES,
+  madeChoices,
+  type ChoiceRules,
+  type PortChoices,
+} from './choices/choices.js';
+import { applied } from './history/applied.js';
+import { withFollowingViews } from './history/following-views.js';
+import { refersToTables } from './rows/left-out-columns.js';
+import { contradictions } from './history/contradictions.js';
+import { asOneCall } from './history/one-call.js';
+import type { PortPlan } from './plan/plan.js';
+import { concerns } from './plan/plan-concerns.js';
 import type { GeneralLoss, Loss } from './problem.js';
-import { withSeenTypes, type SeenType } from './seen-types.js';
-import { takenAlong } from './taken-along.js';
-import { mayBeUnchecked, newlyUnchecked } from './unchecked-foreign-keys.js';
+import { withSeenTypes, type SeenType } from './plan/seen-types.js';
+import { takenAlong } from './from-postgres/taken-along.js';
+import { mayBeUnchecked, newlyUnchecked } from './history/unchecked-foreign-keys.js';
 import type { TargetDialect, Way, WayContext } from './way.js';
 
 /** What became of one operation. */

@@ -1,11 +1,11 @@
 import { keyOf, type Diagnostic, type DialectName, type Operation } from '../ir/index.js';
 import { describeOperation } from '../ir/describe.js';
 import { CONSTRUCTS, type LossCode } from './constructs.js';
-import { CHOICES } from './check-choices.js';
-import type { PortChoices } from './choices.js';
+import { CHOICES } from './choices/check-choices.js';
+import type { PortChoices } from './choices/choices.js';
 import type { PortedMigration } from './port.js';
 import type { Loss } from './problem.js';
-import type { PortedWhole } from './whole.js';
+import type { PortedWhole } from './history/whole.js';
 
 /** What porting a history means for those who depend on it. Plain data. */
 export interface PortReport {

@@ -2,8 +2,8 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { SchemaState } from '../fold/state.js';
 import type { ColumnType, Operation, OperationBody } from '../ir/index.js';
 import type { LossCode } from './constructs.js';
-import { chosenFor, type ChoiceRules, type Chosen, type PortChoices } from './choices.js';
-import type { PortPlan } from './plan.js';
+import { chosenFor, type ChoiceRules, type Chosen, type PortChoices } from './choices/choices.js';
+import type { PortPlan } from './plan/plan.js';
 import { NeedsPerson, problemOf, type GeneralLoss, type Loss, type PortPlace } from './problem.js';
 
 /** What porting needs of the target's dialect. */

@@ -1,4 +1,4 @@
-import type { Explanation } from '../port/explain.js';
+import type { Explanation } from '../port/choices/explain.js';
 import type { PortCase, PortGroup, PortReport } from '../port/report.js';
 import type { Colors } from './colors.js';
 import { counted } from './counted.js';

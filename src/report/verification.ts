@@ -1,7 +1,7 @@
 import { diffWords } from 'diff';
 import type { IdentityFact } from '../dialects/dialect.js';
 import type { Span } from '../ir/index.js';
-import type { SchemaDifference } from '../fold/same-schema.js';
+import type { SchemaDifference } from '../fold/meaning/same-schema.js';
 import type { Difference, StepFailure, VerifyReport } from '../verify/report.js';
 import type { Colors } from './colors.js';
 import { counted } from './counted.js';

@@ -1,10 +1,10 @@
-import type { SourceDiagnostic } from './diagnostic.js';
+import type { SourceDiagnostic } from './syntax/diagnostic.js';
 import type { HostPlace } from './host.js';
-import type { Module } from './modules.js';
-import type { Calls } from './past.js';
-import type { Site, Span } from './span.js';
-import type { UnawaitedCall } from './unawaited.js';
-import type { Value } from './values.js';
+import type { Module } from './modules/modules.js';
+import type { Calls } from './unknown/past.js';
+import type { Site, Span } from './syntax/span.js';
+import type { UnawaitedCall } from './promises/unawaited.js';
+import type { Value } from './values/values.js';
 
 /** How a run ended. */
 export type Outcome =

@@ -1,6 +1,6 @@
-import type { Calls } from './past.js';
-import type { Site, Span } from './span.js';
-import type { Unknown, Value } from './values.js';
+import type { Calls } from './unknown/past.js';
+import type { Site, Span } from './syntax/span.js';
+import type { Unknown, Value } from './values/values.js';
 
 /**
  * An object that is not in the code that is read but given by an adapter: `knex`, `queryInterface`, a table builder…

@@ -14,10 +14,10 @@
  *
  * Async functions are left at their first `await`, as Node.js leaves them, and go on among the jobs (`jobs.ts`).
  */
-export type { SourceDiagnostic, SourceDiagnosticCode } from './diagnostic.js';
+export type { SourceDiagnostic, SourceDiagnosticCode } from './syntax/diagnostic.js';
 export type { Evaluation, Outcome } from './evaluation.js';
-export type { UnawaitedCall } from './unawaited.js';
-export { diskFiles, memoryFiles, type Files } from './files.js';
+export type { UnawaitedCall } from './promises/unawaited.js';
+export { diskFiles, memoryFiles, type Files } from './modules/files.js';
 export type {
   HostModule,
   HostObject,
@@ -29,9 +29,9 @@ export type {
   Recorder,
   Withdrawn,
 } from './host.js';
-export { markHarmless } from './harmless.js';
+export { markHarmless } from './values/harmless.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
-export type { Module } from './modules.js';
+export type { Module } from './modules/modules.js';
 export {
   arrayOf,
   firstUnknown,
@@ -41,10 +41,10 @@ export {
   toPlain,
   type PlainOptions,
   type PlainResult,
-} from './plain.js';
+} from './values/plain.js';
 export { createProgram, type Program, type ProgramOptions } from './program.js';
-export { headComments, type SourceComment } from './comments.js';
-export { type Site, type SourceFile, type Span } from './span.js';
+export { headComments, type SourceComment } from './syntax/comments.js';
+export { type Site, type SourceFile, type Span } from './syntax/span.js';
 export {
   piecesOf,
   isCallable,
@@ -58,5 +58,5 @@ export {
   type Primitive,
   type Unknown,
   type Value,
-} from './values.js';
-export { ts } from './typescript.js';
+} from './values/values.js';
+export { ts } from './syntax/typescript.js';

@@ -1,18 +1,18 @@
 import type { Recorded, Recorder } from './host.js';
-import { Jobs, runJobs } from './jobs.js';
-import type { Journal } from './journal.js';
+import { Jobs, runJobs } from './promises/jobs.js';
+import type { Journal } from './unknown/journal.js';
 import { LimitReached, type Limits } from './limits.js';
-import type { ModuleRecord } from './loader.js';
-import { Past } from './past.js';
+import type { ModuleRecord } from './modules/loader.js';
+import { Past } from './unknown/past.js';
 import type { ProgramState } from './program.js';
 import type { Realm } from './realm.js';
-import type { Rejections } from './rejections.js';
-import { LazySite, type Site, type SourceFile } from './span.js';
-import type { Split } from './splits.js';
-import type { Doubts } from './doubts.js';
-import type { ts } from './typescript.js';
-import type { Unawaited } from './unawaited.js';
-import type { ArgumentsList, FunctionValue, Heap, PromiseValue, Unknown, Value } from './values.js';
+import type { Rejections } from './promises/rejections.js';
+import { LazySite, type Site, type SourceFile } from './syntax/span.js';
+import type { Split } from './unknown/splits.js';
+import type { Doubts } from './unknown/doubts.js';
+import type { ts } from './syntax/typescript.js';
+import type { Unawaited } from './promises/unawaited.js';
+import type { ArgumentsList, FunctionValue, Heap, PromiseValue, Unknown, Value } from './values/values.js';
 
 /**
  * How a statement ended, ordered by how far it leaves: on with the next statement, out of the switch, on with the next

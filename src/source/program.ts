@@ -1,19 +1,19 @@
 import path from 'node:path';
 import { installProcess } from './builtins/node.js';
-import type { SourceDiagnostic } from './diagnostic.js';
+import type { SourceDiagnostic } from './syntax/diagnostic.js';
 import type { Evaluation } from './evaluation.js';
-import { diskFiles, type Files } from './files.js';
+import { diskFiles, type Files } from './modules/files.js';
 import type { HostModule, HostObject, Recorder } from './host.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
-import type { ModuleRecord } from './loader.js';
+import type { ModuleRecord } from './modules/loader.js';
 import { SILENT } from './machine.js';
-import type { Module } from './modules.js';
+import type { Module } from './modules/modules.js';
 import { Realm } from './realm.js';
-import { Resolver } from './resolve.js';
+import { Resolver } from './modules/resolve.js';
 import { createEvaluation } from './run.js';
-import { decode, openSource, type Opened } from './sources.js';
-import type { SourceFile, Span } from './span.js';
-import type { Value } from './values.js';
+import { decode, openSource, type Opened } from './syntax/sources.js';
+import type { SourceFile, Span } from './syntax/span.js';
+import type { Value } from './values/values.js';
 
 /** What is known from outside about the code that is read. */
 export interface ProgramOptions {

@@ -1,4 +1,4 @@
-import { prototypeOf } from './access.js';
+import { prototypeOf } from './values/access.js';
 import { installArray } from './builtins/array.js';
 import { installCollections } from './builtins/collections.js';
 import { installConsole } from './builtins/console.js';
@@ -12,8 +12,8 @@ import { installObject } from './builtins/object.js';
 import { installPromise } from './builtins/promise.js';
 import { installRegExp } from './builtins/regexp.js';
 import { installString } from './builtins/string.js';
-import { installHelpers } from './helpers.js';
-import type { ErrorName } from './errors.js';
+import { installHelpers } from './code/helpers.js';
+import type { ErrorName } from './values/errors.js';
 import type { Machine } from './machine.js';
 import {
   ArrayValue,
@@ -27,7 +27,7 @@ import {
   type ObjectValue,
   type Primitive,
   type Value,
-} from './values.js';
+} from './values/values.js';
 
 type ProtoKind = ObjectValue['kind'] | 'string' | 'number' | 'boolean' | 'bigint' | 'symbol';
 

@@ -1,23 +1,23 @@
 import path from 'node:path';
-import { getProperty } from './access.js';
-import { callValue, constructValue } from './calls.js';
-import type { SourceDiagnostic } from './diagnostic.js';
-import { messageOf, throwError } from './errors.js';
+import { getProperty } from './values/access.js';
+import { callValue, constructValue } from './code/calls.js';
+import type { SourceDiagnostic } from './syntax/diagnostic.js';
+import { messageOf, throwError } from './values/errors.js';
 import type { Evaluation, Outcome } from './evaluation.js';
-import { callAwaited } from './functions.js';
+import { callAwaited } from './code/functions.js';
 import type { HostPlace, Recorder } from './host.js';
-import { Jobs, runJobs, withOwnJobs } from './jobs.js';
+import { Jobs, runJobs, withOwnJobs } from './promises/jobs.js';
 import { endReason, isStackOverflow, LimitReached } from './limits.js';
-import { loadFile, loadText } from './loader.js';
+import { loadFile, loadText } from './modules/loader.js';
 import { Machine, Thrown } from './machine.js';
-import type { Module } from './modules.js';
-import { Past, type Calls } from './past.js';
+import type { Module } from './modules/modules.js';
+import { Past, type Calls } from './unknown/past.js';
 import type { ProgramState } from './program.js';
-import { awaitValue, rejected } from './promises.js';
-import { endUnhandled, noted, ProcessEnd } from './rejections.js';
-import { startOf } from './sources.js';
-import { LazySite, siteAt, type Site, type Span } from './span.js';
-import { FunctionValue, isUnknown, type Value } from './values.js';
+import { awaitValue, rejected } from './promises/promises.js';
+import { endUnhandled, noted, ProcessEnd } from './promises/rejections.js';
+import { startOf } from './syntax/sources.js';
+import { LazySite, siteAt, type Site, type Span } from './syntax/span.js';
+import { FunctionValue, isUnknown, type Value } from './values/values.js';
 
 /** Starts an evaluation. */
 export function createEvaluation(program: ProgramState, recorder: Recorder<unknown>): Evaluation {

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialects/dialect.js';
-import { type SchemaDifference } from '../fold/same-schema.js';
+import { type SchemaDifference } from '../fold/meaning/same-schema.js';
 import { differencesOf } from './differences.js';
 import { both, type Pair } from './pair.js';
 import { allDifferentRows, type RowsOptions } from './rows.js';

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialects/dialect.js';
-import { sameSchema, type SchemaDifference } from '../fold/same-schema.js';
+import { sameSchema, type SchemaDifference } from '../fold/meaning/same-schema.js';
 import type { Schema } from '../ir/index.js';
 
 /**

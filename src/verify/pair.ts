@@ -1,5 +1,5 @@
 import type { Observation } from '../dialects/dialect.js';
-import { sameData } from '../fold/same-data.js';
+import { sameData } from '../fold/meaning/same-data.js';
 import type { StepFailure, Step } from './report.js';
 import { isUnavailable } from './runner-error.js';
 import type { SideSession } from './side.js';

@@ -1,5 +1,5 @@
 import type { IdentityFact } from '../dialects/dialect.js';
-import type { SchemaDifference } from '../fold/same-schema.js';
+import type { SchemaDifference } from '../fold/meaning/same-schema.js';
 import type { Span } from '../ir/index.js';
 
 /**

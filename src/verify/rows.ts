@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Cells } from '../dialects/sql-client.js';
-import type { SchemaDifference } from '../fold/same-schema.js';
+import type { SchemaDifference } from '../fold/meaning/same-schema.js';
 import { SqlError } from '../dialects/server.js';
 import { keyOf, type History, type Name, type Schema } from '../ir/index.js';
 import type { VerifyOptions } from './options.js';

@@ -7,7 +7,7 @@ import {
   type Operation,
   type Span,
 } from '../ir/index.js';
-import type { SchemaDifference } from '../fold/same-schema.js';
+import type { SchemaDifference } from '../fold/meaning/same-schema.js';
 
 /**
  * The place of the operation that last touched what differs, among the migrations that were applied; undefined if

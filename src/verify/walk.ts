@@ -1,4 +1,4 @@
-import type { SchemaDifference } from '../fold/same-schema.js';
+import type { SchemaDifference } from '../fold/meaning/same-schema.js';
 import type { Migration, Name } from '../ir/index.js';
 import type { AppliedDatabases, VerifyOptions, VerifyProgress } from './options.js';
 import { compareFully, differentSchemas } from './compare.js';

@@ -10,7 +10,7 @@ const GIVEN =
   /(?:\bcode: |\brefuse\(\s*|\bproblem\(\s*|new (?:Input|Server)Error\(\s*|#leaveOut\(event, )'([a-z\d]+(?:-[a-z\d]+)+)'/g;
 
 /** The unions that list codes; others list other names. */
-const LISTS: readonly string[] = ['src/source/diagnostic.ts', 'src/dialects/server.ts'];
+const LISTS: readonly string[] = ['src/source/syntax/diagnostic.ts', 'src/dialects/server.ts'];
 const LISTED = /^ {2}\| '([a-z\d]+(?:-[a-z\d]+)+)'/gm;
 
 function sources(folder: string): string[] {

@@ -1,5 +1,5 @@
 import type { SqlClient } from '../../src/dialects/sql-client.js';
-import { sameSchema, type SchemaDifference } from '../../src/fold/same-schema.js';
+import { sameSchema, type SchemaDifference } from '../../src/fold/meaning/same-schema.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import type { Schema } from '../../src/ir/index.js';
 

@@ -8,7 +8,7 @@ import type { DiscoveredSet, MigrationSource, Runner, WrittenFile } from '../../
 import type { SqlClient } from '../../src/dialects/sql-client.js';
 import type { ScratchDatabase } from '../../src/dialects/server.js';
 import { createState } from '../../src/fold/create-state.js';
-import { sameSchema } from '../../src/fold/same-schema.js';
+import { sameSchema } from '../../src/fold/meaning/same-schema.js';
 import { findSet } from '../../src/history/find.js';
 import { keyOf, type Schema } from '../../src/ir/index.js';
 import { sharedServer } from '../support/postgres.js';

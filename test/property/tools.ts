@@ -12,7 +12,7 @@ import type {
 import { readBackFrom, writeChecked } from '../../src/convert/self-check.js';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { createState } from '../../src/fold/create-state.js';
-import { sameMeaning } from '../../src/fold/equivalence.js';
+import { sameMeaning } from '../../src/fold/meaning/equivalence.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import type { Migration } from '../../src/ir/index.js';
 import type { RandomHistory } from './history.js';

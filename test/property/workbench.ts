@@ -1,4 +1,4 @@
-import { sameData } from '../../src/fold/same-data.js';
+import { sameData } from '../../src/fold/meaning/same-data.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import {
   keyOf,

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { postgres } from '../../src/dialects/postgres/index.js';
-import { createAll } from '../../src/fold/create-all.js';
+import { createAll } from '../../src/fold/inverse/create-all.js';
 import { createState } from '../../src/fold/create-state.js';
-import { sameMeaning } from '../../src/fold/equivalence.js';
+import { sameMeaning } from '../../src/fold/meaning/equivalence.js';
 import { foldInto } from '../../src/fold/fold-into.js';
-import { sameSchema } from '../../src/fold/same-schema.js';
+import { sameSchema } from '../../src/fold/meaning/same-schema.js';
 import type { Operation } from '../../src/ir/index.js';
 import { scratchDatabase, withClient } from '../support/postgres.js';
 

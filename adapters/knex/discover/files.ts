@@ -1,5 +1,5 @@
-import { withoutCommentsAndStrings } from '../../shared/code-text.js';
-import { exportsUp, mayExportUp } from '../../shared/migration-files.js';
+import { withoutCommentsAndStrings } from '../../shared/writer/code-text.js';
+import { exportsUp, mayExportUp } from '../../shared/discover/migration-files.js';
 
 /** What tells Knex from other tools that also export `up`. */
 const USES_KNEX =

@@ -7,8 +7,8 @@ import {
   type Site,
   type Value,
 } from '../../../src/source/index.js';
-import { MissingBinding } from '../../shared/bindings.js';
-import { catalogRows } from '../../shared/catalog-rows.js';
+import { MissingBinding } from '../../shared/reader/bindings.js';
+import { catalogRows } from '../../shared/reader/catalog-rows.js';
 import type { KnexStatement } from '../compiler.js';
 import { compiled } from './compiled.js';
 import type { Session } from './session.js';

@@ -11,11 +11,11 @@ import {
   type Value,
 } from '../../../src/source/index.js';
 import { asDeclared, type BuilderCall } from '../as-declared.js';
-import { isBefore } from '../../shared/declared-version.js';
+import { isBefore } from '../../shared/discover/declared-version.js';
 import { isMissing } from './missing.js';
-import { madeAnewByEarlierVersion } from '../../shared/earlier-version.js';
+import { madeAnewByEarlierVersion } from '../../shared/discover/earlier-version.js';
 import { execute } from './execute.js';
-import { hostFunction } from '../../shared/host-function.js';
+import { hostFunction } from '../../shared/reader/host-function.js';
 import { isLazy, METHODS, type KnexKind } from './methods.js';
 import { PLACEHOLDER } from './placeholder.js';
 import { placesOf } from './places.js';

@@ -13,7 +13,7 @@ import {
 } from '../../../src/source/index.js';
 import { createBuilders, kindOf, type Builders } from './builders.js';
 import { execute, tableOf } from './execute.js';
-import { hostFunction } from '../../shared/host-function.js';
+import { hostFunction } from '../../shared/reader/host-function.js';
 import { QUERY_STARTERS, type KnexKind } from './methods.js';
 import { guarded, type Session } from './session.js';
 

@@ -1,4 +1,4 @@
-import { earlierHasNone } from '../../shared/earlier-version.js';
+import { earlierHasNone } from '../../shared/discover/earlier-version.js';
 import type { Site } from '../../../src/source/index.js';
 import { missingBefore } from '../later-methods.js';
 import type { KnexKind } from './methods.js';

@@ -1,9 +1,9 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Evaluation, Site, Unknown } from '../../../src/source/index.js';
 import type { Compiler } from '../compiler.js';
-import type { Overlaps } from '../../shared/overlaps.js';
-import type { DeclaredVersion } from '../../shared/declared-version.js';
-import type { Journal } from '../../shared/journal.js';
+import type { Overlaps } from '../../shared/reader/overlaps.js';
+import type { DeclaredVersion } from '../../shared/discover/declared-version.js';
+import type { Journal } from '../../shared/reader/journal.js';
 import type { KnexKind } from './methods.js';
 
 /** A call on a table that is compiled now, or has been. */

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
-import { BetterSqlite3, BetterSqlite3WithQuotedText } from '../../shared/better-sqlite3.js';
+import { BetterSqlite3, BetterSqlite3WithQuotedText } from '../../shared/runner/better-sqlite3.js';
 import { loaded, serveRunner } from '../../../src/verify/serve.js';
 import { asDeclared, DIFFERENT_METHODS } from '../as-declared.js';
-import type { DeclaredVersion } from '../../shared/declared-version.js';
+import type { DeclaredVersion } from '../../shared/discover/declared-version.js';
 import { mysqlConfig } from './mysql.js';
 import type { Start, Step } from './requests.js';
 

@@ -1,5 +1,5 @@
 import type { DialectName } from '../../../src/ir/index.js';
-import type { DeclaredVersion } from '../../shared/declared-version.js';
+import type { DeclaredVersion } from '../../shared/discover/declared-version.js';
 import type { ConnectionSettings } from '../knexfile/connection.js';
 
 /** What the child process needs to begin. */

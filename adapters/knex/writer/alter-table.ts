@@ -1,4 +1,4 @@
-import { areIndependent } from '../../../src/fold/independence.js';
+import { areIndependent } from '../../../src/fold/meaning/independence.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import {
   type Check,
@@ -17,7 +17,7 @@ import type { ColumnExtras } from './column-context.js';
 import { columnCalls } from './columns.js';
 import { checkName, constraintCalls, indexCalls, knexPrimaryName, uniqueOptions } from './constraints.js';
 import { columnPrimary, columnReference, type TableStyle } from './create-table.js';
-import { commentsOf } from '../../shared/writing.js';
+import { commentsOf } from '../../shared/writer/writing.js';
 import { isMysql } from './mysql/family.js';
 import { knexName, oneOrAll } from './names.js';
 import { plainUnique } from './mysql/indexes.js';

@@ -24,7 +24,7 @@ import {
   uniqueOptions,
   type ConstraintContext,
 } from './constraints.js';
-import { commentsOf } from '../../shared/writing.js';
+import { commentsOf } from '../../shared/writer/writing.js';
 import { isMysql } from './mysql/family.js';
 import { plainUnique } from './mysql/indexes.js';
 import { newEnumsAt, onTable } from './table-parts.js';

@@ -1,6 +1,6 @@
 import type { WrittenStyle } from '../../../src/adapter.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import { sameMeaning } from '../../../src/fold/equivalence.js';
+import { sameMeaning } from '../../../src/fold/meaning/equivalence.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import { runsOutsideTransaction } from '../../../src/ir/index.js';
 import { keyOf, type ColumnType, type Operation, type OperationOf } from '../../../src/ir/index.js';
@@ -9,8 +9,8 @@ import { alterTableBlock } from './alter-table.js';
 import { compileBlock, type Block, type BlockContext } from './block.js';
 import { createTableBlock, type TableStyle } from './create-table.js';
 
-import { commentLines, sqlText, stringLiteral } from '../../shared/javascript.js';
-import { commentsOf, stopText } from '../../shared/writing.js';
+import { commentLines, sqlText, stringLiteral } from '../../shared/writer/javascript.js';
+import { commentsOf, stopText } from '../../shared/writer/writing.js';
 import { rawText } from './calls.js';
 import { awaitedText } from './javascript.js';
 import { objectBlock } from './objects.js';

@@ -1,4 +1,10 @@
-import { commentLines, PRINT_WIDTH, propertyName, sqlText, stringLiteral } from '../../shared/javascript.js';
+import {
+  commentLines,
+  PRINT_WIDTH,
+  propertyName,
+  sqlText,
+  stringLiteral,
+} from '../../shared/writer/javascript.js';
 import { isList, type Argument, type Call, type Chain } from './calls.js';
 
 /** An argument's text on one line. */

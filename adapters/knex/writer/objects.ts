@@ -3,7 +3,7 @@ import type { Block, BlockContext } from './block.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { call, rawArgument, type Call, type Chain } from './calls.js';
 import { dataCalls } from './data.js';
-import { commentsOf } from '../../shared/writing.js';
+import { commentsOf } from '../../shared/writer/writing.js';
 
 /** Whole tables, schemas, extensions, views and simple data changes, each in a call of its own. */
 export function objectBlock(index: number, context: BlockContext): Block | undefined {

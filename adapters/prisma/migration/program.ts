@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ProgramLanguage } from '../../shared/program.js';
+import type { ProgramLanguage } from '../../shared/reader/program.js';
 
 const LANGUAGES: Readonly<Record<string, ProgramLanguage>> = {
   '.ts': { language: 'typescript', title: 'TypeScript' },

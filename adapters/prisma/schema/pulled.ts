@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import { createAll } from '../../../src/fold/create-all.js';
+import { createAll } from '../../../src/fold/inverse/create-all.js';
 import { createState } from '../../../src/fold/create-state.js';
 import type { Diagnostic, Operation, Schema } from '../../../src/ir/index.js';
 import { asEngineError, loadEngine } from '../engine/load.js';

@@ -1,5 +1,5 @@
 import type { DialectName } from '../../../src/ir/index.js';
-import type { Parameters } from '../../shared/parameters.js';
+import type { Parameters } from '../../shared/reader/parameters.js';
 
 type Row = Record<string, unknown>;
 

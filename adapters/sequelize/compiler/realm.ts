@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { createRealm, type Realm } from '../../shared/realm.js';
+import { createRealm, type Realm } from '../../shared/reader/realm.js';
 import { allowHstore } from '../hstore.js';
 
 /** Modules with async functions that every statement goes through, by their paths below sequelize's `lib`. */

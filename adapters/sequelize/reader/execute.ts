@@ -6,19 +6,19 @@ import {
   type Operation,
 } from '../../../src/ir/index.js';
 import { fromPlain, unknown, unknownAnswer, type Site, type Value } from '../../../src/source/index.js';
-import { MissingBinding } from '../../shared/bindings.js';
+import { MissingBinding } from '../../shared/reader/bindings.js';
 import type { Sent } from '../compiler.js';
-import { canRunBeside, WAITS } from '../../shared/beside-transaction.js';
-import { changesRowsAtMost } from '../../shared/changes-rows.js';
-import type { SentStatement } from '../../shared/overlaps.js';
-import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/refusal.js';
-import { asksOnly, unknownStatement } from '../../shared/unknown-text.js';
+import { canRunBeside, WAITS } from '../../shared/reader/beside-transaction.js';
+import { changesRowsAtMost } from '../../shared/reader/changes-rows.js';
+import type { SentStatement } from '../../shared/reader/overlaps.js';
+import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/reader/refusal.js';
+import { asksOnly, unknownStatement } from '../../shared/reader/unknown-text.js';
 import { answerQuestion } from './catalog.js';
 import { droppedByChange } from './change-column.js';
 import { ignoredOptions } from './ignored-options.js';
 import { watchLosses } from './lost.js';
 import { PLACEHOLDER } from './placeholder.js';
-import { tellSeveralStatements } from '../../shared/several-statements.js';
+import { tellSeveralStatements } from '../../shared/reader/several-statements.js';
 import type { Row } from './rows.js';
 import type { Call, Session } from './session.js';
 import { parseStatement } from './statements.js';

@@ -9,8 +9,8 @@ import {
   type Site,
   type Value,
 } from '../../../src/source/index.js';
-import { PASSED_BY_APPLICATION } from '../../shared/context.js';
-import { hostFunction } from '../../shared/host-function.js';
+import { PASSED_BY_APPLICATION } from '../../shared/reader/context.js';
+import { hostFunction } from '../../shared/reader/host-function.js';
 import { asDeclared } from '../as-declared.js';
 import { execute } from './execute.js';
 import { helper, HELPERS } from './library-host.js';

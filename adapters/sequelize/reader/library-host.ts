@@ -1,5 +1,5 @@
 import { fromPlain, markHarmless, unknown, type HostObject, type Value } from '../../../src/source/index.js';
-import { hostFunction } from '../../shared/host-function.js';
+import { hostFunction } from '../../shared/reader/host-function.js';
 import type { Compiler } from '../compiler.js';
 import { TYPE_MEMBERS, type RealValues } from './real-values.js';
 

@@ -1,4 +1,4 @@
-import { sameData } from '../../../src/fold/same-data.js';
+import { sameData } from '../../../src/fold/meaning/same-data.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import {
   type Column,
@@ -9,8 +9,8 @@ import {
   type Table,
 } from '../../../src/ir/index.js';
 import { tablesReferringTo } from '../../../src/fold/referring.js';
-import { isBefore, type DeclaredVersion } from '../../shared/declared-version.js';
-import { madeAnewByEarlierVersion } from '../../shared/earlier-version.js';
+import { isBefore, type DeclaredVersion } from '../../shared/discover/declared-version.js';
+import { madeAnewByEarlierVersion } from '../../shared/discover/earlier-version.js';
 import type { Call, Session } from './session.js';
 
 /** Calls that define a column or a table anew from what Sequelize asks of it, and so lose what it does not ask. */

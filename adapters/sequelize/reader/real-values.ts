@@ -9,7 +9,7 @@ import {
   type Unknown,
   type Value,
 } from '../../../src/source/index.js';
-import { hostFunction } from '../../shared/host-function.js';
+import { hostFunction } from '../../shared/reader/host-function.js';
 import { PLACEHOLDER } from './placeholder.js';
 
 /** Values of Sequelize's own (data types, literals, operators) and the hosts that stand for them in code that is read. */

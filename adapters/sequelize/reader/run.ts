@@ -1,4 +1,4 @@
-import type { DeclaredVersion } from '../../shared/declared-version.js';
+import type { DeclaredVersion } from '../../shared/discover/declared-version.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Diagnostic, Operation } from '../../../src/ir/index.js';
 import {
@@ -11,14 +11,14 @@ import {
   type Site,
   type Value,
 } from '../../../src/source/index.js';
-import { hostFunction } from '../../shared/host-function.js';
-import { commitsItself } from '../../shared/commits-itself.js';
-import type { ApplicationContext } from '../../shared/context.js';
-import type { Journal } from '../../shared/journal.js';
-import { Floating } from '../../shared/floating.js';
-import { Overlaps } from '../../shared/overlaps.js';
-import { stopWhereItThrows } from '../../shared/threw.js';
-import type { RunResult } from '../../shared/reading.js';
+import { hostFunction } from '../../shared/reader/host-function.js';
+import { commitsItself } from '../../shared/reader/commits-itself.js';
+import type { ApplicationContext } from '../../shared/reader/context.js';
+import type { Journal } from '../../shared/reader/journal.js';
+import { Floating } from '../../shared/reader/floating.js';
+import { Overlaps } from '../../shared/reader/overlaps.js';
+import { stopWhereItThrows } from '../../shared/reader/threw.js';
+import type { RunResult } from '../../shared/reader/reading.js';
 import type { Compiler } from '../compiler.js';
 import { interfaceHosts } from './interface-host.js';
 import type { RealValues } from './real-values.js';

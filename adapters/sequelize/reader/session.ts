@@ -1,10 +1,10 @@
-import type { DeclaredVersion } from '../../shared/declared-version.js';
+import type { DeclaredVersion } from '../../shared/discover/declared-version.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Operation } from '../../../src/ir/index.js';
 import type { Evaluation, HostObject, Site, Unknown } from '../../../src/source/index.js';
-import type { Floating } from '../../shared/floating.js';
-import type { Overlaps } from '../../shared/overlaps.js';
-import type { Journal } from '../../shared/journal.js';
+import type { Floating } from '../../shared/reader/floating.js';
+import type { Overlaps } from '../../shared/reader/overlaps.js';
+import type { Journal } from '../../shared/reader/journal.js';
 import type { Compiler } from '../compiler.js';
 
 /** One run of a migration function over the offline Sequelize: what its hosts share. */

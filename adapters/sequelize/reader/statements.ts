@@ -1,4 +1,4 @@
-import { withPlainValues } from '../../../src/fold/plain-values.js';
+import { withPlainValues } from '../../../src/fold/meaning/plain-values.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Name, Operation } from '../../../src/ir/index.js';
 import type { Dialect, ParsedSql } from '../../../src/dialects/dialect.js';

@@ -5,7 +5,7 @@ import type { Options, QueryInterface, Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
 import { loaded, serveRunner } from '../../../src/verify/serve.js';
-import type { DeclaredVersion } from '../../shared/declared-version.js';
+import type { DeclaredVersion } from '../../shared/discover/declared-version.js';
 import { asDeclared, DIFFERENT_METHODS, nameAsDeclared, type Generator } from '../as-declared.js';
 import { allowHstore } from '../hstore.js';
 import { mariadbOver } from './mariadb-driver.js';
@@ -60,7 +60,7 @@ async function driverOf({ dialect, ownDriver }: Start): Promise<Pick<Options, 'd
     case 'mariadb':
       return { dialectModule: mariadbOver(await import('mysql2/promise')) };
     case 'sqlite':
-      return { dialectModule: (await import('../../shared/sqlite3.js')).sqlite3 };
+      return { dialectModule: (await import('../../shared/runner/sqlite3.js')).sqlite3 };
   }
 }
 

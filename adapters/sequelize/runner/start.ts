@@ -1,4 +1,4 @@
-import type { DeclaredVersion } from '../../shared/declared-version.js';
+import type { DeclaredVersion } from '../../shared/discover/declared-version.js';
 import type { DialectName } from '../../../src/ir/index.js';
 
 /** What the child process needs to begin. */

@@ -8,7 +8,7 @@ import type {
 } from '../../../src/ir/index.js';
 import type { BlockContext } from './block.js';
 import { isAlwaysExpression } from '../../../src/dialects/mysql/parse/columns.js';
-import { plainDefault } from '../../../src/fold/plain-default.js';
+import { plainDefault } from '../../../src/fold/meaning/plain-default.js';
 import { literal, member, object, type Argument } from './calls.js';
 import { typeArgument, typeText } from './types.js';
 

@@ -1,5 +1,5 @@
-import { awaitedCall, listText, objectText, type TextOf } from '../../shared/call-text.js';
-import { sqlText, stringLiteral } from '../../shared/javascript.js';
+import { awaitedCall, listText, objectText, type TextOf } from '../../shared/writer/call-text.js';
+import { sqlText, stringLiteral } from '../../shared/writer/javascript.js';
 import type { Library } from '../compiler.js';
 
 /** An argument of a call, as it is written and as it is given to the real Sequelize. */

@@ -3,8 +3,8 @@ import type { Dialect, PrintedTogether } from '../../../src/dialects/dialect.js'
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Direction, Operation } from '../../../src/ir/index.js';
 import { runsOutsideTransaction } from '../../../src/ir/transaction.js';
-import { commentLines, sqlText } from '../../shared/javascript.js';
-import { commentsOf, stopText } from '../../shared/writing.js';
+import { commentLines, sqlText } from '../../shared/writer/javascript.js';
+import { commentsOf, stopText } from '../../shared/writer/writing.js';
 import type { Compiler } from '../compiler.js';
 import type { Block } from './block.js';
 import { exactBlock, likelyBlock } from './exact-block.js';

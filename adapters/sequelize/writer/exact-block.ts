@@ -1,4 +1,4 @@
-import { sameMeaning } from '../../../src/fold/equivalence.js';
+import { sameMeaning } from '../../../src/fold/meaning/equivalence.js';
 import type { Operation } from '../../../src/ir/index.js';
 import { answerQuestion } from '../reader/catalog.js';
 import { parseStatement } from '../reader/statements.js';

@@ -1,5 +1,5 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import { sameData } from '../../../src/fold/same-data.js';
+import { sameData } from '../../../src/fold/meaning/same-data.js';
 import type { ColumnType } from '../../../src/ir/index.js';
 import type { BlockContext } from './block.js';
 import { member, valueOf, type Argument } from './calls.js';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { DialectName } from '../../../src/ir/index.js';
-import { byCodeUnit, exists } from '../../shared/folders.js';
-import { textOfFile } from '../../shared/text-file.js';
-import { namedDatabase } from '../../shared/database-names.js';
+import { byCodeUnit, exists } from '../../shared/discover/folders.js';
+import { textOfFile } from '../../shared/discover/text-file.js';
+import { namedDatabase } from '../../shared/discover/database-names.js';
 
 /** What drizzle-kit writes of the files that it generated. */
 export interface Journal {

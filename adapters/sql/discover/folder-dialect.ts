@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { DialectName } from '../../../src/ir/index.js';
-import { namedDatabase, namedDatabases, type NamedDatabase } from '../../shared/database-names.js';
+import { namedDatabase, namedDatabases, type NamedDatabase } from '../../shared/discover/database-names.js';
 
 /** How far above the files a folder's name is believed: `db/mysql/migrations`, `mysql/db/migration`, `db_mysql/migrations`. */
 const ABOVE = 3;

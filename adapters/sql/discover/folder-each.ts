@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { exists } from '../../shared/folders.js';
-import { textOfFile } from '../../shared/text-file.js';
+import { exists } from '../../shared/discover/folders.js';
+import { textOfFile } from '../../shared/discover/text-file.js';
 import type { Candidate } from './candidate.js';
 import { isGenerated } from './drizzle.js';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiscoveredSet, MigrationSource } from '../../../src/adapter.js';
 import type { Diagnostic, DialectName } from '../../../src/ir/index.js';
-import { byCodeUnit } from '../../shared/folders.js';
+import { byCodeUnit } from '../../shared/discover/folders.js';
 import { sectionsOf } from '../compiler.js';
 import { languageOf } from '../language.js';
 import { compareVersions } from '../layout.js';

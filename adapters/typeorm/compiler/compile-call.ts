@@ -1,6 +1,6 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
-import { commitsItself } from '../../shared/commits-itself.js';
+import { commitsItself } from '../../shared/reader/commits-itself.js';
 import type { Compiled, Compiler } from '../compiler.js';
 import { catalogOf } from './catalog.js';
 import { createMetadata, withMetadata, type Metadata } from './metadata.js';

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { DialectName } from '../../../src/ir/index.js';
-import { createRealm } from '../../shared/realm.js';
+import { createRealm } from '../../shared/reader/realm.js';
 import { PACKAGES, type Major } from '../versions.js';
 import { DRIVERS, type DriverKind } from './drivers.js';
 import { CLASSES, type Class } from './objects.js';

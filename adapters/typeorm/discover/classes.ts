@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { MigrationSource } from '../../../src/adapter.js';
-import { withoutComments, withoutCommentsAndStrings } from '../../shared/code-text.js';
+import { withoutComments, withoutCommentsAndStrings } from '../../shared/writer/code-text.js';
 
 /** The formats that TypeORM loads (typeorm `util/DirectoryExportedClassesLoader.js`). */
 export const MIGRATION_EXTENSIONS: readonly string[] = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];

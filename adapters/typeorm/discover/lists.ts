@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createProgram, isCallable, isObject, type Value } from '../../../src/source/index.js';
-import { SILENT } from '../../shared/reading.js';
+import { SILENT } from '../../shared/reader/reading.js';
 import { modelledPackage } from '../packages.js';
 import { timestampOf } from './classes.js';
 

@@ -1,7 +1,7 @@
 import { type ObjectReference } from '../../../src/ir/index.js';
 import { unknown, type Site, type Value } from '../../../src/source/index.js';
-import { recordStatement } from '../../shared/record.js';
-import { caughtRefusal, sentOrCaught } from '../../shared/refusal.js';
+import { recordStatement } from '../../shared/reader/record.js';
+import { caughtRefusal, sentOrCaught } from '../../shared/reader/refusal.js';
 import { compileCall } from '../compiler/compile-call.js';
 import { nameOf } from '../compiler/names.js';
 import type { Compiled } from '../compiler.js';

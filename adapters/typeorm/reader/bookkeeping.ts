@@ -2,7 +2,7 @@ import { bookkeepingLeftOut, changesRows } from '../../../src/history/bookkeepin
 import { sameName, type Name, type Operation } from '../../../src/ir/index.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Site } from '../../../src/source/index.js';
-import { commitsItself } from '../../shared/commits-itself.js';
+import { commitsItself } from '../../shared/reader/commits-itself.js';
 import { learnMetadata } from '../compiler/metadata.js';
 import type { Session } from './session.js';
 

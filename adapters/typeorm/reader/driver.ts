@@ -10,7 +10,7 @@ import {
   type Unknown,
   type Value,
 } from '../../../src/source/index.js';
-import { hostFunction } from '../../shared/host-function.js';
+import { hostFunction } from '../../shared/reader/host-function.js';
 import type { Session } from './session.js';
 
 /**

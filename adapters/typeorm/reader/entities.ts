@@ -1,5 +1,5 @@
 import { unknown, type HostObject, type Site, type Value } from '../../../src/source/index.js';
-import { hostFunction } from '../../shared/host-function.js';
+import { hostFunction } from '../../shared/reader/host-function.js';
 import type { Session } from './session.js';
 import { settled } from './settled.js';
 

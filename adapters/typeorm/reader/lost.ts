@@ -1,5 +1,5 @@
-import { sameData } from '../../../src/fold/same-data.js';
-import { isBefore, type DeclaredVersion } from '../../shared/declared-version.js';
+import { sameData } from '../../../src/fold/meaning/same-data.js';
+import { isBefore, type DeclaredVersion } from '../../shared/discover/declared-version.js';
 import { HASHED } from '../as-declared.js';
 import { NEW_MARK } from '../compiler/objects.js';
 import type { SchemaState } from '../../../src/fold/state.js';

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../src/ir/index.js';
 import { unknown, type HostObject, type Site, type Value } from '../../../src/source/index.js';
-import { canRunBeside, hasUncommitted, WAITS } from '../../shared/beside-transaction.js';
-import { hostFunction } from '../../shared/host-function.js';
+import { canRunBeside, hasUncommitted, WAITS } from '../../shared/reader/beside-transaction.js';
+import { hostFunction } from '../../shared/reader/host-function.js';
 import type { Session } from './session.js';
 import { settled } from './settled.js';
 

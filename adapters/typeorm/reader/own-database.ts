@@ -1,8 +1,8 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import { isUnknown, toPlain, type Value } from '../../../src/source/index.js';
-import type { Binding } from '../../shared/bindings.js';
-import { queryText } from '../../shared/query-text.js';
+import type { Binding } from '../../shared/reader/bindings.js';
+import { queryText } from '../../shared/reader/query-text.js';
 
 /** Why `connection.options.database` and `getCurrentDatabase()` are not known: a history runs on any. */
 export const DATABASE_NAME = 'the name of the database is not known';

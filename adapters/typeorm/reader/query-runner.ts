@@ -9,14 +9,14 @@ import {
   type Unknown,
   type Value,
 } from '../../../src/source/index.js';
-import { catalogRows } from '../../shared/catalog-rows.js';
-import { commitsItself } from '../../shared/commits-itself.js';
-import { PASSED_BY_APPLICATION } from '../../shared/context.js';
-import { hostFunction } from '../../shared/host-function.js';
-import { asSqlite3Takes } from '../../shared/quoted-text.js';
-import { recordStatement } from '../../shared/record.js';
-import { caughtRefusal, sentOrCaught } from '../../shared/refusal.js';
-import { asksOnly, unknownStatement } from '../../shared/unknown-text.js';
+import { catalogRows } from '../../shared/reader/catalog-rows.js';
+import { commitsItself } from '../../shared/reader/commits-itself.js';
+import { PASSED_BY_APPLICATION } from '../../shared/reader/context.js';
+import { hostFunction } from '../../shared/reader/host-function.js';
+import { asSqlite3Takes } from '../../shared/runner/quoted-text.js';
+import { recordStatement } from '../../shared/reader/record.js';
+import { caughtRefusal, sentOrCaught } from '../../shared/reader/refusal.js';
+import { asksOnly, unknownStatement } from '../../shared/reader/unknown-text.js';
 import { API, callApi } from './api.js';
 import { driverHost } from './driver.js';
 import { memberOfEntities } from './entities.js';

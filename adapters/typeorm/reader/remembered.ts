@@ -1,4 +1,4 @@
-import { sameData } from '../../../src/fold/same-data.js';
+import { sameData } from '../../../src/fold/meaning/same-data.js';
 import { isObject, toPlain, type ObjectValue, type Site, type Value } from '../../../src/source/index.js';
 import { compileCall } from '../compiler/compile-call.js';
 import { CLASS_MARK } from '../compiler/objects.js';

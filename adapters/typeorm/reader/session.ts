@@ -1,10 +1,10 @@
-import type { Floating } from '../../shared/floating.js';
+import type { Floating } from '../../shared/reader/floating.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { Name, Operation } from '../../../src/ir/index.js';
 import type { Evaluation, ObjectValue } from '../../../src/source/index.js';
-import type { DeclaredVersion } from '../../shared/declared-version.js';
-import type { Journal } from '../../shared/journal.js';
-import type { Overlaps } from '../../shared/overlaps.js';
+import type { DeclaredVersion } from '../../shared/discover/declared-version.js';
+import type { Journal } from '../../shared/reader/journal.js';
+import type { Overlaps } from '../../shared/reader/overlaps.js';
 import type { Compiler, LoadedTable } from '../compiler.js';
 import type { Metadata } from '../compiler/metadata.js';
 import type { DataSourceSettings } from '../data-source.js';

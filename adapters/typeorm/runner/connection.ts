@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import type { DataSourceOptions } from 'typeorm';
 import { placeOf } from '../../../src/dialects/mysql/client.js';
 import { fileOf } from '../../../src/dialects/sqlite/location.js';
-import { BetterSqlite3 } from '../../shared/better-sqlite3.js';
-import { sqlite3 } from '../../shared/sqlite3.js';
+import { BetterSqlite3 } from '../../shared/runner/better-sqlite3.js';
+import { sqlite3 } from '../../shared/runner/sqlite3.js';
 import type { Start } from './requests.js';
 
 /** How TypeORM reaches the database: the options of a data source that say it. */

@@ -1,5 +1,5 @@
-import { awaitedCall, listText, objectText, type TextOf } from '../../shared/call-text.js';
-import { stringLiteral } from '../../shared/javascript.js';
+import { awaitedCall, listText, objectText, type TextOf } from '../../shared/writer/call-text.js';
+import { stringLiteral } from '../../shared/writer/javascript.js';
 import { columnAdded } from '../compiler/compile-call.js';
 import { NEW_MARK } from '../compiler/objects.js';
 

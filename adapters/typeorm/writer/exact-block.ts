@@ -1,7 +1,7 @@
-import { sameMeaning } from '../../../src/fold/equivalence.js';
+import { sameMeaning } from '../../../src/fold/meaning/equivalence.js';
 import type { SchemaState } from '../../../src/fold/state.js';
 import type { Operation } from '../../../src/ir/index.js';
-import { queryText } from '../../shared/query-text.js';
+import { queryText } from '../../shared/reader/query-text.js';
 import { compileCall } from '../compiler/compile-call.js';
 import type { SentStatement } from '../compiler/objects.js';
 import type { Block, BlockContext, Step } from './block.js';

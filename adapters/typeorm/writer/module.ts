@@ -1,4 +1,4 @@
-import { stringLiteral } from '../../shared/javascript.js';
+import { stringLiteral } from '../../shared/writer/javascript.js';
 
 /** The kinds of modules that are written. */
 export type ModuleKind = 'ts' | 'cjs' | 'esm';

@@ -1,5 +1,5 @@
 import type { Migration } from '../../../src/ir/index.js';
-import { fileName } from '../../shared/writing.js';
+import { fileName } from '../../shared/writer/writing.js';
 
 /** Where migrations that are only numbered begin: 2020-01-01. */
 const EPOCH = Date.UTC(2020, 0, 1);

@@ -1,5 +1,5 @@
 import type { Column, ColumnType, Constraint, Table, TableOptions } from '../../ir/index.js';
-import { hasCharset } from '../../fold/charset.js';
+import { hasCharset } from '../../fold/operations/charset.js';
 import type { Flavour } from './flavour.js';
 import { charsetOf, collationOf, usualCollation } from './normalize/collations.js';
 

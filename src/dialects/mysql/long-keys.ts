@@ -1,5 +1,5 @@
 import { fine, type Problem, type Problems } from '../../fold/problems.js';
-import { hasCharset } from '../../fold/charset.js';
+import { hasCharset } from '../../fold/operations/charset.js';
 import type { Column, Constraint, Index, IndexKey, OperationBody, Table } from '../../ir/index.js';
 import { bytesOfCharacter } from './charset-changes.js';
 import type { Flavour } from './flavour.js';

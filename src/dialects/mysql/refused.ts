@@ -1,5 +1,5 @@
 import { fine, refuse, type Problems } from '../../fold/problems.js';
-import type { Store } from '../../fold/store.js';
+import type { Store } from '../../fold/store/store.js';
 import type { Column, Expression, Name, OperationBody, OperationOf, Table } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';

@@ -1,5 +1,5 @@
 import { rewriteExpression } from '../../fold/expressions.js';
-import type { Store } from '../../fold/store.js';
+import type { Store } from '../../fold/store/store.js';
 import type {
   Column,
   Constraint,

@@ -1,6 +1,6 @@
 import { expressionColumns } from '../../fold/expressions.js';
 import { refuse, type Problems } from '../../fold/problems.js';
-import type { Store } from '../../fold/store.js';
+import type { Store } from '../../fold/store/store.js';
 import type { Constraint, Expression, Index, Table } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';

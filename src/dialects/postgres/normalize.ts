@@ -12,7 +12,7 @@ import type {
   Trigger,
   View,
 } from '../../ir/index.js';
-import { plainType } from '../../fold/plain-forms.js';
+import { plainType } from '../../fold/meaning/plain-forms.js';
 import { plainExpression } from './normalize/expressions.js';
 import { plainProgram } from './normalize/programs.js';
 import type { Scope } from './normalize/types.js';

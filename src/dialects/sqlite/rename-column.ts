@@ -1,6 +1,6 @@
 import { keyOf, type Name } from '../../ir/index.js';
-import { WITH_TRIGGERS } from '../../fold/facts.js';
-import type { Store } from '../../fold/store.js';
+import { WITH_TRIGGERS } from '../../fold/store/facts.js';
+import type { Store } from '../../fold/store/store.js';
 import { isKeyword } from './parse/keywords.js';
 import { LexicalError, scan, type Token } from './parse/lexer.js';
 import { isOperator, isWord, nameAt } from './parse/touches.js';

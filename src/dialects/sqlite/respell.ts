@@ -1,8 +1,8 @@
 import type { Constraint, Index, Name, Operation, OperationBody, Table } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
-import { anySpelling } from '../../fold/facts.js';
+import { anySpelling } from '../../fold/store/facts.js';
 import { rewriteTable } from '../../fold/rewrite.js';
-import type { Store } from '../../fold/store.js';
+import type { Store } from '../../fold/store/store.js';
 
 /**
  * SQLite finds names whatever their case (manual: "SQLite Keywords", and `sqlite3StrICmp` wherever names are looked for),

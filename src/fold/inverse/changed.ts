@@ -1,4 +1,4 @@
-import type { LayeredMap } from '../layers.js';
+import type { LayeredMap } from '../store/layers.js';
 
 /** One object as it was and as it is. */
 export interface Changed<T> {

@@ -1,12 +1,12 @@
 import type { Column, ColumnChange, Name, OperationBody, Table } from '../../ir/index.js';
 import { keyOf, sameName } from '../../ir/index.js';
-import { isAssignable } from '../assignable.js';
-import { without } from '../edit.js';
+import { isAssignable } from '../operations/assignable.js';
+import { without } from '../store/edit.js';
 import { nextvalOf } from '../nextval.js';
-import { retypeDefault } from '../retype-default.js';
-import { sameData } from '../same-data.js';
+import { retypeDefault } from '../operations/retype-default.js';
+import { sameData } from '../meaning/same-data.js';
 import { essentialOptions } from '../sequence-options.js';
-import type { Store } from '../store.js';
+import type { Store } from '../store/store.js';
 import { explicitOptions } from './explicit-options.js';
 import type { Refusal } from './answer.js';
 

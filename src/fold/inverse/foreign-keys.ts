@@ -1,7 +1,7 @@
 import type { ForeignKey, Index, OperationBody, Table } from '../../ir/index.js';
 import { siblingName } from '../../ir/index.js';
-import { takenIn, without } from '../edit.js';
-import type { Store } from '../store.js';
+import { takenIn, without } from '../store/edit.js';
+import type { Store } from '../store/store.js';
 
 /**
  * Foreign keys that come back to a table, and with each the name of the index that was made for it. A key makes its index

@@ -1,7 +1,7 @@
 import type { OperationBody, Sequence, View } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
-import { sameData } from '../same-data.js';
-import { functionKey, type Store } from '../store.js';
+import { sameData } from '../meaning/same-data.js';
+import { functionKey, type Store } from '../store/store.js';
 import { explicitOptions } from './explicit-options.js';
 import type { Refusal } from './answer.js';
 import { changedObjects } from './changed.js';

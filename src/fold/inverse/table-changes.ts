@@ -10,12 +10,12 @@ import type {
   Trigger,
 } from '../../ir/index.js';
 import { siblingName } from '../../ir/index.js';
-import { inOrder } from '../create-all.js';
-import { without } from '../edit.js';
+import { inOrder } from './create-all.js';
+import { without } from '../store/edit.js';
 import { keyColumns } from '../expressions.js';
-import { ownColumns } from '../keys.js';
-import { sameData } from '../same-data.js';
-import type { Store } from '../store.js';
+import { ownColumns } from '../operations/keys.js';
+import { sameData } from '../meaning/same-data.js';
+import type { Store } from '../store/store.js';
 import { columnChanges } from './column-changes.js';
 import type { Refusal } from './answer.js';
 import { foreignKeysWithTheirIndexes } from './foreign-keys.js';

@@ -1,8 +1,8 @@
 import type { OperationBody, Schema, Table } from '../../ir/index.js';
 import { emptySchema, keyOf } from '../../ir/index.js';
-import { createAll } from '../create-all.js';
-import type { LayeredMap } from '../layers.js';
-import type { Store } from '../store.js';
+import { createAll } from './create-all.js';
+import type { LayeredMap } from '../store/layers.js';
+import type { Store } from '../store/store.js';
 import type { Inverse, Refusal } from './answer.js';
 import { changedObjects, type Changed } from './changed.js';
 import { dropExtras, restoreChanged } from './objects.js';

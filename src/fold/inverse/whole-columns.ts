@@ -10,8 +10,8 @@ import type {
   TogetherChange,
 } from '../../ir/index.js';
 import { siblingName } from '../../ir/index.js';
-import { hasCharset } from '../charset.js';
-import { sameData } from '../same-data.js';
+import { hasCharset } from '../operations/charset.js';
+import { sameData } from '../meaning/same-data.js';
 import type { Refusal } from './answer.js';
 
 /**

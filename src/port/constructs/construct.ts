@@ -1,4 +1,4 @@
-import type { PortChoices } from '../choices.js';
+import type { PortChoices } from '../choices/choices.js';
 
 /** What a person should know of a construct that a port loses something of, or leaves to them. */
 export interface Construct {

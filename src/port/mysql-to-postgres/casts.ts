@@ -1,6 +1,6 @@
 import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { typeOf, valueTypeOf } from '../value-types.js';
+import { typeOf, valueTypeOf } from '../values/value-types.js';
 import type { ExpressionUse } from './uses.js';
 
 /** Ports a cast: what gives the same number or text in both. Text that is no number is 0 in MySQL, so that is refused. */

@@ -1,5 +1,5 @@
 import { printName, quoteIdentifier, quoteString } from '../../dialects/postgres/print/identifiers.js';
-import { sameData } from '../../fold/same-data.js';
+import { sameData } from '../../fold/meaning/same-data.js';
 import type { Column, ColumnChange, ColumnType, Expression, Name, OperationBody } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { ColumnChangeUse } from '../tables/shapes.js';

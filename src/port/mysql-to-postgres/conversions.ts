@@ -1,9 +1,9 @@
-import { sameData } from '../../fold/same-data.js';
+import { sameData } from '../../fold/meaning/same-data.js';
 import type { Column, ColumnType, Expression } from '../../ir/index.js';
-import { fractionDigits } from '../fraction-digits.js';
+import { fractionDigits } from '../values/fraction-digits.js';
 import { needsPerson } from '../problem.js';
-import { heldBy, type HeldValue } from '../held-values.js';
-import { loseSetOrder } from '../row-losses.js';
+import { heldBy, type HeldValue } from '../values/held-values.js';
+import { loseSetOrder } from '../rows/row-losses.js';
 import { lose, type WayContext } from '../way.js';
 
 /** Rows of a column whose type changes. */

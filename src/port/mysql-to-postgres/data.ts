@@ -1,14 +1,14 @@
 import type { Column, Expression, OperationBody, OperationOf, Table } from '../../ir/index.js';
-import { columnsOfExpression } from '../expression-columns.js';
+import { columnsOfExpression } from '../values/expression-columns.js';
 import { needsPerson } from '../problem.js';
-import { columnOf, portDelete, portUpdate, tableOf, type RowParts } from '../row-changes.js';
+import { columnOf, portDelete, portUpdate, tableOf, type RowParts } from '../rows/row-changes.js';
 import { readRows } from '../queries/read.js';
 import { viaQuery } from '../queries/via-query.js';
 import { writeRows } from '../queries/write-rows.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { setCounter } from './change-column.js';
 import { portCondition, portExpression } from './expressions.js';
-import { readInsert, type ReadInsert } from '../mysql-insert.js';
+import { readInsert, type ReadInsert } from '../from-mysql/mysql-insert.js';
 import { portName } from './names.js';
 import { queryLanguage } from './queries.js';
 import { portValue } from './values.js';

@@ -2,7 +2,7 @@ import type { Column, ColumnType, Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type WayContext } from '../way.js';
 import { portExpression } from './expressions.js';
-import { bitsOf, constantOf } from '../mysql-literals.js';
+import { bitsOf, constantOf } from '../from-mysql/mysql-literals.js';
 
 /** Ports the default of a column, given its type in PostgreSQL. */
 export function portDefault(

@@ -1,8 +1,8 @@
 import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { typeOf } from '../value-types.js';
+import { typeOf } from '../values/value-types.js';
 import { portCast } from './casts.js';
-import { constantOf } from '../mysql-literals.js';
+import { constantOf } from '../from-mysql/mysql-literals.js';
 import { besideType } from './literals.js';
 import { loseCase } from './text-comparison.js';
 import { portCall } from './functions.js';

@@ -1,10 +1,10 @@
 import type { Expression } from '../../ir/index.js';
-import { extreme, same, type PortedCall } from '../calls.js';
-import { writeToChar } from '../moment-formats.js';
-import { dateFormat, dayOf } from '../moment-functions.js';
+import { extreme, same, type PortedCall } from '../values/calls.js';
+import { writeToChar } from '../values/moment-formats.js';
+import { dateFormat, dayOf } from '../values/moment-functions.js';
 import { needsPerson } from '../problem.js';
 import { portJsonPath } from './json.js';
-import { typeOf, type ValueType } from '../value-types.js';
+import { typeOf, type ValueType } from '../values/value-types.js';
 import { lose } from '../way.js';
 import type { ExpressionUse } from './uses.js';
 

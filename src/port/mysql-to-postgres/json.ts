@@ -1,5 +1,5 @@
 import type { Expression } from '../../ir/index.js';
-import { loseUnquoted, mysqlJsonPath } from '../mysql-json.js';
+import { loseUnquoted, mysqlJsonPath } from '../from-mysql/mysql-json.js';
 import type { ExpressionUse } from './uses.js';
 
 /**

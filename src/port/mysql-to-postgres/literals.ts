@@ -1,6 +1,6 @@
 import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import type { ValueType } from '../value-types.js';
+import type { ValueType } from '../values/value-types.js';
 
 /** A literal beside a value of another type is written as one of that type. */
 export function besideType(literal: Expression, other: ValueType): Expression {

@@ -1,7 +1,7 @@
 import type { Expression } from '../../ir/index.js';
-import { refuseUnless } from '../known-kinds.js';
+import { refuseUnless } from '../values/known-kinds.js';
 import { needsPerson } from '../problem.js';
-import { typeOf, type ValueType } from '../value-types.js';
+import { typeOf, type ValueType } from '../values/value-types.js';
 import { lose } from '../way.js';
 import { portJsonPath } from './json.js';
 import { besideType } from './literals.js';

@@ -1,6 +1,6 @@
 import { keyOf, type OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { ofMigrationsAlone } from '../procedures.js';
+import { ofMigrationsAlone } from '../history/procedures.js';
 import { inPlace, portView } from '../queries/views.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { portName } from './names.js';

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../../ir/index.js';
-import type { Chosen } from '../choices.js';
+import type { Chosen } from '../choices/choices.js';
 import type { Loss } from '../problem.js';
 
 /** What a type of MySQL is taken for, by what is chosen for its column. */

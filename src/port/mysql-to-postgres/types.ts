@@ -1,8 +1,8 @@
 import type { Column, ColumnType, Expression, Name, Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type WayContext } from '../way.js';
-import { foldsCase, keyFolds } from '../mysql-collations.js';
-import { noteSpaces } from '../key-spaces.js';
+import { foldsCase, keyFolds } from '../from-mysql/mysql-collations.js';
+import { noteSpaces } from '../values/key-spaces.js';
 import { PER_ACCENT, PER_CASE } from './collations.js';
 
 /** A column's type in PostgreSQL, with what goes with it. */

@@ -1,9 +1,9 @@
 import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { droppedTemporary } from '../temporary-tables.js';
+import { droppedTemporary } from '../from-mysql/temporary-tables.js';
 import { portName } from './names.js';
 import { lose, type Ported, type WayContext } from '../way.js';
-import { holdsQuery } from '../mysql-insert.js';
+import { holdsQuery } from '../from-mysql/mysql-insert.js';
 import { changesRows } from '../queries/tree.js';
 import { portRows, rawInsert } from './data.js';
 

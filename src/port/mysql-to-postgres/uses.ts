@@ -1,7 +1,7 @@
 import type { Table } from '../../ir/index.js';
-import { typesInAnyCase, type ColumnTypes } from '../value-types.js';
+import { typesInAnyCase, type ColumnTypes } from '../values/value-types.js';
 import type { WayContext } from '../way.js';
-import { foldsCase } from '../mysql-collations.js';
+import { foldsCase } from '../from-mysql/mysql-collations.js';
 
 /** What porting an expression must know of where it stands. */
 export interface ExpressionUse {

@@ -1,7 +1,7 @@
 import type { Column, Expression, Table } from '../../ir/index.js';
-import { refuseJson } from '../mysql-json.js';
+import { refuseJson } from '../from-mysql/mysql-json.js';
 import { needsPerson } from '../problem.js';
-import { typeOf } from '../value-types.js';
+import { typeOf } from '../values/value-types.js';
 import { silent } from '../way.js';
 import { portColumn } from './columns.js';
 import { portLiteral } from './defaults.js';

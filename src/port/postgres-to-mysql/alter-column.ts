@@ -1,9 +1,9 @@
 import type { Column, Expression, Name, OperationOf, Table } from '../../ir/index.js';
 import { keyOf, sameName } from '../../ir/index.js';
-import { sameData } from '../../fold/same-data.js';
-import { restarted } from '../counter-moves.js';
+import { sameData } from '../../fold/meaning/same-data.js';
+import { restarted } from '../history/counter-moves.js';
 import { needsPerson } from '../problem.js';
-import { textOfUsing } from '../using.js';
+import { textOfUsing } from '../from-postgres/using.js';
 import { typeCheckChanges } from '../tables/type-checks.js';
 import { portColumnOf, type PortedColumn } from './columns.js';
 import { within, type PortContext, type Ported } from './context.js';

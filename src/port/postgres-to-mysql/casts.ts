@@ -1,9 +1,9 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
-import { refuseNarrowing } from '../narrow-casts.js';
+import { refuseNarrowing } from '../from-postgres/narrow-casts.js';
 import { needsPerson } from '../problem.js';
 import type { ExpressionUse } from './expressions.js';
 import { jsonAsBoolean, textAsBoolean, textAsInteger } from './json.js';
-import { typeOf, valueTypeOf } from '../value-types.js';
+import { typeOf, valueTypeOf } from '../values/value-types.js';
 
 /**
  * Ports a cast. A literal with a cast is how the server shows a literal of a type, which needs none where the column

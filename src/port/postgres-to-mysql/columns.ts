@@ -1,12 +1,12 @@
 import type { AutoIncrement, Column, Constraint, Expression, Name, Table } from '../../ir/index.js';
-import { withDomain } from '../domains.js';
+import { withDomain } from '../values/domains.js';
 import { needsPerson } from '../problem.js';
 import { lose, within, type PortContext } from './context.js';
 import { portDefault } from './defaults.js';
 import { portExpression, typesOf } from './expressions.js';
-import { defaultOrNone } from '../left-out-defaults.js';
-import { isDefaultToBe } from '../released-sequences.js';
-import { touchedColumns } from '../touch-triggers.js';
+import { defaultOrNone } from '../rows/left-out-defaults.js';
+import { isDefaultToBe } from '../history/released-sequences.js';
+import { touchedColumns } from '../from-postgres/touch-triggers.js';
 import { portType } from './types.js';
 
 /** A column in the target, with the checks that its type needs there. */

@@ -1,7 +1,7 @@
 import type { Column, Constraint, Expression, ForeignKey, Index, Name, Table } from '../../ir/index.js';
 import { sameName } from '../../ir/index.js';
 import { operandsOf } from '../../fold/expressions.js';
-import { isChecked } from '../domains.js';
+import { isChecked } from '../values/domains.js';
 import { needsPerson } from '../problem.js';
 import { lose, within, type PortContext } from './context.js';
 import { portExpression, typesOf } from './expressions.js';

@@ -1,5 +1,5 @@
 import type { Column, Name, OperationBody } from '../../ir/index.js';
-import type { CounterMove } from '../counter-moves.js';
+import type { CounterMove } from '../history/counter-moves.js';
 import { needsPerson } from '../problem.js';
 import { lose, within, type PortContext, type Ported } from './context.js';
 import { portName } from './names.js';

@@ -1,8 +1,8 @@
 import type { Column, Expression, OperationOf, Table } from '../../ir/index.js';
-import { meansOneKey } from '../clashing-keys.js';
-import { refuseWithoutDefault } from '../left-out-defaults.js';
+import { meansOneKey } from '../rows/clashing-keys.js';
+import { refuseWithoutDefault } from '../rows/left-out-defaults.js';
 import { needsPerson } from '../problem.js';
-import { tableOf } from '../row-changes.js';
+import { tableOf } from '../rows/row-changes.js';
 import { columnsIn } from './constraints.js';
 import type { PortContext, Ported } from './context.js';
 import { portExpression, typesOf } from './expressions.js';

@@ -1,15 +1,15 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
-import { packsUuids } from '../choices.js';
-import { resolvedTypes } from '../domains.js';
-import { withBooleanLiterals } from '../boolean-literals.js';
+import { packsUuids } from '../choices/choices.js';
+import { resolvedTypes } from '../values/domains.js';
+import { withBooleanLiterals } from '../values/boolean-literals.js';
 import { needsPerson } from '../problem.js';
-import { portQuantified } from '../quantified.js';
+import { portQuantified } from '../from-postgres/quantified.js';
 import { portCast } from './casts.js';
 import type { PortContext } from './context.js';
 import { portCall } from './functions.js';
 import { portOperator } from './operators.js';
 import { portNextval } from './nextval.js';
-import { typeOf, type ColumnTypes } from '../value-types.js';
+import { typeOf, type ColumnTypes } from '../values/value-types.js';
 
 /** What porting an expression must know of where it stands. */
 export interface ExpressionUse {

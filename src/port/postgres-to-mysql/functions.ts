@@ -1,14 +1,14 @@
 import type { Expression } from '../../ir/index.js';
-import { columnsOfExpression } from '../expression-columns.js';
-import { writeDateFormat } from '../moment-formats.js';
-import { dateTrunc, dayOf, toChar, type MomentCall } from '../moment-functions.js';
+import { columnsOfExpression } from '../values/expression-columns.js';
+import { writeDateFormat } from '../values/moment-formats.js';
+import { dateTrunc, dayOf, toChar, type MomentCall } from '../values/moment-functions.js';
 import { needsPerson } from '../problem.js';
 import type { PortContext } from './context.js';
 import { lose } from './context.js';
 import type { ExpressionUse } from './expressions.js';
 import { arrayLength, built, cardinality, jsonLength, jsonSet, jsonType } from './json.js';
 import { concat, concatWs, splitPart } from './parts-of-text.js';
-import type { ValueType } from '../value-types.js';
+import type { ValueType } from '../values/value-types.js';
 
 /** A call whose arguments are ported already. */
 export interface FunctionUse {

@@ -1,7 +1,7 @@
 import type { Column, Expression, Index, IndexKey, Name } from '../../ir/index.js';
-import { isOrdinary } from '../index-methods.js';
+import { isOrdinary } from '../from-postgres/index-methods.js';
 import { needsPerson } from '../problem.js';
-import { typeOf } from '../value-types.js';
+import { typeOf } from '../values/value-types.js';
 import { columnsIn } from './constraints.js';
 import { lose, within, type PortContext } from './context.js';
 import { portExpression, typesOf, type ExpressionUse } from './expressions.js';

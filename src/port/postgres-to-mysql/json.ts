@@ -9,9 +9,9 @@ import {
   pathText,
   type JsonEntries,
   type JsonValue,
-} from '../json.js';
+} from '../values/json.js';
 import { needsPerson } from '../problem.js';
-import { typeOf, type ValueType } from '../value-types.js';
+import { typeOf, type ValueType } from '../values/value-types.js';
 import type { ExpressionUse } from './expressions.js';
 import type { FunctionUse } from './functions.js';
 

@@ -1,5 +1,5 @@
 import type { Name } from '../../ir/index.js';
-import { DEFAULT_CHOICES } from '../choices.js';
+import { DEFAULT_CHOICES } from '../choices/choices.js';
 import { needsPerson } from '../problem.js';
 import type { PortContext } from './context.js';
 

@@ -1,9 +1,9 @@
 import type { Expression } from '../../ir/index.js';
-import { refuseUnless } from '../known-kinds.js';
+import { refuseUnless } from '../values/known-kinds.js';
 import { needsPerson } from '../problem.js';
 import type { ExpressionUse } from './expressions.js';
-import { isPathOperator, portJsonWithout } from '../json.js';
-import { typeOf, type ValueType } from '../value-types.js';
+import { isPathOperator, portJsonWithout } from '../values/json.js';
+import { typeOf, type ValueType } from '../values/value-types.js';
 import { portJsonConcat, portJsonEquals, portJsonPath, portTypeTest } from './json.js';
 
 type Operator = Extract<Expression, { kind: 'operator' }>;

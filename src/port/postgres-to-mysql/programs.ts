@@ -5,7 +5,7 @@ import { lose, type PortContext, type Ported } from './context.js';
 import { portName } from './names.js';
 import { portView } from '../queries/views.js';
 import { queryLanguage } from './queries.js';
-import { touchedColumn, touchingTrigger } from '../touch-triggers.js';
+import { touchedColumn, touchingTrigger } from '../from-postgres/touch-triggers.js';
 
 /** Views, functions, triggers. */
 export const programs = {

@@ -1,5 +1,5 @@
 import { nameOfResult } from '../queries/read-postgres.js';
-import { resolvedTypes } from '../domains.js';
+import { resolvedTypes } from '../values/domains.js';
 import { lose, silent } from '../way.js';
 import type { QueryLanguage } from '../queries/language.js';
 import type { PortContext } from './context.js';

@@ -1,7 +1,7 @@
 import { SEQUENCE_RANGE } from '../../dialects/mysql/sequences.js';
 import { essentialOptions } from '../../fold/sequence-options.js';
 import { nextvalSequence } from '../../fold/nextval.js';
-import { sameData } from '../../fold/same-data.js';
+import { sameData } from '../../fold/meaning/same-data.js';
 import {
   sameName,
   siblingName,
@@ -11,8 +11,8 @@ import {
   type SequenceOptions,
 } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { restarted, type CounterMove } from '../counter-moves.js';
-import { columnOfSequence, isOfColumn, isReleased, isToCount } from '../released-sequences.js';
+import { restarted, type CounterMove } from '../history/counter-moves.js';
+import { columnOfSequence, isOfColumn, isReleased, isToCount } from '../history/released-sequences.js';
 import { redefined } from './alter-column.js';
 import { moveCounter } from './counters.js';
 import { lose, type PortContext, type Ported } from './context.js';

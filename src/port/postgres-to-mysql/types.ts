@@ -1,6 +1,6 @@
 import type { ColumnType, Expression, Name } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
-import { bothChecks, domainCheck, domainOf } from '../domains.js';
+import { bothChecks, domainCheck, domainOf } from '../values/domains.js';
 import { needsPerson } from '../problem.js';
 import { lose, within, type PortContext } from './context.js';
 import { portExpression } from './expressions.js';

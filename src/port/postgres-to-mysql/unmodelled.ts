@@ -2,7 +2,7 @@ import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type PortContext, type Ported } from './context.js';
 import { changesRows } from '../queries/tree.js';
-import { counterMove } from '../counter-moves.js';
+import { counterMove } from '../history/counter-moves.js';
 import { moveCounter } from './counters.js';
 import { portRows } from './data.js';
 import { portSetval } from './setval.js';

@@ -1,6 +1,6 @@
 import type { Column, Expression, Table } from '../../ir/index.js';
-import { packsUuids } from '../choices.js';
-import { withoutCast } from '../postgres-literals.js';
+import { packsUuids } from '../choices/choices.js';
+import { withoutCast } from '../from-postgres/postgres-literals.js';
 import { needsPerson } from '../problem.js';
 import { isUuidCall, portLiteral } from './defaults.js';
 import { portExpression, type ExpressionUse } from './expressions.js';

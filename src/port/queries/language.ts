@@ -1,5 +1,5 @@
 import type { Column, DialectName, Expression, Name, Table } from '../../ir/index.js';
-import type { ColumnTypes } from '../value-types.js';
+import type { ColumnTypes } from '../values/value-types.js';
 import type { WayContext } from '../way.js';
 
 /** What writing a query needs of a way from one dialect to another. */

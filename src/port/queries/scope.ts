@@ -1,6 +1,6 @@
 import type { ColumnType, Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { valueTypeOf, type ColumnTypes, type ValueType } from '../value-types.js';
+import { valueTypeOf, type ColumnTypes, type ValueType } from '../values/value-types.js';
 
 /** What a name in FROM has for columns; `undefined` where they are not known. */
 export type Relation = ReadonlyMap<string, ColumnType | undefined> | undefined;

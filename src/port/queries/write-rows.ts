@@ -1,10 +1,10 @@
 import type { Column, Expression, Table } from '../../ir/index.js';
 import { rewriteExpression, walkExpression } from '../../fold/expressions.js';
-import { meansOneKey } from '../clashing-keys.js';
-import { columnsOfExpression } from '../expression-columns.js';
-import { refuseWithoutDefault } from '../left-out-defaults.js';
+import { meansOneKey } from '../rows/clashing-keys.js';
+import { columnsOfExpression } from '../values/expression-columns.js';
+import { refuseWithoutDefault } from '../rows/left-out-defaults.js';
 import { needsPerson } from '../problem.js';
-import { columnOf, tableOf } from '../row-changes.js';
+import { columnOf, tableOf } from '../rows/row-changes.js';
 import { writeFrom } from './from.js';
 import type { QueryLanguage } from './language.js';
 import { partnersOf } from './partners.js';

@@ -1,7 +1,7 @@
 import { mapOperands } from '../../fold/expressions.js';
 import { keyOf, type Column, type ColumnType, type Expression, type Name } from '../../ir/index.js';
 import { NeedsPerson, needsPerson } from '../problem.js';
-import { typeOf, valueTypeOf } from '../value-types.js';
+import { typeOf, valueTypeOf } from '../values/value-types.js';
 import { writeFrom } from './from.js';
 import { readQuery } from './read.js';
 import {

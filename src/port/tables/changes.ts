@@ -1,7 +1,7 @@
-import { sameData } from '../../fold/same-data.js';
+import { sameData } from '../../fold/meaning/same-data.js';
 import type { Column, Constraint, Index, Name, OperationBody, Table } from '../../ir/index.js';
 import { sameName, siblingName } from '../../ir/index.js';
-import { columnsOfExpression } from '../expression-columns.js';
+import { columnsOfExpression } from '../values/expression-columns.js';
 import { needsPerson, NeedsPerson } from '../problem.js';
 import { orStop, silent, type Ported, type WayContext } from '../way.js';
 import { differenceOf, type TableDifference } from './difference.js';

@@ -1,4 +1,4 @@
-import { sameData } from '../../fold/same-data.js';
+import { sameData } from '../../fold/meaning/same-data.js';
 import type { Column, Constraint, Index, Table } from '../../ir/index.js';
 
 /** In what two states of a table differ, its name and the names of its columns aside. */

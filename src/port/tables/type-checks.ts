@@ -1,4 +1,4 @@
-import { sameData } from '../../fold/same-data.js';
+import { sameData } from '../../fold/meaning/same-data.js';
 import type { Constraint, Name, OperationBody } from '../../ir/index.js';
 import type { Ported, WayContext } from '../way.js';
 

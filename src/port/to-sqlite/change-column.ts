@@ -1,10 +1,10 @@
-import { sameData } from '../../fold/same-data.js';
+import { sameData } from '../../fold/meaning/same-data.js';
 import type { ColumnChange, Name, OperationBody } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { ColumnChangeUse } from '../tables/shapes.js';
 import { typeCheckChanges } from '../tables/type-checks.js';
 import type { Ported, WayContext } from '../way.js';
-import { textOfUsing } from '../using.js';
+import { textOfUsing } from '../from-postgres/using.js';
 import { noteIntegerKey } from './constraints.js';
 import { conversion } from './conversions.js';
 import { portExpression } from './expressions.js';

@@ -1,16 +1,16 @@
 import type { Column, Constraint, Expression, Table } from '../../ir/index.js';
-import { withDomain } from '../domains.js';
+import { withDomain } from '../values/domains.js';
 import { needsPerson } from '../problem.js';
 import type { ColumnShape } from '../tables/shapes.js';
-import { resolvedType } from '../resolved-type.js';
+import { resolvedType } from '../values/resolved-type.js';
 import { lose, within, type WayContext } from '../way.js';
 import { portExpression } from './expressions.js';
 import { portLiteral } from './literals.js';
 import { portName } from './names.js';
 import { touchFor } from './touch-triggers.js';
 import { portType } from './types.js';
-import { defaultOrNone } from '../left-out-defaults.js';
-import { isDefaultToBe } from '../released-sequences.js';
+import { defaultOrNone } from '../rows/left-out-defaults.js';
+import { isDefaultToBe } from '../history/released-sequences.js';
 import { useOf } from './uses.js';
 
 /** Ports a column of a table as a whole. */

@@ -1,5 +1,5 @@
 import type { Constraint, ForeignKey, Index, IndexKey, Table } from '../../ir/index.js';
-import { resolvedType } from '../resolved-type.js';
+import { resolvedType } from '../values/resolved-type.js';
 import { needsPerson } from '../problem.js';
 import { lose, within, type WayContext } from '../way.js';
 import { portExpression } from './expressions.js';

@@ -1,14 +1,14 @@
-import { sameData } from '../../fold/same-data.js';
+import { sameData } from '../../fold/meaning/same-data.js';
 import type { Column, ColumnType, Expression, Name } from '../../ir/index.js';
-import { fractionDigits } from '../fraction-digits.js';
+import { fractionDigits } from '../values/fraction-digits.js';
 import { needsPerson } from '../problem.js';
-import { heldBy, type HeldValue } from '../held-values.js';
-import { isPlainConversion } from '../plain-conversion.js';
-import { resolvedType } from '../resolved-type.js';
-import { loseSetOrder, loseZone, refuseOtherElements } from '../row-losses.js';
-import { usingOf } from '../using.js';
+import { heldBy, type HeldValue } from '../values/held-values.js';
+import { isPlainConversion } from '../from-postgres/plain-conversion.js';
+import { resolvedType } from '../values/resolved-type.js';
+import { loseSetOrder, loseZone, refuseOtherElements } from '../rows/row-losses.js';
+import { usingOf } from '../from-postgres/using.js';
 import { lose, type Ported, type WayContext } from '../way.js';
-import { limitOf, widestText } from '../widest.js';
+import { limitOf, widestText } from '../values/widest.js';
 import { updateRows } from './rows.js';
 
 /** Rows of a column whose type changes. Domains are what they stand for, enums have their values. */

@@ -1,8 +1,8 @@
 import type { Column, Expression, OperationBody, OperationOf, Table } from '../../ir/index.js';
-import { readInsert, type ReadInsert } from '../mysql-insert.js';
-import { refuseWithoutDefault } from '../left-out-defaults.js';
+import { readInsert, type ReadInsert } from '../from-mysql/mysql-insert.js';
+import { refuseWithoutDefault } from '../rows/left-out-defaults.js';
 import { needsPerson } from '../problem.js';
-import { columnOf, portDelete, portUpdate, tableOf, type RowParts } from '../row-changes.js';
+import { columnOf, portDelete, portUpdate, tableOf, type RowParts } from '../rows/row-changes.js';
 import { readRows } from '../queries/read.js';
 import { viaQuery } from '../queries/via-query.js';
 import { writeRows } from '../queries/write-rows.js';

@@ -1,5 +1,5 @@
 import type { ColumnType, Name, OperationBody, OperationOf, Table } from '../../ir/index.js';
-import { sameData } from '../../fold/same-data.js';
+import { sameData } from '../../fold/meaning/same-data.js';
 import { sameName } from '../../ir/index.js';
 import { NeedsPerson } from '../problem.js';
 import { silent, stop, type Ported, type WayContext } from '../way.js';

@@ -1,11 +1,11 @@
 import type { Expression } from '../../ir/index.js';
-import { constantOf } from '../mysql-literals.js';
-import { refuseNarrowing } from '../narrow-casts.js';
-import { withBooleanLiterals } from '../boolean-literals.js';
-import { withoutCast } from '../postgres-literals.js';
+import { constantOf } from '../from-mysql/mysql-literals.js';
+import { refuseNarrowing } from '../from-postgres/narrow-casts.js';
+import { withBooleanLiterals } from '../values/boolean-literals.js';
+import { withoutCast } from '../from-postgres/postgres-literals.js';
 import { needsPerson } from '../problem.js';
-import { portQuantified } from '../quantified.js';
-import { typeOf, valueTypeOf, type ValueType } from '../value-types.js';
+import { portQuantified } from '../from-postgres/quantified.js';
+import { typeOf, valueTypeOf, type ValueType } from '../values/value-types.js';
 import { portCall } from './functions.js';
 import { jsonAsBoolean, textAsInteger } from './json.js';
 import { portOperator } from './operators.js';

@@ -1,9 +1,9 @@
 import type { Expression } from '../../ir/index.js';
-import { extreme, same, type PortedCall } from '../calls.js';
-import { writeStrftime, type MomentFormat } from '../moment-formats.js';
-import { dateFormat, dateTrunc, dayOf, toChar, type Written } from '../moment-functions.js';
+import { extreme, same, type PortedCall } from '../values/calls.js';
+import { writeStrftime, type MomentFormat } from '../values/moment-formats.js';
+import { dateFormat, dateTrunc, dayOf, toChar, type Written } from '../values/moment-functions.js';
 import { needsPerson } from '../problem.js';
-import { typeOf, type ValueType } from '../value-types.js';
+import { typeOf, type ValueType } from '../values/value-types.js';
 import { arrayLength, built, cardinality, jsonLength, jsonSet, jsonType, portMysqlPath } from './json.js';
 import { lose } from '../way.js';
 import type { ExpressionUse } from './uses.js';

@@ -1,6 +1,6 @@
 import type { DialectName } from '../../ir/index.js';
 import type { GeneralLoss } from '../problem.js';
-import { TIMESTAMP_NULL } from '../timestamp-null.js';
+import { TIMESTAMP_NULL } from '../from-mysql/timestamp-null.js';
 
 const ALWAYS: readonly GeneralLoss[] = [
   {

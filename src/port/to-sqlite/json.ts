@@ -9,10 +9,10 @@ import {
   pathText,
   type JsonPath,
   type JsonValue,
-} from '../json.js';
-import { loseUnquoted, mysqlJsonPath } from '../mysql-json.js';
+} from '../values/json.js';
+import { loseUnquoted, mysqlJsonPath } from '../from-mysql/mysql-json.js';
 import { needsPerson } from '../problem.js';
-import { typeOf, type ValueType } from '../value-types.js';
+import { typeOf, type ValueType } from '../values/value-types.js';
 import type { ExpressionUse } from './uses.js';
 
 type Operator = Extract<Expression, { kind: 'operator' }>;

@@ -1,10 +1,10 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
-import { bitsOf, constantOf } from '../mysql-literals.js';
+import { bitsOf, constantOf } from '../from-mysql/mysql-literals.js';
 import { arrayOf, booleanOf } from '../postgres-to-mysql/casts.js';
-import { portMomentLiteral, withoutCast } from '../postgres-literals.js';
+import { portMomentLiteral, withoutCast } from '../from-postgres/postgres-literals.js';
 import { needsPerson } from '../problem.js';
-import { resolvedType } from '../resolved-type.js';
-import { withoutName } from '../special-moments.js';
+import { resolvedType } from '../values/resolved-type.js';
+import { withoutName } from '../from-postgres/special-moments.js';
 import type { WayContext } from '../way.js';
 
 /** A constant as a value of a column, by the type that it has in the source; `undefined`: it is no constant. */

@@ -1,5 +1,5 @@
 import type { OperationBody, OperationOf } from '../../ir/index.js';
-import { isOfColumn, isReleased, isToCount } from '../released-sequences.js';
+import { isOfColumn, isReleased, isToCount } from '../history/released-sequences.js';
 import { needsPerson } from '../problem.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { changed } from '../tables/changes.js';

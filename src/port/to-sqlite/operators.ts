@@ -1,8 +1,8 @@
 import type { Expression } from '../../ir/index.js';
-import { refuseUnless } from '../known-kinds.js';
+import { refuseUnless } from '../values/known-kinds.js';
 import { needsPerson } from '../problem.js';
-import { isPathOperator, portJsonWithout } from '../json.js';
-import { typeOf, type ValueType } from '../value-types.js';
+import { isPathOperator, portJsonWithout } from '../values/json.js';
+import { typeOf, type ValueType } from '../values/value-types.js';
 import { lose } from '../way.js';
 import { portJsonConcat, portJsonEquals, portJsonPath, portMysqlPath } from './json.js';
 import type { ExpressionUse } from './uses.js';

@@ -1,7 +1,7 @@
 import { keyOf, type OperationOf, type Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { ofMigrationsAlone } from '../procedures.js';
-import { touchedColumn, touchingTrigger } from '../touch-triggers.js';
+import { ofMigrationsAlone } from '../history/procedures.js';
+import { touchedColumn, touchingTrigger } from '../from-postgres/touch-triggers.js';
 import { inPlace, portView } from '../queries/views.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { portName } from './names.js';

@@ -1,6 +1,6 @@
 import { nameOfResult } from '../queries/read-postgres.js';
 import type { QueryLanguage } from '../queries/language.js';
-import { resolvedTypes } from '../domains.js';
+import { resolvedTypes } from '../values/domains.js';
 import { lose, silent, type WayContext } from '../way.js';
 import { portValue } from './values.js';
 import { portExpression } from './expressions.js';

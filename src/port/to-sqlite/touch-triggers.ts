@@ -1,5 +1,5 @@
 import type { Column, OperationBody, Table } from '../../ir/index.js';
-import { touchedColumns } from '../touch-triggers.js';
+import { touchedColumns } from '../from-postgres/touch-triggers.js';
 import { lose, type WayContext } from '../way.js';
 import { portName } from './names.js';
 

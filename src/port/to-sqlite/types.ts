@@ -1,7 +1,7 @@
 import type { Column, ColumnType, Expression, Name, Table } from '../../ir/index.js';
-import { bothChecks, domainCheck, domainOf } from '../domains.js';
-import { noteSpaces } from '../key-spaces.js';
-import { keyFolds } from '../mysql-collations.js';
+import { bothChecks, domainCheck, domainOf } from '../values/domains.js';
+import { noteSpaces } from '../values/key-spaces.js';
+import { keyFolds } from '../from-mysql/mysql-collations.js';
 import { needsPerson } from '../problem.js';
 import { lose, type WayContext } from '../way.js';
 import { portExpression } from './expressions.js';

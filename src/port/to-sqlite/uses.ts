@@ -1,6 +1,6 @@
 import type { Table } from '../../ir/index.js';
-import { resolvedTypes } from '../domains.js';
-import { typesInAnyCase, type ColumnTypes } from '../value-types.js';
+import { resolvedTypes } from '../values/domains.js';
+import { typesInAnyCase, type ColumnTypes } from '../values/value-types.js';
 import type { WayContext } from '../way.js';
 
 /** What porting an expression must know of where it stands. */

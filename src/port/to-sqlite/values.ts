@@ -1,7 +1,7 @@
 import type { Column, Expression } from '../../ir/index.js';
-import { refuseJson } from '../mysql-json.js';
+import { refuseJson } from '../from-mysql/mysql-json.js';
 import { needsPerson } from '../problem.js';
-import { typeOf } from '../value-types.js';
+import { typeOf } from '../values/value-types.js';
 import { portExpression } from './expressions.js';
 import { portLiteral } from './literals.js';
 import type { ExpressionUse } from './uses.js';

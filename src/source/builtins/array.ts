@@ -1,14 +1,14 @@
-import { callValue } from '../calls.js';
-import { toNumber, toText } from '../coerce.js';
-import { throwError } from '../errors.js';
-import { iterate, iteratorOver } from '../iterate.js';
-import { forget, touchContents } from '../journal.js';
+import { callValue } from '../code/calls.js';
+import { toNumber, toText } from '../values/coerce.js';
+import { throwError } from '../values/errors.js';
+import { iterate, iteratorOver } from '../code/iterate.js';
+import { forget, touchContents } from '../unknown/journal.js';
 import type { Machine } from '../machine.js';
-import { strictEquals } from '../operators.js';
-import { awaitValue } from '../promises.js';
+import { strictEquals } from '../values/operators.js';
+import { awaitValue } from '../promises/promises.js';
 import type { Realm } from '../realm.js';
-import type { Site } from '../span.js';
-import { callUnknown } from '../unknown-call.js';
+import type { Site } from '../syntax/span.js';
+import { callUnknown } from '../unknown/unknown-call.js';
 import {
   ArrayValue,
   isArray,
@@ -18,8 +18,8 @@ import {
   type NativeCall,
   type Unknown,
   type Value,
-} from '../values.js';
-import { getProperty, perhapsClosed } from '../access.js';
+} from '../values/values.js';
+import { getProperty, perhapsClosed } from '../values/access.js';
 
 type ArrayCall = (machine: Machine, array: ArrayValue, args: readonly Value[], site: Site) => Value;
 

@@ -1,10 +1,10 @@
-import { bytesOf, standForBytes } from '../bytes.js';
-import { markHarmless } from '../harmless.js';
+import { bytesOf, standForBytes } from '../values/bytes.js';
+import { markHarmless } from '../values/harmless.js';
 import type { HostObject } from '../host.js';
 import type { Machine } from '../machine.js';
-import { toPlain } from '../plain.js';
+import { toPlain } from '../values/plain.js';
 import type { Realm } from '../realm.js';
-import type { Site } from '../span.js';
+import type { Site } from '../syntax/span.js';
 import {
   isHost,
   isUnknown,
@@ -13,7 +13,7 @@ import {
   type NativeCall,
   type Unknown,
   type Value,
-} from '../values.js';
+} from '../values/values.js';
 
 /**
  * Node's `Buffer`, as far as migrations use it for data: made of a text, of numbers or of another one, asked for its

@@ -1,13 +1,13 @@
-import { getProperty } from '../access.js';
-import { callValue } from '../calls.js';
-import { throwError } from '../errors.js';
-import { askedByHand } from '../generators.js';
-import { iterate, iteratorOver } from '../iterate.js';
-import { touchContents } from '../journal.js';
+import { getProperty } from '../values/access.js';
+import { callValue } from '../code/calls.js';
+import { throwError } from '../values/errors.js';
+import { askedByHand } from '../promises/generators.js';
+import { iterate, iteratorOver } from '../code/iterate.js';
+import { touchContents } from '../unknown/journal.js';
 import type { Machine } from '../machine.js';
 import type { Realm } from '../realm.js';
-import type { Site } from '../span.js';
-import { callUnknown } from '../unknown-call.js';
+import type { Site } from '../syntax/span.js';
+import { callUnknown } from '../unknown/unknown-call.js';
 import {
   ArrayValue,
   isUnknown,
@@ -17,7 +17,7 @@ import {
   type NativeCall,
   type Unknown,
   type Value,
-} from '../values.js';
+} from '../values/values.js';
 
 type On<T> = (machine: Machine, self: T, args: readonly Value[], site: Site) => Value;
 

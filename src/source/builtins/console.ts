@@ -1,5 +1,5 @@
 import type { Realm } from '../realm.js';
-import { PlainObject, type NativeCall } from '../values.js';
+import { PlainObject, type NativeCall } from '../values/values.js';
 
 /** `console.*` prints: it is noted and left out. */
 export function installConsole(realm: Realm): void {

@@ -1,10 +1,17 @@
-import { toNumber, toPrimitive } from '../coerce.js';
-import { throwError } from '../errors.js';
-import { touchContents } from '../journal.js';
+import { toNumber, toPrimitive } from '../values/coerce.js';
+import { throwError } from '../values/errors.js';
+import { touchContents } from '../unknown/journal.js';
 import type { Machine } from '../machine.js';
 import type { Realm } from '../realm.js';
-import type { Site } from '../span.js';
-import { DateValue, isUnknown, unknown, type NativeCall, type Unknown, type Value } from '../values.js';
+import type { Site } from '../syntax/span.js';
+import {
+  DateValue,
+  isUnknown,
+  unknown,
+  type NativeCall,
+  type Unknown,
+  type Value,
+} from '../values/values.js';
 import { computed, primitives } from './pure.js';
 
 /** Text forms of a date that name their zone, or are dates alone: those mean the same instant on every machine. */

@@ -1,9 +1,9 @@
-import { makeError, type ErrorName } from '../errors.js';
+import { makeError, type ErrorName } from '../values/errors.js';
 import type { Realm } from '../realm.js';
-import { PlainObject, unknown, type NativeCall } from '../values.js';
-import { toText } from '../coerce.js';
-import { getProperty } from '../access.js';
-import { isUnknown } from '../values.js';
+import { PlainObject, unknown, type NativeCall } from '../values/values.js';
+import { toText } from '../values/coerce.js';
+import { getProperty } from '../values/access.js';
+import { isUnknown } from '../values/values.js';
 
 const SUBCLASSES: readonly (readonly [ErrorName, object])[] = [
   ['TypeError', TypeError],

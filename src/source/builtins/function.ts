@@ -1,10 +1,10 @@
 import { named } from './pure.js';
-import { callValue } from '../calls.js';
-import { construct } from '../classes.js';
-import { throwError } from '../errors.js';
-import { iterate } from '../iterate.js';
+import { callValue } from '../code/calls.js';
+import { construct } from '../code/classes.js';
+import { throwError } from '../values/errors.js';
+import { iterate } from '../code/iterate.js';
 import type { Realm } from '../realm.js';
-import { codeOf } from '../span.js';
+import { codeOf } from '../syntax/span.js';
 import {
   FunctionValue,
   isCallable,
@@ -13,7 +13,7 @@ import {
   unknown,
   type NativeCall,
   type Value,
-} from '../values.js';
+} from '../values/values.js';
 
 const methods = named({
   call: (machine, self, [thisValue, ...args], site) => callValue(machine, self, args, thisValue, site),

@@ -1,8 +1,8 @@
-import { callValue } from '../calls.js';
-import { fromPlain, toPlain } from '../plain.js';
-import { chain, fulfilled } from '../promises.js';
+import { callValue } from '../code/calls.js';
+import { fromPlain, toPlain } from '../values/plain.js';
+import { chain, fulfilled } from '../promises/promises.js';
 import type { Realm } from '../realm.js';
-import { tryCallback } from '../unknown-call.js';
+import { tryCallback } from '../unknown/unknown-call.js';
 import {
   isCallable,
   isHost,
@@ -11,7 +11,7 @@ import {
   unknown,
   type NativeCall,
   type Value,
-} from '../values.js';
+} from '../values/values.js';
 import { installBuffer } from './buffer.js';
 import { installReflect } from './object.js';
 

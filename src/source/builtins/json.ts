@@ -1,11 +1,11 @@
-import { getProperty, ownKeys } from '../access.js';
-import { callValue } from '../calls.js';
-import { toText } from '../coerce.js';
-import { throwError } from '../errors.js';
+import { getProperty, ownKeys } from '../values/access.js';
+import { callValue } from '../code/calls.js';
+import { toText } from '../values/coerce.js';
+import { throwError } from '../values/errors.js';
 import type { Machine } from '../machine.js';
-import { fromPlain } from '../plain.js';
+import { fromPlain } from '../values/plain.js';
 import type { Realm } from '../realm.js';
-import type { Site } from '../span.js';
+import type { Site } from '../syntax/span.js';
 import {
   isArray,
   ArrayValue,
@@ -20,7 +20,7 @@ import {
   type NativeCall,
   type Unknown,
   type Value,
-} from '../values.js';
+} from '../values/values.js';
 
 const parse: NativeCall = (machine, _self, [value, reviver], site) => {
   const text = toText(machine, value, site);

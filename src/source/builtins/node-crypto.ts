@@ -1,8 +1,8 @@
 import { createHash, getHashes } from 'node:crypto';
-import { toText } from '../coerce.js';
-import { throwError } from '../errors.js';
+import { toText } from '../values/coerce.js';
+import { throwError } from '../values/errors.js';
 import type { Realm } from '../realm.js';
-import { isUnknown, PlainObject, unknown, type NativeCall, type Value } from '../values.js';
+import { isUnknown, PlainObject, unknown, type NativeCall, type Value } from '../values/values.js';
 
 /** `createHash(algorithm).update(text).digest(encoding)` over known texts; all else of `crypto` is random or keyed. */
 const hash: NativeCall = (machine, _self, [algorithm], site) => {

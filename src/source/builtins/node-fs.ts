@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { throwError } from '../errors.js';
-import { settle } from '../functions.js';
+import { throwError } from '../values/errors.js';
+import { settle } from '../code/functions.js';
 import type { Machine } from '../machine.js';
 import type { Realm } from '../realm.js';
-import { decode } from '../sources.js';
-import type { Site } from '../span.js';
-import { toText } from '../coerce.js';
+import { decode } from '../syntax/sources.js';
+import type { Site } from '../syntax/span.js';
+import { toText } from '../values/coerce.js';
 import {
   ArrayValue,
   isObject,
@@ -15,7 +15,7 @@ import {
   type NativeCall,
   type Unknown,
   type Value,
-} from '../values.js';
+} from '../values/values.js';
 
 /** The absolute path that an argument names; unknown when it is, or leads out of the project. */
 function pathOf(machine: Machine, value: Value, site: Site): string | Unknown {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Realm } from '../realm.js';
-import { isUnknown, PlainObject, type NativeCall, type Value } from '../values.js';
+import { isUnknown, PlainObject, type NativeCall, type Value } from '../values/values.js';
 import { computed, primitives, pure } from './pure.js';
 
 /** `path`, always as on POSIX systems: what is read must not depend on the machine that reads it. */

@@ -1,8 +1,8 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format } from 'node:util';
-import { callValue } from '../calls.js';
-import { settle } from '../functions.js';
-import { toPlain } from '../plain.js';
+import { callValue } from '../code/calls.js';
+import { settle } from '../code/functions.js';
+import { toPlain } from '../values/plain.js';
 import type { Realm } from '../realm.js';
 import {
   ArrayValue,
@@ -12,7 +12,7 @@ import {
   unknown,
   type NativeCall,
   type Value,
-} from '../values.js';
+} from '../values/values.js';
 import { pure } from './pure.js';
 
 export function urlModule(realm: Realm): Value {

@@ -1,6 +1,6 @@
 import type { Machine } from '../machine.js';
 import type { Realm } from '../realm.js';
-import { PlainObject, unknown, NativeFunction, type Value } from '../values.js';
+import { PlainObject, unknown, NativeFunction, type Value } from '../values/values.js';
 import { cryptoModule } from './node-crypto.js';
 import { fsModule, fsPromises } from './node-fs.js';
 import { pathModule } from './node-path.js';

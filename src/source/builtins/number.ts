@@ -1,7 +1,7 @@
-import { toNumber } from '../coerce.js';
+import { toNumber } from '../values/coerce.js';
 import { LimitReached } from '../limits.js';
 import type { Realm } from '../realm.js';
-import { isHost, isUnknown, PlainObject, unknown, type NativeCall } from '../values.js';
+import { isHost, isUnknown, PlainObject, unknown, type NativeCall } from '../values/values.js';
 import { pure } from './pure.js';
 
 const RANDOM: NativeCall = (_machine, _self, _args, site) =>

@@ -1,12 +1,19 @@
 import { named } from './pure.js';
-import { defineProperty, getProperty, hasOwn, ownKeys, perhapsClosed, setProperty } from '../access.js';
-import { toKey } from '../coerce.js';
-import { throwError } from '../errors.js';
-import { iterate } from '../iterate.js';
-import { forget, touchProperty } from '../journal.js';
+import {
+  defineProperty,
+  getProperty,
+  hasOwn,
+  ownKeys,
+  perhapsClosed,
+  setProperty,
+} from '../values/access.js';
+import { toKey } from '../values/coerce.js';
+import { throwError } from '../values/errors.js';
+import { iterate } from '../code/iterate.js';
+import { forget, touchProperty } from '../unknown/journal.js';
 import type { Machine } from '../machine.js';
 import type { Realm } from '../realm.js';
-import type { Site } from '../span.js';
+import type { Site } from '../syntax/span.js';
 import {
   ArgumentsList,
   ArrayValue,
@@ -22,7 +29,7 @@ import {
   type Property,
   type Unknown,
   type Value,
-} from '../values.js';
+} from '../values/values.js';
 
 /** The own keys of any value, or the unknown that hides them. */
 function keysOf(machine: Machine, value: Value, site: Site, all = false): string[] | Unknown {

@@ -1,13 +1,13 @@
-import { callValue } from '../calls.js';
-import { iterate } from '../iterate.js';
+import { callValue } from '../code/calls.js';
+import { iterate } from '../code/iterate.js';
 import { Thrown, type Machine } from '../machine.js';
-import { combine } from '../combine.js';
-import { chain, lastly, pendingPromise, promiseOf, resolvers } from '../promises.js';
+import { combine } from '../promises/combine.js';
+import { chain, lastly, pendingPromise, promiseOf, resolvers } from '../promises/promises.js';
 import type { Realm } from '../realm.js';
-import { noted } from '../rejections.js';
-import type { Site } from '../span.js';
-import { isUnknown, PromiseValue, unknown, type NativeCall, type Value } from '../values.js';
-import { awaitValue } from '../promises.js';
+import { noted } from '../promises/rejections.js';
+import type { Site } from '../syntax/span.js';
+import { isUnknown, PromiseValue, unknown, type NativeCall, type Value } from '../values/values.js';
+import { awaitValue } from '../promises/promises.js';
 
 function onPromise(
   run: (machine: Machine, promise: PromiseValue, args: readonly Value[], site: Site) => Value,

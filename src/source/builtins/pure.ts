@@ -1,7 +1,7 @@
-import { toPrimitive } from '../coerce.js';
-import { throwError } from '../errors.js';
+import { toPrimitive } from '../values/coerce.js';
+import { throwError } from '../values/errors.js';
 import type { Machine } from '../machine.js';
-import type { Site } from '../span.js';
+import type { Site } from '../syntax/span.js';
 import {
   ArrayValue,
   isUnknown,
@@ -9,7 +9,7 @@ import {
   type Primitive,
   type Unknown,
   type Value,
-} from '../values.js';
+} from '../values/values.js';
 
 /** Primitives of arguments, or the first unknown among them. */
 export function primitives(machine: Machine, args: readonly Value[], site: Site): Primitive[] | Unknown {

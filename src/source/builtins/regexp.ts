@@ -1,10 +1,10 @@
 import { createContext, Script } from 'node:vm';
-import { toText } from '../coerce.js';
-import { throwError } from '../errors.js';
+import { toText } from '../values/coerce.js';
+import { throwError } from '../values/errors.js';
 import { LimitReached } from '../limits.js';
 import type { Machine } from '../machine.js';
 import type { Realm } from '../realm.js';
-import type { Site } from '../span.js';
+import type { Site } from '../syntax/span.js';
 import {
   ArrayValue,
   isUnknown,
@@ -15,7 +15,7 @@ import {
   type NativeCall,
   type Unknown,
   type Value,
-} from '../values.js';
+} from '../values/values.js';
 
 /** Texts up to this length are matched without a clock by patterns that have no repetition within a repetition. */
 const SAFE_LENGTH = 2_000;

@@ -1,11 +1,11 @@
-import { callValue } from '../calls.js';
-import { toNumber, toText } from '../coerce.js';
+import { callValue } from '../code/calls.js';
+import { toNumber, toText } from '../values/coerce.js';
 import type { Machine } from '../machine.js';
-import { toPlain } from '../plain.js';
+import { toPlain } from '../values/plain.js';
 import type { Realm } from '../realm.js';
-import type { Site } from '../span.js';
-import { getProperty } from '../access.js';
-import { iteratorOver } from '../iterate.js';
+import type { Site } from '../syntax/span.js';
+import { getProperty } from '../values/access.js';
+import { iteratorOver } from '../code/iterate.js';
 import {
   ArrayValue,
   isCallable,
@@ -16,7 +16,7 @@ import {
   type NativeCall,
   type Unknown,
   type Value,
-} from '../values.js';
+} from '../values/values.js';
 import { computed, pure } from './pure.js';
 import { guarded, matchAll, matchObject } from './regexp.js';
 

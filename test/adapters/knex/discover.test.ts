@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../../adapters/knex/discover.js';
 import { looksLikeMigration } from '../../../adapters/knex/discover/files.js';
-import { migrationSource } from '../../../adapters/shared/migration-files.js';
+import { migrationSource } from '../../../adapters/shared/discover/migration-files.js';
 import { folderWith } from '../../support/cli.js';
 
 describe('files that look like migrations', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { call, object } from '../../../adapters/knex/writer/calls.js';
 import { argumentText, awaitedText, chainText } from '../../../adapters/knex/writer/javascript.js';
 import { rawText } from '../../../adapters/knex/writer/calls.js';
-import { commentLines, sqlText, stringLiteral } from '../../../adapters/shared/javascript.js';
+import { commentLines, sqlText, stringLiteral } from '../../../adapters/shared/writer/javascript.js';
 
 /** What JavaScript makes of a literal. */
 function evaluate(literal: string): unknown {

@@ -9,7 +9,7 @@ import { createCompiler, DATABASE } from '../../../adapters/sequelize/compiler.j
 import { createReader } from '../../../adapters/sequelize/reader.js';
 import { createRunner } from '../../../adapters/sequelize/runner.js';
 import { mariadbOver } from '../../../adapters/sequelize/runner/mariadb-driver.js';
-import { sqlite3 } from '../../../adapters/shared/sqlite3.js';
+import { sqlite3 } from '../../../adapters/shared/runner/sqlite3.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import type { SqlClient } from '../../../src/dialects/sql-client.js';
 import { loadDialect } from '../../../src/dialects/index.js';
@@ -18,7 +18,7 @@ import { sqlite } from '../../../src/dialects/sqlite/index.js';
 import { startServer } from '../../../src/dialects/sqlite/server.js';
 import { createState } from '../../../src/fold/create-state.js';
 import { foldInto } from '../../../src/fold/fold-into.js';
-import { sameSchema } from '../../../src/fold/same-schema.js';
+import { sameSchema } from '../../../src/fold/meaning/same-schema.js';
 import { withRecognition } from '../../../src/history/recognize.js';
 import type { DialectName, Schema } from '../../../src/ir/index.js';
 import { describeServer } from '../../support/mysql.js';

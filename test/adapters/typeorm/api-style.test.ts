@@ -5,7 +5,7 @@ import type { WrittenMigration } from '../../../src/adapter.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { loadDialect } from '../../../src/dialects/index.js';
 import { createState } from '../../../src/fold/create-state.js';
-import { sameMeaning } from '../../../src/fold/equivalence.js';
+import { sameMeaning } from '../../../src/fold/meaning/equivalence.js';
 import { foldInto } from '../../../src/fold/fold-into.js';
 import type { Migration, Operation } from '../../../src/ir/index.js';
 

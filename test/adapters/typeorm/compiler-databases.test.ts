@@ -7,7 +7,7 @@ import { catalogOf } from '../../../adapters/typeorm/compiler/catalog.js';
 import { DATABASE } from '../../../adapters/typeorm/compiler/names.js';
 import { connectionOf } from '../../../adapters/typeorm/runner/connection.js';
 import { PACKAGES, type Major } from '../../../adapters/typeorm/versions.js';
-import { queryText } from '../../../adapters/shared/query-text.js';
+import { queryText } from '../../../adapters/shared/reader/query-text.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { loadDialect } from '../../../src/dialects/index.js';
 import type { ScratchDatabase } from '../../../src/dialects/server.js';

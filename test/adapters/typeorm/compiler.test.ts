@@ -7,7 +7,7 @@ import { createCompiler, type Compiler } from '../../../adapters/typeorm/compile
 import { catalogOf } from '../../../adapters/typeorm/compiler/catalog.js';
 import { API } from '../../../adapters/typeorm/reader/api.js';
 import { PACKAGES } from '../../../adapters/typeorm/versions.js';
-import { inlineBindings } from '../../../adapters/shared/bindings.js';
+import { inlineBindings } from '../../../adapters/shared/reader/bindings.js';
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { loadDialect } from '../../../src/dialects/index.js';
 import { createState } from '../../../src/fold/create-state.js';

@@ -9,7 +9,7 @@ import type { ScratchDatabase } from '../../../src/dialects/server.js';
 import { startServer } from '../../../src/dialects/sqlite/server.js';
 import { createState } from '../../../src/fold/create-state.js';
 import { foldInto } from '../../../src/fold/fold-into.js';
-import { sameSchema } from '../../../src/fold/same-schema.js';
+import { sameSchema } from '../../../src/fold/meaning/same-schema.js';
 import { withRecognition } from '../../../src/history/recognize.js';
 import type { DialectName, Migration } from '../../../src/ir/index.js';
 import { describeServer } from '../../support/mysql.js';

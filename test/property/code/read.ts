@@ -1,5 +1,5 @@
 import type { DiscoveredSet } from '../../../src/adapter.js';
-import { inlineBindings } from '../../../adapters/shared/bindings.js';
+import { inlineBindings } from '../../../adapters/shared/reader/bindings.js';
 import { loadDialect } from '../../../src/dialects/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 import type { Diagnostic, Operation } from '../../../src/ir/index.js';

@@ -4,7 +4,7 @@ import { postgres } from '../../../src/dialects/postgres/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 import { foldInto } from '../../../src/fold/fold-into.js';
 import { invert, invertAll } from '../../../src/fold/inverse.js';
-import { sameSchema } from '../../../src/fold/same-schema.js';
+import { sameSchema } from '../../../src/fold/meaning/same-schema.js';
 import type { OperationBody, Schema } from '../../../src/ir/index.js';
 import { history, operation } from './history.arbitrary.js';
 

@@ -3,7 +3,7 @@ import type { SqlClient } from '../../../src/dialects/sql-client.js';
 import { postgres } from '../../../src/dialects/postgres/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 import { foldInto } from '../../../src/fold/fold-into.js';
-import { sameSchema } from '../../../src/fold/same-schema.js';
+import { sameSchema } from '../../../src/fold/meaning/same-schema.js';
 import type { Schema } from '../../../src/ir/index.js';
 import { scratchDatabase } from '../../support/postgres.js';
 

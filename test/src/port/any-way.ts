@@ -1,8 +1,8 @@
 import { loadDialect } from '../../../src/dialects/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 import type { Diagnostic, DialectName, Migration, Operation } from '../../../src/ir/index.js';
-import type { ChoiceRules } from '../../../src/port/choices.js';
-import { planPort } from '../../../src/port/plan.js';
+import type { ChoiceRules } from '../../../src/port/choices/choices.js';
+import { planPort } from '../../../src/port/plan/plan.js';
 import { openPorter } from '../../../src/port/port.js';
 
 /** What a script became, statement by statement. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DialectName } from '../../../src/ir/index.js';
-import { parseChoices } from '../../../src/port/check-choices.js';
+import { parseChoices } from '../../../src/port/choices/check-choices.js';
 import { scratchDatabase } from '../../support/postgres.js';
 import { withSqlite } from '../../support/sqlite.js';
 import { plainValue, portWay } from './any-way.js';

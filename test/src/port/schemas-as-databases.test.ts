@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkedRules, parseChoices } from '../../../src/port/check-choices.js';
+import { checkedRules, parseChoices } from '../../../src/port/choices/check-choices.js';
 import { portScript } from './support.js';
 
 const RULES = { schema: 'database' } as const;

@@ -5,9 +5,9 @@ import { verbatimOf } from '../../../src/dialects/mysql/verbatim.js';
 import { postgres } from '../../../src/dialects/postgres/index.js';
 import { createState } from '../../../src/fold/create-state.js';
 import type { Migration, Operation } from '../../../src/ir/index.js';
-import type { ChoiceRules } from '../../../src/port/choices.js';
+import type { ChoiceRules } from '../../../src/port/choices/choices.js';
 import type { Loss } from '../../../src/port/problem.js';
-import { planPort } from '../../../src/port/plan.js';
+import { planPort } from '../../../src/port/plan/plan.js';
 import { openPorter } from '../../../src/port/port.js';
 
 /** What a PostgreSQL script became, statement by statement. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sameData } from '../../../src/fold/same-data.js';
+import { sameData } from '../../../src/fold/meaning/same-data.js';
 import { loadDialect } from '../../../src/dialects/index.js';
 import type { DialectName } from '../../../src/ir/index.js';
 import { withSqlite } from '../../support/sqlite.js';

@@ -1,5 +1,5 @@
 import { mapOperands } from '../../../fold/expressions.js';
-import { sameData } from '../../../fold/same-data.js';
+import { sameData } from '../../../fold/meaning/same-data.js';
 import type { ColumnType, Expression } from '../../../ir/index.js';
 import { plainLiteral, plainNumber } from './literals.js';
 import {

@@ -8,7 +8,7 @@ import type {
   Name,
   OperationOf,
 } from '../../../ir/index.js';
-import { plainDefault } from '../../../fold/plain-default.js';
+import { plainDefault } from '../../../fold/meaning/plain-default.js';
 import { sameName, siblingName } from '../../../ir/index.js';
 import { makeObjectName } from '../object-name.js';
 import { printConstraint } from './constraints.js';

@@ -8,7 +8,7 @@ import type {
 } from '../../../ir/index.js';
 import { siblingName } from '../../../ir/index.js';
 import { rewriteTable } from '../../../fold/rewrite.js';
-import { sameData } from '../../../fold/same-data.js';
+import { sameData } from '../../../fold/meaning/same-data.js';
 import { renameColumnIn } from '../../../fold/expressions.js';
 import { canonicalSql } from '../canonical-sql.js';
 import { isDerivedName } from '../names.js';

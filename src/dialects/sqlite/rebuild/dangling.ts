@@ -1,5 +1,5 @@
 import { storeOf } from '../../../fold/create-state.js';
-import { WITH_TRIGGERS } from '../../../fold/facts.js';
+import { WITH_TRIGGERS } from '../../../fold/store/facts.js';
 import type { SchemaState } from '../../../fold/state.js';
 import type { Name } from '../../../ir/index.js';
 import { LexicalError, scan, type Token } from '../parse/lexer.js';

@@ -1,6 +1,6 @@
 import { type Operation, type OperationOf } from '../../../ir/index.js';
 import { storeOf } from '../../../fold/create-state.js';
-import { sameData } from '../../../fold/same-data.js';
+import { sameData } from '../../../fold/meaning/same-data.js';
 import type { SchemaState } from '../../../fold/state.js';
 import { isRebuildPragma } from './pragmas.js';
 

@@ -1,6 +1,6 @@
 import type { Name, Operation, OperationBody } from '../../../ir/index.js';
 import { sameName } from '../../../ir/index.js';
-import { sameData } from '../../../fold/same-data.js';
+import { sameData } from '../../../fold/meaning/same-data.js';
 import type { SchemaState } from '../../../fold/state.js';
 import type { PrintedTogether } from '../../dialect.js';
 import { parse } from '../parse.js';

@@ -1,7 +1,7 @@
 import type { Operation, OperationBody, Table } from '../../../ir/index.js';
 
 import { storeOf } from '../../../fold/create-state.js';
-import { sameData } from '../../../fold/same-data.js';
+import { sameData } from '../../../fold/meaning/same-data.js';
 import type { SchemaState } from '../../../fold/state.js';
 import { canonicalSql } from '../canonical-sql.js';
 import { changesBetween } from './changes.js';

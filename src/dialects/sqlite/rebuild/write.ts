@@ -1,9 +1,9 @@
 import type { Expression, Name, OperationBody, Table } from '../../../ir/index.js';
 import { keyOf, sameName } from '../../../ir/index.js';
-import { isUnique } from '../../../fold/keys.js';
+import { isUnique } from '../../../fold/operations/keys.js';
 import { storeOf } from '../../../fold/create-state.js';
-import { WITH_TRIGGERS } from '../../../fold/facts.js';
-import { sameData } from '../../../fold/same-data.js';
+import { WITH_TRIGGERS } from '../../../fold/store/facts.js';
+import { sameData } from '../../../fold/meaning/same-data.js';
 import type { SchemaState } from '../../../fold/state.js';
 import { printExpression } from '../print/expressions.js';
 import { quoteIdentifier, printColumns, printName } from '../print/identifiers.js';

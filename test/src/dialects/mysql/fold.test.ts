@@ -3,7 +3,7 @@ import { mariadb } from '../../../../src/dialects/mariadb/index.js';
 import { mysql } from '../../../../src/dialects/mysql/index.js';
 import type { Dialect } from '../../../../src/dialects/dialect.js';
 import { createState } from '../../../../src/fold/create-state.js';
-import { sameMeaning } from '../../../../src/fold/equivalence.js';
+import { sameMeaning } from '../../../../src/fold/meaning/equivalence.js';
 import type { Table } from '../../../../src/ir/index.js';
 
 /** The table `t` after some statements, and what the fold refuses. What is expected here, the servers gave. */

@@ -5,7 +5,7 @@ import { loadDialect } from '../../../../src/dialects/index.js';
 import { createState } from '../../../../src/fold/create-state.js';
 import { foldInto } from '../../../../src/fold/fold-into.js';
 import { invertAll } from '../../../../src/fold/inverse.js';
-import { sameSchema } from '../../../../src/fold/same-schema.js';
+import { sameSchema } from '../../../../src/fold/meaning/same-schema.js';
 import { describeServer, withClient } from '../../../support/mysql.js';
 
 /** Statements that the history of an application is made of, by theme. One that only one server takes names it. */

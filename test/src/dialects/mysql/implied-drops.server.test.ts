@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { loadDialect } from '../../../../src/dialects/index.js';
 import { createState } from '../../../../src/fold/create-state.js';
-import { sameMeaning } from '../../../../src/fold/equivalence.js';
+import { sameMeaning } from '../../../../src/fold/meaning/equivalence.js';
 import { foldInto } from '../../../../src/fold/fold-into.js';
 import { describeServer, withClient } from '../../../support/mysql.js';
 

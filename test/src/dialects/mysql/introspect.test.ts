@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sameSchema } from '../../../../src/fold/same-schema.js';
+import { sameSchema } from '../../../../src/fold/meaning/same-schema.js';
 import { emptySchema, type Schema, type Table } from '../../../../src/ir/index.js';
 import { observe } from '../../../../src/dialects/mysql/fingerprint.js';
 import { mysqlFlavour } from '../../../../src/dialects/mysql/flavour.js';

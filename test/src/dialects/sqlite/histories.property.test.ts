@@ -4,7 +4,7 @@ import type { SqlClient } from '../../../../src/dialects/sql-client.js';
 import { sqlite } from '../../../../src/dialects/sqlite/index.js';
 import { createState } from '../../../../src/fold/create-state.js';
 import { foldInto } from '../../../../src/fold/fold-into.js';
-import { sameSchema } from '../../../../src/fold/same-schema.js';
+import { sameSchema } from '../../../../src/fold/meaning/same-schema.js';
 import type { Operation } from '../../../../src/ir/index.js';
 import { withSqlite } from '../../../support/sqlite.js';
 import { history } from './history.arbitrary.js';

@@ -3,7 +3,7 @@ import { sqlite } from '../../../../src/dialects/sqlite/index.js';
 import { createState } from '../../../../src/fold/create-state.js';
 import { foldInto } from '../../../../src/fold/fold-into.js';
 import { invert } from '../../../../src/fold/inverse.js';
-import { sameSchema } from '../../../../src/fold/same-schema.js';
+import { sameSchema } from '../../../../src/fold/meaning/same-schema.js';
 import type { OperationBody } from '../../../../src/ir/index.js';
 import { withSqlite } from '../../../support/sqlite.js';
 

@@ -1,0 +1,25 @@
+import type { DialectName } from '../../../src/ir/index.js';
+import type { FoundDialect } from './dialect-signs.js';
+import { textOfFile } from './text-file.js';
+
+/** Words of SQL that one database alone has; a method of the same name (`table.jsonb`) is what a tool makes of any. */
+const SPEECH: readonly (readonly [DialectName, RegExp])[] = [
+  ['mysql', /\bAUTO_INCREMENT\b|\bENGINE\s*=\s*InnoDB\b/],
+  ['sqlite', /\bAUTOINCREMENT\b|"temporary_\w+"|\bdatetime\('now'\)/],
+  [
+    'postgres',
+    /(?<![.\w])(?:SERIAL|timestamptz|jsonb|uuid_generate_v4|gen_random_uuid|CREATE EXTENSION)\b|\bTIMESTAMP WITH(?:OUT)? TIME ZONE\b|::\w+/,
+  ],
+];
+
+/** The database whose words the migrations' SQL has, where it has those of one alone. */
+export function dialectOfText(files: readonly string[]): FoundDialect | undefined {
+  const found = new Set<DialectName>();
+  for (const file of new Set(files)) {
+    const text = textOfFile(file);
+    for (const [dialect, words] of SPEECH) if (words.test(text)) found.add(dialect);
+    if (found.size > 1) return undefined;
+  }
+  const [dialect] = found;
+  return dialect === undefined ? undefined : { dialect, evidence: `their SQL is ${dialect}'s` };
+}
