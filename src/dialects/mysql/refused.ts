@@ -8,6 +8,7 @@ import { misfit } from './misfits.js';
 import { modeDependent } from './mode-dependent.js';
 import { isAlwaysExpression, isBareDefault } from './parse/columns.js';
 import { requiredSetNull } from './set-null.js';
+import { unsafeDefaults } from './unsafe-defaults.js';
 
 /** What the server refuses, whatever the state but for the columns that an operation changes or makes a key of. */
 export function refused(operation: OperationBody, store: Store, flavour: Flavour): Problems {
@@ -15,7 +16,11 @@ export function refused(operation: OperationBody, store: Store, flavour: Flavour
   if (problems.length > 0) return problems;
   const name = 'table' in operation && operation.table !== undefined ? operation.table : undefined;
   const table = name === undefined ? undefined : store.tables.get(keyOf(name));
-  return [...requiredSetNull(operation, table), ...longKeys(operation, table, flavour)];
+  return [
+    ...requiredSetNull(operation, table),
+    ...longKeys(operation, table, flavour),
+    ...unsafeDefaults(operation, flavour),
+  ];
 }
 
 function refusedColumns(operation: OperationBody, store: Store, flavour: Flavour): Problems {

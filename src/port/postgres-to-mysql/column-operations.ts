@@ -1,5 +1,15 @@
+import { unsafeFunction } from '../../dialects/mysql/unsafe-defaults.js';
 import { rewriteExpression } from '../../fold/expressions.js';
-import type { Constraint, Expression, Index, OperationBody, OperationOf, Table } from '../../ir/index.js';
+import type {
+  Column,
+  Constraint,
+  Expression,
+  Index,
+  Name,
+  OperationBody,
+  OperationOf,
+  Table,
+} from '../../ir/index.js';
 import { siblingName } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { portColumn, portColumnName } from './columns.js';
@@ -9,6 +19,7 @@ import { startOf } from './counters.js';
 import { keepIndexesOfForeignKeys } from './foreign-key-indexes.js';
 import { portName } from './names.js';
 import { bytesOf, fitRow } from './row-size.js';
+import { updateRows } from './rows.js';
 import { counterIndex, dropForeignKeysTo } from './tables.js';
 
 /** Columns: added, dropped, renamed. */
@@ -65,9 +76,21 @@ function addColumn(operation: OperationOf<'addColumn'>, context: PortContext): P
     ];
   }
   return [
-    add,
+    ...(filledAfter(table, column, context) ?? [add]),
     ...constraints.map((constraint): OperationBody => ({ kind: 'addConstraint', table, constraint })),
     ...indexes.map((index): OperationBody => ({ kind: 'createIndex', table, index })),
+  ];
+}
+
+/** The column without its default, that in the rows, and then the default, where MySQL does not take it at once. */
+function filledAfter(table: Name, column: Column, context: PortContext): Ported | undefined {
+  const { default: value, ...plain } = column;
+  if (context.features.dialect !== 'mysql' || value === undefined || unsafeFunction(value) === undefined)
+    return undefined;
+  return [
+    { kind: 'addColumn', table, column: { ...plain, nullable: true } },
+    updateRows(table, column.name, value, undefined, context),
+    { kind: 'alterColumn', table, column: column.name, change: { kind: 'redefine', column } },
   ];
 }
 
