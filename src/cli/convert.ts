@@ -15,7 +15,7 @@ import { renderDiagnostic } from '../report/diagnostics.js';
 import type { AdapterRegistry } from '../registry.js';
 import { chosenRules, withChoiceOptions, type ChoiceFlags } from './choices.js';
 import { EXIT, EXIT_HELP } from './exit.js';
-import { contextOf, parseEnv, withOutputOptions, withReadOptions } from './options.js';
+import { contextOf, inGroups, parseEnv, READ, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput } from './output.js';
 import {
   checkProbe,
@@ -29,7 +29,15 @@ export const command = 'convert <path>';
 export const describe = 'Write migrations for another tool';
 
 export function builder(args: Argv, registry: AdapterRegistry) {
-  return withOutputOptions(withChoiceOptions(withVerifyOptions(withReadOptions(args))))
+  const groups = inGroups(args, {
+    Positionals: ['path'],
+    'What to write': ['to', 'out', 'module', 'style', 'layout', 'squash', 'dry-run', 'force'],
+    'What to read': ['dialect', ...READ],
+    'Another database': ['source-dialect', 'choose', 'config'],
+    'The proof': ['verify', 'source-url', 'target-url', 'probe', 'seed'],
+    'What to print': ['json', 'quiet'],
+  });
+  return withOutputOptions(withChoiceOptions(withVerifyOptions(withReadOptions(groups))))
     .positional('path', {
       type: 'string',
       demandOption: true,
@@ -40,7 +48,11 @@ export function builder(args: Argv, registry: AdapterRegistry) {
       demandOption: true,
       describe: `The tool to write for: ${registry.names.join(', ')}; or ir, the JSON of what was read`,
     })
-    .option('out', { type: 'string', describe: 'The folder to write to (default: ./<tool>-migrations)' })
+    .option('out', {
+      alias: 'o',
+      type: 'string',
+      describe: 'The folder to write to (default: ./<tool>-migrations)',
+    })
     .option('source-dialect', {
       choices: dialectNames,
       describe: 'The dialect of the source, where nothing in it says so; --dialect is then the one to write',

@@ -12,7 +12,7 @@ import { renderDiagnostic } from '../report/diagnostics.js';
 import { grouped } from '../report/grouped.js';
 import type { AdapterRegistry } from '../registry.js';
 import { EXIT, EXIT_HELP } from './exit.js';
-import { contextOf, parseEnv, withOutputOptions, withReadOptions } from './options.js';
+import { contextOf, inGroups, parseEnv, READ, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput, type Output } from './output.js';
 import { writeReport } from './report-file.js';
 
@@ -20,7 +20,12 @@ export const command = 'inspect [path]';
 export const describe = 'Show which migrations are here and what each one does';
 
 export function builder(args: Argv) {
-  return withOutputOptions(withReadOptions(args))
+  const groups = inGroups(args, {
+    Positionals: ['path'],
+    'What to read': ['dialect', ...READ],
+    'What to print': ['all', 'diagram', 'force', 'json', 'quiet'],
+  });
+  return withOutputOptions(withReadOptions(groups))
     .positional('path', {
       type: 'string',
       default: '.',

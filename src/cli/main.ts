@@ -15,6 +15,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       '$0 <command>\n\nConverts migrations from one ORM to another, or to plain SQL, and proves the result.',
     )
     .version(versionOf())
+    .alias({ h: 'help', v: 'version' })
     .strict()
     .demandCommand(1, 'Give a command.')
     .recommendCommands()

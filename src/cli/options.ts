@@ -4,11 +4,32 @@ import type { Argv } from 'yargs';
 import { InputError } from '../errors.js';
 import { dialectNames } from '../dialects/index.js';
 
+/** Titles under which `--help` lists the options of a command. */
+type Title =
+  | 'Positionals'
+  | 'What to write'
+  | 'What to read'
+  | 'Another database'
+  | 'The proof'
+  | 'What to print';
+
+/** The options of a command under their titles, in this order; what is not named stands at the end. */
+export function inGroups<T>(
+  args: Argv<T>,
+  groups: Readonly<Partial<Record<Title, readonly string[]>>>,
+): Argv<T> {
+  return Object.entries(groups).reduce((to, [title, names]) => to.group(names, `${title}:`), args);
+}
+
+/** The options of {@link withReadOptions}, without the database, which is not in all commands that of the source. */
+export const READ = ['from', 'env', 'context', 'baseline'] as const;
+
 /** Options that every command has. */
 export function withOutputOptions<T>(args: Argv<T>) {
   return args
     .option('json', { type: 'boolean', default: false, describe: 'Print the whole report as JSON' })
     .option('quiet', {
+      alias: 'q',
       type: 'boolean',
       default: false,
       describe: 'Print nothing but errors; the exit code tells',

@@ -16,7 +16,7 @@ import { portMarkdown, renderExplanation, renderPort } from '../report/port.js';
 import type { AdapterRegistry } from '../registry.js';
 import { chosenRules, mustNameWhatIsThere, withChoiceOptions, type ChoiceFlags } from './choices.js';
 import { EXIT, EXIT_HELP } from './exit.js';
-import { contextOf, parseEnv, withOutputOptions, withReadOptions } from './options.js';
+import { contextOf, inGroups, parseEnv, READ, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput } from './output.js';
 import { writeReport } from './report-file.js';
 
@@ -24,7 +24,13 @@ export const command = 'port <path>';
 export const describe = 'Tell what porting to another database loses, and what the application must change';
 
 export function builder(args: Argv) {
-  return withOutputOptions(withChoiceOptions(withReadOptions(args)))
+  const groups = inGroups(args, {
+    Positionals: ['path'],
+    'Another database': ['dialect', 'source-dialect', 'choose', 'config'],
+    'What to read': READ,
+    'What to print': ['explain', 'markdown', 'report', 'force', 'json', 'quiet'],
+  });
+  return withOutputOptions(withChoiceOptions(withReadOptions(groups)))
     .positional('path', {
       type: 'string',
       demandOption: true,

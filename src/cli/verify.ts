@@ -21,7 +21,7 @@ import { prove, type ProofReport, type ProvableHistory, type ProveOptions } from
 import type { VerifyReport } from '../verify/report.js';
 import { chosenRules, withChoiceOptions, type ChoiceFlags } from './choices.js';
 import { EXIT, EXIT_HELP } from './exit.js';
-import { contextOf, parseEnv, withOutputOptions, withReadOptions } from './options.js';
+import { contextOf, inGroups, parseEnv, READ, withOutputOptions, withReadOptions } from './options.js';
 import { processOutput, type Output } from './output.js';
 
 export const command = 'verify <source> <target>';
@@ -49,7 +49,14 @@ export function withVerifyOptions<T>(args: Argv<T>) {
 }
 
 export function builder(args: Argv) {
-  return withOutputOptions(withChoiceOptions(withVerifyOptions(withReadOptions(args))))
+  const groups = inGroups(args, {
+    Positionals: ['source', 'target'],
+    'What to read': ['to', 'dialect', ...READ],
+    'Another database': ['source-dialect', 'choose', 'config'],
+    'The proof': ['source-url', 'target-url', 'probe', 'seed'],
+    'What to print': ['json', 'quiet'],
+  });
+  return withOutputOptions(withChoiceOptions(withVerifyOptions(withReadOptions(groups))))
     .positional('source', { type: 'string', demandOption: true, describe: 'The history that is right' })
     .positional('target', { type: 'string', demandOption: true, describe: 'The history to compare with it' })
     .option('to', { type: 'string', describe: 'The tool the target is written for (default: found out)' })

@@ -209,7 +209,7 @@ it('--quiet prints nothing: the exit code tells', async () => {
   const { source, out } = inAndOut(SQL);
   const nothing = { code: 0, stdout: '', stderr: '' };
   expect(await cli('inspect', source, '--quiet')).toEqual(nothing);
-  expect(await cli('convert', source, '--to', 'knex', '--out', out, '--quiet')).toEqual(nothing);
+  expect(await cli('convert', source, '--to', 'knex', '-o', out, '-q')).toEqual(nothing);
 });
 
 describe('help', () => {
@@ -224,8 +224,24 @@ describe('help', () => {
       expect(stdout).toContain(part);
   });
 
+  it.each(['inspect', 'convert', 'port', 'verify'])(
+    'of %s has each option under a title, and no title without options',
+    async (command) => {
+      const { stdout } = await spawnCli([command, '-h']);
+      const sections = stdout
+        .split('\n\n')
+        .filter((section) => /^(?!Examples|Exit)[A-Z][\w ]+:\n/.test(section));
+      const lines = sections.map((section) => section.split('\n').slice(1));
+      for (const section of lines) expect(section.length).toBeGreaterThan(0);
+      // An option that a group names and the command has not is listed without a description.
+      for (const line of lines.flat()) expect(line).not.toMatch(/^\s+(?:-\w, )?--[\w-]+\s*$/);
+      expect(sections.at(-1)).toMatch(/^Options:\n\s+-h, --help.*\n\s+-v, --version.*$/);
+    },
+  );
+
   it('and the version', async () => {
-    expect((await spawnCli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    for (const flag of ['--version', '-v'])
+      expect((await spawnCli([flag])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
 
