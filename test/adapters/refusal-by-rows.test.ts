@@ -103,3 +103,23 @@ it.each([
   const found = report.migrations[1]?.diagnostics.filter(({ code }) => code === 'refusal-by-rows');
   expect(found).toHaveLength(count);
 });
+
+// PostgreSQL 15: 22P02 "invalid input value for enum".
+it('a default that is no value of its enum, in a call whose refusal is caught, is left out', async () => {
+  const files = {
+    '20240101000000-a.js': `module.exports = {
+      up: (q, S) => q.createTable('t', { m: { type: S.ENUM('a', 'b'), defaultValue: 'a' } }), down: async () => {} };`,
+    '20240101000001-b.js': `module.exports = { up: async (q) => {
+        await q.sequelize.query("ALTER TABLE t ALTER m SET DEFAULT 'c'").catch(() => {});
+        await q.sequelize.query("ALTER TABLE t ALTER m SET DEFAULT 'b'").catch(() => {});
+      }, down: async () => {} };`,
+  };
+  const { report } = await convert(folderWith(files), registry, {
+    from: 'sequelize',
+    to: 'sql',
+    dialect: 'postgres',
+  });
+  const [, second] = report.migrations;
+  expect(second?.diagnostics.map(({ code }) => code)).toEqual(['refused-and-caught']);
+  expect(second?.operations.map(({ answer }) => answer)).toEqual(['exact']);
+});

@@ -6,6 +6,7 @@ import { postgresNaming } from './names.js';
 import { normalize } from './normalize.js';
 import { parse, parseExpression, parseType } from './parse.js';
 import { print, printExpression, printStop, printType, quoteIdentifier, quoteString } from './print.js';
+import { refused } from './refused.js';
 import { remembered } from '../remembered.js';
 import { settingsLeft } from './settings-left.js';
 import { postgresVerbatim } from './verbatim.js';
@@ -29,6 +30,7 @@ export const postgres: Dialect = {
   quoteString,
   naming: postgresNaming,
   verbatim: postgresVerbatim,
+  traits: { refused },
   connect: async (url) => (await import('./client.js')).connect(url),
   startServer: async () => (await import('./server.js')).startServer(),
   openServer: async (url) => (await import('./server.js')).openServer(url),

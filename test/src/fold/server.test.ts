@@ -282,4 +282,41 @@ describe('what the server refuses, the fold refuses', () => {
   test.each(cases)('%s → %s', async (sql, statement, code) => {
     expect(await refusal(sql, statement)).toBe(code);
   });
+
+  const mood = "CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE t (x int, m mood)";
+
+  test.each([
+    "CREATE TABLE u (m mood DEFAULT 'c')",
+    "CREATE TABLE u (m mood DEFAULT 'A')",
+    "CREATE TABLE u (m mood DEFAULT 'c'::mood)",
+    "CREATE TABLE u (m text DEFAULT 'c'::mood)",
+    "CREATE TABLE u (m mood DEFAULT coalesce(NULL, 'c'::mood))",
+    "CREATE TABLE u (m mood DEFAULT 'a'::text)",
+    'CREATE TABLE u (m mood DEFAULT 5)',
+    'CREATE TABLE u (m mood DEFAULT true)',
+    "CREATE TABLE u (m mood[] DEFAULT '{a, c}')",
+    "CREATE TABLE u (m mood[] DEFAULT ARRAY['c']::mood[])",
+    "ALTER TABLE t ADD y mood NOT NULL DEFAULT 'c'",
+    "ALTER TABLE t ALTER m SET DEFAULT 'c'",
+    "CREATE DOMAIN d AS mood DEFAULT 'c'",
+  ])('a default that is no value of its enum: %s', async (statement) => {
+    expect(await refusal(mood, statement)).toBe('invalid-default');
+  });
+
+  test.each([
+    "CREATE TABLE u (m mood DEFAULT 'a', n mood[] DEFAULT '{a, NULL}', o mood[] DEFAULT '{}', p mood DEFAULT NULL)",
+    "CREATE TABLE u (m mood[] DEFAULT '{\"a\"}', n mood[] DEFAULT '[1:1]={a}', o text DEFAULT 'c')",
+    "ALTER TYPE mood ADD VALUE 'c'; ALTER TABLE t ALTER x SET DEFAULT 5",
+    "ALTER TABLE IF EXISTS u ALTER m SET DEFAULT 'c'",
+    "ALTER TABLE t ADD COLUMN IF NOT EXISTS m mood DEFAULT 'c'",
+    "CREATE TABLE IF NOT EXISTS t (m mood DEFAULT 'c')",
+    "DO $$ BEGIN ALTER TYPE mood RENAME VALUE 'a' TO 'c'; END $$; ALTER TABLE t ALTER m SET DEFAULT 'c'",
+  ])('a default that is one, or is not made: %s', async (statement) => {
+    await client.query(empty);
+    await client.query(mood);
+    await client.query(statement);
+    const state = createState(postgres);
+    const problems = foldInto(state, postgres.parse(`${mood}; ${statement}`, { file: 'a.sql' }).operations);
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
 });
