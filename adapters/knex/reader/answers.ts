@@ -48,6 +48,29 @@ export function readRows(builder: { readonly _method: string }, session: Session
   }
 }
 
+/** A builder of Knex that changes rows. */
+interface RowChange {
+  readonly _method: string;
+  readonly _single: { readonly returning?: unknown };
+}
+
+/**
+ * What awaiting a query that changes rows gives. Of an insert without `returning`: on PostgreSQL node-postgres' result, which is no list
+ * (knex `lib/dialects/postgres/index.js`, `processResponse`; pg `lib/result.js`), on MySQL and SQLite a list of one number (`insertId`,
+ * `lastID`; knex `lib/dialects/mysql/index.js`, `lib/dialects/sqlite3/index.js`). MySQL takes no `returning`.
+ */
+export function changeAnswer(builder: RowChange, session: Session, at: Site): Value {
+  const answer = unknownAnswer('it is the answer of a live database', at.span);
+  const { _method: method, _single: single } = builder;
+  // What is not known of it may be what it shall return.
+  if (method !== 'insert' || session.unknowns.has(builder) || !session.rowsAsSent) return answer;
+  const isMysql = session.dialect.name === 'mysql' || session.dialect.name === 'mariadb';
+  if (single.returning !== undefined && !isMysql) return answer;
+  const number = unknown('it is a number of a live database', at.span);
+  if (session.dialect.name !== 'postgres') return arrayOf([number]);
+  return objectOf({ command: 'INSERT', rowCount: number, oid: 0, rows: arrayOf([]), fields: arrayOf([]) });
+}
+
 /** What Knex refuses is refused where the code runs, and not by what is asked here. */
 function statementsOf(builder: object, session: Session): readonly KnexStatement[] {
   try {

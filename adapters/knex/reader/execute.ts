@@ -15,7 +15,7 @@ import { madeAnewByEarlierVersion } from '../../shared/discover/earlier-version.
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/reader/refusal.js';
 import { withPlainValues } from '../../../src/fold/meaning/plain-values.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
-import { rawAnswer, readRows } from './answers.js';
+import { changeAnswer, rawAnswer, readRows } from './answers.js';
 import { Uncertain } from '../compiler/uncertain.js';
 import { compiled, type Compiled } from './compiled.js';
 import { PLACEHOLDER } from './placeholder.js';
@@ -73,7 +73,7 @@ interface SchemaBuilder extends Compilable {
 
 interface QueryBuilder extends Compilable {
   _method: string;
-  _single: { readonly table?: unknown };
+  _single: { readonly table?: unknown; readonly returning?: unknown };
 }
 
 function answer(at: Site): Unknown {
@@ -172,7 +172,7 @@ function executeQuery(builder: QueryBuilder, sending: Sending, at: Site): Value 
     if (statements.length === 0) throw new Error('The query is empty');
     return statements;
   });
-  return answer(at);
+  return changeAnswer(builder, session, at);
 }
 
 /** The table of a query; none (so: any) where its name is not known. */
