@@ -17,7 +17,7 @@ export interface SessionRules {
   readonly beforeEntry: { readonly inTransaction: string; readonly alone: string };
   /** The SQLSTATE that says that the statements of a file cannot run in one transaction, though no statement shows it. */
   readonly apartAfter?: string;
-  /** After a file: a query whose rows are what the file broke, and the word in the file that asks for it. */
+  /** Around a file: a query whose rows are broken, and the word in the file that asks for it. */
   readonly check?: { readonly when: RegExp; readonly sql: string; readonly message: string };
 }
 
