@@ -6,6 +6,7 @@ import type { Flavour } from './flavour.js';
 import { longKeys } from './long-keys.js';
 import { misfit } from './misfits.js';
 import { modeDependent } from './mode-dependent.js';
+import { neededIndexes } from './needed-indexes.js';
 import { isAlwaysExpression, isBareDefault } from './parse/columns.js';
 import { requiredSetNull } from './set-null.js';
 import { unsafeDefaults } from './unsafe-defaults.js';
@@ -19,6 +20,7 @@ export function refused(operation: OperationBody, store: Store, flavour: Flavour
   return [
     ...requiredSetNull(operation, table),
     ...longKeys(operation, table, flavour),
+    ...neededIndexes(operation, store, flavour),
     ...unsafeDefaults(operation, flavour),
   ];
 }

@@ -1,6 +1,6 @@
 import type { SchemaState } from '../../fold/state.js';
 import type { VerbatimRules } from '../../fold/verbatim.js';
-import { keyOf, type Operation } from '../../ir/index.js';
+import { keyOf, type Diagnostic, type Operation } from '../../ir/index.js';
 import { missingColumn, missingTable, withKeysApart } from '../rows/left-out-columns.js';
 import type { Loss } from '../problem.js';
 
@@ -33,7 +33,7 @@ export function applied(
       gone !== undefined
         ? `table "${keyOf(gone)}" does not exist`
         : missing === undefined
-          ? target.apply(operation).find(({ severity }) => severity === 'error')?.message
+          ? target.apply(operation).find(isRefusal)?.message
           : `table "${keyOf(missing.table)}" has no column "${missing.column}"`;
     if (problem === undefined) return operation;
     const reason = `it builds on what is not there: ${problem}`;
@@ -48,4 +48,9 @@ export function applied(
       ...(operation.origin === undefined ? {} : { origin: operation.origin }),
     };
   });
+}
+
+/** What is ported runs with the server's own settings, so that MariaDB checks its foreign keys. */
+function isRefusal({ severity, code }: Diagnostic): boolean {
+  return severity === 'error' || code === 'index-needed';
 }

@@ -16,7 +16,7 @@ import { portColumn, portColumnName } from './columns.js';
 import { columnsIn, portConstraint } from './constraints.js';
 import { lose, within, type PortContext, type Ported } from './context.js';
 import { startOf } from './counters.js';
-import { keepIndexesOfForeignKeys } from './foreign-key-indexes.js';
+import { keepIndexesBesideKey, keepIndexesOfForeignKeys } from './foreign-key-indexes.js';
 import { portName } from './names.js';
 import { bytesOf, fitRow } from './row-size.js';
 import { updateRows } from './rows.js';
@@ -136,8 +136,10 @@ function dropColumn(operation: OperationOf<'dropColumn'>, context: PortContext):
 
 function withoutUses(table: Table, column: string): readonly OperationBody[] {
   const result: OperationBody[] = [];
+  const gone = table.constraints.filter((one) => usesColumn(one, column));
   for (const constraint of table.constraints) {
     if (usesColumn(constraint, column)) {
+      if (constraint.kind === 'primaryKey') result.push(...keepIndexesBesideKey(table, constraint, gone));
       result.push({
         kind: 'dropConstraint',
         table: table.name,
@@ -146,7 +148,6 @@ function withoutUses(table: Table, column: string): readonly OperationBody[] {
       });
     }
   }
-  const gone = table.constraints.filter((one) => usesColumn(one, column));
   for (const index of table.indexes) {
     const columns = index.keys.flatMap((key) =>
       key.column !== undefined ? [key.column] : key.expression === undefined ? [] : columnsIn(key.expression),

@@ -3,7 +3,7 @@ import { siblingName } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { portConstraint, useOf } from './constraints.js';
 import { lose, type PortContext, type Ported } from './context.js';
-import { keepIndexesOfForeignKeys } from './foreign-key-indexes.js';
+import { keepIndexesBesideKey, keepIndexesOfForeignKeys } from './foreign-key-indexes.js';
 import { portConstraintName, portName } from './names.js';
 import { counterIndex, dropForeignKey, dropForeignKeysTo } from './tables.js';
 
@@ -83,7 +83,15 @@ function dropped(
     case 'primaryKey': {
       const counter = target?.columns.find(({ autoIncrement }) => autoIncrement !== undefined);
       const needsIndex = counter !== undefined && constraint.columns[0] === counter.name;
+      const key = target?.constraints.find((one) => one.kind === 'primaryKey');
+      // The index of the counter serves a foreign key of that column.
+      const isOfCounter = (one: OperationBody): boolean =>
+        needsIndex &&
+        one.kind === 'createIndex' &&
+        one.index.keys.every(({ column }) => column === counter.name);
+      const kept = target === undefined || key === undefined ? [] : keepIndexesBesideKey(target, key);
       return [
+        ...kept.filter((one) => !isOfCounter(one)),
         ...(needsIndex
           ? [{ kind: 'createIndex', table, index: counterIndex(table, counter.name, context) } as const]
           : []),

@@ -1,12 +1,12 @@
-import type { Constraint, Index, OperationBody, Table } from '../../ir/index.js';
+import type { Constraint, Index, OperationBody, PrimaryKey, Table } from '../../ir/index.js';
 
 /**
  * A foreign key needs an index that begins with its columns, and MySQL refuses to drop the last one (error 1553): so another
- * one is made first. `gone` are foreign keys that are dropped before.
+ * one is made first. `gone` are constraints that are dropped, too.
  */
 export function keepIndexesOfForeignKeys(
   table: Table,
-  index: Index,
+  index: Pick<Index, 'keys'>,
   gone: readonly Constraint[] = [],
 ): readonly OperationBody[] {
   const result: OperationBody[] = [];
@@ -17,7 +17,9 @@ export function keepIndexesOfForeignKeys(
       table.indexes.some((other) => other !== index && begins(other, constraint.columns)) ||
       table.constraints.some(
         (other) =>
-          other.kind === 'primaryKey' && constraint.columns.every((column, i) => other.columns[i] === column),
+          other.kind === 'primaryKey' &&
+          !gone.includes(other) &&
+          constraint.columns.every((column, i) => other.columns[i] === column),
       );
     if (isServed) continue;
     const name = constraint.name ?? constraint.columns.join('_');
@@ -34,6 +36,15 @@ export function keepIndexesOfForeignKeys(
   return result;
 }
 
-function begins({ keys }: Index, columns: readonly string[]): boolean {
+/** The same for a primary key, which is an index, too. */
+export function keepIndexesBesideKey(
+  table: Table,
+  key: PrimaryKey,
+  gone: readonly Constraint[] = [],
+): readonly OperationBody[] {
+  return keepIndexesOfForeignKeys(table, { keys: key.columns.map((column) => ({ column })) }, [...gone, key]);
+}
+
+function begins({ keys }: Pick<Index, 'keys'>, columns: readonly string[]): boolean {
   return columns.every((column, i) => keys[i]?.column === column);
 }

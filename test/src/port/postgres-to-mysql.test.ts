@@ -54,6 +54,30 @@ describe('foreign keys', () => {
   });
 });
 
+describe('a primary key that is dropped', () => {
+  it.each(['mysql', 'mariadb'] as const)(
+    'leaves %s an index for the foreign key that leans on it',
+    async (to) => {
+      const { sql, manual } = await portWay(
+        'postgres',
+        to,
+        `CREATE TABLE p (id integer PRIMARY KEY);
+      CREATE TABLE t (a integer NOT NULL REFERENCES p (id), b integer NOT NULL, c integer, PRIMARY KEY (a, b));
+      CREATE TABLE u (a integer NOT NULL REFERENCES p (id), b integer NOT NULL, c integer, PRIMARY KEY (a, b));
+      ALTER TABLE t DROP CONSTRAINT t_pkey; ALTER TABLE u DROP COLUMN b`,
+      );
+      expect(manual).toEqual([]);
+      expect(sql.slice(3)).toEqual([
+        'CREATE INDEX `t_a_fkey` ON `t` (`a`)',
+        'ALTER TABLE `t` DROP PRIMARY KEY',
+        'CREATE INDEX `u_a_fkey` ON `u` (`a`)',
+        'ALTER TABLE `u` DROP PRIMARY KEY',
+        'ALTER TABLE `u` DROP COLUMN `b`',
+      ]);
+    },
+  );
+});
+
 describe('an index of an expression that holds a column that counts', () => {
   it('is none in MySQL', async () => {
     const { losses, manual } = await portScript(`CREATE TABLE t (id serial PRIMARY KEY, done boolean);
