@@ -1,5 +1,6 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
+import { valueTypeOf } from '../values/value-types.js';
 import { lose, type WayContext } from '../way.js';
 
 const MOMENT =
@@ -34,4 +35,42 @@ export function withoutCast(expression: Expression): Expression {
     (expression.operand.kind === 'string' || expression.operand.kind === 'cast')
     ? withoutCast(expression.operand)
     : expression;
+}
+
+/** PostgreSQL manual: 8.6 Boolean Type. */
+export function booleanOf(text: string): Expression {
+  const word = text.trim().toLowerCase();
+  if (word !== '' && ['true', 'yes', 'on', '1'].some((long) => long.startsWith(word) && word !== 'o')) {
+    return { kind: 'boolean', value: true };
+  }
+  if (word !== '' && ['false', 'no', 'off', '0'].some((long) => long.startsWith(word) && word !== 'o')) {
+    return { kind: 'boolean', value: false };
+  }
+  return needsPerson('cast', `'${text}' is no boolean`);
+}
+
+/** `{a,b}` as JSON_ARRAY('a', 'b'). PostgreSQL manual: 8.15.2 Array Value Input; quotes and nesting are refused. */
+export function arrayOf(text: string, type: ColumnType): Expression {
+  const inner = /^\s*\{(.*)\}\s*$/s.exec(text)?.[1];
+  if (inner === undefined || /[{}"\\]/.test(inner)) {
+    return needsPerson('array', `the array ${text} is not understood`);
+  }
+  const elements = inner.trim() === '' ? [] : inner.split(',').map((one) => one.trim());
+  return {
+    kind: 'call',
+    name: { name: 'json_array' },
+    args: elements.map((one): Expression =>
+      one.toUpperCase() === 'NULL' ? { kind: 'null' } : elementOf(one, type),
+    ),
+  };
+}
+
+function elementOf(text: string, type: ColumnType): Expression {
+  const of = type.kind === 'array' ? valueTypeOf(type.of) : undefined;
+  if (of === 'text' || of === 'enum' || of === 'uuid') return { kind: 'string', value: text };
+  if (of === 'boolean') return booleanOf(text);
+  if ((of === 'integer' || of === 'decimal') && /^-?\d+(?:\.\d+)?$/.test(text)) {
+    return { kind: 'number', value: text };
+  }
+  return needsPerson('array', `the element ${text} of an array is not understood`);
 }

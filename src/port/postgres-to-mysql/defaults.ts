@@ -1,9 +1,8 @@
 import type { Column, ColumnType, Expression } from '../../ir/index.js';
-import { portMomentLiteral, withoutCast } from '../from-postgres/postgres-literals.js';
+import { portMomentLiteral, withoutCast, arrayOf, booleanOf } from '../from-postgres/postgres-literals.js';
 import { needsPerson } from '../problem.js';
 import { resolvedType } from '../values/resolved-type.js';
 import { withoutName } from '../from-postgres/special-moments.js';
-import { arrayOf, booleanOf } from './casts.js';
 import type { PortContext } from './context.js';
 import { portExpression } from './expressions.js';
 import { packedUuid } from './types.js';

@@ -1,7 +1,7 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
 import { packsUuids } from '../choices/choices.js';
 import { resolvedTypes } from '../values/domains.js';
-import { withBooleanLiterals } from '../values/boolean-literals.js';
+import { withBooleanLiterals } from '../from-postgres/boolean-literals.js';
 import { needsPerson } from '../problem.js';
 import { portQuantified } from '../from-postgres/quantified.js';
 import { portCast } from './casts.js';

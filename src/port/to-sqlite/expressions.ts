@@ -1,7 +1,7 @@
 import type { Expression } from '../../ir/index.js';
 import { constantOf } from '../from-mysql/mysql-literals.js';
 import { refuseNarrowing } from '../from-postgres/narrow-casts.js';
-import { withBooleanLiterals } from '../values/boolean-literals.js';
+import { withBooleanLiterals } from '../from-postgres/boolean-literals.js';
 import { withoutCast } from '../from-postgres/postgres-literals.js';
 import { needsPerson } from '../problem.js';
 import { portQuantified } from '../from-postgres/quantified.js';

@@ -1,7 +1,6 @@
 import type { ColumnType, Expression } from '../../ir/index.js';
 import { bitsOf, constantOf } from '../from-mysql/mysql-literals.js';
-import { arrayOf, booleanOf } from '../postgres-to-mysql/casts.js';
-import { portMomentLiteral, withoutCast } from '../from-postgres/postgres-literals.js';
+import { arrayOf, booleanOf, portMomentLiteral, withoutCast } from '../from-postgres/postgres-literals.js';
 import { needsPerson } from '../problem.js';
 import { resolvedType } from '../values/resolved-type.js';
 import { withoutName } from '../from-postgres/special-moments.js';

@@ -1,6 +1,6 @@
 import type { Expression } from '../../ir/index.js';
-import { booleanOf } from '../postgres-to-mysql/casts.js';
-import { typeOf, type ColumnTypes } from './value-types.js';
+import { booleanOf } from './postgres-literals.js';
+import { typeOf, type ColumnTypes } from '../values/value-types.js';
 
 const COMPARISONS: ReadonlySet<string> = new Set([
   ...['=', '<>', '!=', '<', '>', '<=', '>='],
