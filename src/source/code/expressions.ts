@@ -13,6 +13,7 @@ import { argumentsList } from './sloppy.js';
 import { whileWaiting } from '../promises/rejections.js';
 import type { Scope } from './scope.js';
 import { branchValue } from '../unknown/speculate.js';
+import type { Span } from '../syntax/span.js';
 import { unwrap } from '../syntax/syntax.js';
 import { ts } from '../syntax/typescript.js';
 import { isUnknown, unknown, type Value } from '../values/values.js';
@@ -135,11 +136,22 @@ function identifier(node: ts.Identifier, scope: Scope, frame: Frame): Value {
   if (name === 'undefined') return undefined;
   if (name === 'arguments' && frame.environment.fn)
     return (frame.environment.list ??= argumentsList(frame.machine, frame.environment.args));
-  return (
-    frame.machine.realm.global(name) ??
-    unknown(`the global variable ${name} is not known`, siteOf(frame, node).span)
-  );
+  return frame.machine.realm.global(name) ?? unknownGlobal(name, siteOf(frame, node).span);
 }
+
+/** A variable that nothing declares which is read: one of Node.js', or one that the application makes, if any does. */
+function unknownGlobal(name: string, span: Span): Value {
+  const reason = `the global variable ${name} is not known`;
+  if (NODE_GLOBALS.has(name)) return unknown(reason, span);
+  const found = unknown(`${reason}: unless the application makes it, Node.js throws a ReferenceError`, span);
+  return { ...found, undeclared: true };
+}
+
+/** Those of a program, and what the functions around CommonJS modules are given (Node.js, "The module wrapper"). */
+const NODE_GLOBALS: ReadonlySet<string> = new Set([
+  ...Object.getOwnPropertyNames(globalThis),
+  ...['require', 'module', 'exports', '__dirname', '__filename'],
+]);
 
 function typeOfExpression(node: ts.TypeOfExpression, scope: Scope, frame: Frame): Value {
   return typeOf(evaluate(node.expression, scope, frame));

@@ -2,8 +2,9 @@ import path from 'node:path';
 import type { SourceDiagnostic } from './diagnostic.js';
 import type { Files } from '../modules/files.js';
 import { isStackOverflow, type Limits } from '../limits.js';
+import { redeclared } from './redeclared.js';
 import type { SourceFile, Span } from './span.js';
-import { spanBetween } from './span.js';
+import { spanBetween, spanOf } from './span.js';
 import { ts } from './typescript.js';
 
 /** What reading a file gave. */
@@ -82,7 +83,12 @@ export function parseText(file: string, text: string): Opened {
     span: spanBetween(source, one.start, one.start + one.length),
     help: 'correct it: JavaScript could not load this file either',
   }));
-  return { source, diagnostics };
+  if (diagnostics.length > 0 || path.extname(file) === '.json') return { source, diagnostics };
+  const [again] = redeclared(tree, path.extname(file) in KINDS);
+  if (again === undefined) return { source, diagnostics };
+  const message = `Identifier '${again.text}' has already been declared`;
+  const help = 'give one of them another name: JavaScript could not load this file either';
+  return { source, diagnostics: [{ code: 'syntax-error', message, span: spanOf(source, again), help }] };
 }
 
 /** Undefined: the parser calls itself for each level, and met the end of the stack. */

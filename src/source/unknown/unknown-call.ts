@@ -33,7 +33,7 @@ export interface CallHint {
 /**
  * A call of something unknown.
  *
- * - A logger is noted and left out.
+ * - A logger is noted and left out; not one that nothing declares, as Node.js throws then.
  * - A method of arrays, texts and promises on unknown data is a computation; its callbacks are tried with unknown arguments.
  * - What is given parts of something that is made (the builder of a table) makes the whole unknown, and is told with that.
  * - Anything else that is given a host object, or stands as a statement of its own, is opaque.
@@ -51,14 +51,14 @@ export function callUnknown(
 ): Value {
   machine.step();
   const cause = unknown(callee.reason, callee.span ?? site.span);
-  if (hint && isLogging(hint, args)) {
+  if (callee.undeclared !== true && hint && isLogging(hint, args)) {
     machine.note(site, `The log call ${hint.path} is left out`);
     return cause;
   }
   const isMethod = hint !== undefined && hint.isMethod && isUnknown(self);
   if (isMethod && PROMISE_METHODS.has(hint.name)) return goOn(machine, hint.name, self, args, site);
   const isData = isMethod && DATA_METHODS.has(hint.name);
-  if (!isData) mayThrow(machine, cause, site);
+  if (!isData || callee.undeclared === true) mayThrow(machine, cause, site);
   const parts = callee.host || isData ? undefined : partsReached(args);
   let isTold = false;
   for (const part of parts ?? []) if (part.escaped?.(cause) === true) isTold = true;
@@ -68,8 +68,9 @@ export function callUnknown(
     .map((callback) => tryCallback(machine, callback, host && !isData, cause, site));
   const effects = sides.some((side) => side.effects);
   if (!isData) for (const arg of args) if (!isCallable(arg)) escape(machine, arg, cause);
-  const opaque = effects || (!isData && (host || (hint?.discarded === true && !isTold)));
-  if (opaque) machine.reportCall(site, cause, host, sides, isData);
+  const isLeftOut = callee.undeclared === true || (!isData && hint?.discarded === true && !isTold);
+  const opaque = effects || (!isData && host) || isLeftOut;
+  if (opaque) machine.reportCall(site, cause, host, sides, isData && effects);
   if (isData) return unknown(cause.reason, cause.span, callee.host && !opaque);
   return { ...cause, host, call: { site, reported: opaque } };
 }

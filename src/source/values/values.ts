@@ -25,6 +25,8 @@ export interface Unknown {
   readonly pieces?: readonly string[];
   /** Called when it is read as a missing member of an object: reports what went wrong, once. */
   readonly used?: () => void;
+  /** It is a variable that nothing declares, or a member of one: where nothing outside makes it, Node.js throws a ReferenceError. */
+  readonly undeclared?: true;
   /** It is surely no null: the answer of a database (`answer`), or what is in one and may be a list (`part`). */
   readonly sure?: 'answer' | 'part';
 }
