@@ -1,3 +1,4 @@
+import { filledBy, LENGTH_ASKED, ofSameClass } from './array-species.js';
 import { callValue } from '../code/calls.js';
 import { toNumber, toText } from '../values/coerce.js';
 import { throwError } from '../values/errors.js';
@@ -12,8 +13,10 @@ import { callUnknown } from '../unknown/unknown-call.js';
 import {
   ArrayValue,
   isArray,
+  isCallable,
   isObject,
   isUnknown,
+  NativeFunction,
   unknown,
   type NativeCall,
   type Unknown,
@@ -53,7 +56,10 @@ function onArray(name: string, run: ArrayCall): NativeCall {
       }
       return callUnknown(machine, cause, args, cause, site, hint);
     }
-    return run(machine, array, args, site);
+    const asked = LENGTH_ASKED[name];
+    if (asked === undefined || array.proto === undefined) return run(machine, array, args, site);
+    const made = run(machine, array, args, site);
+    return isArray(made) ? ofSameClass(machine, array, made, asked(array, args, made), site) : made;
   };
 }
 
@@ -381,7 +387,16 @@ function unknownFrom(machine: Machine, source: Unknown, mapper: Value, site: Sit
 }
 
 /** `Array.from(source, map)`, where the source may be iterable or like an array. */
-const from: NativeCall = (machine, _self, [source, mapper], site) => {
+const from: NativeCall = (machine, self, args, site) => {
+  const made = elementsFrom(machine, args, site);
+  const [source] = args;
+  // Called with the length of what is only like an array (ECMA-262, 23.1.2.1 Array.from).
+  const isLike = isObject(source) && source.kind === 'object';
+  if (!isArray(made) || !isCallable(self)) return made;
+  return filledBy(machine, self, isLike ? [made.elements.length] : [], made, site);
+};
+
+function elementsFrom(machine: Machine, [source, mapper]: readonly Value[], site: Site): Value {
   const out: Value[] = [];
   if (isUnknown(source)) return unknownFrom(machine, source, mapper, site);
   const likeArray =
@@ -404,7 +419,7 @@ const from: NativeCall = (machine, _self, [source, mapper], site) => {
   return new ArrayValue(
     out.map((element, index) => callValue(machine, mapper, [element, index], undefined, site)),
   );
-};
+}
 
 const create: NativeCall = (machine, _self, args) => {
   const [length] = args;
@@ -421,9 +436,14 @@ export function installArray(realm: Realm): void {
   }
   proto.props.set(Symbol.iterator, { value: proto.props.get('values')!.value, enumerable: false });
   const constructor = realm.class('Array', proto, create, create, Array);
+  const species = new NativeFunction('species', (_machine, self) => self);
+  constructor.props.set(Symbol.species, { value: undefined, get: species, enumerable: false });
   realm.methods(constructor, {
     isArray: (_machine, _self, [value]) => (isUnknown(value) ? value : isArray(value)),
-    of: (_machine, _self, args) => new ArrayValue([...args]),
+    of: (machine, self, args, site) => {
+      const made = new ArrayValue([...args]);
+      return isCallable(self) ? filledBy(machine, self, [args.length], made, site) : made;
+    },
     from,
     fromAsync: (machine, self, args, site) => awaitValue(machine, from(machine, self, args, site), site),
   });

@@ -3,13 +3,15 @@ import { callValue } from '../code/calls.js';
 import { throwError } from '../values/errors.js';
 import { askedByHand } from '../promises/generators.js';
 import { iterate, iteratorOver } from '../code/iterate.js';
+import { mayThrow } from '../unknown/doubts.js';
 import { touchContents } from '../unknown/journal.js';
-import type { Machine } from '../machine.js';
+import { Thrown, type Machine } from '../machine.js';
 import type { Realm } from '../realm.js';
 import type { Site } from '../syntax/span.js';
 import { callUnknown } from '../unknown/unknown-call.js';
 import {
   ArrayValue,
+  isObject,
   isUnknown,
   MapValue,
   SetValue,
@@ -163,6 +165,34 @@ export function installCollections(realm: Realm): void {
   installIterator(realm, iterator);
 }
 
+/** `return(value)` by hand: nothing comes any more. */
+const endByHand: NativeCall = (machine, self, [value]) => {
+  if (isObject(self) && self.kind === 'iterator') {
+    self.collected ??= [];
+    self.position = self.collected.length;
+    self.returned = undefined;
+  }
+  return machine.realm.object({ value, done: true });
+};
+
+/** `throw(error)` by hand. One that has ended or not begun throws it; what another does with it is left to a person. */
+const throwInto: NativeCall = (machine, self, [error], site) => {
+  if (isUnknown(self) || !isObject(self) || self.kind !== 'iterator') return self;
+  if (self.taint) return self.taint;
+  const isOver = self.collected === undefined || self.position >= self.collected.length;
+  const hasBegun = self.collected !== undefined && self.collected.length > 0;
+  if (isOver && !hasBegun) {
+    endByHand(machine, self, [], site);
+    throw new Thrown(error, site);
+  }
+  const cause = unknown('what is thrown into a generator is not evaluated', site.span);
+  mayThrow(machine, cause, site);
+  machine.reportCall(site, cause, true, []);
+  touchContents(machine, self);
+  self.taint = cause;
+  return cause;
+};
+
 /** `next()` by hand: the values are collected at its first call, where it does not count when that is. */
 function installIterator(realm: Realm, proto: Realm['protos']['iterator']): void {
   const next: NativeCall = (machine, self, [sent], site) => {
@@ -184,7 +214,7 @@ function installIterator(realm: Realm, proto: Realm['protos']['iterator']): void
     return realm.object({ value, done });
   };
   const identity: NativeCall = (_machine, self) => self;
-  realm.methods(proto, { next, return: (_machine, _self, [value]) => realm.object({ value, done: true }) });
+  realm.methods(proto, { next, return: endByHand, throw: throwInto });
   const own = realm.protos.iterator;
   realm.methods(own, { identity });
   own.props.set(Symbol.iterator, { value: own.props.get('identity')!.value, enumerable: false });

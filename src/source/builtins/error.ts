@@ -1,6 +1,7 @@
 import { makeError, type ErrorName } from '../values/errors.js';
 import type { Realm } from '../realm.js';
-import { PlainObject, unknown, type NativeCall } from '../values/values.js';
+import { iterate } from '../code/iterate.js';
+import { PlainObject, unknown, type NativeCall, type Value } from '../values/values.js';
 import { toText } from '../values/coerce.js';
 import { getProperty } from '../values/access.js';
 import { isUnknown } from '../values/values.js';
@@ -18,6 +19,15 @@ const SUBCLASSES: readonly (readonly [ErrorName, object])[] = [
 function maker(name: ErrorName): NativeCall {
   return (machine, _self, args) => makeError(machine, name, args[0], args[1]);
 }
+
+/** What goes wrong comes first (ECMA-262, 20.5.7.1). */
+const makeAggregate: NativeCall = (machine, _self, [errors, message, options], site) => {
+  const error = makeError(machine, 'AggregateError', message, options);
+  const elements: Value[] = [];
+  const stopped = iterate(machine, errors, site, (element) => elements.push(element) > 0);
+  error.props.set('errors', { value: stopped ?? machine.realm.array(elements), enumerable: false });
+  return error;
+};
 
 export function installErrors(realm: Realm): void {
   const base = realm.standIn(new PlainObject(), Error.prototype);
@@ -45,5 +55,6 @@ function addError(realm: Realm, name: ErrorName, proto: PlainObject, original: o
   realm.errorProtos.set(name, proto);
   proto.props.set('name', { value: name, enumerable: false });
   proto.props.set('message', { value: '', enumerable: false });
-  realm.class(name, proto, maker(name), maker(name), original);
+  const make = name === 'AggregateError' ? makeAggregate : maker(name);
+  realm.class(name, proto, make, make, original);
 }

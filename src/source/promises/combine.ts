@@ -63,6 +63,8 @@ function ended(
       if (first) settleAs(machine, all, first, site);
       else {
         const error = makeError(machine, 'AggregateError', 'All promises were rejected');
+        const errors = realm.array(promises.map(({ value }) => value));
+        error.props.set('errors', { value: errors, enumerable: false });
         settle(machine, all, 'rejected', error, site);
       }
       return;
