@@ -10,6 +10,7 @@ import {
 import { MissingBinding } from '../../shared/reader/bindings.js';
 import { catalogRows } from '../../shared/reader/catalog-rows.js';
 import type { KnexStatement } from '../compiler.js';
+import { columnInfo, type ColumnQuery } from './column-info.js';
 import { compiled } from './compiled.js';
 import type { Session } from './session.js';
 
@@ -32,7 +33,13 @@ export function rawAnswer(statements: readonly KnexStatement[], session: Session
 }
 
 /** What awaiting a query that only reads gives (knex `lib/dialects/postgres/index.js`, `processResponse`). */
-export function readRows(builder: { readonly _method: string }, session: Session, at: Site): Value {
+export function readRows(
+  builder: { readonly _method: string } & ColumnQuery,
+  session: Session,
+  at: Site,
+): Value {
+  if (builder._method === 'columnInfo')
+    return session.unknowns.get(builder) ?? columnInfo(builder, session, at);
   const rows = rowsOf(statementsOf(builder, session), session, at);
   if (isUnknown(rows)) {
     const reason = 'they are rows of a live database';
@@ -49,7 +56,7 @@ export function readRows(builder: { readonly _method: string }, session: Session
 }
 
 /** A builder of Knex that changes rows. */
-interface RowChange {
+export interface RowChange {
   readonly _method: string;
   readonly _single: { readonly returning?: unknown };
 }

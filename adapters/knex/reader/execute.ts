@@ -15,7 +15,8 @@ import { madeAnewByEarlierVersion } from '../../shared/discover/earlier-version.
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/reader/refusal.js';
 import { withPlainValues } from '../../../src/fold/meaning/plain-values.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
-import { changeAnswer, rawAnswer, readRows } from './answers.js';
+import { changeAnswer, rawAnswer, readRows, type RowChange } from './answers.js';
+import type { ColumnQuery } from './column-info.js';
 import { Uncertain } from '../compiler/uncertain.js';
 import { compiled, type Compiled } from './compiled.js';
 import { PLACEHOLDER } from './placeholder.js';
@@ -73,7 +74,7 @@ interface SchemaBuilder extends Compilable {
 
 interface QueryBuilder extends Compilable {
   _method: string;
-  _single: { readonly table?: unknown; readonly returning?: unknown };
+  _single: RowChange['_single'] & ColumnQuery['_single'];
 }
 
 function answer(at: Site): Unknown {

@@ -52,3 +52,22 @@ it.each([
   expect(answers?.map((one) => one.split(' ')[0])).toEqual(['exact', 'exact', 'exact']);
   expect(told).toEqual([]);
 });
+
+// Asked of Knex 3 with pg: the columns by name, {} of a table that is not there; of one column that is not there, all of them.
+it.each(['postgres', 'mysql', 'mariadb', 'sqlite'] as const)(
+  'columnInfo on %s is that of the table',
+  async (dialect) => {
+    const body = `const info = await knex('t').columnInfo();
+    if (info.a && !info.b && info.a.nullable === false && Object.keys(info).length === 2) ${THEN}
+    if ((await knex('t').columnInfo('a')).nullable === false && 'id' in (await knex('t').columnInfo('b'))) ${THEN}
+    if (Object.keys(await knex('none').columnInfo()).length > 0) await knex.schema.dropTable('t');`;
+    const { answers, told } = await read(dialect, body);
+    expect(answers).toEqual(['exact createTable', 'exact insert', 'exact insert']);
+    expect(told).toEqual([]);
+  },
+);
+
+it('what the schema does not tell of a column is not known', async () => {
+  const { answers } = await read('postgres', `if ((await knex('t').columnInfo('id')).defaultValue) ${THEN}`);
+  expect(answers).toEqual(['exact createTable', 'manual opaque']);
+});
