@@ -57,7 +57,14 @@ function insert(operation: OperationOf<'insert'>, context: PortContext): Ported 
     columns: operation.columns,
     rows,
   } as const;
-  return operation.onConflict === undefined ? [plain] : [orOnConflict(plain, operation, context)];
+  // Folding does not look into text: what the plain statement builds on and is not there, it says of that one.
+  const isRefused = context.target
+    .fork()
+    .apply(plain)
+    .some(({ severity }) => severity === 'error');
+  return operation.onConflict === undefined || isRefused
+    ? [plain]
+    : [orOnConflict(plain, operation, context)];
 }
 
 /**
