@@ -54,6 +54,11 @@ function writeItem(item: FromItem, state: FromState): string {
       const isCommon = item.qualified !== true && name.schema === undefined && scope.common.has(name.name);
       if (isCommon) {
         see(alias, scope.common.get(name.name));
+        const inlined = writer.inlined.get(name.name);
+        if (inlined !== undefined) {
+          inlined.uses++;
+          return `(${inlined.text}) AS ${writer.names([alias])}`;
+        }
         return named(writer.names([name.name]), alias, writer);
       }
       const { source, target } = writer.language.context;

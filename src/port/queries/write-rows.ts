@@ -6,6 +6,7 @@ import { refuseWithoutDefault } from '../rows/left-out-defaults.js';
 import { needsPerson } from '../problem.js';
 import { columnOf, tableOf } from '../rows/row-changes.js';
 import { writeFrom } from './from.js';
+import { checkInlined, inlineCommon } from './inline-common.js';
 import type { QueryLanguage } from './language.js';
 import { partnersOf } from './partners.js';
 import { fits, mustBeThere, relationOfTable, type Relation, type Scope } from './scope.js';
@@ -62,17 +63,15 @@ function withAlias(table: Table, alias: string, writer: Writer): string {
   return text === quoted ? text : `${text} AS ${quoted}`;
 }
 
-function beforeStatement(common: Of<'update'>['common'], writer: Writer): ReturnType<Writer['common']> {
-  if (common.length > 0 && writer.language.dialect === 'mariadb')
-    needsPerson('query', 'MariaDB has no WITH before UPDATE and DELETE');
-  return writer.common(common, undefined);
-}
-
 /** The table whose rows change, and what it is joined with. */
 function openChange(change: Of<'update' | 'delete'>, writer: Writer) {
   const table = tableOf(change.changed, writer.language.context);
   writer.changed = isMysql(writer) ? table.name : undefined;
-  const common = beforeStatement(change.common, writer);
+  const isInline = writer.language.dialect === 'mariadb';
+  // MySQL looks for the table that changes in WITH, too, and refuses it then (ER_NON_UPDATABLE_TABLE).
+  if (!isInline && isMysql(writer) && change.common.some(({ name }) => name === table.name.name))
+    needsPerson('query', `WITH makes ${table.name.name}, which is the table that changes, too`);
+  const common = isInline ? inlineCommon(change.common, writer) : writer.common(change.common, undefined);
   const { alias, from, conditions } =
     change.isJoined === true
       ? partnersOf(change.changed, change.from, table)
@@ -97,6 +96,7 @@ function writeUpdate(update: Of<'update'>, writer: Writer): WrittenRows {
   const text = isMysql(writer)
     ? `UPDATE ${joined(target, others.text, from)} SET ${set.join(', ')}`
     : `UPDATE ${target} SET ${set.join(', ')}${others.text === '' ? '' : ` FROM ${others.text}`}`;
+  checkInlined(writer);
   return { sql: common.text + text + where, table, columns: [] };
 }
 
@@ -150,6 +150,7 @@ function writeDelete(remove: Of<'delete'>, writer: Writer): WrittenRows {
       : writer.language.dialect === 'postgres'
         ? `DELETE FROM ${target} USING ${others.text}${where}`
         : `DELETE FROM ${target} WHERE EXISTS (SELECT 1 FROM ${others.text}${where})`;
+  checkInlined(writer);
   return { sql: common.text + text, table, columns: [] };
 }
 

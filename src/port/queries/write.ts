@@ -58,6 +58,7 @@ export function openWriter(language: QueryLanguage, { kept }: Pick<Statement<unk
     changed: undefined,
     readsChanged: false,
     proposes: false,
+    inlined: new Map(),
     query: (query, outer, options) => writeQuery(query, writer, outer, options ?? {}, typeIn),
     text: (expression, scope) =>
       to.printExpression(put(language.expression(numbered(expression, scope), columnsIn(scope)))),
@@ -180,6 +181,7 @@ function writeCommon(
 ): { readonly text: string; readonly scope: Scope } {
   const known = new Map(outer?.common ?? []);
   const texts = tables.map(({ name, columns, query }) => {
+    if (writer.inlined.has(name)) needsPerson('query', `WITH makes ${name} twice`);
     const written = writer.query(query, innerScope(outer, known));
     known.set(name, columns === undefined ? relationOf(written) : renamed(written, columns));
     const list = columns === undefined ? '' : ` (${writer.names(columns)})`;

@@ -26,6 +26,13 @@ export interface QueryOptions {
   readonly named?: true;
 }
 
+/** A query of WITH that is written where it is referred to. */
+export interface Inlined {
+  readonly text: string;
+  /** How often it has been referred to. */
+  uses: number;
+}
+
 /** Writes the parts of one statement in the target's text. All throw NeedsPerson for what has no equal. */
 export interface Writer {
   readonly language: QueryLanguage;
@@ -39,6 +46,8 @@ export interface Writer {
     tables: readonly CommonTable[],
     outer: Scope | undefined,
   ): { readonly text: string; readonly scope: Scope };
+  /** What stands in WITH where the target has none, by name: it is written where it is referred to. */
+  readonly inlined: Map<string, Inlined>;
   /** A list of names as the target quotes them. */
   names(names: readonly string[]): string;
   tableText(name: Name): string;
