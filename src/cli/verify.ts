@@ -10,11 +10,12 @@ import type { Dialect } from '../dialects/dialect.js';
 import { dialectNames, loadDialect } from '../dialects/index.js';
 import { InputError } from '../errors.js';
 import type { DialectName } from '../ir/index.js';
-import { dialectOfSet } from '../history/dialect.js';
+import { dialectOfSet, withAssumption } from '../history/dialect.js';
 import { findSet } from '../history/find.js';
 import { readHistory } from '../history/read.js';
 import { canPort } from '../port/port.js';
 import type { AdapterRegistry } from '../registry.js';
+import { renderDiagnostic } from '../report/diagnostics.js';
 import { renderProbe } from '../report/probe.js';
 import { renderVerification } from '../report/verification.js';
 import { prove, type ProofReport, type ProvableHistory, type ProveOptions } from '../verify/prove.js';
@@ -102,12 +103,16 @@ export async function run(args: VerifyArguments, registry: AdapterRegistry): Pro
     dialect: DialectName | undefined,
     { other, ...context }: { readonly context?: string; readonly other?: DialectName } = {},
   ) => {
-    const set = await findSet(place, registry, {
+    const found = await findSet(place, registry, {
       ...(adapter === undefined ? {} : { adapter }),
       dialects: [dialect],
       env: parseEnv(args.env),
     });
-    const known = dialect ?? dialectOfSet(set, other);
+    const known = dialect ?? dialectOfSet(found, other);
+    const set = withAssumption(found, known, '--dialect');
+    const assumed = set === found ? [] : set.diagnostics.slice(0, 1);
+    for (const one of assumed)
+      for (const line of renderDiagnostic(one, set.root, output.errorColors)) output.error(line);
     const read = await readHistory(set, registry, {
       ...(known === undefined ? {} : { dialect: known }),
       ...(args.baseline === undefined ? {} : { baseline: args.baseline }),

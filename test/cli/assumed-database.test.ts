@@ -23,6 +23,13 @@ describe('a set of which nothing tells the database', () => {
     }
   });
 
+  it('verify says so, too, of its source', async () => {
+    const folder = folderWith({ 'migrations/1_users.js': MIGRATION });
+    const { stderr } = await cli('verify', folder, folder);
+    expect(stderr.match(new RegExp(ASSUMED, 'gm'))).toHaveLength(1);
+    expect(stderr).toContain('name another with --dialect:');
+  });
+
   it('is read as of the one that the user names, which goes without saying', async () => {
     const folder = folderWith({ 'migrations/1_users.js': MIGRATION });
     for (const argv of [
@@ -66,6 +73,16 @@ describe('what tells the database where no configuration simply says it', () => 
       'migrations/2_b.js': "exports.up = (knex) => knex.raw('CREATE EXTENSION citext');\n",
     });
     expect((await cli('inspect', both)).stderr).toMatch(ASSUMED);
+  });
+
+  it.each([
+    ['in a text', "'ALTER TABLE `users` ADD `a` int'", 'mysql'],
+    ['in a template', '`INSERT INTO \\`users\\` VALUES (1)`', 'mysql'],
+    ['beside words of SQLite', "'CREATE TABLE `a` (b integer PRIMARY KEY AUTOINCREMENT)'", 'sqlite'],
+    ['in a comment of PostgreSQL', "'SELECT 1::int' /* ALTER TABLE `users` */", 'postgres'],
+  ])('names in backticks %s', async (_, sql, dialect) => {
+    const folder = folderWith({ 'migrations/1_a.js': `exports.up = (knex) => knex.raw(${sql});\n` });
+    expect((await cli('inspect', folder)).stdout).toContain(`knex on ${dialect} `);
   });
 
   it("a builder's method of the same name as a type tells nothing", async () => {

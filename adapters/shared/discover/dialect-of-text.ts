@@ -12,14 +12,25 @@ const SPEECH: readonly (readonly [DialectName, RegExp])[] = [
   ],
 ];
 
-/** The database whose words the migrations' SQL has, where it has those of one alone. */
+/**
+ * A statement on a name in backticks, in a text of its own or, behind backslashes, in a template: PostgreSQL reads no such name. SQLite does,
+ * where the words of its own tell it.
+ */
+const BACKTICKS =
+  /\b(?:(?:CREATE|ALTER|DROP) TABLE(?: IF (?:NOT )?EXISTS)?|INSERT INTO|(?:CREATE|DROP)(?: UNIQUE)? INDEX) \\?`[\w.-]+\\?`/;
+
+/** The database whose words the migrations' SQL has, where it has those of one alone; else MySQL where its names are in backticks. */
 export function dialectOfText(files: readonly string[]): FoundDialect | undefined {
   const found = new Set<DialectName>();
+  let hasBackticks = false;
   for (const file of new Set(files)) {
     const text = textOfFile(file);
     for (const [dialect, words] of SPEECH) if (words.test(text)) found.add(dialect);
     if (found.size > 1) return undefined;
+    hasBackticks ||= BACKTICKS.test(text);
   }
   const [dialect] = found;
+  if (dialect === undefined && hasBackticks)
+    return { dialect: 'mysql', evidence: 'the names in their SQL are in backticks, as those of mysql' };
   return dialect === undefined ? undefined : { dialect, evidence: `their SQL is ${dialect}'s` };
 }
