@@ -1,3 +1,4 @@
+import { doubtOf } from '../store/doubt.js';
 import type { Name, Sequence, Table, View } from '../../ir/index.js';
 import { keyOf, sameName, siblingName } from '../../ir/index.js';
 import {
@@ -27,8 +28,13 @@ export function renameRelation(
   statement: 'table' | 'view' | 'sequence' | 'index',
 ): Problems {
   const entry = store.relations.get(keyOf(name));
-  if (entry === undefined) return ifExists === true ? fine : notFound(store, statement, name);
   const target: Name = { ...name, name: to };
+  if (entry === undefined) {
+    // What may be there has the new name then.
+    const doubt = doubtOf(store, name);
+    if (doubt !== undefined) store.doubtful.set(keyOf(target), doubt);
+    return ifExists === true ? fine : notFound(store, statement, name);
+  }
   const problems = relationTaken(store, target);
   if (problems.length > 0) return problems;
   const mismatch = wrongKind(entry, statement);

@@ -129,3 +129,20 @@ describe('a way back that looks at what it finds', () => {
     ]);
   });
 });
+
+it.each(['postgres', 'mysql', 'sqlite'] as const)(
+  'a table like another is not known, and under its new name neither: %s',
+  async (dialect) => {
+    const { migrations } = await read(
+      dialect,
+      `await knex.schema.createTable('t', (t) => { t.integer('a'); });`,
+      [
+        `await knex.schema.createTableLike('u', 't'); await knex.schema.renameTable('u', 'v');`,
+        `await knex.schema.dropTable('v');`,
+      ],
+      `await knex.schema.renameTable('v', 'w'); await knex.schema.dropTable('w');`,
+    );
+    const told = migrations.flatMap(({ diagnostics }) => diagnostics).map(({ severity }) => severity);
+    expect(new Set(told)).toEqual(new Set(['note']));
+  },
+);
