@@ -166,9 +166,13 @@ describeServer.each(({ kind, scratch }) => {
     expect(right).toEqual(left);
   });
 
-  it.skipIf(dialect === 'mariadb')('a uuid of random bytes is one of version 4', async () => {
+  it('a uuid of random bytes is one of version 4, where the server knows the function', async () => {
     const call =
       'BIN_TO_UUID(RANDOM_BYTES(16) & 0xffffffffffff0fff3fffffffffffffff | 0x00000000000040008000000000000000)';
+    if (dialect === 'mariadb') {
+      await expect(source.query(`SELECT ${call}`)).rejects.toThrow(/BIN_TO_UUID/i);
+      return;
+    }
     const script = `CREATE TABLE r (id int PRIMARY KEY, a char(36)); INSERT INTO r VALUES (1, 'x'), (2, 'y'); UPDATE r SET a = ${call}`;
     const { sql, manual } = await portWay(dialect, 'postgres', script);
     expect(manual).toEqual([]);
