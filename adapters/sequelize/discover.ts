@@ -23,7 +23,7 @@ import {
   SEQUELIZERC,
 } from './config.js';
 import { databaseOfDrivers } from './drivers.js';
-import { LOADED, looksLikeMigration } from './discover/files.js';
+import { hasOwnUp, LOADED, looksLikeMigration } from './discover/files.js';
 
 const ONE_FILE = 'the file exports up and uses a query interface';
 
@@ -188,9 +188,14 @@ async function usable(
   diagnostics: Diagnostic[],
 ): Promise<readonly MigrationSource[]> {
   const migrations: MigrationSource[] = [];
+  const isNumbered = (name: string): boolean => /^\d/.test(name);
   for (const name of [...names].sort(byCodeUnit)) {
     const file = path.join(root, name);
-    if (looksLikeMigration(textOfFile(file), { lenient: true })) {
+    const text = textOfFile(file);
+    // Among files with numbers, one without that runs the others: it takes `up` of them, and has none.
+    const isRunner =
+      !isNumbered(name) && names.every((one) => one === name || isNumbered(one)) && !hasOwnUp(text);
+    if (!isRunner && looksLikeMigration(text, { lenient: true })) {
       migrations.push(migrationSource(name, name));
       continue;
     }

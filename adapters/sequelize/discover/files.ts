@@ -11,6 +11,12 @@ const OTHER_TOOLS = /\bMigrationInterface\b|\bknex\b|\bKysely\b|\bnew\s+Umzug\s*
 /** Files that sequelize-cli loads (sequelize-cli `lib/core/migrator.js`), and ES modules for umzug. */
 export const LOADED = /^(?!.*\.d\.[cm]?ts$)(?!.*\.(?:test|spec)\.).*\.[cm]?[jt]s$/;
 
+/** Whether a file's code says `up` other than as a member of something that it reads: `migration.up(…)`. */
+export function hasOwnUp(text: string): boolean {
+  if (/['"]up['"]/.test(text)) return true;
+  return /(?<![.\w$])up\b|\bexports\s*\.\s*up\b|\.\s*up\s*=(?!=)/.test(withoutCommentsAndStrings(text));
+}
+
 /**
  * Whether a file's text looks like a Sequelize migration. `lenient`: the folder is known to be Sequelize's.
  */

@@ -84,6 +84,27 @@ describe('Sequelize projects', () => {
     ]);
   });
 
+  it('what runs them beside them, and has no up of its own, is told as a helper', async () => {
+    const runs = (name: string) => `const { Model } = require('sequelize');
+      // brings the database up
+      async function apply(file) { await require('./' + file).up(app.db.getQueryInterface()); }
+      module.exports = { ${name} };`;
+    const beside = async (text: string) => {
+      const root = folderWith({
+        'package.json': '{}',
+        'migrations/20240101-01-a.js': MIGRATION,
+        'migrations/20240102-01-b.js': MIGRATION,
+        'migrations/index.js': text,
+      });
+      const [set] = await discover(root);
+      return set?.migrations.map(({ id }) => id);
+    };
+    const numbered = ['20240101-01-a.js', '20240102-01-b.js'];
+    expect(await beside(runs('apply'))).toEqual(numbered);
+    expect(await beside(runs('up: apply'))).toEqual([...numbered, 'index.js']);
+    expect(await beside(MIGRATION)).toEqual([...numbered, 'index.js']);
+  });
+
   it('a comment about another tool', async () => {
     const root = folderWith({ 'm/1-a.js': `/** in place of knex */ ${MIGRATION}` });
     expect((await discover(path.join(root, 'm/1-a.js')))[0]?.migrations).toHaveLength(1);
