@@ -5,6 +5,7 @@ import { columnsOfExpression } from '../values/expression-columns.js';
 import { refuseWithoutDefault } from '../rows/left-out-defaults.js';
 import { needsPerson } from '../problem.js';
 import { columnOf, tableOf } from '../rows/row-changes.js';
+import { firstColumns, isQuery } from './first-columns.js';
 import { writeFrom } from './from.js';
 import { checkInlined, inlineCommon } from './inline-common.js';
 import type { QueryLanguage } from './language.js';
@@ -155,11 +156,11 @@ function writeDelete(remove: Of<'delete'>, writer: Writer): WrittenRows {
 }
 
 function writeInsert(insert: Of<'insert'>, writer: Writer): WrittenRows {
-  const table = tableOf(insert, writer.language.context);
-  const all = insert.columns.length === 0 ? firstColumns(insert, table, writer) : insert.columns;
+  const { context, tableName } = writer.language;
+  const table = tableOf(insert, context);
+  const all = insert.columns.length === 0 ? firstColumns(insert, table, context.from.name) : insert.columns;
   const columns = all.map((name) => changedColumn(table, name, writer));
   const names = columns.map(({ name }) => name);
-  const { context, tableName } = writer.language;
   const said = names.filter(
     (_, i) => isQuery(insert.rows) || insert.rows.every((row) => row[i]?.kind !== 'default'),
   );
@@ -182,35 +183,6 @@ function writeInsert(insert: Of<'insert'>, writer: Writer): WrittenRows {
     table,
     columns: names,
   };
-}
-
-/**
- * The columns of an INSERT that names none: all of them; in PostgreSQL as many as there are values, the others get their default
- * (manual, INSERT: "the first N column names").
- */
-function firstColumns({ rows }: Of<'insert'>, table: Table, { language }: Writer): readonly string[] {
-  if (table.uncertain !== undefined)
-    needsPerson('query', 'which columns an INSERT without a list of them means is not known');
-  const names = table.columns.map(({ name }) => name);
-  if (language.context.from.name !== 'postgres') return names;
-  const count = (isQuery(rows) ? countOfTargets(rows) : rows[0]?.length) ?? names.length;
-  const isEven = isQuery(rows) || rows.every(({ length }) => length === count);
-  if (!isEven || table.columns.slice(0, count).some((one) => one.generated !== undefined))
-    needsPerson(
-      'query',
-      'an INSERT without a list of columns, of which it is not certain which ones it means',
-    );
-  return names.slice(0, count);
-}
-
-/** How many columns a query gives; `undefined`: there is a `*` in it. */
-function countOfTargets({ body }: Query): number | undefined {
-  if (body.kind === 'combination') return countOfTargets(body.left);
-  return body.targets.some(({ kind }) => kind === 'star') ? undefined : body.targets.length;
-}
-
-function isQuery(rows: Of<'insert'>['rows']): rows is Query {
-  return !Array.isArray(rows);
 }
 
 function valueRows(

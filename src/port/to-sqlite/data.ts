@@ -8,6 +8,7 @@ import { viaQuery } from '../queries/via-query.js';
 import { writeRows } from '../queries/write-rows.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { portExpression } from './expressions.js';
+import { withoutCast } from '../from-postgres/postgres-literals.js';
 import { portName } from './names.js';
 import { queryLanguage } from './queries.js';
 import { portValue } from './values.js';
@@ -71,7 +72,7 @@ function insert({ operation, conflict }: ReadInsert, context: WayContext): Porte
   const rows = written.map((row) =>
     row.flatMap((value, i) => {
       if (isKept[i] !== true) return [];
-      return [value.kind === 'default' ? defaultOf(all[i]) : value];
+      return [value.kind === 'default' ? defaultOf(all[i], table, context) : value];
     }),
   );
   const said = all.filter((_, i) => operation.rows.every((row) => row[i]?.kind !== 'default'));
@@ -87,8 +88,12 @@ function insert({ operation, conflict }: ReadInsert, context: WayContext): Porte
   return [conflict === undefined ? plain : orOnConflict(plain, conflict, table, context)];
 }
 
-function defaultOf(column: Column | undefined): Expression {
+/** What DEFAULT stands for among other values, where that is a constant. */
+function defaultOf(column: Column | undefined, table: Table, context: WayContext): Expression {
   if (column?.autoIncrement !== undefined || column?.default === undefined) return { kind: 'null' };
+  const value = withoutCast(column.default);
+  if (['string', 'number', 'boolean', 'null'].includes(value.kind))
+    return portValue(value, column, useOf(table, context));
   return needsPerson('default', 'DEFAULT in some of the rows only has no equal');
 }
 
