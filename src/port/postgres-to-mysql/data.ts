@@ -7,6 +7,7 @@ import { columnsIn } from './constraints.js';
 import type { PortContext, Ported } from './context.js';
 import { portExpression, typesOf } from './expressions.js';
 import { portName } from './names.js';
+import { insertOfValues } from '../queries/first-columns.js';
 import { viaQuery } from '../queries/via-query.js';
 import { readRows } from '../queries/read.js';
 import { writeRows } from '../queries/write-rows.js';
@@ -23,6 +24,8 @@ export const data = {
 /** A statement with queries or joins, from its text. */
 export function portRows(sql: string, context: PortContext): Ported {
   const read = readRows(sql, context);
+  const plain = insertOfValues(read.read, context);
+  if (plain !== undefined) return insert(plain, context);
   const written = writeRows(read, queryLanguage(context));
   return [
     {

@@ -4,8 +4,7 @@ import { lose, type PortContext, type Ported } from './context.js';
 import { changesRows } from '../queries/tree.js';
 import { counterMove } from '../history/counter-moves.js';
 import { moveCounter } from './counters.js';
-import { insertOfValues } from '../queries/first-columns.js';
-import { data, portRows } from './data.js';
+import { portRows } from './data.js';
 import { portSetval } from './setval.js';
 
 /** What reading kept to the letter. */
@@ -42,9 +41,6 @@ function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported 
   if (move !== undefined) return moveCounter(move, context);
   const counted = portSetval(operation, context);
   if (counted !== undefined) return counted;
-  if (operation.effect === 'data' && changesRows(statement)) {
-    const plain = statement === 'insert' ? insertOfValues(operation.sql, context) : undefined;
-    return plain === undefined ? portRows(operation.sql, context) : data.insert(plain, context);
-  }
+  if (operation.effect === 'data' && changesRows(statement)) return portRows(operation.sql, context);
   return needsPerson('statement', `${operation.statement} is not translated`);
 }

@@ -3,7 +3,6 @@ import { needsPerson } from '../problem.js';
 import { tableOf } from '../rows/row-changes.js';
 import type { WayContext } from '../way.js';
 import { holdsText } from './holds-text.js';
-import { readRows } from './read.js';
 import type { Query, RowStatement } from './tree.js';
 
 type Insert = Extract<RowStatement, { kind: 'insert' }>;
@@ -12,8 +11,8 @@ type Insert = Extract<RowStatement, { kind: 'insert' }>;
  * An INSERT of PostgreSQL that lists no columns, which folding keeps as text, with the columns that it means; undefined: it is another one,
  * or has queries or a conflict clause. Throws NeedsPerson.
  */
-export function insertOfValues(sql: string, context: WayContext): OperationOf<'insert'> | undefined {
-  const { read } = readRows(sql, context);
+export function insertOfValues(read: RowStatement, context: WayContext): OperationOf<'insert'> | undefined {
+  if (context.from.name !== 'postgres') return undefined;
   if (read.kind !== 'insert' || read.columns.length > 0 || isQuery(read.rows)) return undefined;
   if (read.ifAbsent !== undefined || read.ifThere !== undefined) return undefined;
   const columns = firstColumns(read, tableOf(read, context), context.from.name);

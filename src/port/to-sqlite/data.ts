@@ -3,6 +3,7 @@ import { readInsert, type ReadInsert } from '../from-mysql/mysql-insert.js';
 import { refuseWithoutDefault } from '../rows/left-out-defaults.js';
 import { needsPerson } from '../problem.js';
 import { columnOf, portDelete, portUpdate, tableOf, type RowParts } from '../rows/row-changes.js';
+import { insertOfValues } from '../queries/first-columns.js';
 import { readRows } from '../queries/read.js';
 import { viaQuery } from '../queries/via-query.js';
 import { writeRows } from '../queries/write-rows.js';
@@ -36,6 +37,8 @@ export const data = {
 /** A statement with queries or joins, from its text. */
 export function portRows(sql: string, context: WayContext): Ported {
   const read = readRows(sql, context);
+  const plain = insertOfValues(read.read, context);
+  if (plain !== undefined) return insert({ operation: plain, conflict: undefined }, context);
   if (read.read.kind === 'insert' && read.read.ifAbsent !== undefined && context.from.name !== 'postgres')
     lose(context, 'insert-ignore', 'rows that break other rules than a unique key stop the statement');
   const written = writeRows(read, queryLanguage(context));

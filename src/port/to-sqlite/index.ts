@@ -3,7 +3,6 @@ import { needsPerson } from '../problem.js';
 import { generalLosses } from './general-losses.js';
 import { tableOperations } from '../tables/operations.js';
 import { lose, orStop, type Ported, type Way, type WayContext } from '../way.js';
-import { insertOfValues } from '../queries/first-columns.js';
 import { changesRows } from '../queries/tree.js';
 import { holdsQuery } from '../from-mysql/mysql-insert.js';
 import { counterMove } from '../history/counter-moves.js';
@@ -52,10 +51,7 @@ function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
   }
   const isInsert = effect === 'data' && (statement === 'insert' || statement === 'replace');
   if (isInsert && context.from.name !== 'postgres' && !holdsQuery(sql)) return rawInsert(sql, context);
-  if (effect === 'data' && changesRows(statement)) {
-    const plain = statement === 'insert' ? insertOfValues(sql, context) : undefined;
-    return plain === undefined ? portRows(sql, context) : data.insert(plain, context);
-  }
+  if (effect === 'data' && changesRows(statement)) return portRows(sql, context);
   const dropped = droppedTemporary(operation, context);
   if (dropped !== undefined) return [{ ...dropped, table: portName(dropped.table) }];
   return needsPerson('statement', `${statement} is not translated`);
