@@ -1,20 +1,22 @@
 import { fine, type Problem, type Problems } from '../../fold/problems.js';
 import { hasCharset } from '../../fold/operations/charset.js';
-import type { Column, Constraint, Index, IndexKey, OperationBody, Table } from '../../ir/index.js';
+import type { Column, Constraint, Index, IndexKey, OperationBody } from '../../ir/index.js';
+import { isInnodb, tableAfter, type AlteredTable } from './altered-table.js';
 import { bytesOfCharacter } from './charset-changes.js';
 import type { Flavour } from './flavour.js';
 
 /** What a key of InnoDB holds at most, in pages of 16 KB (MySQL manual, "InnoDB Limits"; `MAX_KEY_LENGTH` in `sql/sql_const.h`). */
 const MOST_BYTES = 3072;
 
-/** The table as it is when the key is made, as far as the length of keys goes. */
-type Shape = Pick<Table, 'columns' | 'options'>;
-
 /**
  * Keys that are longer than InnoDB's are. MySQL refuses them, but for a key on one column that is not unique, of which it keeps the beginning
  * without strict mode. MariaDB always keeps that, and makes a unique key a hash (asked of MySQL 9.7 and MariaDB 10.11, `long-keys.server.test.ts`).
  */
-export function longKeys(operation: OperationBody, before: Shape | undefined, flavour: Flavour): Problems {
+export function longKeys(
+  operation: OperationBody,
+  before: AlteredTable | undefined,
+  flavour: Flavour,
+): Problems {
   switch (operation.kind) {
     case 'createTable':
       return ofKeys(operation.constraints, operation.indexes ?? [], operation, flavour);
@@ -34,28 +36,20 @@ export function longKeys(operation: OperationBody, before: Shape | undefined, fl
 }
 
 /** A table with the columns of the changes beside a key; undefined where others stand there that may change what a column is. */
-function shapeOf(before: Shape, changes: readonly OperationBody[]): Shape | undefined {
-  let { columns } = before;
-  for (const change of changes) {
-    if (change.kind === 'addColumn') columns = [...columns, change.column];
-    else if (change.kind === 'alterColumn' && change.change.kind === 'redefine') {
-      const { column } = change.change;
-      columns = [...columns.filter(({ name }) => name !== change.column), column];
-    } else if (
-      !['createIndex', 'addConstraint', 'dropIndex', 'dropConstraint', 'dropColumn'].includes(change.kind)
-    )
-      return undefined;
-  }
-  return { ...before, columns };
+function shapeOf(before: AlteredTable, changes: readonly OperationBody[]): AlteredTable | undefined {
+  return changes.reduce<AlteredTable | undefined>(
+    (shape, change) => shape && tableAfter(change, shape),
+    before,
+  );
 }
 
 function ofKeys(
   constraints: readonly Constraint[],
   indexes: readonly Index[],
-  table: Shape | undefined,
+  table: AlteredTable | undefined,
   flavour: Flavour,
 ): Problems {
-  if (table === undefined || !/^innodb$/i.test(table.options?.['engine'] ?? 'innodb')) return fine;
+  if (table === undefined || !isInnodb(table)) return fine;
   const ofConstraints = constraints.flatMap((one): readonly Key[] =>
     one.kind === 'primaryKey' || one.kind === 'unique'
       ? [{ kind: one.kind, keys: one.columns.map((column) => ({ column })) }]
@@ -72,7 +66,7 @@ interface Key {
   readonly keys: readonly IndexKey[];
 }
 
-function ofKey({ kind, keys }: Key, table: Shape, flavour: Flavour): Problems {
+function ofKey({ kind, keys }: Key, table: AlteredTable, flavour: Flavour): Problems {
   const parts = keys.map((key) => {
     const column = table.columns.find(({ name }) => name === key.column);
     return { column, bytes: column === undefined ? 0 : leastBytes(key, column, table, flavour) };
@@ -107,7 +101,7 @@ function dependsOnMode(why: string): Problem {
 }
 
 /** Whether the database's own character set has no part in it. */
-function isCharsetSaid(column: Column, { options }: Shape): boolean {
+function isCharsetSaid(column: Column, { options }: AlteredTable): boolean {
   return (
     !hasCharset(column.type) ||
     [column.charset, column.collation, options?.['charset'], options?.['collate']].some(
@@ -117,7 +111,7 @@ function isCharsetSaid(column: Column, { options }: Shape): boolean {
 }
 
 /** What a column takes in a key; of types whose bytes are not looked at, one. */
-function leastBytes(key: IndexKey, column: Column, table: Shape, flavour: Flavour): number {
+function leastBytes(key: IndexKey, column: Column, table: AlteredTable, flavour: Flavour): number {
   const { type } = column;
   switch (type.kind) {
     case 'integer':

@@ -2,6 +2,7 @@ import { fine, type Problem, type Problems } from '../../fold/problems.js';
 import type { Store } from '../../fold/store/store.js';
 import type { Constraint, ForeignKey, Index, IndexKey, OperationBody, Table } from '../../ir/index.js';
 import { keyOf, sameName } from '../../ir/index.js';
+import { isInnodb } from './altered-table.js';
 import type { Flavour } from './flavour.js';
 
 /** An index of a table, or its primary key, as far as foreign keys can lean on it. */
@@ -53,8 +54,8 @@ export function neededIndexes(operation: OperationBody, store: Store, flavour: F
 }
 
 /** Foreign keys are InnoDB's; other engines read and forget them. */
-function isKnown({ uncertain, options }: Table): boolean {
-  return uncertain === undefined && /^innodb$/i.test(options?.['engine'] ?? 'innodb');
+function isKnown(table: Table): boolean {
+  return table.uncertain === undefined && isInnodb(table);
 }
 
 function neededBy(foreignKey: string, columns: readonly string[], flavour: Flavour): Problem {

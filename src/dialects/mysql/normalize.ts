@@ -9,6 +9,7 @@ import type {
   TableOptions,
   View,
 } from '../../ir/index.js';
+import { isInnodb } from './altered-table.js';
 import type { Flavour } from './flavour.js';
 import { hasNoNullDefault } from './introspect/tables.js';
 import { charsetOf, collationOf, usualCollation } from './normalize/collations.js';
@@ -61,7 +62,7 @@ function plainTable(table: Table, flavour: Flavour): Table {
     constraints: table.constraints
       .filter((constraint) => !isJsonCheck(constraint))
       .map((constraint) => plainConstraint(constraint, flavour)),
-    indexes: withWholeKeys(table).indexes.map((index) => plainIndex(index, options?.['engine'], flavour)),
+    indexes: withWholeKeys(table).indexes.map((index) => plainIndex(index, isInnodb(table), flavour)),
     triggers: table.triggers.map((trigger) => ({ ...trigger, definition: plainTrigger(trigger.definition) })),
     options: { ...plainOptions(options), collate: collation },
     ...(partitionBy === undefined
@@ -166,11 +167,10 @@ function plainForeignKey(key: ForeignKey, flavour: Flavour): ForeignKey {
   };
 }
 
-function plainIndex(index: Index, engine: string | undefined, flavour: Flavour): Index {
+function plainIndex(index: Index, ofInnodb: boolean, flavour: Flavour): Index {
   const { implicit: _implicit, method, ...rest } = index;
   // InnoDB has no hash indexes: MySQL then makes a B-tree and shows nothing, MariaDB shows what was written.
-  const isTree =
-    method === 'hash' && flavour.dialect === 'mysql' && (engine ?? 'InnoDB').toLowerCase() === 'innodb';
+  const isTree = method === 'hash' && flavour.dialect === 'mysql' && ofInnodb;
   return {
     ...rest,
     // A B-tree is what every index is that says nothing.

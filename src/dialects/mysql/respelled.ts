@@ -13,6 +13,7 @@ import type {
   Table,
 } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
+import { isInnodb } from './altered-table.js';
 import { uniqueIndex } from './unique-index.js';
 
 /**
@@ -104,12 +105,12 @@ function respelledTable(body: OperationOf<'createTable'>): Partial<OperationOf<'
   };
 }
 
-/** Without the engine that every table has which does not say it (MySQL manual, "Setting the Storage Engine"). */
+/** Without the engine that every table has which does not say it. */
 function usualEngineLeftOut({
   options,
 }: OperationOf<'createTable'>): Pick<OperationOf<'createTable'>, 'options'> {
-  const { engine, ...others } = options ?? {};
-  if (engine?.toLowerCase() !== 'innodb') return options === undefined ? {} : { options };
+  if (options === undefined || !isInnodb({ options })) return options === undefined ? {} : { options };
+  const { engine: _usual, ...others } = options;
   return Object.keys(others).length === 0 ? {} : { options: others };
 }
 

@@ -1,5 +1,6 @@
 import { fine, refuse, type Problems } from '../../fold/problems.js';
-import type { Column, Constraint, ForeignKey, OperationBody, Table } from '../../ir/index.js';
+import type { ForeignKey, OperationBody, Table } from '../../ir/index.js';
+import { tableAfter } from './altered-table.js';
 
 /** The table as it is when a foreign key is made or a column becomes required. */
 type Shape = Pick<Table, 'columns' | 'constraints'>;
@@ -37,43 +38,6 @@ function isRequired(column: string, { columns, constraints }: Shape): boolean {
 function shapeAfter(operation: OperationBody, before: Shape | undefined): Shape | undefined {
   if (operation.kind === 'createTable') return operation;
   if (before === undefined) return undefined;
-  switch (operation.kind) {
-    case 'addConstraint':
-      return { ...before, constraints: [...before.constraints, operation.constraint] };
-    case 'dropConstraint':
-      return { ...before, constraints: before.constraints.filter(({ name }) => name !== operation.name) };
-    case 'addColumn':
-      return {
-        columns: [...before.columns, operation.column],
-        constraints: [...before.constraints, ...(operation.constraints ?? [])],
-      };
-    case 'alterColumn': {
-      const { column, change } = operation;
-      if (change.kind === 'nullable') {
-        const { nullable } = change;
-        return { ...before, columns: withColumn(before, column, (old) => ({ ...old, nullable })) };
-      }
-      if (change.kind !== 'redefine') return undefined;
-      const { name } = change.column;
-      return {
-        columns: withColumn(before, column, () => change.column),
-        constraints: name === column ? before.constraints : before.constraints.map(renamed(column, name)),
-      };
-    }
-    case 'alterTogether':
-      return operation.changes.reduce((shape, change) => shapeAfter(change, shape) ?? shape, before);
-    default:
-      return undefined;
-  }
-}
-
-function withColumn({ columns }: Shape, name: string, edit: (column: Column) => Column): readonly Column[] {
-  return columns.map((column) => (column.name === name ? edit(column) : column));
-}
-
-function renamed(from: string, to: string): (constraint: Constraint) => Constraint {
-  return (constraint) =>
-    'columns' in constraint && constraint.columns !== undefined
-      ? { ...constraint, columns: constraint.columns.map((name) => (name === from ? to : name)) }
-      : constraint;
+  if (operation.kind !== 'alterTogether') return tableAfter(operation, before);
+  return operation.changes.reduce((shape, change) => tableAfter(change, shape) ?? shape, before);
 }

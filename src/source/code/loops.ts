@@ -13,7 +13,8 @@ import {
 } from '../machine.js';
 import { assignTo, bindPattern } from './patterns.js';
 import { awaitValue } from '../promises/promises.js';
-import { Binding, isLexical, patternNames, Scope } from './scope.js';
+import { Binding, Scope } from './scope.js';
+import { isLexical, patternNames } from '../syntax/declared.js';
 import { endCondition, repeatUnknown } from '../unknown/speculate.js';
 import { watchRounds, type Gathered } from '../unknown/many-rounds.js';
 import { closeSplits } from '../unknown/splits.js';

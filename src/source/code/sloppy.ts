@@ -1,7 +1,8 @@
 import { initializeBinding } from '../values/access.js';
 import type { FunctionCode, FunctionNode } from './functions.js';
 import type { Frame, Machine } from '../machine.js';
-import { isPlainFunction, type Scope } from './scope.js';
+import { type Scope } from './scope.js';
+import { isPlainFunction } from '../syntax/declared.js';
 import { ts } from '../syntax/typescript.js';
 import { ArgumentsList, isHost, isObject, isUnknown, PlainObject, type Value } from '../values/values.js';
 

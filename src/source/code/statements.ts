@@ -17,7 +17,8 @@ import {
 } from '../machine.js';
 import { bindPattern } from './patterns.js';
 import { awaitValue } from '../promises/promises.js';
-import { isLexical, namesOfBlock, Scope } from './scope.js';
+import { Scope } from './scope.js';
+import { isLexical, namesOfBlock } from '../syntax/declared.js';
 import { branch } from '../unknown/speculate.js';
 import { hasModifier, unwrap } from '../syntax/syntax.js';
 import { ts } from '../syntax/typescript.js';

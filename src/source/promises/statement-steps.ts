@@ -16,7 +16,8 @@ import {
 } from '../code/loops.js';
 import { BREAK, NORMAL, RETURN, SWITCH_BREAK, type Completion, type Frame } from '../machine.js';
 import { bindPattern } from '../code/patterns.js';
-import { isLexical, namesOfBlock, Scope } from '../code/scope.js';
+import { Scope } from '../code/scope.js';
+import { isLexical, namesOfBlock } from '../syntax/declared.js';
 import { watchRounds, type Gathered } from '../unknown/many-rounds.js';
 import { branch, endCondition, repeatUnknown } from '../unknown/speculate.js';
 import { closeSplits } from '../unknown/splits.js';

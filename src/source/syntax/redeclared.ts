@@ -1,4 +1,4 @@
-import { isLexical, patternNames } from '../code/scope.js';
+import { isLexical, patternIdentifiers, patternNames } from './declared.js';
 import { hasModifier } from './syntax.js';
 import { ts } from './typescript.js';
 
@@ -54,7 +54,8 @@ export function redeclared(tree: ts.SourceFile, isTypeScript: boolean): readonly
     if (hasModifier(node, ts.SyntaxKind.DeclareKeyword)) return;
     if (ts.isVariableDeclarationList(node)) {
       const declare = isLexical(node) ? declareLexical : declareVar;
-      for (const { name } of node.declarations) for (const one of identifiersOf(name)) declare(one, names);
+      for (const { name } of node.declarations)
+        for (const one of patternIdentifiers(name)) declare(one, names);
     } else if (ts.isClassDeclaration(node) && node.name !== undefined) declareLexical(node.name, names);
     else if (ts.isFunctionDeclaration(node)) declareFunction(node, names);
     else if (ts.isImportDeclaration(node) && !isTypeScript)
@@ -75,11 +76,6 @@ export function redeclared(tree: ts.SourceFile, isTypeScript: boolean): readonly
 
 function inner(parent: Names | undefined, isFunction: boolean, parameters: readonly string[] = []): Names {
   return { parent, isFunction, lexical: new Set(), vars: new Set(), parameters: new Set(parameters) };
-}
-
-function identifiersOf(name: ts.BindingName): readonly ts.Identifier[] {
-  if (ts.isIdentifier(name)) return [name];
-  return name.elements.flatMap((one) => (ts.isBindingElement(one) ? identifiersOf(one.name) : []));
 }
 
 function importedBy({ importClause }: ts.ImportDeclaration): readonly ts.Identifier[] {
