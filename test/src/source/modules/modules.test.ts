@@ -242,12 +242,10 @@ describe('bad input is a diagnostic', () => {
     ['a bigint of a long text', 'return BigInt("9".repeat(9e6));'],
     ['a regular expression that backtracks', 'return /^(a+)+$/.test("a".repeat(40) + "b");'],
   ])('%s', (_name, body) => {
-    const started = performance.now();
     const { outcome, events, evaluation } = run(`exports.up = function (db) { ${body} };`);
     expect(outcome).toMatchObject({ kind: 'stopped', diagnostic: { code: 'evaluation-limit' } });
     expect(events).toMatchObject([{ kind: 'limit' }]);
     expect(evaluation.speculating).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   it.each([
