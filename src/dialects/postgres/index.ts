@@ -10,7 +10,7 @@ import { refused } from './refused.js';
 import { remembered } from '../remembered.js';
 import { settingsLeft } from './settings-left.js';
 import { postgresVerbatim } from './verbatim.js';
-import { workOut } from './work-out.js';
+import { workOut } from './worked-out/work-out.js';
 
 /** PostgreSQL 13 to 18, by the grammar of PostgreSQL 18. */
 export const postgres: Dialect = {

@@ -76,7 +76,7 @@ function statementOf(text: string, mode: number): string {
 }
 
 /** The text of `EXECUTE 'text'`. */
-function constantText(expression: string): string | undefined {
+export function constantText(expression: string): string | undefined {
   const statement = statementsOf(`SELECT ${expression}`)?.[0];
   let constants = 0;
   let others = 0;

@@ -1,5 +1,5 @@
 import { scanSync, type Node } from 'libpg-query';
-import type { SchemaState } from '../../fold/state.js';
+import type { SchemaState } from '../../../fold/state.js';
 import type {
   Column,
   ColumnType,
@@ -9,51 +9,30 @@ import type {
   OperationBody,
   OperationOf,
   Table,
-} from '../../ir/index.js';
-import type { ParsedSql, SqlSource, WorkedOut } from '../dialect.js';
-import { printColumns, printName } from './print/identifiers.js';
-import { bodyOf, openStatement, Unmodelled, type QueryStatement } from './query.js';
+} from '../../../ir/index.js';
+import { printColumns, printName } from '../print/identifiers.js';
+import { bodyOf, openStatement, Unmodelled, type QueryStatement } from '../query.js';
+import { NotWorkedOut, type Parse } from './not-worked-out.js';
 
-type Parse = (sql: string, source: SqlSource) => ParsedSql;
 type Select = NonNullable<ReturnType<typeof bodyOf<'SelectStmt'>>>;
 type Into = NonNullable<Select['intoClause']>;
 
-/** What the statement does is not worked out: a column's type does not follow from it. */
-class NotWorkedOut extends Error {
-  override readonly name = 'NotWorkedOut';
-}
-
-/**
- * CREATE TABLE AS and SELECT INTO as a table that is made and rows that are put into it; see `Dialect.workOut`. Its columns have the types of the query's,
- * and no more: no constraint, no default, no NOT NULL (PostgreSQL manual, "CREATE TABLE AS").
- */
-export function workOut(
-  operations: readonly Operation[],
-  before: SchemaState,
-  parse: Parse,
-): ReadonlyMap<Operation, WorkedOut> {
-  const results = new Map<Operation, WorkedOut>();
-  if (!operations.some(isTableOfQuery)) return results;
-  const state = before.fork();
-  for (const operation of operations) {
-    const own = isTableOfQuery(operation) ? tableOfQuery(operation.sql, state, parse) : undefined;
-    if (own !== undefined) results.set(operation, { operations: own, procedures: new Set() });
-    for (const one of own ?? [operation]) state.apply(one);
-  }
-  return results;
-}
-
-function isTableOfQuery(operation: Operation): operation is OperationOf<'rawSql'> & Operation {
+/** Whether an operation makes a table of a query. */
+export function isTableOfQuery(operation: Operation): operation is OperationOf<'rawSql'> & Operation {
   if (operation.kind !== 'rawSql') return false;
   const { statement, effect } = operation;
   return statement === 'create table as' || (statement === 'select' && effect === 'schema');
 }
 
-function tableOfQuery(sql: string, state: SchemaState, parse: Parse): readonly OperationBody[] | undefined {
+/**
+ * CREATE TABLE AS and SELECT INTO as a table that is made and rows that are put into it. Its columns have the types of the query's, and no more: no
+ * constraint, no default, no NOT NULL (PostgreSQL manual, "CREATE TABLE AS"). Throws {@link NotWorkedOut} where a column's type does not follow.
+ */
+export function tableOfQuery(sql: string, state: SchemaState, parse: Parse): readonly OperationBody[] {
   try {
     return worked(sql, state, parse);
   } catch (error) {
-    if (error instanceof NotWorkedOut || error instanceof Unmodelled) return undefined;
+    if (error instanceof Unmodelled) throw new NotWorkedOut();
     throw error;
   }
 }
