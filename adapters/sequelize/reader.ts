@@ -41,7 +41,9 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...(quoteIdentifiers === undefined ? {} : { quoteIdentifiers }),
   });
   const values = createRealValues();
-  const library = libraryHost(compiler, values);
+  // What we have written ourselves is for the Sequelize that we come with.
+  const declared = options.readFile === undefined ? declaredVersion(set.project, 'sequelize') : undefined;
+  const library = libraryHost(compiler, values, declared);
   const context = contextOf(options.context);
   const program = createProgram({
     root: set.project,
@@ -50,8 +52,6 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });
   context.open(program);
-  // What we have written ourselves is for the Sequelize that we come with.
-  const declared = options.readFile === undefined ? declaredVersion(set.project, 'sequelize') : undefined;
   const { queryGenerator } = compiler.queryInterface as unknown as { readonly queryGenerator: Generator };
   nameAsDeclared(queryGenerator, declared, options.dialect);
   const waysBack = watchWaysBack();

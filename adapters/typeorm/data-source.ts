@@ -59,7 +59,7 @@ export function readDataSource(
   env: Readonly<Record<string, string>>,
 ): DataSourceSettings | undefined {
   if (path.extname(file) === '.json') return ofJson(file);
-  const program = createProgram({ root: project, env, packages: modelledPackage });
+  const program = createProgram({ root: project, env, packages: (specifier) => modelledPackage(specifier) });
   const evaluation = program.evaluation(SILENT);
   const module = evaluation.module(file);
   for (const name of ['default', ...module.names]) {

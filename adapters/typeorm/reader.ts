@@ -47,7 +47,9 @@ export async function createReader(set: DiscoveredSet, options: ReadOptions): Pr
   const context = contextOf(options.context);
   const program: Program = createProgram({
     root: set.project,
-    packages: context.packages((specifier) => modelledPackage(specifier, (name) => classHost(name, classes))),
+    packages: context.packages((specifier) =>
+      modelledPackage(specifier, (name) => classHost(name, classes), declared),
+    ),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.readFile === undefined ? {} : { files: onlyFrom(options.readFile) }),
   });

@@ -12,6 +12,7 @@ import {
 import { PASSED_BY_APPLICATION } from '../../shared/reader/context.js';
 import { hostFunction } from '../../shared/reader/host-function.js';
 import { asDeclared } from '../as-declared.js';
+import { findMissing, type Owner } from '../later-methods.js';
 import { execute } from './execute.js';
 import { helper, HELPERS } from './library-host.js';
 import type { RealValues } from './real-values.js';
@@ -34,8 +35,14 @@ const METHODS = words(`
 /** Methods that give rows. */
 const READS = words('select rawSelect');
 
-/** Methods that make text of names and values. */
+/** Methods of the generator that make text of names and values. */
 const TEXT = words('quoteIdentifier quoteIdentifiers quoteTable escape pgEnumName pgEscapeAndQuote');
+
+/** Those that the query interface has too; before 6 all of them. */
+const OWN_TEXT = words('quoteIdentifier quoteIdentifiers quoteTable escape');
+
+/** Methods that 6 left to PostgreSQL's query interface: before, those of another database did nothing. */
+const OF_POSTGRES = words('dropEnum dropAllEnums');
 
 /** The hosts that a migration function is given. */
 export interface InterfaceHosts {
@@ -63,7 +70,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
   const queryGenerator: HostObject = {
     kind: 'host',
     get: (key, at) =>
-      TEXT.has(key)
+      TEXT.has(key) && key in generator
         ? textFunction(key)
         : key in generator
           ? notModelled(`queryGenerator.${key}`, at)
@@ -90,19 +97,32 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
   values.stand(context, real);
   return { queryInterface, sequelize };
 
+  /** Whether the project's Sequelize has no such member, which is told: what calls it throws. */
+  function isMissing(owner: Owner, key: string, at: Site): boolean {
+    const { declared, journal, evaluation } = session;
+    const told = findMissing(owner, key, declared);
+    if (told === undefined) return false;
+    if (!evaluation.speculating) journal.diagnostics.push({ ...told, span: journal.span(at.span) });
+    return true;
+  }
+
   function interfaceMember(key: string, at: Site): Value {
-    if (METHODS.has(key)) return method(key);
+    if (isMissing('queryInterface', key, at)) return undefined;
+    if (OF_POSTGRES.has(key) && !(key in real)) return ofPostgres(key, at);
+    if (METHODS.has(key)) return key in real ? method(key) : undefined;
     if (READS.has(key))
       return hostFunction(key, (_args, site) =>
         settled(unknownAnswer('they are rows of a live database', site.span)),
       );
-    if (TEXT.has(key)) return textFunction(key);
+    if (OWN_TEXT.has(key))
+      return key in real || session.declared !== undefined ? textFunction(key) : gone(key, at);
     switch (key) {
       case 'sequelize':
         return sequelize;
       case 'queryGenerator':
-      case 'QueryGenerator':
         return queryGenerator;
+      case 'QueryGenerator':
+        return session.declared === undefined ? gone(key, at) : queryGenerator;
       // What umzug gives a migration: its parameters, whose context is the query interface, or has it.
       case 'context':
         return context;
@@ -120,6 +140,13 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
       default:
         return key in real ? notModelled(`queryInterface.${key}`, at) : undefined;
     }
+  }
+
+  function ofPostgres(key: string, at: Site): Value {
+    if (isMissing('not-postgres', key, at)) return undefined;
+    if (session.declared === undefined) return gone(key, at);
+    // sequelize 5.22.5 `lib/query-interface.js`
+    return hostFunction(`queryInterface.${key}`, () => settled(undefined));
   }
 
   function method(key: string): HostObject {
@@ -180,8 +207,11 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
       case 'constructor':
         return library;
       case 'QueryTypes':
-      case 'DataTypes':
         return library.get(key, at);
+      case 'Op':
+        return session.declared === undefined || isMissing('instance', key, at)
+          ? undefined
+          : library.get(key, at);
       case 'escape':
         return textFunction('escape');
       case 'authenticate':
@@ -323,6 +353,15 @@ const LOGGER: HostObject = {
   call: () => undefined,
   describe: () => 'a logger',
 };
+
+/** What the Sequelize that we come with has no more, where the project's version is not known. */
+function gone(key: string, at: Site): Value {
+  return unknown(
+    `queryInterface.${key} is gone since Sequelize 6, and the project's version is not known`,
+    at.span,
+    true,
+  );
+}
 
 /** Models among them: their queries reach the database. */
 function notModelled(name: string, at: Site): Value {

@@ -45,6 +45,11 @@ export function isBefore(declared: DeclaredVersion | undefined, version: string)
   return declared !== undefined && !intersects(declared.range, `>=${version}`);
 }
 
+/** Whether a project has that version or one from after it, whichever of its range it is. */
+export function isFrom(declared: DeclaredVersion | undefined, version: string): boolean {
+  return declared !== undefined && !intersects(declared.range, `<${version}`);
+}
+
 /** The project's version where it is another one than what runs in its place. */
 export function otherThan(
   version: string,

@@ -54,3 +54,18 @@ export function earlierHasNone(
     help: 'where the project has a later version by now, say so in its package.json or lockfile',
   };
 }
+
+/** A method that the project's version of a tool does not have any more. */
+export function laterHasNone(
+  tool: string,
+  method: string,
+  { declared, until }: { readonly declared: DeclaredVersion; readonly until: string },
+): Diagnostic {
+  return {
+    severity: 'note',
+    code: 'method-went-away',
+    message: `${tool} ${declared.range}, which the project has, has no ${method}: ${until} took it away`,
+    file: declared.file,
+    help: 'where the migration ran on an earlier version, say so in package.json or the lockfile',
+  };
+}
