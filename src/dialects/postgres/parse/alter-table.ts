@@ -34,8 +34,7 @@ export function readAlterTable(context: StatementContext, node: AlterTableStmt):
     tableIfExists: node.missing_ok === true ? { tableIfExists: true as const } : {},
     ifExists: node.missing_ok === true ? { ifExists: true as const } : {},
   };
-  return commands.map((element, index) => {
-    const command = bodyOf(element, 'AlterTableCmd') ?? {};
+  return inPasses(commands).map(({ element, command, index }) => {
     const place = () => actionExtent(context, node, index);
     try {
       return readAction({ ...shared, command, place });
@@ -45,6 +44,33 @@ export function readAlterTable(context: StatementContext, node: AlterTableStmt):
       return rawAction(context, node, element, extent);
     }
   });
+}
+
+interface Written {
+  readonly element: Node;
+  readonly command: AlterTableCmd;
+  /** Where it stands in the statement. */
+  readonly index: number;
+}
+
+/**
+ * The actions with those on the default of a column whose type changes where the server does them, wherever they stand: it drops a default
+ * before the type changes, and sets one after that (`ATPrepCmd`, the passes, in src/backend/commands/tablecmds.c; asked of PostgreSQL 15).
+ */
+function inPasses(commands: readonly Node[]): readonly Written[] {
+  const written = commands.map((element, index): Written => ({
+    element,
+    command: bodyOf(element, 'AlterTableCmd') ?? {},
+    index,
+  }));
+  const retyped = new Set(
+    written.flatMap(({ command: { subtype, name } }) => (subtype === 'AT_AlterColumnType' ? [name] : [])),
+  );
+  const pass = ({ command: { subtype, name, def } }: Written): number => {
+    if (subtype !== 'AT_ColumnDefault' || !retyped.has(name)) return 0;
+    return def === undefined ? -1 : 1;
+  };
+  return written.toSorted((a, b) => pass(a) - pass(b));
 }
 
 /** The text of the n-th action. */

@@ -181,7 +181,7 @@ describe('ALTER TABLE', () => {
       ADD COLUMN IF NOT EXISTS a int NOT NULL DEFAULT 0 REFERENCES o (id),
       DROP COLUMN IF EXISTS b CASCADE,
       ALTER COLUMN c TYPE varchar(10) COLLATE "C" USING c::text,
-      ALTER c SET DEFAULT now(), ALTER c DROP DEFAULT,
+      ALTER e SET DEFAULT now(), ALTER e DROP DEFAULT,
       ALTER c SET NOT NULL, ALTER c DROP NOT NULL,
       ADD CONSTRAINT u UNIQUE USING INDEX i,
       DROP CONSTRAINT IF EXISTS x CASCADE,
@@ -210,8 +210,12 @@ describe('ALTER TABLE', () => {
           collation: { name: 'C' },
         },
       },
-      { ...change, change: { kind: 'default', default: { kind: 'call', name: { name: 'now' }, args: [] } } },
-      { ...change, change: { kind: 'default', default: null } },
+      {
+        ...change,
+        column: 'e',
+        change: { kind: 'default', default: { kind: 'call', name: { name: 'now' }, args: [] } },
+      },
+      { ...change, column: 'e', change: { kind: 'default', default: null } },
       { ...change, change: { kind: 'nullable', nullable: false } },
       { ...change, change: { kind: 'nullable', nullable: true } },
       {
@@ -223,6 +227,20 @@ describe('ALTER TABLE', () => {
       { kind: 'dropConstraint', table, name: 'x', ifExists: true, cascade: true, tableIfExists },
       { kind: 'alterTable', table, change: { kind: 'rowLevelSecurity', setting: 'enable' }, ifExists: true },
       { kind: 'alterTable', table, change: { kind: 'logged', logged: false }, ifExists: true },
+    ]);
+  });
+
+  test('a default is dropped before the type of its column changes, and set after that', () => {
+    const operations =
+      read(`ALTER TABLE t ALTER c SET DEFAULT 1, ALTER d SET DEFAULT 2, ALTER c TYPE int USING 0,
+      ALTER c DROP DEFAULT, ALTER d DROP DEFAULT`);
+    const told = operations.map((one) => (one.kind === 'alterColumn' ? [one.column, one.change] : one.kind));
+    expect(told).toMatchObject([
+      ['c', { kind: 'default', default: null }],
+      ['d', { kind: 'default', default: { value: '2' } }],
+      ['c', { kind: 'type' }],
+      ['d', { kind: 'default', default: null }],
+      ['c', { kind: 'default', default: { value: '1' } }],
     ]);
   });
 
