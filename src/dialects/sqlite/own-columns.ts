@@ -1,4 +1,4 @@
-import type { Constraint, Expression, Generated, Index } from '../../ir/index.js';
+import type { Constraint, Expression, Generated, Index, Table } from '../../ir/index.js';
 import { expressionColumns, keyColumns } from '../../fold/expressions.js';
 import { sqliteVerbatim } from './verbatim.js';
 
@@ -23,4 +23,9 @@ export function ownColumns(of: Constraint | Index | Generated): readonly string[
     case 'exclusion':
       return [];
   }
+}
+
+/** The first index that has a column among its keys or in its condition. */
+export function indexOn(table: Table, column: string): Index | undefined {
+  return table.indexes.find((index) => ownColumns(index).includes(column));
 }

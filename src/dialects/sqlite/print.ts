@@ -2,7 +2,7 @@ import type { Column, Constraint, OperationBody, OperationKind, OperationOf, Tab
 import { keyOf } from '../../ir/index.js';
 import { storeOf } from '../../fold/create-state.js';
 import type { SchemaState } from '../../fold/state.js';
-import { ownColumns } from './own-columns.js';
+import { indexOn, ownColumns } from './own-columns.js';
 import { printColumn } from './print/columns.js';
 import { dataPrinters } from './print/data.js';
 import { printColumns, printName, quoteIdentifier, quoteString } from './print/identifiers.js';
@@ -165,6 +165,8 @@ function printDropColumn(
   const mustRebuild =
     table !== undefined &&
     before !== undefined &&
+    // SQLite refuses it, and shall: a rebuild would take the index along.
+    indexOn(table, operation.column) === undefined &&
     (usesColumn(table, operation.column) || hasProgramOfNothing(before));
   if (mustRebuild) return printRebuild([operation], before, operation.table);
   return [`ALTER TABLE ${printName(operation.table)} DROP COLUMN ${quoteIdentifier(operation.column)}`];
@@ -174,7 +176,6 @@ function printDropColumn(
 function usesColumn(table: Table, column: string): boolean {
   return (
     table.constraints.some((constraint) => ownColumns(constraint).includes(column)) ||
-    table.indexes.some((index) => ownColumns(index).includes(column)) ||
     table.columns.some(
       ({ generated }) => generated !== undefined && ownColumns(generated).includes(column),
     ) ||

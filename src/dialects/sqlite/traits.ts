@@ -2,6 +2,7 @@ import type { Column, Constraint, Table } from '../../ir/index.js';
 import type { FoldTraits } from '../../fold/traits.js';
 import { derivedName, isDerivedName } from './names.js';
 import { tableOptions } from './parse/tables.js';
+import { refused } from './refused.js';
 import { renameColumnInTriggers } from './rename-column.js';
 import { respelled, respellReferences } from './respell.js';
 
@@ -21,6 +22,7 @@ export const sqliteTraits: Partial<FoldTraits> = {
   plainDefault: (value) => value,
   plainValue: (value) => value,
   retypedDefault: (value) => value,
+  refused,
   columnRenamed: renameColumnInTriggers,
   respellReferences,
   settled,

@@ -3,6 +3,7 @@ import { keyOf } from '../../ir/index.js';
 import { columnNotFound } from '../store/edit.js';
 import { fine, notFound, type Problems } from '../problems.js';
 import type { Store } from '../store/store.js';
+import { unmodelledTable } from '../store/unmodelled-table.js';
 
 /** Rows are no part of the schema: changing them only needs the table and its columns. */
 export const dataFolds = {
@@ -20,7 +21,11 @@ export const dataFolds = {
 
 function needColumns(store: Store, name: Name, columns: readonly string[]): Problems {
   const table = store.tables.get(keyOf(name));
-  if (table === undefined) return store.views.has(keyOf(name)) ? fine : notFound(store, 'table', name);
+  if (table === undefined) {
+    // What columns a table has that is not modelled is in its text; full text search has some of its own.
+    const isThere = store.views.has(keyOf(name)) || unmodelledTable(store, name) !== undefined;
+    return isThere ? fine : notFound(store, 'table', name);
+  }
   const missing = columns.find((column) => !table.columns.some((other) => other.name === column));
   return missing === undefined ? fine : columnNotFound(table, missing);
 }

@@ -15,21 +15,25 @@ import {
 } from '../store/edit.js';
 import { sortByName } from '../store/sort-by-name.js';
 import { hasIndex } from '../store/facts.js';
-import { fine, hasSchema, notFound, refuse, type Problems } from '../problems.js';
+import { alreadyThere, fine, hasSchema, notFound, refuse, type Problems } from '../problems.js';
 import { moveTable, renameRelation } from './rename.js';
 import { resolve } from './resolve.js';
 import type { Store } from '../store/store.js';
+import { renameUnmodelled, unmodelledTable } from '../store/unmodelled-table.js';
 import { unknownTypes } from './unknown.js';
 
 export const tableFolds = {
   createTable: (store: Store, written: OperationOf<'createTable'>): Problems => {
-    if (written.ifNotExists === true && store.relations.has(keyOf(written.table))) return fine;
+    const isThere =
+      store.relations.has(keyOf(written.table)) || unmodelledTable(store, written.table) !== undefined;
+    if (written.ifNotExists === true && isThere) return fine;
     const replaced = forgetDoubted(store, written.table);
     const operation = resolve(store, written) as OperationOf<'createTable'>;
     const table = tableOf(operation);
     const problems = firstProblem(
       () => schemaMissing(store, table.name),
       () => relationTaken(store, table.name),
+      () => unmodelledTaken(store, table.name),
       () => typeTaken(store, table.name),
       () => repeatedColumn(table),
       () => takenConstraintName(store, table),
@@ -56,8 +60,9 @@ export const tableFolds = {
           'drop it with DROP VIEW',
         );
       }
-      if (store.others.has(unmodelledTable(operation.table))) {
-        store.others.delete(unmodelledTable(operation.table));
+      const unmodelled = unmodelledTable(store, operation.table);
+      if (unmodelled !== undefined) {
+        store.others.delete(unmodelled);
         return fine;
       }
       const problems = operation.ifExists === true ? fine : notFound(store, 'table', operation.table);
@@ -68,8 +73,18 @@ export const tableFolds = {
     const keys = (operation.together ?? []).flatMap((name) => keysTo(store, name, operation.table));
     return drop(store, [{ kind: 'table', name: operation.table }, ...keys], operation.cascade);
   },
-  renameTable: (store: Store, operation: OperationOf<'renameTable'>): Problems =>
-    renameRelation(store, operation.table, operation.to, operation.ifExists, 'table'),
+  renameTable: (store: Store, operation: OperationOf<'renameTable'>): Problems => {
+    const unmodelled = unmodelledTable(store, operation.table);
+    const to: Name = { ...operation.table, name: operation.to };
+    const taken = unmodelledTaken(store, to);
+    if (taken.length > 0) return taken;
+    if (unmodelled === undefined) {
+      return renameRelation(store, operation.table, operation.to, operation.ifExists, 'table');
+    }
+    const problems = relationTaken(store, to);
+    if (problems.length === 0) renameUnmodelled(store, unmodelled, operation.table, to);
+    return problems;
+  },
   alterTable: (store: Store, operation: OperationOf<'alterTable'>): Problems => {
     const { table: name, change, ifExists } = operation;
     switch (change.kind) {
@@ -127,9 +142,8 @@ function withParameters(
   return Object.keys(parameters).length === 0 ? rest : { ...rest, with: parameters };
 }
 
-/** The key in `others` of a table that the IR does not model: SQLite's CREATE VIRTUAL TABLE. */
-function unmodelledTable(name: Name): string {
-  return `virtual table ${keyOf(name)}`;
+function unmodelledTaken(store: Store, name: Name): Problems {
+  return unmodelledTable(store, name) === undefined ? fine : alreadyThere('table', name);
 }
 
 function tableOf(operation: OperationOf<'createTable'>): Table {
