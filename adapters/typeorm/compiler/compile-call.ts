@@ -4,7 +4,7 @@ import { commitsItself } from '../../shared/reader/commits-itself.js';
 import type { Compiled, Compiler } from '../compiler.js';
 import { catalogOf } from './catalog.js';
 import { createMetadata, withMetadata, type Metadata } from './metadata.js';
-import { nameOf } from './names.js';
+import { nameOf, tableNamed } from './names.js';
 import { NEW_MARK } from './objects.js';
 
 /** What a call is compiled against. */
@@ -124,7 +124,7 @@ function existenceOf(table: unknown, state: SchemaState): 'there' | 'absent' | '
   const name = typeof table === 'string' ? table : optionsOf(table).name;
   if (typeof name !== 'string') return 'unknown';
   const [schema = '', own = ''] = name.includes('.') ? name.split('.', 2) : ['', name];
-  const found = state.table(nameOf(schema, own)) ?? state.view(nameOf(schema, own));
+  const found = tableNamed(nameOf(schema, own), state) ?? state.view(nameOf(schema, own));
   if ((found?.uncertain ?? state.uncertain) !== undefined) return 'unknown';
   return found === undefined ? 'absent' : 'there';
 }

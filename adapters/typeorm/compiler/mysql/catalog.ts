@@ -4,7 +4,7 @@ import type { Dialect } from '../../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../../src/fold/state.js';
 import { emptySchema, keyOf, type Name, type Table } from '../../../../src/ir/index.js';
 import type { Catalog } from '../../compiler.js';
-import { DATABASE, type CatalogOptions } from '../names.js';
+import { DATABASE, tableNamed, type CatalogOptions } from '../names.js';
 import type { Row } from '../objects.js';
 import { columnRows, DEFAULT_COLLATIONS } from './columns.js';
 import { foreignKeyRows, indexRows, primaryKeyRows } from './keys.js';
@@ -26,7 +26,7 @@ export function mysqlCatalog(
   // One call asks for the columns, indexes and keys of the same table.
   const known = new Map<Table, Table>();
   const tableOf = (name: Name): Table | 'unsure' | undefined => {
-    const table = state.table(name);
+    const table = tableNamed(name, state);
     if (nameOnly && table === undefined && state.uncertain !== undefined) return emptyTable(name);
     const uncertain = table === undefined ? state.uncertain : table.uncertain;
     if (uncertain !== undefined && !nameOnly) return 'unsure';

@@ -2,7 +2,7 @@ import type { Dialect } from '../../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../../src/fold/state.js';
 import { emptySchema, keyOf, type EnumType, type Name, type Table } from '../../../../src/ir/index.js';
 import type { Catalog } from '../../compiler.js';
-import { nameOf, type CatalogOptions } from '../names.js';
+import { nameOf, tableNamed, type CatalogOptions } from '../names.js';
 import { columnRows } from './columns.js';
 import { constraintRows, foreignKeyRows, indexRows } from './keys.js';
 import type { Row } from '../objects.js';
@@ -20,7 +20,7 @@ export function postgresCatalog(
     const found: Table[] = [];
     for (const [, schema = '', name = ''] of sql.matchAll(pattern)) {
       const own = nameOf(schema, name);
-      const table = state.table(own);
+      const table = tableNamed(own, state);
       if (nameOnly && table === undefined && state.uncertain !== undefined) {
         found.push(emptyTable(own));
         continue;
@@ -91,7 +91,7 @@ function tableRows(sql: string, state: SchemaState, nameOnly: boolean): readonly
   const rows: Row[] = [];
   for (const [, schema = '', name = ''] of sql.matchAll(NAMED)) {
     const own = nameOf(schema, name);
-    const table = state.table(own);
+    const table = tableNamed(own, state);
     const view = state.view(own);
     const uncertain = table?.uncertain ?? view?.uncertain ?? state.uncertain;
     if (uncertain !== undefined && !nameOnly) return undefined;

@@ -4,7 +4,7 @@ import { askScratch } from '../../../../src/dialects/sqlite/scratch.js';
 import type { SchemaState } from '../../../../src/fold/state.js';
 import type { Column, Name, Table } from '../../../../src/ir/index.js';
 import type { Catalog } from '../../compiler.js';
-import type { CatalogOptions } from '../names.js';
+import { tableNamed, type CatalogOptions } from '../names.js';
 import type { Row } from '../objects.js';
 import { tableText } from './table-text.js';
 
@@ -24,7 +24,7 @@ export function sqliteCatalog(
   { nameOnly = false }: CatalogOptions = {},
 ): Catalog {
   const tableOf = (name: Name): Table | 'unsure' | undefined => {
-    const table = state.table(name);
+    const table = tableNamed(name, state);
     if (nameOnly && table === undefined && state.uncertain !== undefined)
       return { name, columns: [SOME_COLUMN], constraints: [], indexes: [], triggers: [] };
     const uncertain = table === undefined ? state.uncertain : table.uncertain;
@@ -44,7 +44,7 @@ export function sqliteCatalog(
         if (state.uncertain !== undefined) return undefined;
         return ask(
           sql,
-          [...state.tables()].map(({ name }) => name),
+          [...state.tables()].flatMap(({ name, temporary }) => (temporary === true ? [] : [name])),
         );
       }
       const names =
