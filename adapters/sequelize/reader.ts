@@ -3,7 +3,7 @@ import type { DiscoveredSet, MigrationSource, ReadOptions, Reader } from '../../
 import { loadDialect } from '../../src/dialects/index.js';
 import type { SchemaState } from '../../src/fold/state.js';
 import type { Diagnostic, Direction, Migration, Operation } from '../../src/ir/index.js';
-import { runsOutsideTransaction } from '../../src/ir/transaction.js';
+import { mayAddEnumValue, runsOutsideTransaction } from '../../src/ir/transaction.js';
 import { createProgram, type Module } from '../../src/source/index.js';
 import { readSourceFile } from '../../src/source-file.js';
 import { commitsItself } from '../shared/reader/commits-itself.js';
@@ -121,9 +121,9 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
  * less; a new enum value is usable only once it is committed.
  */
 function transactionOf(operations: readonly Operation[]): 'tool' | 'none' {
-  const firstValue = operations.findIndex(({ kind }) => kind === 'addEnumValue');
+  const firstValue = operations.findIndex(mayAddEnumValue);
   const mayUseValue = operations.some(
-    ({ kind }, place) => firstValue >= 0 && place > firstValue && kind !== 'addEnumValue',
+    (operation, place) => firstValue >= 0 && place > firstValue && !mayAddEnumValue(operation),
   );
   return mayUseValue || operations.some(runsOutsideTransaction) ? 'none' : 'tool';
 }

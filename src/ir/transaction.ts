@@ -15,6 +15,17 @@ export function runsOutsideTransaction(operation: Operation): boolean {
   }
 }
 
+/**
+ * Whether an operation adds a value to an enum type, by itself or in a program that is kept to the letter: the value may be used only
+ * once that is committed (PostgreSQL manual: ALTER TYPE, "Notes").
+ */
+export function mayAddEnumValue(operation: Operation): boolean {
+  if (operation.kind === 'addEnumValue') return true;
+  return operation.kind === 'rawSql' && operation.dialect === 'postgres' && ADD_VALUE.test(operation.sql);
+}
+
+const ADD_VALUE = /\bADD\s+VALUE\b/i;
+
 /** Statements that open and end a transaction, by `rawSql`'s `statement`. */
 const BEGIN: ReadonlySet<string> = new Set(['begin', 'start']);
 const COMMIT = 'commit';
@@ -31,7 +42,7 @@ export function withoutOwnTransactions(operations: readonly Operation[]): readon
   for (const operation of operations) {
     const statement = transactionStatement(operation);
     if (statement === undefined) {
-      if (operation.kind === 'addEnumValue' || runsOutsideTransaction(operation)) return operations;
+      if (mayAddEnumValue(operation) || runsOutsideTransaction(operation)) return operations;
     } else if (BEGIN.has(statement)) {
       if (isOpen) return operations;
       isOpen = true;
