@@ -2,7 +2,7 @@ import { filledBy, LENGTH_ASKED, ofSameClass } from './array-species.js';
 import { callValue } from '../code/calls.js';
 import { toNumber, toText } from '../values/coerce.js';
 import { throwError } from '../values/errors.js';
-import { iterate, iteratorOver } from '../code/iterate.js';
+import { iterate, iteratorAt } from '../code/iterate.js';
 import { forget, touchContents } from '../unknown/journal.js';
 import type { Machine } from '../machine.js';
 import { strictEquals } from '../values/operators.js';
@@ -368,10 +368,9 @@ const readers = byName({
     const at = numbers(machine, [index], site);
     return isUnknown(at) ? at : array.elements.at(at[0] ?? 0);
   },
-  entries: (_machine, array) =>
-    iteratorOver(array.elements.map((element, index) => new ArrayValue([index, element]))),
-  keys: (_machine, array) => iteratorOver(array.elements.keys()),
-  values: (_machine, array) => iteratorOver(array.elements),
+  entries: (_machine, array) => iteratorOf(array, (index) => new ArrayValue([index, array.elements[index]])),
+  keys: (_machine, array) => iteratorOf(array, (index) => index),
+  values: (_machine, array) => iteratorOf(array, (index) => array.elements[index]),
   toSorted(machine, array, [comparator], site) {
     const result = sorted(machine, array.elements, comparator, site);
     return isUnknown(result) ? result : new ArrayValue(result);
@@ -447,4 +446,11 @@ export function installArray(realm: Realm): void {
     from,
     fromAsync: (machine, self, args, site) => awaitValue(machine, from(machine, self, args, site), site),
   });
+}
+
+/** By index: the array may grow or become unknown meanwhile. */
+function iteratorOf(array: ArrayValue, item: (index: number) => Value): Value {
+  return iteratorAt(
+    (index) => array.taint ?? (index < array.elements.length ? { value: item(index) } : undefined),
+  );
 }

@@ -168,9 +168,12 @@ export function installCollections(realm: Realm): void {
 /** `return(value)` by hand: nothing comes any more. */
 const endByHand: NativeCall = (machine, self, [value]) => {
   if (isObject(self) && self.kind === 'iterator') {
+    if (self.taint) return self.taint;
+    touchContents(machine, self);
     self.collected ??= [];
     self.position = self.collected.length;
     self.returned = undefined;
+    self.itemAt = undefined;
   }
   return machine.realm.object({ value, done: true });
 };
@@ -199,6 +202,13 @@ function installIterator(realm: Realm, proto: Realm['protos']['iterator']): void
     if (isUnknown(self) || typeof self !== 'object' || self === null || self.kind !== 'iterator') return self;
     if (self.taint) return self.taint;
     if (self.acts && !self.collected) return askedByHand(machine, self, site);
+    touchContents(machine, self);
+    if (self.itemAt !== undefined) {
+      const item = self.itemAt(self.position);
+      if (item !== undefined && 'kind' in item) return item;
+      if (item !== undefined) self.position += 1;
+      return realm.object({ value: item?.value, done: item === undefined });
+    }
     if (sent !== undefined) return unknown('a generator that is sent values is not evaluated', site.span);
     if (!self.collected) {
       const collected: Value[] = [];
@@ -211,6 +221,7 @@ function installIterator(realm: Realm, proto: Realm['protos']['iterator']): void
     }
     const done = self.position >= self.collected.length;
     const value = done ? self.returned : self.collected[self.position++];
+    if (done) self.returned = undefined;
     return realm.object({ value, done });
   };
   const identity: NativeCall = (_machine, self) => self;

@@ -4,6 +4,7 @@ import { mayThrow } from '../unknown/doubts.js';
 import { throwError } from '../values/errors.js';
 import { IterationStop, type Machine } from '../machine.js';
 import { awaitValue } from '../promises/promises.js';
+import { touchContents } from '../unknown/journal.js';
 import type { Site } from '../syntax/span.js';
 import {
   isCallable,
@@ -69,10 +70,21 @@ function round(machine: Machine, element: Value, visit: Visit): boolean {
 }
 
 function drive(machine: Machine, iterator: IteratorValue, visit: Visit): Unknown | undefined {
-  if (iterator.collected) {
-    while (iterator.position < iterator.collected.length) {
-      if (!round(machine, iterator.collected[iterator.position++], visit)) break;
+  touchContents(machine, iterator);
+  const { itemAt, collected } = iterator;
+  if (itemAt !== undefined) {
+    for (;;) {
+      const item = itemAt(iterator.position);
+      if (item === undefined || 'kind' in item) return item;
+      iterator.position += 1;
+      if (!round(machine, item.value, visit)) return undefined;
     }
+  }
+  if (collected !== undefined) {
+    const rest = collected.slice(iterator.position);
+    iterator.position = collected.length;
+    iterator.returned = undefined;
+    for (const element of rest) if (!round(machine, element, visit)) break;
     return undefined;
   }
   iterator.collected = [];
@@ -90,7 +102,8 @@ function drive(machine: Machine, iterator: IteratorValue, visit: Visit): Unknown
 
 /** `yield*`: gives all elements on, and what the iterator returns in the end. */
 export function delegate(machine: Machine, value: Value, site: Site, give: (element: Value) => Value): Value {
-  if (value instanceof IteratorValue && !value.taint && !value.collected) {
+  if (value instanceof IteratorValue && !value.taint && !value.collected && !value.itemAt) {
+    touchContents(machine, value);
     value.collected = [];
     return value.drive(machine, (element) => {
       machine.step();
@@ -146,10 +159,14 @@ export function iteratorFrom(run: IteratorValue['drive']): IteratorValue {
   return new IteratorValue(run);
 }
 
-/** Makes an iterator over elements that are all known. */
-export function iteratorOver(elements: Iterable<Value>): IteratorValue {
-  return new IteratorValue((_machine, take) => {
-    for (const element of elements) take(element);
-    return undefined;
-  });
+/** Makes a built-in iterator over elements that are all known. */
+export function iteratorOver(elements: readonly Value[]): IteratorValue {
+  return iteratorAt((place) => (place < elements.length ? { value: elements[place] } : undefined));
+}
+
+/** Makes a built-in iterator over what stands at each place when it comes there; nothing, or something unknown, ends it. */
+export function iteratorAt(itemAt: NonNullable<IteratorValue['itemAt']>): IteratorValue {
+  const iterator = new IteratorValue(() => undefined);
+  iterator.itemAt = itemAt;
+  return iterator;
 }

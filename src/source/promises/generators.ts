@@ -25,6 +25,8 @@ export function actsOnOthers(fn: ts.FunctionLikeDeclaration): boolean {
   const isOwn = (node: ts.Node): boolean => ts.isIdentifier(node) && own.has(node.text);
   const acts = (node: ts.Node): boolean => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node) || CALLS.has(node.kind)) return true;
+    // What ends it in its middle runs that, and may get something else of it.
+    if (ts.isTryStatement(node) && node.finallyBlock !== undefined) return true;
     // What it gives there is used for nothing.
     if (ts.isExpressionStatement(node) && ts.isYieldExpression(node.expression))
       return node.expression.expression !== undefined && acts(node.expression.expression);

@@ -3,6 +3,7 @@ import type { Binding } from '../code/scope.js';
 import {
   ArrayValue,
   DateValue,
+  IteratorValue,
   MapValue,
   PromiseValue,
   SetValue,
@@ -19,7 +20,7 @@ import { reachesHost } from './reach.js';
 /**
  * What one side of a branch wrote, so that it can be undone.
  *
- * Four kinds of places: bindings, properties, the contents of arrays, maps, sets and promises as a whole, and state of
+ * Four kinds of places: bindings, properties, the contents of arrays, maps, sets, iterators and promises as a whole, and state of
  * hosts. The first write to a place saves what was there.
  */
 export class Journal {
@@ -100,6 +101,7 @@ interface Contents {
   readonly parts: readonly Value[];
   readonly taint: Unknown | undefined;
   readonly holes?: ReadonlySet<number> | undefined;
+  readonly itemAt?: IteratorValue['itemAt'];
 }
 
 /** The places that a side wrote, with what it left there. */
@@ -117,11 +119,26 @@ function contentsOf(object: Heap): Contents {
   if (object instanceof SetValue) return { parts: [...object.members], taint };
   if (object instanceof PromiseValue) return { parts: [object.state, object.value], taint };
   if (object instanceof DateValue) return { parts: [object.date.getTime()], taint };
+  if (object instanceof IteratorValue) {
+    const { position, collected, returned, itemAt } = object;
+    return {
+      parts: [position, itemAt !== undefined, collected !== undefined, returned, ...(collected ?? [])],
+      taint,
+      itemAt,
+    };
+  }
   return { parts: [], taint };
 }
 
-function restoreContents(object: Heap, { parts, taint, holes }: Contents): void {
+function restoreContents(object: Heap, { parts, taint, holes, itemAt }: Contents): void {
   object.taint = taint;
+  if (object instanceof IteratorValue) {
+    const [position, , isCollected, returned, ...collected] = parts;
+    object.position = Number(position);
+    object.collected = isCollected === true ? collected : undefined;
+    object.returned = returned;
+    object.itemAt = itemAt;
+  }
   if (object instanceof ArrayValue) {
     object.elements = [...parts];
     object.holes = holes;

@@ -223,8 +223,10 @@ export class IteratorValue extends Heap {
   position = 0;
   /** Whether it counts when it runs, see `generators.ts`. */
   acts = false;
-  /** What the generator returned, once collected. */
+  /** What the generator returned, once collected; `next()` gives it once. */
   returned: Value = undefined;
+  /** Of a built-in one: what stands at a place, unless it ends there. It goes on where it was left; a generator that is left has ended. */
+  itemAt: ((place: number) => { readonly value: Value } | Unknown | undefined) | undefined = undefined;
 
   constructor(drive: IteratorValue['drive'], states?: IteratorValue['states']) {
     super();
