@@ -5,6 +5,7 @@ import {
   type Module,
   type Program,
   type Recorder,
+  type SourceDiagnosticCode,
 } from '../../../src/source/index.js';
 import type { Journal } from './journal.js';
 import { withoutTypeComments } from './places.js';
@@ -48,10 +49,9 @@ export function moduleDiagnostics(module: Module, program: Program, journal: Jou
     const isSaid = journal.diagnostics.some((one) => one.code === code && one.message === message);
     if (isSaid || (!isOwn && told.has(place))) return [];
     told.add(place);
-    const isFatal = UNREADABLE.has(code) || (isOwn && !UNKNOWN_EXPORTS.has(code));
     return [
       {
-        severity: isFatal ? 'error' : 'warning',
+        severity: severityOf(code, isOwn),
         code,
         message,
         span: journal.span(span),
@@ -68,6 +68,14 @@ const TOLD = new WeakMap<Program, Set<string>>();
 const UNREADABLE: ReadonlySet<string> = new Set([
   ...['syntax-error', 'unreadable-file', 'file-too-large', 'not-utf8'],
 ]);
+
+/** `isOwn`: it stands in the migration's own file, not in one that it imports. */
+function severityOf(code: SourceDiagnosticCode, isOwn: boolean): Diagnostic['severity'] {
+  if (UNREADABLE.has(code)) return 'error';
+  // Nothing loads that imports such a file, whether what it exports is used or not; the application may make what it lacks.
+  if (code === 'undeclared-variable' || (code === 'module-threw' && !isOwn)) return 'lossy';
+  return isOwn && !UNKNOWN_EXPORTS.has(code) ? 'error' : 'warning';
+}
 
 /** Something is unknown, and what depends on it is told where it is used. */
 const UNKNOWN_EXPORTS: ReadonlySet<string> = new Set([

@@ -6,17 +6,18 @@ import { makeFunction } from './functions.js';
 import { evaluateCall, evaluateChain, evaluateNew } from './invocations.js';
 import { arrayLiteral, objectLiteral, regexpLiteral, taggedTemplate, templateText } from './literals.js';
 import { importMeta } from '../modules/imports.js';
-import { siteOf, type Frame } from '../machine.js';
+import { SILENT, siteOf, type Frame } from '../machine.js';
 import { binary, typeOf, unary } from '../values/operators.js';
 import { awaitValue } from '../promises/promises.js';
 import { argumentsList } from './sloppy.js';
 import { whileWaiting } from '../promises/rejections.js';
 import type { Scope } from './scope.js';
+import { mayThrow } from '../unknown/doubts.js';
 import { branchValue } from '../unknown/speculate.js';
-import type { Span } from '../syntax/span.js';
+import type { Site, Span } from '../syntax/span.js';
 import { unwrap } from '../syntax/syntax.js';
 import { ts } from '../syntax/typescript.js';
-import { isUnknown, unknown, type Value } from '../values/values.js';
+import { isUnknown, unknown, type Unknown, type Value } from '../values/values.js';
 import { delegate } from './iterate.js';
 
 const K = ts.SyntaxKind;
@@ -136,11 +137,16 @@ function identifier(node: ts.Identifier, scope: Scope, frame: Frame): Value {
   if (name === 'undefined') return undefined;
   if (name === 'arguments' && frame.environment.fn)
     return (frame.environment.list ??= argumentsList(frame.machine, frame.environment.args));
-  return frame.machine.realm.global(name) ?? unknownGlobal(name, siteOf(frame, node).span);
+  const known = frame.machine.realm.global(name);
+  if (known !== undefined) return known;
+  const site = siteOf(frame, node);
+  const found = unknownGlobal(name, site.span);
+  if (found.undeclared === true) tellUndeclared(frame, found, site);
+  return found;
 }
 
 /** A variable that nothing declares which is read: one of Node.js', or one that the application makes, if any does. */
-function unknownGlobal(name: string, span: Span): Value {
+function unknownGlobal(name: string, span: Span): Unknown {
   const reason = `the global variable ${name} is not known`;
   if (NODE_GLOBALS.has(name)) return unknown(reason, span);
   const found = unknown(`${reason}: unless the application makes it, Node.js throws a ReferenceError`, span);
@@ -153,8 +159,36 @@ const NODE_GLOBALS: ReadonlySet<string> = new Set([
   ...['require', 'module', 'exports', '__dirname', '__filename'],
 ]);
 
+/** Only what asks for its type may read what nothing declares (ECMA-262, 13.5.3 "The typeof Operator"). */
 function typeOfExpression(node: ts.TypeOfExpression, scope: Scope, frame: Frame): Value {
+  const asked = unwrap(node.expression);
+  const isUndeclared =
+    ts.isIdentifier(asked) &&
+    scope.find(asked.text) === undefined &&
+    frame.machine.realm.global(asked.text) === undefined &&
+    !NODE_GLOBALS.has(asked.text) &&
+    asked.text !== 'arguments';
+  if (isUndeclared) return typeOf(unknownGlobal(asked.text, siteOf(frame, asked).span));
   return typeOf(evaluate(node.expression, scope, frame));
+}
+
+/**
+ * Node.js throws where a variable is read that nothing declares, whatever is done with it then: that is told where it is read, or with
+ * the module that reads it while it loads. On a side that may never happen nothing is.
+ */
+function tellUndeclared({ machine, module }: Frame, found: Unknown, site: Site): void {
+  mayThrow(machine, found, site);
+  if (machine.journal !== undefined) return;
+  if (machine.recorder !== SILENT) machine.reportCall(site, found, false, []);
+  else if (
+    !module.diagnostics.some(({ span }) => span.start === site.span.start && span.file === site.span.file)
+  )
+    module.diagnostics.push({
+      code: 'undeclared-variable',
+      message: found.reason,
+      span: site.span,
+      help: 'declare it, or import it: where the application makes it, this can be left as it is',
+    });
 }
 
 function binaryExpression(node: ts.BinaryExpression, scope: Scope, frame: Frame): Value {

@@ -6,7 +6,7 @@ import { toText } from '../values/coerce.js';
 import { declaredNames } from '../code/enums.js';
 import { evaluate } from '../code/expressions.js';
 import { loadFile, type ModuleRecord } from './loader.js';
-import { siteOf, type Frame, type Machine } from '../machine.js';
+import { siteOf, Thrown, type Frame, type Machine } from '../machine.js';
 import { settle } from '../code/functions.js';
 import { withDefault } from '../code/helpers.js';
 import { Binding, type Scope } from '../code/scope.js';
@@ -24,8 +24,17 @@ import {
 } from '../values/values.js';
 import { ownKeys } from '../values/access.js';
 
-/** What `require(specifier)` gives in a module: unknown for a package that is not modelled and for what is missing. */
-export function importModule(machine: Machine, from: ModuleRecord, specifier: string, site: Site): Value {
+/**
+ * What `require(specifier)` gives in a module: unknown for a package that is not modelled and for what is missing. `isCaught`: code catches
+ * what a module throws while it loads.
+ */
+export function importModule(
+  machine: Machine,
+  from: ModuleRecord,
+  specifier: string,
+  site: Site,
+  isCaught = false,
+): Value {
   const { program } = machine;
   const given = program.packageNamed(specifier);
   if (given) return given.exports;
@@ -33,6 +42,8 @@ export function importModule(machine: Machine, from: ModuleRecord, specifier: st
   switch (resolution.kind) {
     case 'file': {
       const record = loadFile(machine, resolution.path);
+      // Code that catches what it requires goes another way there; else it is told, and what it exports is unknown.
+      if (record.thrown !== undefined && isCaught) throw new Thrown(record.thrown.value, site);
       // What is wrong with a module is wrong with all that import it.
       for (const one of record.diagnostics) if (!from.diagnostics.includes(one)) from.diagnostics.push(one);
       return exportsOf(machine, record, site, from);
@@ -103,7 +114,7 @@ function exportsOf(machine: Machine, record: ModuleRecord, site: Site, from: Mod
 export function requireFunction(_machine: Machine, record: ModuleRecord): NativeFunction {
   const fn = new NativeFunction('require', (machine, _self, [specifier], site) => {
     const name = toText(machine, specifier, site);
-    return isUnknown(name) ? name : importModule(machine, record, name, site);
+    return isUnknown(name) ? name : importModule(machine, record, name, site, machine.catching > 0);
   });
   const resolve = new NativeFunction('resolve', (machine, _self, [specifier], site) => {
     const name = toText(machine, specifier, site);

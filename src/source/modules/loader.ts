@@ -28,6 +28,8 @@ export class ModuleRecord implements Module {
   readonly namespace = new PlainObject();
   readonly moduleObject = new PlainObject();
   state: 'loading' | 'loaded' = 'loading';
+  /** What it has thrown while it was loading. */
+  thrown: { readonly value: Value } | undefined = undefined;
   /** Whether it has `import` or `export` statements. */
   readonly isEsm: boolean;
   readonly #program: ProgramState;
@@ -187,6 +189,7 @@ function failModule(machine: Machine, record: ModuleRecord, error: unknown): voi
     span,
   });
   if (isLimit) machine.program.exhausted += 1;
+  if (isThrown) record.thrown = { value: error.value };
   const { exports } = record;
   if (isObject(exports)) exports.taint ??= unknown(reason, span);
 }

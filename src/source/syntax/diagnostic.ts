@@ -20,6 +20,8 @@ export type SourceDiagnosticCode =
   | 'evaluation-limit'
   /** A module threw while it was loading. */
   | 'module-threw'
+  /** A module reads a variable while it loads that nothing declares. */
+  | 'undeclared-variable'
   /** The evaluator itself failed: a bug of ours. What was being read is unknown. */
   | 'evaluator-failure';
 

@@ -2,6 +2,9 @@ import { isLexical, patternIdentifiers, patternNames } from './declared.js';
 import { hasModifier } from './syntax.js';
 import { ts } from './typescript.js';
 
+/** What the function around a CommonJS module is given (Node.js, "The module wrapper"). */
+const WRAPPER: readonly string[] = ['exports', 'require', 'module', '__filename', '__dirname'];
+
 /** The names of a block, or of a function around its blocks. */
 interface Names {
   readonly parent: Names | undefined;
@@ -18,9 +21,13 @@ interface Names {
 /**
  * Where a name is declared a second time that may be so only once: `let`, `const` and `class` in one block with each other, with `var`, a
  * function or a parameter (ECMA-262, 14.2.1, 15.2.1, 16.2.1.1 "Static Semantics: Early Errors"). Nothing loads such a file. What TypeScript
- * merges or drops (overloads, `declare`, its imports of types) is left out.
+ * merges or drops (overloads, `declare`, its imports of types) is left out. CommonJS modules stand in a function with parameters.
  */
-export function redeclared(tree: ts.SourceFile, isTypeScript: boolean): readonly ts.Identifier[] {
+export function redeclared(
+  tree: ts.SourceFile,
+  isTypeScript: boolean,
+  isCommonJs = false,
+): readonly ts.Identifier[] {
   const found: ts.Identifier[] = [];
   const declareLexical = (id: ts.Identifier, names: Names): void => {
     const { lexical, vars, parameters } = names;
@@ -70,7 +77,7 @@ export function redeclared(tree: ts.SourceFile, isTypeScript: boolean): readonly
       within(node, inner(names, false));
     else within(node, names);
   };
-  within(tree, inner(undefined, true));
+  within(tree, inner(undefined, true, isCommonJs ? WRAPPER : []));
   return found;
 }
 

@@ -84,11 +84,16 @@ export function parseText(file: string, text: string): Opened {
     help: 'correct it: JavaScript could not load this file either',
   }));
   if (diagnostics.length > 0 || path.extname(file) === '.json') return { source, diagnostics };
-  const [again] = redeclared(tree, path.extname(file) in KINDS);
+  const [again] = redeclared(tree, path.extname(file) in KINDS, isCommonJs(file, tree));
   if (again === undefined) return { source, diagnostics };
   const message = `Identifier '${again.text}' has already been declared`;
   const help = 'give one of them another name: JavaScript could not load this file either';
   return { source, diagnostics: [{ code: 'syntax-error', message, span: spanOf(source, again), help }] };
+}
+
+/** Whether a file stands in Node.js' function around CommonJS modules: it has neither `import` nor `export`, and its name says nothing else. */
+function isCommonJs(file: string, tree: ts.SourceFile): boolean {
+  return /\.c?js$/.test(file) && !ts.isExternalModule(tree);
 }
 
 /** Undefined: the parser calls itself for each level, and met the end of the stack. */

@@ -58,7 +58,7 @@ export function callUnknown(
   const isMethod = hint !== undefined && hint.isMethod && isUnknown(self);
   if (isMethod && PROMISE_METHODS.has(hint.name)) return goOn(machine, hint.name, self, args, site);
   const isData = isMethod && DATA_METHODS.has(hint.name);
-  if (!isData || callee.undeclared === true) mayThrow(machine, cause, site);
+  if (!isData) mayThrow(machine, cause, site);
   const parts = callee.host || isData ? undefined : partsReached(args);
   let isTold = false;
   for (const part of parts ?? []) if (part.escaped?.(cause) === true) isTold = true;
@@ -68,7 +68,8 @@ export function callUnknown(
     .map((callback) => tryCallback(machine, callback, host && !isData, cause, site));
   const effects = sides.some((side) => side.effects);
   if (!isData) for (const arg of args) if (!isCallable(arg)) escape(machine, arg, cause);
-  const isLeftOut = callee.undeclared === true || (!isData && hint?.discarded === true && !isTold);
+  // That it is not there is told where it is read.
+  const isLeftOut = callee.undeclared !== true && !isData && hint?.discarded === true && !isTold;
   const opaque = effects || (!isData && host) || isLeftOut;
   if (opaque) machine.reportCall(site, cause, host, sides, isData && effects);
   if (isData) return unknown(cause.reason, cause.span, callee.host && !opaque);

@@ -63,3 +63,17 @@ test('two imports of one name', () => {
     `Identifier 'a' has already been declared`,
   ]);
 });
+
+test.each(['const module = 1;', 'let exports;', 'class require {} exports.a = 1;'])(
+  'what the function around a CommonJS module is given is not declared again: %s',
+  (text) => {
+    expect(told(text, 'a.js')).toHaveLength(1);
+    expect(told(text, 'a.cjs')).toHaveLength(1);
+    expect(told(`${text} export {};`, 'a.js')).toEqual([]);
+    expect(told(text, 'a.mjs')).toEqual([]);
+    expect(told(text, 'a.ts')).toEqual([]);
+    expect(
+      told(text.replace(/^(?:const|let)/, 'var').replace('class require {}', 'function require() {}')),
+    ).toEqual([]);
+  },
+);
