@@ -225,3 +225,37 @@ test.each([mysql, mariadb])(
     expect(sameMeaning(created(''), created(' ENGINE=MyISAM'), state)).toBeDefined();
   },
 );
+
+describe('what the server does not look at', () => {
+  const there = 'CREATE TABLE t (a INT);';
+  test.each([
+    "CREATE TABLE IF NOT EXISTS t (a INT DEFAULT 'x')",
+    'CREATE TABLE IF NOT EXISTS t (a BLOB PRIMARY KEY)',
+    'CREATE TABLE IF NOT EXISTS t (a INT NOT NULL, FOREIGN KEY (a) REFERENCES p (a) ON DELETE SET NULL)',
+  ])('of a table that is there already: %s', (sql) => {
+    for (const dialect of [mysql, mariadb]) {
+      expect(fold(`${parent} ${there} ${sql}`, dialect).refused).toEqual([]);
+      expect(() => fold(`${parent} ${sql}`, dialect)).toThrow('no table t');
+    }
+  });
+
+  test.each([
+    ['CREATE TABLE t (a INT, FOREIGN KEY (a) REFERENCES p (a)) ENGINE=MyISAM', 1],
+    ['CREATE TABLE t (a INT) ENGINE=memory; ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (a)', 1],
+    [
+      'CREATE TABLE t (a INT) ENGINE=MyISAM; ALTER TABLE t ADD b INT, ADD FOREIGN KEY (a) REFERENCES p (a)',
+      1,
+    ],
+    ['CREATE TABLE t (a INT, FOREIGN KEY (a) REFERENCES p (a))', 0],
+    ['CREATE TABLE t (a INT, FOREIGN KEY (a) REFERENCES p (a)) ENGINE=InnoDB', 0],
+    ['CREATE TABLE t (a INT, KEY (a)) ENGINE=MyISAM', 0],
+  ])('a foreign key that the engine forgets: %s', (sql, count) => {
+    for (const dialect of [mysql, mariadb]) {
+      const state = createState(dialect);
+      const told = dialect
+        .parse(`${parent} ${sql}`, { file: '' })
+        .operations.flatMap((operation) => state.apply(operation));
+      expect(told.filter(({ code }) => code === 'foreign-key-forgotten')).toHaveLength(count);
+    }
+  });
+});
