@@ -116,6 +116,7 @@ for (const migration of history.migrations) {
     }
     await apply(one, migration.id, !refused.has(source));
   }
+  for (const side of [run.source, run.target]) await side.endMigration();
 }
 const { statements, manual } = counts;
 console.log(

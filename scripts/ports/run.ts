@@ -15,6 +15,8 @@ export interface Run {
   readonly client: SqlClient;
   /** Applies an operation, and all that a server refuses of it; what is not understood is passed over. */
   apply(operation: Operation): Promise<readonly Refusal[]>;
+  /** Ends the transaction that a migration has left open for its tool to end: it had stepped out of the tool's own. */
+  endMigration(): Promise<void>;
   /** Drops the database; the server is the caller's. */
   close(): Promise<void>;
 }
@@ -37,6 +39,12 @@ export async function openRun(dialect: Dialect, server: DatabaseServer, state: S
       }
       state.apply(operation);
       return refusals;
+    },
+    async endMigration() {
+      // SQLite refuses it where no transaction is open.
+      await client.query('COMMIT').catch((error: unknown) => {
+        if (dialect.name !== 'sqlite') throw error;
+      });
     },
     async close() {
       await client.close();

@@ -104,6 +104,7 @@ async function applyBoth(
       }
       if (one.manual.length > 0) for (const table of tables) unsettled.add(table);
     }
+    for (const side of [source, target]) await side.endMigration();
   }
   return errors;
 }

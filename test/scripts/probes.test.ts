@@ -53,6 +53,26 @@ it('every fixture on every way is a case', () => {
     ).toBeTruthy();
 });
 
+it('a migration that steps out of the transaction of its tool keeps what it made', async () => {
+  const migration = (name: string, statements: readonly string[]): string => `
+    export class ${name} implements MigrationInterface {
+      async up(queryRunner: QueryRunner): Promise<void> {
+        ${statements.map((sql) => `await queryRunner.query('${sql}');`).join('\n')}
+      }
+      async down(): Promise<void> {}
+    }`;
+  const folder = folderWith({
+    '1700000000001-a.ts': migration('A1700000000001', [
+      'COMMIT',
+      'CREATE TABLE t (id bigint PRIMARY KEY, n smallint)',
+      'BEGIN',
+    ]),
+    '1700000000002-b.ts': migration('B1700000000002', ['ALTER TABLE t ADD COLUMN later smallint']),
+  });
+  const probed = await run({ name: 'steps out', adapter: 'typeorm', folder, from: 'postgres', to: 'sqlite' });
+  expect(probed.report.accepted).toBeGreaterThan(ROWS / 5);
+});
+
 it('what nobody announced is found and shown, and counted in the table', async () => {
   const folder = folderWith({
     '1_a.up.sql': 'CREATE TABLE t (id bigint PRIMARY KEY, n smallint CHECK (n > 0));',
