@@ -207,17 +207,15 @@ export const statements = {
   },
   'view-index': {
     title: 'Indexes of materialised views',
-    reason: 'The view is none, or no table, in the target.',
+    reason: 'A materialised view becomes a view, which has no index.',
     alternatives: ['A table that is filled in place of the view, with the index on it.'],
     application: null,
   },
   'materialized-view': {
     title: 'Materialised views',
-    reason: 'Only PostgreSQL has them.',
-    alternatives: [
-      'A view, where it is quick enough.',
-      'A table that a job fills anew, where PostgreSQL had REFRESH.',
-    ],
-    application: 'REFRESH MATERIALIZED VIEW becomes that job.',
+    reason: 'Only PostgreSQL keeps the rows of a view.',
+    alternatives: ['A table that a job fills anew, where PostgreSQL had REFRESH.'],
+    application:
+      'Leave out REFRESH MATERIALIZED VIEW: the view is never old, and is worked out at each reading.',
   },
 } as const satisfies Constructs;

@@ -73,8 +73,9 @@ export function seenConcerns(state: SchemaState): SeenConcerns {
     if (kind === 'foreignKey') found.add('foreign keys');
   };
   const see: SeenConcerns['see'] = (operation, before) => {
-    // What is not made here has columns of which nothing is known.
-    if ('table' in operation && operation.table !== undefined && operation.kind !== 'createTable')
+    // What is not made here has columns of which nothing is known; what is not there at all has none.
+    const isTableOf = 'table' in operation && operation.table !== undefined;
+    if (isTableOf && operation.kind !== 'createTable' && !isOfNothing(operation, before))
       isKnown &&= before.table(operation.table) !== undefined || before.view(operation.table) !== undefined;
     switch (operation.kind) {
       case 'createTable':
@@ -114,6 +115,25 @@ export function seenConcerns(state: SchemaState): SeenConcerns {
     table.constraints.forEach(seeConstraint);
   }
   return { see, concerns: () => (isKnown ? found : 'everything') };
+}
+
+/** Operations whose `ifExists` is about the table; that of others is about a part of it. */
+const OF_TABLES: ReadonlySet<OperationBody['kind']> = new Set([
+  'dropTable',
+  'renameTable',
+  'alterTable',
+  'alterTogether',
+]);
+
+/** Whether an operation asks first whether its table is there, and it is not. */
+function isOfNothing(operation: Operation | OperationBody, before: SchemaState): boolean {
+  const asks =
+    ('tableIfExists' in operation && operation.tableIfExists === true) ||
+    (OF_TABLES.has(operation.kind) && 'ifExists' in operation && operation.ifExists === true);
+  const table = 'table' in operation ? operation.table : undefined;
+  return (
+    asks && table !== undefined && before.table(table) === undefined && before.doubt(table) === undefined
+  );
 }
 
 const OF_TYPES: Readonly<

@@ -1,6 +1,7 @@
 import type { OperationOf } from '../../ir/index.js';
 import { siblingName } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
+import { indexOfView } from '../queries/materialized-views.js';
 import { dropIndexOf } from './constraint-operations.js';
 import { lose, type PortContext, type Ported } from './context.js';
 import { portIndex } from './indexes.js';
@@ -16,9 +17,7 @@ export const indexOperations = {
 
 function createIndex(operation: OperationOf<'createIndex'>, context: PortContext): Ported {
   const source = context.source.table(operation.table);
-  if (source === undefined) {
-    return needsPerson('view-index', `${operation.table.name} is no table here, so it has no index`);
-  }
+  if (source === undefined) return indexOfView(operation, context, (name) => portName(name, context));
   const { name } = operation.index;
   const isThere = source.indexes.some((one) => one.name === name);
   if (operation.ifNotExists === true && isThere) return [];

@@ -93,5 +93,6 @@ function comment(operation: OperationOf<'comment'>, context: PortContext): Porte
 }
 
 function words(target: CommentTarget): string {
+  if (target.kind === 'materializedView') return `the materialised view ${target.name.name}`;
   return target.kind === 'column' ? `the column ${target.column}` : `the ${target.kind}`;
 }

@@ -5,6 +5,7 @@ import { lose, type PortContext, type Ported } from './context.js';
 import { portName } from './names.js';
 import { portView } from '../queries/views.js';
 import { queryLanguage } from './queries.js';
+import { loseKeptRows } from '../queries/materialized-views.js';
 import { touchedColumn, touchingTrigger } from '../from-postgres/touch-triggers.js';
 
 /** Views, functions, triggers. */
@@ -30,13 +31,8 @@ export const programs = {
 } as const;
 
 function createView(operation: OperationOf<'createView'>, context: PortContext): Ported {
-  if (operation.materialized === true) {
-    needsPerson(
-      'materialized-view',
-      'a materialised view has no equal',
-      'a table that is filled anew can do its work',
-    );
-  }
+  if (operation.ifNotExists === true && context.source.view(operation.name) !== undefined) return [];
+  if (operation.materialized === true) loseKeptRows(operation, context);
   if (operation.with !== undefined) lose(context, 'storage', 'options of a view have no equal');
   const { orReplace, checkOption } = operation;
   return [

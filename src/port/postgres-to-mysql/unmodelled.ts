@@ -1,10 +1,13 @@
 import type { OperationOf } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
-import { lose, type PortContext, type Ported } from './context.js';
+import { leftOutOfPostgres } from '../from-postgres/left-out.js';
+import { refreshed } from '../queries/materialized-views.js';
+import type { PortContext, Ported } from './context.js';
 import { changesRows } from '../queries/tree.js';
 import { counterMove } from '../history/counter-moves.js';
 import { moveCounter } from './counters.js';
 import { portRows } from './data.js';
+import { portName } from './names.js';
 import { portSetval } from './setval.js';
 
 /** What reading kept to the letter. */
@@ -13,29 +16,10 @@ export const unmodelled = {
   opaque: (operation: OperationOf<'opaque'>): Ported => [operation],
 } as const;
 
-/** Statements that only say how the server shall work on what follows. */
-const LEFT_OUT: ReadonlySet<string> = new Set([
-  'set',
-  'begin',
-  'start',
-  'commit',
-  'analyze',
-  'vacuum',
-  'reindex',
-  'cluster',
-  'checkpoint',
-  'lock',
-]);
-
 function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported {
-  if (operation.effect === 'none' && LEFT_OUT.has(operation.statement)) {
-    lose(
-      context,
-      'setting',
-      `${operation.statement.toUpperCase()} is left out: it says how PostgreSQL shall work`,
-    );
-    return [];
-  }
+  if (leftOutOfPostgres(operation, context)) return [];
+  const anew = refreshed(operation, context, (name) => portName(name, context));
+  if (anew !== undefined) return anew;
   const { statement } = operation;
   const move = counterMove(operation, context);
   if (move !== undefined) return moveCounter(move, context);

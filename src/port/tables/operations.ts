@@ -1,6 +1,7 @@
 import type { Constraint, OperationBody, OperationKind, OperationOf, Table } from '../../ir/index.js';
 import { needsPerson, NeedsPerson } from '../problem.js';
 import { lose, orStop, stop, type Ported, type WayContext } from '../way.js';
+import { indexOfView } from '../queries/materialized-views.js';
 import { changed } from './changes.js';
 import { addForeignKeysTo, dropForeignKeysTo, isThere } from './foreign-keys.js';
 import { notePosition } from './position.js';
@@ -55,14 +56,14 @@ export function tableOperations(shapes: Shapes): Handlers<WayContext> {
     alterConstraint: asChange,
     createIndex: (operation, context) => {
       if (operation.concurrently === true) lose(context, 'concurrently', 'CONCURRENTLY has no equal');
-      if (context.source.table(operation.table) === undefined) {
-        needsPerson('view-index', `${operation.table.name} is no table here, so it has no index`);
-      }
-      return asChange(operation, context);
+      return context.source.table(operation.table) === undefined
+        ? indexOfView(operation, context, shapes.tableName)
+        : asChange(operation, context);
     },
     dropIndex: (operation, context) => {
       const table = operation.table ?? context.source.index(operation.index)?.on;
-      if (table !== undefined) return changed(operation, table, shapes, context);
+      if (table !== undefined)
+        return context.source.view(table) === undefined ? changed(operation, table, shapes, context) : [];
       return operation.ifExists === true
         ? []
         : needsPerson('missing', `there is no index ${operation.index.name} here`);

@@ -7,6 +7,8 @@ import { changesRows } from '../queries/tree.js';
 import { holdsQuery } from '../from-mysql/mysql-insert.js';
 import { counterMove } from '../history/counter-moves.js';
 import { data, portRows, rawInsert } from './data.js';
+import { leftOutOfPostgres } from '../from-postgres/left-out.js';
+import { refreshed } from '../queries/materialized-views.js';
 import { enums } from './enums.js';
 import { isSetting, namespaces } from './namespaces.js';
 import { droppedTemporary } from '../from-mysql/temporary-tables.js';
@@ -41,7 +43,11 @@ function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
     );
     return [];
   }
-  if (isSetting(operation)) {
+  if (context.from.name === 'postgres') {
+    if (leftOutOfPostgres(operation, context)) return [];
+    const anew = refreshed(operation, context, portName);
+    if (anew !== undefined) return anew;
+  } else if (isSetting(operation)) {
     lose(
       context,
       'setting',

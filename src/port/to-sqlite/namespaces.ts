@@ -63,7 +63,7 @@ function refuseSequence(): Ported {
   return needsPerson('sequence', 'a sequence of its own has no equal', 'a table with one row that counts');
 }
 
-/** What reading kept to the letter and only says how the server shall work. */
+/** What reading kept to the letter of MySQL's or MariaDB's and only says how the server shall work. */
 export function isSetting({ effect, statement, sql }: OperationOf<'rawSql'>): boolean {
   if (effect === 'data') return statement === 'select' && !/\bINTO\b/i.test(sql);
   return effect === 'none' && !['grant', 'revoke'].includes(statement);

@@ -1,6 +1,7 @@
 import { keyOf, type OperationOf, type Table } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { ofMigrationsAlone } from '../history/procedures.js';
+import { loseKeptRows } from '../queries/materialized-views.js';
 import { touchedColumn, touchingTrigger } from '../from-postgres/touch-triggers.js';
 import { inPlace, portView } from '../queries/views.js';
 import { lose, type Ported, type WayContext } from '../way.js';
@@ -71,12 +72,8 @@ function renameView({ name, to }: OperationOf<'renameView'>, context: WayContext
 }
 
 function createView(operation: OperationOf<'createView'>, context: WayContext): Ported {
-  if (operation.materialized === true)
-    needsPerson(
-      'materialized-view',
-      'a materialised view has no equal',
-      'a table that is filled anew can do its work',
-    );
+  if (operation.ifNotExists === true && context.source.view(operation.name) !== undefined) return [];
+  if (operation.materialized === true) loseKeptRows(operation, context);
   if (operation.checkOption !== undefined)
     needsPerson('view', 'rows are not written through a view here: WITH CHECK OPTION has no equal');
   if (operation.with !== undefined) lose(context, 'storage', 'options of a view have no equal');

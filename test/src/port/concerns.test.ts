@@ -46,11 +46,22 @@ test.each([
 });
 
 test.each([
+  'DROP TABLE IF EXISTS gone; CREATE TABLE t (id int)',
+  'ALTER TABLE IF EXISTS gone RENAME TO other; CREATE TABLE t (id int)',
+])('it is not told of what is not there: %s', async (script) => {
+  expect(await told(script)).toEqual(['atomicity']);
+});
+
+test('it is told where a part of a table that the history does not make is dropped if it is there', async () => {
+  expect(await told('ALTER TABLE made_elsewhere DROP COLUMN IF EXISTS a')).toContain('date-range');
+});
+
+test.each([
   ['a table that the history does not make', 'ALTER TABLE made_elsewhere ADD a int'],
   ['a type that nothing here makes', 'CREATE TABLE t (a made_elsewhere)'],
   [
     'code that may do anything',
-    "CREATE TABLE t (a int); DO $$ BEGIN EXECUTE 'CREATE TABLE u (a date)'; END $$",
+    "CREATE TABLE t (a int); DO $$ BEGIN EXECUTE format('CREATE TABLE %I (a date)', 'u'); END $$",
   ],
 ])('all is told where not all is known: %s', async (_, script) => {
   expect(await told(script)).toEqual(
