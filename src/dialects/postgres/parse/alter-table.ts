@@ -63,12 +63,17 @@ function inPasses(commands: readonly Node[]): readonly Written[] {
     command: bodyOf(element, 'AlterTableCmd') ?? {},
     index,
   }));
-  const retyped = new Set(
-    written.flatMap(({ command: { subtype, name } }) => (subtype === 'AT_AlterColumnType' ? [name] : [])),
+  const retyped = new Map(
+    written.flatMap(({ command: { subtype, name }, index }) =>
+      subtype === 'AT_AlterColumnType' ? [[name, index] as const] : [],
+    ),
   );
-  const pass = ({ command: { subtype, name, def } }: Written): number => {
-    if (subtype !== 'AT_ColumnDefault' || !retyped.has(name)) return 0;
-    return def === undefined ? -1 : 1;
+  const pass = ({ command: { subtype, name, def }, index }: Written): number => {
+    const type = retyped.get(name);
+    if (subtype !== 'AT_ColumnDefault' || type === undefined) return 0;
+    // One that stands where it is done keeps its place among the others.
+    if (def === undefined) return index < type ? 0 : -1;
+    return index > type ? 0 : 1;
   };
   return written.toSorted((a, b) => pass(a) - pass(b));
 }
