@@ -84,6 +84,7 @@ function whyNoIndex(index: Index, context: IndexContext): string | undefined {
   if (index.name?.includes('"') === true) return 'whose name has a quote in it';
   const method = index.method ?? 'btree';
   if (isMysql(context.dialect)) return mysqlMethods.has(method) ? undefined : `of the method ${method}`;
+  if (isForeignKeysToo(index.name, context.table)) return 'whose name a foreign key of the table has, too';
   if (own(INDEX_TYPES, method) === undefined) return `of the method ${method}`;
   if (index.keys.some((key) => isXml(key, context))) return 'over XML, which Prisma refuses';
   const refused = index.keys.find(
@@ -92,6 +93,14 @@ function whyNoIndex(index: Index, context: IndexContext): string | undefined {
   return refused === undefined
     ? undefined
     : `of the method ${method}: Prisma wants an operator class for ${refused.column}, and it has none of its own`;
+}
+
+/**
+ * Prisma wants the names of a model's keys, indexes and foreign keys to differ, on PostgreSQL; on MySQL those of foreign keys are apart
+ * (prisma-engines, `constraint_violation_scopes` of the connectors).
+ */
+function isForeignKeysToo(name: string | undefined, { constraints }: Table): boolean {
+  return name !== undefined && constraints.some((one) => one.kind === 'foreignKey' && one.name === name);
 }
 
 /**

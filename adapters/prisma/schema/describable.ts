@@ -1,6 +1,7 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
 import { keyOf, type Constraint, type Schema, type Table } from '../../../src/ir/index.js';
 import { describableColumn } from './describable-column.js';
+import { describableEnums, isNameable } from './describable-enum.js';
 import { describableIndex, uniqueAsIndex } from './describable-index.js';
 import { describableForeignKey } from './describable-relation.js';
 import { Limits } from './limits.js';
@@ -47,29 +48,6 @@ export function describable(original: Schema, dialect: Dialect): Describable {
       others: {},
     },
   };
-}
-
-/** Prisma's engine puts names and the values of enums between quotes without doubling the quotes inside. */
-function isNameable(...names: readonly (string | undefined)[]): boolean {
-  return names.every((name) => name === undefined || (name !== '' && !name.includes('"')));
-}
-
-function describableEnums(schema: Schema, limits: Limits): Schema['enums'] {
-  const enums: Record<string, Schema['enums'][string]> = {};
-  for (const [key, type] of Object.entries(schema.enums)) {
-    const object = `enum ${key}`;
-    if (type.uncertain !== undefined) limits.add(object, `its values are not certain: ${type.uncertain}`);
-    if (type.values.length === 0) limits.add(object, 'an enum without values');
-    else if (!isNameable(type.name.name, type.name.schema)) limits.add(object, 'a name with a quote in it');
-    else if (type.values.some((value) => value.includes("'")))
-      limits.add(object, 'a value with a quote in it');
-    else {
-      if (type.comment !== undefined) limits.nearly('comment', object);
-      const { uncertain: _, ...rest } = type;
-      enums[key] = rest;
-    }
-  }
-  return enums;
 }
 
 function describableTable(table: Table, schema: Schema, dialect: Dialect, limits: Limits): Table | undefined {

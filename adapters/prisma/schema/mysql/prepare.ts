@@ -1,5 +1,6 @@
 import type { Column, Constraint, Index, Schema, Table } from '../../../../src/ir/index.js';
 import { keyOf } from '../../../../src/ir/index.js';
+import { whyNoEnum } from '../describable-enum.js';
 import type { Limits } from '../limits.js';
 
 /**
@@ -84,6 +85,11 @@ function prepareType(
     case 'enum': {
       // As `prisma db pull` names them.
       const own = { name: `${table.name.name}_${name}` };
+      const why = whyNoEnum({ name: own, values: type.values });
+      if (why !== undefined) {
+        limits.add(object, why);
+        return type;
+      }
       enums[keyOf(own)] = { name: own, values: type.values };
       return { kind: 'named', name: own };
     }
