@@ -9,7 +9,7 @@ import { NeedsPerson, problemOf, type GeneralLoss, type Loss, type PortPlace } f
 /** What porting needs of the target's dialect. */
 export type TargetDialect = Pick<
   Dialect,
-  'name' | 'print' | 'printExpression' | 'quoteIdentifier' | 'verbatim'
+  'name' | 'print' | 'printExpression' | 'parseExpression' | 'quoteIdentifier' | 'verbatim'
 >;
 
 /** Where an operation is ported, whatever the two dialects are. */
@@ -20,7 +20,7 @@ export interface WayContext {
   /** The target before the operation. */
   readonly target: SchemaState;
   readonly from: Dialect;
-  readonly to: Pick<Dialect, 'print' | 'printExpression' | 'quoteIdentifier'>;
+  readonly to: Pick<Dialect, 'print' | 'printExpression' | 'parseExpression' | 'quoteIdentifier'>;
   readonly plan: PortPlan;
   readonly rules: ChoiceRules;
   /** In force for what is ported. */

@@ -26,6 +26,10 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
     return needsPerson('missing', `what ${source.name} was had no equal, so how to change it is not known`);
   const table = portName(use.table.name);
   const [old, next] = [before.column, after.column];
+  const there = context.target.table(table)?.columns.find(({ name }) => name === old.name);
+  // SQLite makes the table anew as it shall be: of one that is so already it would make nothing.
+  if (there !== undefined && !sameData(old.type, next.type) && sameData(there.type, next.type))
+    return needsPerson('missing', `the change that made ${source.name} what it was is left to a person, too`);
   if (!sameData(old.generated, next.generated))
     return needsPerson(
       'generated',

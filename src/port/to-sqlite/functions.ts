@@ -29,7 +29,7 @@ const RANDOM_UUID =
   `lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || ` +
   `substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))`;
 
-const newUuid: Port = () => ({ kind: 'verbatim', dialect: 'sqlite', text: RANDOM_UUID });
+const newUuid: Port = ({ use }) => use.context.to.parseExpression(RANDOM_UUID);
 
 /** The first characters of a point in time that is kept as text: SQLite would round its fraction, and reckon with its zone. */
 function startOfText(text: Expression, characters: number): Expression {

@@ -78,6 +78,18 @@ function withoutCounter(operation: OperationBody, { target }: WayContext): Opera
   };
 }
 
+/** SQLite renames no index (manual: "ALTER TABLE"). */
+function madeAgain(operation: OperationBody, { target }: WayContext): Ported {
+  if (operation.kind !== 'renameIndex') return [operation];
+  const found = target.index(operation.index);
+  if (found === undefined) return [operation];
+  const table = operation.table ?? found.on;
+  return [
+    { kind: 'dropIndex', index: operation.index, table },
+    { kind: 'createIndex', table, index: { ...found.index, name: operation.to } },
+  ];
+}
+
 /** From PostgreSQL, MySQL or MariaDB to SQLite. */
 export function toSqlite(from: DialectName): Way {
   return {
@@ -85,7 +97,7 @@ export function toSqlite(from: DialectName): Way {
       const handle = handlers[operation.kind] as (operation: OperationBody, context: WayContext) => Ported;
       const { origin: _, ...written } = source;
       return orStop(context, written as OperationBody, () =>
-        handle(operation, context).map((one) => withoutCounter(one, context)),
+        handle(operation, context).flatMap((one) => madeAgain(withoutCounter(one, context), context)),
       );
     },
     seenType: (type, { choices }) =>

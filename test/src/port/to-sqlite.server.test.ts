@@ -158,8 +158,8 @@ async function compared(
   for (const operation of reader.parse(table, { file: '' }).operations) state.apply(operation);
   const found = state.table({ name: 't' });
   if (found === undefined) throw new Error('the table was not read');
-  // Of its context an expression only asks what the source is, and tells what is lost.
-  const context = { losses: [], from: reader } as unknown as WayContext;
+  // Of its context an expression only asks what source and target are, and tells what is lost.
+  const context = { losses: [], from: reader, to: writer } as unknown as WayContext;
   const ported = portExpression(reader.parseExpression(text), useOf(found, context));
   return Promise.all([valuesOf(source, text), valuesOf(target, writer.printExpression(ported))]);
 }

@@ -75,7 +75,9 @@ function rebuildAt(
   let found: Rebuild | undefined;
   for (let at = start; at < Math.min(operations.length, start + LONGEST); at += 1) {
     const operation = operations[at];
-    if (operation === undefined || !walk.step(operation)) break;
+    // An index that goes from a table which is made already goes by itself.
+    if (operation === undefined || (found !== undefined && operation.kind === 'dropIndex')) break;
+    if (!walk.step(operation)) break;
     const isPragma = operation.kind === 'rawSql' && isRebuildPragma(operation);
     const table = isPragma ? undefined : walk.closed();
     // What follows on the same table (its indexes) still belongs to it: the last place where it holds counts.
