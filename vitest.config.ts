@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/postgres-broker.ts', 'test/support/mysql-broker.ts'],
-    testTimeout: 30_000,
+    // Some start whole processes and servers, beside others on a busy machine.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

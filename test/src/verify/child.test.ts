@@ -92,9 +92,9 @@ describe('a child process', () => {
   });
 
   it('that does not answer is ended', async () => {
-    const child = await probe({ timeoutMs: 1500 });
+    const child = await probe({ timeoutMs: 10_000 });
     expect(await failure(child.up('hang'))).toMatchObject({
-      message: 'the probe did not answer within 1.5 s',
+      message: 'the probe did not answer within 10 s',
     });
     await child.close();
   });
