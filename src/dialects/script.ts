@@ -13,7 +13,7 @@ export interface ScriptOptions {
 
 /**
  * Operations as a script: the author's comments above each statement, an empty line between statements.
- * What a person must decide becomes a statement that fails, with the code that could not be understood as a comment.
+ * What a person must decide becomes a statement that fails, with the source's code as a comment.
  */
 export function printSqlScript(
   operations: readonly Operation[],
@@ -69,7 +69,7 @@ function statementsOf(
   if (operation.kind !== 'opaque')
     return dialect.print(operation, before).map((statement) => `${statement};`);
   return [
-    '-- MANUAL: what the source does here could not be understood. Write it in SQL and remove the statement below.',
+    '-- MANUAL: this part is left to a person. Write in SQL what the source does (below), and remove the statement that fails.',
     lineComments(operation.code.split(/\r?\n/)),
     `${dialect.printStop(stopMessage(operation))};`,
   ];

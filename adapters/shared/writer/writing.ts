@@ -8,11 +8,11 @@ export function fileName(name: string): string {
   return safe === '' ? 'migration' : safe.slice(0, 180);
 }
 
-/** The migration fails where a person must decide; the code that could not be understood is there as a comment. */
+/** The migration fails where a person must decide; the source's code is there as a comment. */
 export function stopText(operation: OperationOf<'opaque'>, indent: string): string {
   const code = commentLines(operation.code.split(/\r?\n/), indent);
   const intro = commentLines(
-    ['MANUAL: what the source does here could not be understood. Write it and remove the error.'],
+    ['MANUAL: this part is left to a person. Write what the source does (below), and remove the error.'],
     indent,
   );
   return `${intro}${code}${indent}throw new Error(${stringLiteral(stopMessage(operation))});`;

@@ -8,6 +8,7 @@ import { lose } from './context.js';
 import type { ExpressionUse } from './expressions.js';
 import { arrayLength, built, cardinality, jsonLength, jsonSet, jsonType } from './json.js';
 import { concat, concatWs, splitPart } from './parts-of-text.js';
+import { leastNumber } from '../values/least-number.js';
 import type { ValueType } from '../values/value-types.js';
 
 /** A call whose arguments are ported already. */
@@ -213,7 +214,7 @@ function positive(name: string): Port {
  */
 function slice(use: FunctionUse): Expression {
   const [, from, count] = use.args;
-  if (from === undefined || atLeast(from) < 1 || (count !== undefined && atLeast(count) < 0)) {
+  if (from === undefined || leastNumber(from) < 1 || (count !== undefined && leastNumber(count) < 0)) {
     needsPerson(
       'function',
       'substring from a place before the first character, or of a negative length, may mean something else',
@@ -221,17 +222,6 @@ function slice(use: FunctionUse): Expression {
     );
   }
   return { kind: 'call', name: { name: 'substring' }, args: use.args };
-}
-
-/** The least number that an expression can be, as far as that is known. */
-function atLeast(value: Expression): number {
-  if (value.kind === 'number') return /^-?\d+$/.test(value.value) ? Number(value.value) : -Infinity;
-  if (value.kind === 'call')
-    return ['locate', 'char_length', 'length'].includes(value.name.name) ? 0 : -Infinity;
-  if (value.kind !== 'operator' || value.left === undefined) return -Infinity;
-  const { operator, left, right } = value;
-  if (operator === '+') return atLeast(left) + atLeast(right);
-  return operator === '-' && right.kind === 'number' ? atLeast(left) - Number(right.value) : -Infinity;
 }
 
 /**

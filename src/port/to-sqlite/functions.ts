@@ -2,9 +2,11 @@ import type { Expression } from '../../ir/index.js';
 import { extreme, same, type PortedCall } from '../values/calls.js';
 import { writeStrftime, type MomentFormat } from '../values/moment-formats.js';
 import { dateFormat, dateTrunc, dayOf, toChar, type Written } from '../values/moment-functions.js';
+import { leastNumber } from '../values/least-number.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../values/value-types.js';
 import { arrayLength, built, cardinality, jsonLength, jsonSet, jsonType, portMysqlPath } from './json.js';
+import { concat as concatText, concatWs, place, splitPart } from './parts-of-text.js';
 import { lose } from '../way.js';
 import type { ExpressionUse } from './uses.js';
 
@@ -85,12 +87,14 @@ const bytes: Port = ({ args, types }) => {
   };
 };
 
+/** From a place that is at least 1, and for a length that is not negative: of others the databases give different parts. */
 const slice: Port = ({ args }) => {
   const [, from, count] = args;
-  const isPlain = (one: Expression | undefined): boolean =>
-    one?.kind === 'number' && /^[1-9]\d*$/.test(one.value);
-  if (args.length < 2 || !isPlain(from) || (count !== undefined && !isPlain(count)))
-    needsPerson('function', 'substring with other than plain numbers may mean something else');
+  if (from === undefined || leastNumber(from) < 1 || (count !== undefined && leastNumber(count) < 0))
+    needsPerson(
+      'function',
+      'substring from a place before the first character, or of a negative length, may mean something else',
+    );
   return { kind: 'call', name: { name: 'substr' }, args };
 };
 
@@ -167,6 +171,11 @@ export const POSTGRES_FUNCTIONS: Readonly<Record<string, Port>> = {
   uuid_generate_v4: newUuid,
   length: same('length', TEXT),
   btrim: same('trim', TEXT),
+  concat: concatText,
+  concat_ws: concatWs,
+  split_part: splitPart,
+  strpos: place,
+  position: place,
   json_build_object: built('json_object'),
   jsonb_build_object: built('json_object'),
   json_build_array: built('json_array'),
