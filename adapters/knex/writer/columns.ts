@@ -22,7 +22,9 @@ export function columnCalls(
   const calls = [type];
   const isSerial = isIncrements(type);
   if (extras.primary !== undefined && extras.primary !== 'inline') calls.push(extras.primary);
-  if (!column.nullable && !isSerial && extras.inPrimaryKey !== true) calls.push(call('notNullable'));
+  // A key of SQLite takes NULL unless its columns refuse it (manual, "CREATE TABLE").
+  const isImplied = isSerial || (extras.inPrimaryKey === true && context.dialect.name !== 'sqlite');
+  if (!column.nullable && !isImplied) calls.push(call('notNullable'));
   if (column.default !== undefined)
     calls.push(call('defaultTo', defaultArgument(column.default, column, context)));
   calls.push(...(extras.rest ?? []));

@@ -83,9 +83,12 @@ export function referenceCalls(
   return calls;
 }
 
-/** The foreign key's name, where it is not Knex's own. */
+/**
+ * The foreign key's name, where it is not Knex's own. On SQLite a new table's has none unless it is said (knex
+ * `lib/dialects/sqlite3/schema/sqlite-tablecompiler.js`, `foreignKeys`).
+ */
 export function foreignName(table: Name, key: ForeignKey, dialect: Dialect): string | undefined {
-  if (key.name === undefined && dialect.naming.leavesUnnamed === true) return undefined;
+  if (dialect.naming.leavesUnnamed === true) return key.name;
   const wanted = serverName(table, key, dialect);
   return wanted === knexName('foreign', table.name, key.columns) ? undefined : wanted;
 }

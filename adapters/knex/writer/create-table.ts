@@ -12,7 +12,7 @@ import {
 import type { Block, BlockContext } from './block.js';
 import { call, type Call, type Chain } from './calls.js';
 import { columnCheckCall, enumeratedValues } from './checks.js';
-import type { ColumnContext, ColumnExtras } from './column-context.js';
+import type { ColumnContext, RawDefaults, ColumnExtras } from './column-context.js';
 import { columnCalls, isIncremented } from './columns.js';
 import {
   constraintCalls,
@@ -35,7 +35,7 @@ export interface TableStyle {
   readonly attach: boolean;
   /** Only those before this place. Default: all. */
   readonly before?: number;
-  readonly rawDefaults: boolean;
+  readonly rawDefaults: RawDefaults;
 }
 
 /** One thing that the callback says, with the operation that it comes from. */
@@ -169,7 +169,7 @@ function tableBody(
   const columns = operation.columns;
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i] as Column;
-    const pair = timestampsCall(column, columns[i + 1], parts);
+    const pair = timestampsCall(column, columns[i + 1], parts, columnContext.dialect);
     if (pair !== undefined) {
       lines.push({ calls: [pair] });
       i++;
@@ -311,17 +311,24 @@ export function columnReference(
 }
 
 /** `table.timestamps(true, true)`: the pair as Knex makes it (knex `lib/schema/tablebuilder.js`, `timestamps`). */
-function timestampsCall(column: Column, next: Column | undefined, parts: Parts): Call | undefined {
+function timestampsCall(
+  column: Column,
+  next: Column | undefined,
+  parts: Parts,
+  dialect: Dialect,
+): Call | undefined {
   if (column.name !== 'created_at' || next?.name !== 'updated_at') return undefined;
-  const shapes = [column, next].map((one) => timestampShape(one, parts));
+  const shapes = [column, next].map((one) => timestampShape(one, parts, dialect));
   if (shapes[0] === undefined || shapes[0] !== shapes[1]) return undefined;
   return shapes[0] === 'now' ? call('timestamps', true, true) : call('timestamps', true);
 }
 
-function timestampShape(column: Column, parts: Parts): 'now' | 'plain' | undefined {
+function timestampShape(column: Column, parts: Parts, dialect: Dialect): 'now' | 'plain' | undefined {
   const { type, comment, default: value, onUpdate } = column;
   if (onUpdate !== undefined) return undefined;
-  if (type.kind !== 'timestamp' || !type.zone || type.precision !== undefined) return undefined;
+  // SQLite has no zones.
+  const isUsual = type.kind === 'timestamp' && (type.zone || dialect.name === 'sqlite');
+  if (!isUsual || type.precision !== undefined) return undefined;
   if (comment !== undefined || parts.columnComments.has(column.name) || column.generated !== undefined)
     return undefined;
   if (

@@ -1,3 +1,4 @@
+import { printDefault } from '../../../src/dialects/sqlite/print/expressions.js';
 import type { Column, Expression } from '../../../src/ir/index.js';
 import { rawArgument, type Argument } from './calls.js';
 import type { ColumnContext } from './column-context.js';
@@ -8,11 +9,14 @@ export function defaultArgument(
   column: Pick<Column, 'type'>,
   context: Pick<ColumnContext, 'dialect' | 'rawDefaults'>,
 ): Argument {
-  const raw = rawArgument(context.dialect.printExpression(expression), context.dialect);
+  const { dialect } = context;
+  const text = dialect.name === 'sqlite' ? printDefault(expression) : dialect.printExpression(expression);
+  const raw = rawArgument(text, dialect);
   const plain = plainDefault(expression, column);
+  if (plain === undefined || context.rawDefaults === 'all') return raw;
   // Knex quotes every literal; what that changes is for the caller to find out.
-  if (plain !== undefined && !context.rawDefaults) return plain;
-  return raw;
+  const isSame = expression.kind === 'keyword' || (expression.kind === 'string' && typeof plain === 'string');
+  return context.rawDefaults === 'none' || isSame ? plain : raw;
 }
 
 function plainDefault(expression: Expression, column: Pick<Column, 'type'>): Argument | undefined {

@@ -6,6 +6,7 @@ import { runsOutsideTransaction } from '../../../src/ir/index.js';
 import { keyOf, type ColumnType, type Operation, type OperationOf } from '../../../src/ir/index.js';
 import type { Compiler } from '../compiler.js';
 import { alterTableBlock } from './alter-table.js';
+import type { RawDefaults } from './column-context.js';
 import { compileBlock, type Block, type BlockContext } from './block.js';
 import { createTableBlock, type TableStyle } from './create-table.js';
 
@@ -37,12 +38,10 @@ export interface DirectionContext {
 const INDENT = '  ';
 
 /** From the most that one call can say down to one operation with raw defaults; the first that means the same is written. */
-const TABLE_STYLES: readonly TableStyle[] = [
-  { attach: true, rawDefaults: false },
-  { attach: true, rawDefaults: true },
-  { attach: false, rawDefaults: false },
-  { attach: false, rawDefaults: true },
-];
+const RAW_DEFAULTS: readonly RawDefaults[] = ['none', 'unquoted', 'all'];
+const TABLE_STYLES: readonly TableStyle[] = [true, false].flatMap((attach) =>
+  RAW_DEFAULTS.map((rawDefaults) => ({ attach, rawDefaults })),
+);
 
 /** Writes operations as statements of a migration function, as idiomatically as exactness allows. */
 export function writeDirection(
@@ -121,7 +120,8 @@ function* blocks(index: number, context: BlockContext): Generator<Block> {
   for (const style of TABLE_STYLES) {
     const block = createTableBlock(index, context, style) ?? alterTableBlock(index, context, style);
     if (block !== undefined) yield block;
-    if (block !== undefined && style.attach && style.rawDefaults) yield* shorter(index, block, context);
+    if (block !== undefined && style.attach && style.rawDefaults === 'all')
+      yield* shorter(index, block, context);
   }
   const block = objectBlock(index, context);
   if (block !== undefined) yield block;
@@ -132,7 +132,7 @@ function* shorter(index: number, { covers }: Block, context: BlockContext): Gene
   if (context.operations[index]?.kind === 'createTable') return;
   for (const before of covers.toReversed().slice(0, MOST_SHORTER)) {
     if (before <= index + 1) return;
-    for (const rawDefaults of [false, true]) {
+    for (const rawDefaults of RAW_DEFAULTS) {
       const block = alterTableBlock(index, context, { attach: true, before, rawDefaults });
       if (block !== undefined) yield block;
     }

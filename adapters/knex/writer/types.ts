@@ -16,11 +16,11 @@ export interface TypeContext {
 export function typeCall(name: string, type: ColumnType, context: TypeContext): Call {
   if (type.kind === 'named' && type.args === undefined && context.isEnum(type.name))
     return enumCall(name, null, type.name);
-  const plain = type.spelling === undefined ? plainTypeCall(name, type) : undefined;
+  const plain = type.spelling === undefined ? plainTypeCall(name, type, context.dialect) : undefined;
   return plain ?? call('specificType', name, context.dialect.printType(type));
 }
 
-function plainTypeCall(name: string, type: ColumnType): Call | undefined {
+function plainTypeCall(name: string, type: ColumnType, dialect: Dialect): Call | undefined {
   switch (type.kind) {
     case 'integer':
       return integerCall(name, type);
@@ -32,6 +32,8 @@ function plainTypeCall(name: string, type: ColumnType): Call | undefined {
       if (type.length === undefined) return undefined;
       return type.length === DEFAULT_STRING_LENGTH ? call('string', name) : call('string', name, type.length);
     case 'timestamp':
+      // SQLite has no zones.
+      if (dialect.name === 'sqlite' && type.precision === undefined) return call('datetime', name);
       return timestampCall(name, type.zone, type.precision);
     case 'time':
       return type.zone || type.precision !== undefined ? undefined : call('time', name);

@@ -174,3 +174,48 @@ it('changes one column of MySQL twice in two calls: the server refuses both in o
   const [, second = ''] = Object.values(filesIn(out));
   expect(second.match(/alterTable\(/g)).toHaveLength(2);
 });
+
+it("tables of SQLite are Knex's own calls: names, keys that refuse NULL, and the defaults that Knex would quote", async () => {
+  const folder = folderWith({
+    '001_a.sql': `CREATE TABLE owners (id text NOT NULL PRIMARY KEY DEFAULT (lower(hex(randomblob(8)))));
+CREATE TABLE things (
+  owner_id text NOT NULL,
+  number integer NOT NULL,
+  state text NOT NULL DEFAULT 'new',
+  rank integer NOT NULL DEFAULT 5,
+  seen datetime NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  created_at datetime NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  updated_at datetime NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  PRIMARY KEY (owner_id, number),
+  CONSTRAINT things_owner_id_foreign FOREIGN KEY (owner_id) REFERENCES owners (id) ON DELETE CASCADE
+);\n`,
+  });
+  const out = path.join(folder, 'out');
+  expect((await cli('convert', folder, '--to', 'knex', '--dialect', 'sqlite', '--out', out)).code).toBe(0);
+  const [text = ''] = Object.values(filesIn(out));
+  expect(text.slice(text.indexOf('exports.up'), text.indexOf('exports.down'))).toMatchInlineSnapshot(`
+    "exports.up = async function (knex) {
+      await knex.schema.createTable('owners', (table) => {
+        table.text('id').primary().notNullable().defaultTo(knex.raw('(lower(hex(randomblob(8))))'));
+      });
+
+      await knex.schema.createTable('things', (table) => {
+        table
+          .text('owner_id')
+          .notNullable()
+          .references('id')
+          .inTable('owners')
+          .onDelete('CASCADE')
+          .withKeyName('things_owner_id_foreign');
+        table.integer('number').notNullable();
+        table.text('state').notNullable().defaultTo('new');
+        table.integer('rank').notNullable().defaultTo(knex.raw('5'));
+        table.datetime('seen').notNullable().defaultTo(knex.fn.now());
+        table.timestamps(true, true);
+        table.primary(['owner_id', 'number']);
+      });
+    };
+
+    "
+  `);
+});

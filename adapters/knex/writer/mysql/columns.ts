@@ -93,7 +93,7 @@ function defaultCall(column: Column, context: ColumnContext): Call | undefined {
   if (json !== undefined) return call('defaultTo', json);
   // MySQL takes a literal as the default of these in brackets only, which Knex would not write.
   const isBracketed = context.dialect.name === 'mysql' && isAlwaysExpression(type);
-  const plain = context.rawDefaults || isBracketed ? undefined : plainDefault(column, context);
+  const plain = context.rawDefaults === 'all' || isBracketed ? undefined : plainDefault(column, context);
   return call('defaultTo', plain ?? rawArgument(text, context.dialect));
 }
 
