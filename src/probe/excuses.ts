@@ -81,6 +81,7 @@ const EXCUSES: Readonly<Record<string, Excuse>> = {
   'default-left-out': (found) => targetRefuses(found) && found.refusal === 'notNull',
   'self-reference': (found) => targetRefuses(found) && found.refusal === 'foreignKey',
   'identity-always': targetAccepts,
+  'counter-lost': (found) => otherValue(found) || (targetRefuses(found) && found.refusal === 'notNull'),
   'branch-differs': (found, { column, constraint }) =>
     column !== undefined || constraint !== undefined || (targetRefuses(found) && found.refusal === 'notNull'),
 };

@@ -82,6 +82,12 @@ export const numbers = {
     ],
     application: 'Other steps, cycles and descending numbers are the application’s.',
   },
+  'counter-lost': {
+    title: 'Columns that count no longer',
+    reason: 'SQLite numbers nothing but a primary key of the type integer.',
+    alternatives: ['Keep the column as the primary key.', 'The application gives the numbers.'],
+    application: 'A row that is written without a number is refused, or has none.',
+  },
   'identity-always': {
     title: 'GENERATED ALWAYS',
     reason: 'Only PostgreSQL refuses a number that is written into a column that counts.',

@@ -12,9 +12,12 @@ export function announcedOf(
   end: SchemaState,
 ): Pick<FinalPort, 'losses' | 'manual'> {
   const branched = migrations.flatMap((one) => one.branched);
+  const ported = migrations.flatMap(({ up }) => up);
+  // A table without its key could not be made at once: that its column counted before is the way's alone.
+  const counters = atTheEnd(ported, ({ losses }) => losses.filter(({ code }) => code === 'counter-lost'));
   return {
-    losses: [...final.losses, ...branchDifferences(final, branched, end)],
-    manual: [...final.manual, ...leftInHistory(migrations.flatMap(({ up }) => up))],
+    losses: [...final.losses, ...branchDifferences(final, branched, end), ...counters],
+    manual: [...final.manual, ...leftInHistory(ported)],
   };
 }
 
@@ -23,11 +26,20 @@ export function announcedOf(
  * ported as a whole (`portFinal`) does not tell it: a column whose change was left to a person can be made there at once.
  */
 export function leftInHistory(ported: readonly PortedOperation[]): readonly Loss[] {
+  return atTheEnd(ported, ({ manual }) => manual);
+}
+
+/** What is told of operations, by the names that its columns and constraints have in the end. */
+function atTheEnd(
+  ported: readonly PortedOperation[],
+  toldOf: (one: PortedOperation) => readonly Loss[],
+): readonly Loss[] {
   let left: readonly Loss[] = [];
-  for (const { source, manual } of ported) {
+  for (const one of ported) {
+    const { source } = one;
     left = [
-      ...left.flatMap((one) => followed(one, source)),
-      ...manual.flatMap(({ code, message, at }) => {
+      ...left.flatMap((before) => followed(before, source)),
+      ...toldOf(one).flatMap(({ code, message, at }) => {
         const isPrecise = at?.column !== undefined || at?.constraint !== undefined;
         return (isPrecise ? [at] : placesOf(source)).map((place) => ({ code, message, at: place }));
       }),

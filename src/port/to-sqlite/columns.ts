@@ -72,7 +72,7 @@ function canCount(source: Column, table: Table, context: WayContext): boolean {
   const was = context.source.table(table.name)?.columns.find(({ name }) => name === source.name);
   const begins = context.from.name !== 'postgres' && was !== undefined && was.autoIncrement === undefined;
   if (!isKey && !begins && there !== undefined && there.autoIncrement === undefined) {
-    lose(context, 'identity', `${source.name} counts no longer, as it is not the primary key`);
+    lose(context, 'counter-lost', `${source.name} counts no longer, as it is not the primary key`);
     return false;
   }
   if (!isKey)

@@ -1,4 +1,4 @@
-import type { Constraint, ForeignKey, Index, IndexKey, Table } from '../../ir/index.js';
+import type { Column, Constraint, ForeignKey, Index, IndexKey, Table } from '../../ir/index.js';
 import { resolvedType } from '../values/resolved-type.js';
 import { needsPerson } from '../problem.js';
 import { lose, within, type WayContext } from '../way.js';
@@ -53,14 +53,34 @@ export function portConstraint(
 export function noteIntegerKey(columns: readonly string[], table: Table, outer: WayContext): void {
   const [name, second] = columns;
   const column = table.columns.find((one) => one.name === name);
-  if (column === undefined || second !== undefined || column.autoIncrement !== undefined) return;
+  if (column === undefined || second !== undefined) return;
   const type = resolvedType(column.type, outer);
-  if (type.kind !== 'integer' || type.bits === 64) return;
+  const isAlias = type.kind === 'integer' && type.bits !== 64;
+  if (column.autoIncrement !== undefined) {
+    noteCounter(column, isAlias, table, outer);
+    return;
+  }
+  if (!isAlias) return;
   lose(
     within(outer, { table: table.name, column: column.name }),
     'integer-key',
     `${column.name} takes the next number where none, or NULL, is written, as it is the primary key`,
   );
+}
+
+/** A key that is made behind its table has no AUTOINCREMENT (SQLite documentation, "SQLite Autoincrement"). */
+function noteCounter(column: Column, isAlias: boolean, table: Table, outer: WayContext): void {
+  const there = outer.target.table(portName(table.name))?.columns.find(({ name }) => name === column.name);
+  if (there === undefined || there.autoIncrement !== undefined) return;
+  const at = within(outer, { table: table.name, column: column.name });
+  if (isAlias)
+    lose(
+      at,
+      'identity',
+      `${column.name} counts on after the highest number that is in it: that of a row which is gone is given again`,
+    );
+  else
+    lose(at, 'counter-lost', `${column.name} does not count: SQLite numbers keys of the type integer alone`);
 }
 
 function portForeignKey(constraint: ForeignKey, context: WayContext): ForeignKey {

@@ -1,8 +1,8 @@
 import type { DialectName, Operation, OperationBody, OperationKind, OperationOf } from '../../ir/index.js';
-import { needsPerson } from '../problem.js';
+import { needsPerson, type PortPlace } from '../problem.js';
 import { generalLosses } from './general-losses.js';
 import { tableOperations } from '../tables/operations.js';
-import { lose, orStop, type Ported, type Way, type WayContext } from '../way.js';
+import { lose, orStop, within, type Ported, type Way, type WayContext } from '../way.js';
 import { changesRows } from '../queries/tree.js';
 import { holdsQuery } from '../from-mysql/mysql-insert.js';
 import { counterMove } from '../history/counter-moves.js';
@@ -64,18 +64,36 @@ function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
 }
 
 /** AUTOINCREMENT is nothing without the primary key: both go at once. */
-function withoutCounter(operation: OperationBody, { target }: WayContext): OperationBody {
+function withoutCounter(operation: OperationBody, context: WayContext): OperationBody {
   if (operation.kind !== 'dropConstraint' || operation.constraint !== 'primaryKey') return operation;
-  const { table } = operation;
-  const counter = target.table(table)?.columns.find(({ autoIncrement }) => autoIncrement !== undefined);
+  const { constraint: _key, ...drop } = operation;
+  const { table } = drop;
+  const counter = context.target
+    .table(table)
+    ?.columns.find(({ autoIncrement }) => autoIncrement !== undefined);
   if (counter === undefined) return operation;
+  const at = countedInSource(counter.name, context);
+  if (at !== undefined)
+    lose(
+      within(context, at),
+      'counter-lost',
+      `${counter.name} counts no longer, as it is not the primary key`,
+      'let the application make the numbers, or keep the key',
+    );
   const { autoIncrement: _, ...column } = counter;
   const change = { kind: 'redefine', column } as const;
   return {
     kind: 'alterTogether',
     table,
-    changes: [operation, { kind: 'alterColumn', table, column: counter.name, change }],
+    changes: [drop, { kind: 'alterColumn', table, column: counter.name, change }],
   };
+}
+
+/** The column as the source calls it, if it still counts there behind the operation. */
+function countedInSource(column: string, { sourceAfter, at }: WayContext): PortPlace | undefined {
+  if (at === undefined) return undefined;
+  const found = sourceAfter.table(at.table)?.columns.find(({ name }) => name === column);
+  return found?.autoIncrement === undefined ? undefined : { table: at.table, column };
 }
 
 /** SQLite renames no index (manual: "ALTER TABLE"). */
