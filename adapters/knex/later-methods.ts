@@ -1,18 +1,14 @@
-import { isBefore, type DeclaredVersion } from '../shared/discover/declared-version.js';
+import { methodLookup } from '../shared/discover/method-versions.js';
 import type { KnexKind } from './reader/methods.js';
 
 /** A kind of builder, or `knex.fn`. */
-type Owner = KnexKind | 'fn';
+export type Owner = KnexKind | 'fn';
 
 /**
- * The methods that came after Knex 0.21.0, by the version that brought them. Found by asking each of the 69 versions from 0.21.0 to 3.3.0
+ * The methods that came after Knex 0.21.0, of all that we read. Found by asking each of the 69 versions from 0.21.0 to 3.3.0
  * (`pg` and `mysql2`) for each method that we read.
  */
-const LATER: readonly {
-  readonly of: Owner;
-  readonly since: string;
-  readonly methods: string;
-}[] = [
+export const findMissing = methodLookup<Owner>('Knex', [
   { of: 'query', since: '0.21.9', methods: 'clear' },
   { of: 'query', since: '0.21.10', methods: 'onConflict' },
   { of: 'query', since: '0.21.17', methods: 'hintComment' },
@@ -48,24 +44,4 @@ const LATER: readonly {
   { of: 'query', since: '2.5.0', methods: 'comment except updateFrom' },
   { of: 'fn', since: '2.5.0', methods: 'uuid' },
   { of: 'table', since: '3.2.0', methods: 'dropForeignIfExists dropPrimaryIfExists dropUniqueIfExists' },
-];
-
-const SINCE: ReadonlyMap<string, string> = new Map(
-  LATER.flatMap(({ of, since, methods }) =>
-    methods
-      .trim()
-      .split(/\s+/)
-      .map((method): [string, string] => [`${of} ${method}`, since]),
-  ),
-);
-
-/** The version that brought a method, where the project has one from before that: there it is none, and calling it throws. */
-export function missingBefore(
-  owner: Owner,
-  method: string,
-  declared: DeclaredVersion | undefined,
-): string | undefined {
-  if (declared === undefined) return undefined;
-  const since = SINCE.get(`${owner} ${method}`);
-  return since !== undefined && isBefore(declared, since) ? since : undefined;
-}
+]);

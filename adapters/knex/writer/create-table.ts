@@ -12,7 +12,7 @@ import {
 import type { Block, BlockContext } from './block.js';
 import { call, type Call, type Chain } from './calls.js';
 import { columnCheckCall, enumeratedValues } from './checks.js';
-import type { ColumnContext, RawDefaults, ColumnExtras } from './column-context.js';
+import type { ColumnContext, ColumnExtras, RawDefaults } from './column-context.js';
 import { columnCalls, isIncremented } from './columns.js';
 import {
   constraintCalls,

@@ -37,8 +37,9 @@ export interface DirectionContext {
 
 const INDENT = '  ';
 
-/** From the most that one call can say down to one operation with raw defaults; the first that means the same is written. */
 const RAW_DEFAULTS: readonly RawDefaults[] = ['none', 'unquoted', 'all'];
+
+/** From the most that one call can say down to one operation with raw defaults; the first that means the same is written. */
 const TABLE_STYLES: readonly TableStyle[] = [true, false].flatMap((attach) =>
   RAW_DEFAULTS.map((rawDefaults) => ({ attach, rawDefaults })),
 );

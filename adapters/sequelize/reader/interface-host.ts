@@ -12,6 +12,7 @@ import {
 import { PASSED_BY_APPLICATION } from '../../shared/reader/context.js';
 import { hostFunction } from '../../shared/reader/host-function.js';
 import { asDeclared } from '../as-declared.js';
+import { isMissingMember } from '../../shared/reader/missing-member.js';
 import { findMissing, type Owner } from '../later-methods.js';
 import { execute } from './execute.js';
 import { helper, HELPERS } from './library-host.js';
@@ -97,13 +98,9 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
   values.stand(context, real);
   return { queryInterface, sequelize };
 
-  /** Whether the project's Sequelize has no such member, which is told: what calls it throws. */
+  /** Whether the project's Sequelize has no such member, which is told. */
   function isMissing(owner: Owner, key: string, at: Site): boolean {
-    const { declared, journal, evaluation } = session;
-    const told = findMissing(owner, key, declared);
-    if (told === undefined) return false;
-    if (!evaluation.speculating) journal.diagnostics.push({ ...told, span: journal.span(at.span) });
-    return true;
+    return isMissingMember(findMissing(owner, key, session.declared), session, at);
   }
 
   function interfaceMember(key: string, at: Site): Value {

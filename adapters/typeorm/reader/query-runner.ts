@@ -21,6 +21,7 @@ import { API, callApi } from './api.js';
 import { driverHost } from './driver.js';
 import { memberOfEntities } from './entities.js';
 import { typeOf } from '../data-source.js';
+import { isMissingMember } from '../../shared/reader/missing-member.js';
 import { findMissing } from '../later-methods.js';
 import { isOwnBookkeeping } from './bookkeeping.js';
 import { oneStatement } from './one-statement.js';
@@ -42,16 +43,8 @@ export function queryRunnerHost(session: Session): HostObject {
   return host;
 }
 
-/** Whether the project's query runner has no such member, which is told: what calls it throws. */
-function isMissing({ declared, journal, evaluation }: Session, key: string, at: Site): boolean {
-  const told = findMissing('queryRunner', key, declared);
-  if (told === undefined) return false;
-  if (!evaluation.speculating) journal.diagnostics.push({ ...told, span: journal.span(at.span) });
-  return true;
-}
-
 function memberOf(session: Session, self: HostObject, key: string, at: Site): Value {
-  if (isMissing(session, key, at)) return undefined;
+  if (isMissingMember(findMissing('queryRunner', key, session.declared), session, at)) return undefined;
   if (API.has(key)) {
     return fn(key, (args, site) => session.floating.promise(() => callApi(key, args, session, site), site));
   }

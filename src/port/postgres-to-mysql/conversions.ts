@@ -12,6 +12,7 @@ import { limitOf, widestText } from '../values/widest.js';
 import { lose, type PortContext, type Ported } from './context.js';
 import { portName } from './names.js';
 import { updateRows } from './rows.js';
+import { call } from '../values/building.js';
 
 /** Rows of a column whose type changes. Domains are what they stand for, enums have their values. */
 interface RowsUse {
@@ -94,10 +95,6 @@ function rewritten(use: RowsUse, value: Expression, where?: Expression): Ported 
 
 function columnOf(name: string): Expression {
   return { kind: 'column', path: [name] };
-}
-
-function call(name: string, ...args: readonly Expression[]): Expression {
-  return { kind: 'call', name: { name }, args };
 }
 
 /** Values that are shown as text; where that is cut by a cast, MySQL refuses it. */

@@ -1,5 +1,6 @@
 import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
+import { call, number, operator } from '../values/building.js';
 import type { FunctionUse } from './functions.js';
 
 /**
@@ -54,16 +55,4 @@ export function concatWs(use: FunctionUse): Expression {
 function refuseOtherThanText(name: string, types: FunctionUse['types']): void {
   if (types.some((type) => type !== 'text' && type !== 'integer' && type !== 'literal'))
     needsPerson('function', `${name} of something other than text and integers may give other text`);
-}
-
-function call(name: string, ...args: readonly Expression[]): Expression {
-  return { kind: 'call', name: { name }, args };
-}
-
-function number(value: number): Expression {
-  return { kind: 'number', value: String(value) };
-}
-
-function operator(left: Expression, name: string, right: Expression): Expression {
-  return { kind: 'operator', operator: name, left, right };
 }

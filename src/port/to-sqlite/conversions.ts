@@ -10,6 +10,7 @@ import { usingOf } from '../from-postgres/using.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { limitOf, widestText } from '../values/widest.js';
 import { updateRows } from './rows.js';
+import { call, number } from '../values/building.js';
 
 /** Rows of a column whose type changes. Domains are what they stand for, enums have their values. */
 interface RowsUse {
@@ -85,14 +86,6 @@ function columnOf({ column }: RowsUse): Expression {
   return { kind: 'column', path: [column] };
 }
 
-function call(name: string, ...args: readonly Expression[]): Expression {
-  return { kind: 'call', name: { name }, args };
-}
-
-function size(value: number): Expression {
-  return { kind: 'number', value: String(value) };
-}
-
 function rewritten(use: RowsUse, value: Expression, where?: Expression): Ported {
   return updateRows(use.table, use.column, value, where, use.context);
 }
@@ -121,7 +114,7 @@ function rounded(use: RowsUse): Ported {
   const digits = scaleOf(after);
   return digits >= scaleOf(before) || digits < 0
     ? []
-    : rewritten(use, call('round', columnOf(use), size(digits)));
+    : rewritten(use, call('round', columnOf(use), number(digits)));
 }
 
 function otherDigits({ before, after, context }: RowsUse): Ported {
@@ -144,9 +137,9 @@ function shortened(use: RowsUse): Ported {
     kind: 'operator',
     operator: '>',
     left: call('length', column),
-    right: size(limit),
+    right: number(limit),
   };
-  if (isCast) return rewritten(use, call('substr', column, size(1), size(limit)), isLonger);
+  if (isCast) return rewritten(use, call('substr', column, number(1), number(limit)), isLonger);
   if (context.from.name === 'postgres' && after.kind === 'string')
     lose(
       context,

@@ -1,5 +1,6 @@
 import type { Expression } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
+import { call, number, operator } from '../values/building.js';
 import type { PortedCall } from '../values/calls.js';
 
 /** How often an argument that is written again doubles what is written: parts further back are left to a person. */
@@ -58,16 +59,4 @@ function refuseOtherThanText(
 ): void {
   if (types.some((type) => !known.includes(type)))
     needsPerson('function', `${name} of this kind of value may give another text`);
-}
-
-function call(name: string, ...args: readonly Expression[]): Expression {
-  return { kind: 'call', name: { name }, args };
-}
-
-function number(value: number): Expression {
-  return { kind: 'number', value: String(value) };
-}
-
-function operator(left: Expression, name: string, right: Expression): Expression {
-  return { kind: 'operator', operator: name, left, right };
 }

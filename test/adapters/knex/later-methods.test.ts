@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Knex } from 'knex';
 import { describe, expect, test } from 'vitest';
-import { missingBefore } from '../../../adapters/knex/later-methods.js';
+import { findMissing } from '../../../adapters/knex/later-methods.js';
 import { METHODS, type KnexKind } from '../../../adapters/knex/reader/methods.js';
 import { registry } from '../../../adapters/index.js';
 import { convert } from '../../../src/convert/convert.js';
@@ -54,7 +54,7 @@ test.each(Object.entries(VERSIONS))('the methods that Knex %s does not have', (v
     const missing = methods.filter(
       (method) => typeof (real as Record<string, unknown>)[method] !== 'function',
     );
-    const expected = methods.filter((method) => missingBefore(kind, method, declared) !== undefined);
+    const expected = methods.filter((method) => findMissing(kind, method, declared) !== undefined);
     expect({ kind, missing: expected }).toEqual({ kind, missing });
   }
 });
