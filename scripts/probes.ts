@@ -6,6 +6,7 @@
  *   npm run probes -- [--rows N] [--seed N] [--to DIALECT] [PART OF A NAME …]           fixtures; 1,000 rows each
  *   npm run probes -- --twins [--rows N] … [PART OF A PACKAGE'S NAME …]                 the histories of `npm run corpora`
  *   npm run probes -- --history [--env NAME=value] [--baseline FILE] TOOL FOLDER FROM TO …      one history
+ *   npm run probes -- --list FILE [--rows N] … [PART OF A NAME …]     histories of a file of JSON, in one table (probes/list.ts)
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,6 +14,7 @@ import { dialectNames } from '../src/dialects/index.js';
 import type { DialectName } from '../src/ir/index.js';
 import { inPool } from './corpora/pool.js';
 import { corpusCases, fixtureCases, type ProbeCase } from './probes/cases.js';
+import { listedCases } from './probes/list.js';
 import { runCase, type Probed } from './probes/run.js';
 import { openServers } from './probes/servers.js';
 import { findingsOf, isFine, probesTable } from './probes/table.js';
@@ -28,6 +30,7 @@ const { positionals, values } = parseArgs({
     to: { type: 'string' },
     twins: { type: 'boolean', default: false },
     history: { type: 'boolean', default: false },
+    list: { type: 'string' },
     env: { type: 'string', multiple: true, default: [] },
     baseline: { type: 'string' },
   },
@@ -36,7 +39,9 @@ const { positionals, values } = parseArgs({
 async function chosenCases(): Promise<readonly ProbeCase[]> {
   if (values.history) return givenHistory();
   const cache = fileURLToPath(new URL('../node_modules/.cache/ormbridge-corpora', import.meta.url));
-  const all = values.twins ? await corpusCases(cache) : fixtureCases();
+  const { list } = values;
+  const all =
+    list !== undefined ? listedCases(list) : values.twins ? await corpusCases(cache) : fixtureCases();
   return all.filter(
     ({ name, to }) =>
       (positionals.length === 0 || positionals.some((part) => name.includes(part))) &&

@@ -49,7 +49,8 @@ export async function corpusCases(cache: string): Promise<readonly ProbeCase[]> 
   return (await Promise.all(all)).flat();
 }
 
-function onWays(
+/** A history from each of its databases to each other one that it can be ported to. */
+export function onWays(
   history: Omit<ProbeCase, 'from' | 'to'>,
   sources: readonly DialectName[],
 ): readonly ProbeCase[] {

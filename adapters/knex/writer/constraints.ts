@@ -159,7 +159,7 @@ function checkCalls(table: Name, check: Check, context: ConstraintContext): read
   return [call('check', predicate, [], checkName(name, context.dialect))];
 }
 
-/** `table.index(…)` or `table.unique(…, { useConstraint: false })`; undefined where Knex has no words for it. */
+/** `table.index(…)` or `table.unique(…)` of an index; undefined where Knex has no words for it. */
 export function indexCalls(table: Name, index: Index, dialect: Dialect): readonly Call[] | undefined {
   if (isMysql(dialect)) return mysqlIndexCalls(table, index, dialect);
   if (index.include !== undefined || index.with !== undefined || index.nullsNotDistinct === true)
@@ -174,8 +174,13 @@ export function indexCalls(table: Name, index: Index, dialect: Dialect): readonl
   const predicate = index.where === undefined ? undefined : predicateArgument(index.where, dialect);
   if (index.unique === true) {
     if (method !== undefined) return undefined;
-    const options = object({ indexName: isDefault ? undefined : wanted, useConstraint: false, predicate });
-    return [call('unique', columns, options)];
+    const indexName = isDefault ? undefined : wanted;
+    // On SQLite unique() never makes a constraint (knex `lib/dialects/sqlite3/schema/sqlite-tablecompiler.js`, `unique`).
+    const useConstraint = dialect.name === 'sqlite' ? undefined : false;
+    const isPlainCall = indexName === undefined && useConstraint === undefined && predicate === undefined;
+    return isPlainCall
+      ? [call('unique', columns)]
+      : [call('unique', columns, object({ indexName, useConstraint, predicate }))];
   }
   const options = indexOptions(method, predicate);
   if (options === undefined) return [isDefault ? call('index', columns) : call('index', columns, wanted)];

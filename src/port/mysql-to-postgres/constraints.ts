@@ -1,4 +1,4 @@
-import type { Constraint, ForeignKey, Index, IndexKey, Table } from '../../ir/index.js';
+import type { Constraint, ForeignKey, Index, IndexKey, Table, Unique } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import { lose, type WayContext } from '../way.js';
 import { portCondition, portExpression } from './expressions.js';
@@ -7,7 +7,7 @@ import { useOf } from './uses.js';
 
 /** Ports a constraint of a table; `undefined`: there is nothing to be said, which is noted. */
 export function portConstraint(
-  constraint: Constraint,
+  constraint: Exclude<Constraint, Unique>,
   table: Table,
   context: WayContext,
 ): Constraint | undefined {
@@ -28,7 +28,6 @@ export function portConstraint(
       };
     case 'foreignKey':
       return portForeignKey(constraint);
-    case 'unique':
     case 'exclusion':
       return needsPerson('constraint', 'a constraint of this kind is none of MySQL');
   }

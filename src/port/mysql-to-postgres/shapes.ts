@@ -15,6 +15,7 @@ export const shapes: Shapes = {
   indexName: portIndexName,
   column: portColumn,
   constraint: portConstraint,
+  unique: () => needsPerson('constraint', 'a unique constraint is none of MySQL, which has indexes'),
   index: portIndex,
   changeColumn,
   beforeDrop: (column, table, context) => untouch(column.name, table, context),

@@ -34,14 +34,19 @@ export function seenKeys(
         folding.set(id(name, column.name), foldsCase(column, table) ?? 'none');
     }
     relations.add(name.name);
+    const use = (index: string | undefined): void => {
+      if (index === undefined) return;
+      users.set(index, (users.get(index) ?? new Set<number>()).add(identities.of(name)));
+    };
     for (const index of indexes) {
-      if (index.name !== undefined)
-        users.set(index.name, (users.get(index.name) ?? new Set<number>()).add(identities.of(name)));
+      use(index.name);
       if (index.unique !== true) continue;
       for (const { column } of index.keys) if (column !== undefined) unique.add(id(name, column));
     }
     for (const constraint of constraints) {
       if (constraint.kind === 'check' || constraint.kind === 'exclusion') continue;
+      // It may be an index in the target.
+      if (constraint.kind === 'unique') use(constraint.name);
       constraint.columns.forEach((column, i) => {
         unique.add(id(name, column));
         if (constraint.kind !== 'foreignKey') return;

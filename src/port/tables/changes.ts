@@ -7,7 +7,7 @@ import { orStop, silent, type Ported, type WayContext } from '../way.js';
 import { differenceOf, type TableDifference } from './difference.js';
 import { isThere } from './foreign-keys.js';
 import { notePosition } from './position.js';
-import { isForeignKey, type ColumnShape, type Shapes } from './shapes.js';
+import { constraintOrIndex, isForeignKey, type ColumnShape, type Shapes } from './shapes.js';
 
 /**
  * Says in the target what an operation has changed of its table: first goes what uses what goes, then columns change,
@@ -156,6 +156,8 @@ function dropConstraint(
   shapes: Shapes,
   context: WayContext,
 ): Ported {
+  if (constraint.kind === 'unique')
+    return dropIndex({ name: constraint.name ?? '', keys: [] }, before, target, shapes, context);
   const ported = attempt(() =>
     shapes.constraint(constraint, before, silent({ ...context, sourceAfter: context.source })),
   );
@@ -203,12 +205,9 @@ function freshOf(
       !isThere(constraint, after.name, shapes, context)
     )
       return [];
-    return orStop(context, { kind: 'addConstraint', table: after.name, constraint }, () => {
-      const ported = shapes.constraint(constraint, after, context);
-      return ported === undefined
-        ? []
-        : [{ kind: 'addConstraint', table: shapes.tableName(after.name), constraint: ported }];
-    });
+    return orStop(context, { kind: 'addConstraint', table: after.name, constraint }, () =>
+      constraintOrIndex(constraint, after, shapes, context),
+    );
   });
 }
 

@@ -5,7 +5,7 @@ import { indexOfView } from '../queries/materialized-views.js';
 import { changed } from './changes.js';
 import { addForeignKeysTo, dropForeignKeysTo, isThere } from './foreign-keys.js';
 import { notePosition } from './position.js';
-import { isForeignKey, type ColumnShape, type Shapes } from './shapes.js';
+import { constraintOrIndex, isForeignKey, type ColumnShape, type Shapes } from './shapes.js';
 
 /** The kinds of operations that are about tables. */
 export type TableKind =
@@ -124,8 +124,10 @@ function createTable(operation: OperationOf<'createTable'>, shapes: Shapes, cont
     )
       continue;
     try {
-      const ported = shapes.constraint(constraint, table, context);
-      if (ported !== undefined) constraints.push(ported);
+      for (const body of constraintOrIndex(constraint, table, shapes, context)) {
+        if (body.kind === 'addConstraint') constraints.push(body.constraint);
+        else later.push(body);
+      }
     } catch (error) {
       // The table can be there without it: the person that adds it needs the table.
       if (!(error instanceof NeedsPerson) || constraint.kind === 'primaryKey') throw error;

@@ -7,6 +7,7 @@ import type {
   OperationBody,
   OperationOf,
   Table,
+  Unique,
 } from '../../ir/index.js';
 import type { Ported, WayContext } from '../way.js';
 
@@ -43,7 +44,13 @@ export interface Shapes {
   /** `table` is the whole table, as it is in the source. */
   column(column: Column, table: Table, context: WayContext): ColumnShape;
   /** `undefined`: there is nothing to be said, which is noted. */
-  constraint(constraint: Constraint, table: Table, context: WayContext): Constraint | undefined;
+  constraint(
+    constraint: Exclude<Constraint, Unique>,
+    table: Table,
+    context: WayContext,
+  ): Constraint | undefined;
+  /** The unique index that stands for a unique constraint. */
+  unique(constraint: Unique, table: Table, context: WayContext): Index;
   index(index: Index, table: Table, context: WayContext): Index | undefined;
   changeColumn(use: ColumnChangeUse, context: WayContext): Ported;
   /** What must go before a column does, or after it. */
@@ -58,6 +65,20 @@ export interface Shapes {
   comment(table: Name, comment: string | null, context: WayContext): Ported;
   /** Foreign keys to tables that are not there yet wait for them. */
   readonly waitsForTables: boolean;
+}
+
+/** Adds a constraint to a table that is there, or the index that stands for it. */
+export function constraintOrIndex(
+  constraint: Constraint,
+  of: Table,
+  shapes: Shapes,
+  context: WayContext,
+): Ported {
+  const table = shapes.tableName(of.name);
+  if (constraint.kind === 'unique')
+    return [{ kind: 'createIndex', table, index: shapes.unique(constraint, of, context) }];
+  const ported = shapes.constraint(constraint, of, context);
+  return ported === undefined ? [] : [{ kind: 'addConstraint', table, constraint: ported }];
 }
 
 /** Whether a constraint is a foreign key. */

@@ -1,4 +1,13 @@
-import type { Column, Constraint, ForeignKey, Index, IndexKey, Table } from '../../ir/index.js';
+import type {
+  Column,
+  Constraint,
+  ForeignKey,
+  Index,
+  IndexKey,
+  PrimaryKey,
+  Table,
+  Unique,
+} from '../../ir/index.js';
 import { resolvedType } from '../values/resolved-type.js';
 import { needsPerson } from '../problem.js';
 import { lose, within, type WayContext } from '../way.js';
@@ -6,9 +15,9 @@ import { portExpression } from './expressions.js';
 import { portIndexName, portName } from './names.js';
 import { useOf } from './uses.js';
 
-/** Ports a constraint of a table; `undefined`: there is nothing to be said, which is noted. */
+/** Ports a constraint of a table, a unique one aside; `undefined`: there is nothing to be said, which is noted. */
 export function portConstraint(
-  constraint: Constraint,
+  constraint: Exclude<Constraint, Unique>,
   table: Table,
   context: WayContext,
 ): Constraint | undefined {
@@ -16,21 +25,11 @@ export function portConstraint(
   const name = constraint.name === undefined ? {} : { name: constraint.name };
   switch (constraint.kind) {
     case 'primaryKey':
-    case 'unique':
-      if (constraint.include !== undefined) lose(context, 'include', 'INCLUDE has no equal');
-      if (constraint.deferrable !== undefined)
-        lose(context, 'deferrable', 'the key is checked at each row, and cannot be deferred to the end');
-      if (constraint.kind === 'unique' && constraint.nullsNotDistinct === true)
-        needsPerson('nulls-not-distinct', 'a unique constraint that takes NULLs for equal has no equal');
-      if (
-        constraint.kind === 'primaryKey' &&
-        constraint.index?.keys?.some(({ length }) => length !== undefined)
-      )
+      noteKey(constraint, context);
+      if (constraint.index?.keys?.some(({ length }) => length !== undefined))
         needsPerson('prefix-key', 'a primary key on the start of a text has no equal');
-      if (constraint.kind === 'primaryKey') noteIntegerKey(constraint.columns, table, context);
-      return constraint.kind === 'primaryKey'
-        ? { kind: 'primaryKey', columns: constraint.columns }
-        : { kind: 'unique', ...name, columns: constraint.columns };
+      noteIntegerKey(constraint.columns, table, context);
+      return { kind: 'primaryKey', columns: constraint.columns };
     case 'check':
       if (constraint.notEnforced === true) {
         lose(context, 'not-enforced', 'a check that is not enforced is left out');
@@ -47,6 +46,28 @@ export function portConstraint(
     case 'exclusion':
       return needsPerson('exclusion', 'an exclusion constraint has no equal', 'a trigger may do its work');
   }
+}
+
+/**
+ * A unique constraint as the index that SQLite makes for one, but with a name: tools drop and rename it by that, where a constraint
+ * asks for the whole table anew. Foreign keys and ON CONFLICT take either ("Foreign Key Support", 3; "UPSERT").
+ */
+export function portUnique(constraint: Unique, table: Table, context: WayContext): Index {
+  if (constraint.comment !== undefined) lose(context, 'comment', 'the comment on a constraint has no place');
+  noteKey(constraint, context);
+  if (constraint.nullsNotDistinct === true)
+    needsPerson('nulls-not-distinct', 'a unique constraint that takes NULLs for equal has no equal');
+  return {
+    ...(constraint.name === undefined ? {} : { name: portIndexName(constraint.name, table.name, context) }),
+    unique: true,
+    keys: constraint.columns.map((column) => ({ column })),
+  };
+}
+
+function noteKey({ include, deferrable }: PrimaryKey | Unique, context: WayContext): void {
+  if (include !== undefined) lose(context, 'include', 'INCLUDE has no equal');
+  if (deferrable !== undefined)
+    lose(context, 'deferrable', 'the key is checked at each row, and cannot be deferred to the end');
 }
 
 /** SQLite documentation, "CREATE TABLE", "ROWIDs and the INTEGER PRIMARY KEY". */

@@ -5,7 +5,7 @@ import type { Shapes } from '../tables/shapes.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { changeColumn } from './change-column.js';
 import { portColumn } from './columns.js';
-import { portConstraint, portIndex } from './constraints.js';
+import { portConstraint, portIndex, portUnique } from './constraints.js';
 import { portIndexName, portName } from './names.js';
 import { untouch } from './touch-triggers.js';
 
@@ -15,6 +15,7 @@ export const shapes: Shapes = {
   indexName: portIndexName,
   column: portColumn,
   constraint: portConstraint,
+  unique: portUnique,
   index: portIndex,
   changeColumn,
   beforeDrop: (column, table, context) => untouch(column.name, table, context),
@@ -37,7 +38,8 @@ function renamedTable({ table, to }: OperationOf<'renameTable'>, context: WayCon
   const target = context.target.table(portName(table));
   if (before === undefined || target === undefined) return [];
   const next = { ...table, name: to };
-  return before.indexes.flatMap(({ name: own = '' }): readonly OperationBody[] => {
+  const unique = before.constraints.filter(({ kind }) => kind === 'unique');
+  return [...unique, ...before.indexes].flatMap(({ name: own = '' }): readonly OperationBody[] => {
     const [old, fresh] = [portIndexName(own, table, context), portIndexName(own, next, context)];
     const isThere = target.indexes.some((one) => one.name === old);
     return old === fresh || !isThere
