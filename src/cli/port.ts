@@ -117,7 +117,7 @@ export async function run(args: PortArguments, registry: AdapterRegistry): Promi
   }
   if (args.markdown) output.line(markdown);
   else for (const line of renderPort(report, output.colors)) output.line(line);
-  for (const diagnostic of grouped(set.diagnostics))
+  for (const diagnostic of grouped([...set.diagnostics, ...report.warnings]))
     for (const line of renderDiagnostic(diagnostic, set.root, output.errorColors)) output.error(line);
   output.json(report);
   if (report.manual > 0) return EXIT.manual;

@@ -33,7 +33,7 @@ import { contradictions } from './history/contradictions.js';
 import { asOneCall } from './history/one-call.js';
 import type { PortPlan } from './plan/plan.js';
 import { concerns } from './plan/plan-concerns.js';
-import type { GeneralLoss, Loss } from './problem.js';
+import type { GeneralLoss, Loss, PortPlace } from './problem.js';
 import { withSeenTypes, type SeenType } from './plan/seen-types.js';
 import { takenAlong } from './from-postgres/taken-along.js';
 import { mayBeUnchecked, newlyUnchecked } from './history/unchecked-foreign-keys.js';
@@ -158,8 +158,10 @@ export async function openPorter({ from, to, plan, rules = {} }: PorterOptions):
     nameWhatIsLeft(manual, resolved);
     const before = at !== undefined && mayBeUnchecked(dialects) ? forked(states) : undefined;
     const wasComplete = refersToTables(resolved, states.source);
-    states.source.apply(source);
+    const refused = states.source.apply(source).find(({ severity }) => severity === 'error');
     const written = folded(operations, source, states.target, manual, wasComplete);
+    if (refused !== undefined && manual.length > 0)
+      manual.splice(0, manual.length, refusedBySource(refused, at));
     if (at !== undefined && before !== undefined)
       losses.push(
         ...newlyUnchecked({
@@ -315,6 +317,20 @@ function withKnownTable(operation: OperationBody, { source }: WayContext): Opera
   if (rest.kind !== 'renameTable' && rest.kind !== 'alterTable' && rest.kind !== 'alterTogether') return rest;
   const { ifExists: _, ...plain } = rest;
   return plain as OperationBody;
+}
+
+/** Why something is left to a person that the source's own server refuses: nothing on the way is to blame, nor was it tried. */
+function refusedBySource({ code, message }: Diagnostic, at: PortPlace | undefined): Loss {
+  return {
+    code:
+      code === 'table-not-found'
+        ? 'table-missing'
+        : code.endsWith('-not-found')
+          ? 'missing'
+          : 'source-refuses',
+    message,
+    ...(at === undefined ? {} : { at }),
+  };
 }
 
 /** A constraint or an index that is left to a person is told by its name: what it would refuse, nothing refuses. */

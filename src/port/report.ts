@@ -1,9 +1,9 @@
-import { keyOf, type Diagnostic, type DialectName, type Operation } from '../ir/index.js';
+import { keyOf, type Diagnostic, type DialectName, type Migration, type Operation } from '../ir/index.js';
 import { describeOperation } from '../ir/describe.js';
 import { CONSTRUCTS, type LossCode } from './constructs.js';
 import { CHOICES } from './choices/check-choices.js';
 import type { PortChoices } from './choices/choices.js';
-import type { PortedMigration } from './port.js';
+import type { PortedOperation } from './port.js';
 import type { Loss } from './problem.js';
 import type { PortedWhole } from './history/whole.js';
 
@@ -21,6 +21,18 @@ export interface PortReport {
   readonly groups: readonly PortGroup[];
   /** What the application must change, each thing once. */
   readonly application: readonly string[];
+  /** Tables that nothing before the first migration that needs them makes, where there are any: they want a baseline. */
+  readonly missingTables?: MissingTables;
+  /** What reading warns of: the source probably does not do there what its author thinks. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface MissingTables {
+  readonly tables: readonly string[];
+  /** How many cases are left to a person for want of them. */
+  readonly cases: number;
+  /** A baseline was given, and does not make them. */
+  readonly hasBaseline: boolean;
 }
 
 /** All of one construct. */
@@ -47,6 +59,8 @@ export interface PortCase {
   readonly file?: string;
   readonly line?: number;
   readonly operation?: string;
+  /** It is in the way back; absent: in the way up, or everywhere. */
+  readonly way?: 'down';
 }
 
 /** Groups what a port lost, or left to a person. */
@@ -60,17 +74,18 @@ export function portReport({ migrations, porter, ported, history }: PortedWhole)
   };
   for (const { code, message, help } of porter.diagnostics) add('lossy', code, { message, ...helpOf(help) });
   const totals = { operations: 0, exact: 0, lossy: 0, manual: 0 };
-  for (const one of migrations) {
-    for (const { source, losses, manual, operations } of [...one.up, ...(one.down ?? [])]) {
-      const isManual = manual.length > 0 || operations.some(({ kind }) => kind === 'opaque');
-      totals.operations++;
-      totals[isManual ? 'manual' : losses.length > 0 ? 'lossy' : 'exact']++;
-      for (const loss of losses) add('lossy', loss.code, caseOf(loss, source, one));
-      for (const problem of manual) add('manual', problem.code, caseOf(problem, source, one));
-      const isUnread = manual.length === 0 && source.kind === 'opaque';
-      if (isUnread)
-        add('manual', 'not-read', caseOf({ code: 'not-read', message: source.reason }, source, one));
-    }
+  const see = ({ source, losses, manual, operations }: PortedOperation, of: CasePlace): void => {
+    const isManual = manual.length > 0 || operations.some(({ kind }) => kind === 'opaque');
+    totals.operations++;
+    totals[isManual ? 'manual' : losses.length > 0 ? 'lossy' : 'exact']++;
+    for (const loss of losses) add('lossy', loss.code, caseOf(loss, source, of));
+    for (const problem of manual) add('manual', problem.code, caseOf(problem, source, of));
+    const isUnread = manual.length === 0 && source.kind === 'opaque';
+    if (isUnread) add('manual', 'not-read', caseOf({ code: 'not-read', message: source.reason }, source, of));
+  };
+  for (const { migration, up, down } of migrations) {
+    for (const one of up) see(one, { migration, way: 'up' });
+    for (const one of down ?? []) see(one, { migration, way: 'down' });
   }
   const sorted = [...groups.values()].toSorted(
     (a, b) =>
@@ -84,10 +99,28 @@ export function portReport({ migrations, porter, ported, history }: PortedWhole)
     ...totals,
     groups: whole,
     application: [...new Set(whole.flatMap(({ application }) => application ?? []))],
+    ...missingTables(whole, ported.baseline !== undefined),
+    warnings: migrations.flatMap(({ migration }) =>
+      migration.diagnostics.filter(({ severity }) => severity === 'warning'),
+    ),
   };
 }
 
-function caseOf(loss: Loss, source: Operation, { migration }: PortedMigration): PortCase {
+function missingTables(
+  groups: readonly PortGroup[],
+  hasBaseline: boolean,
+): Pick<PortReport, 'missingTables'> {
+  const cases = groups.find(({ code }) => code === 'table-missing')?.cases ?? [];
+  const tables = [...new Set(cases.flatMap(({ at }) => at ?? []))].toSorted();
+  return cases.length === 0 ? {} : { missingTables: { tables, cases: cases.length, hasBaseline } };
+}
+
+interface CasePlace {
+  readonly migration: Migration;
+  readonly way: 'up' | 'down';
+}
+
+function caseOf(loss: Loss, source: Operation, { migration, way }: CasePlace): PortCase {
   const { at } = loss;
   const part = at?.column ?? at?.constraint;
   return {
@@ -98,6 +131,7 @@ function caseOf(loss: Loss, source: Operation, { migration }: PortedMigration): 
     file: source.origin?.file ?? migration.file,
     ...(source.origin === undefined ? {} : { line: source.origin.line }),
     operation: describeOperation(source),
+    ...(way === 'down' ? { way } : {}),
   };
 }
 

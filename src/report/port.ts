@@ -1,15 +1,19 @@
 import type { Explanation } from '../port/choices/explain.js';
-import type { PortCase, PortGroup, PortReport } from '../port/report.js';
+import type { Diagnostic } from '../ir/index.js';
+import type { MissingTables, PortCase, PortGroup, PortReport } from '../port/report.js';
 import type { Colors } from './colors.js';
 import { counted } from './counted.js';
+import { grouped } from './grouped.js';
 
-/** Of one construct so many places are shown on a terminal; the other forms have all. */
-const SHOWN_CASES = 5;
+/** Of one construct so much is shown on a terminal; the other forms have all. */
+const SHOWN_MESSAGES = 5;
+const SHOWN_PLACES = 3;
 
 /** A portability report as lines for a terminal. */
 export function renderPort(report: PortReport, colors: Colors): readonly string[] {
   return [
     colors.bold(headline(report)),
+    ...(report.missingTables === undefined ? [] : ['', colors.red(missingLine(report.missingTables))]),
     ...report.groups.flatMap((group) => ['', ...groupLines(group, colors)]),
     ...(report.application.length === 0
       ? []
@@ -25,24 +29,82 @@ function headline({ source, target, migrations, operations, exact, lossy, manual
   return `${source} → ${target}: ${counted(migrations, 'migration')}, ${counted(operations, 'operation')}: ${exact} exact, ${lossy} lossy, ${manual} manual`;
 }
 
+/** What to do first, as most of what is left to a person may follow from it. */
+function missingLine({ tables, cases, hasBaseline }: MissingTables): string {
+  const what = tables.length === 1 ? 'a table' : `${tables.length} tables`;
+  const unmade = hasBaseline
+    ? 'neither the baseline nor a migration before makes'
+    : 'no migration before makes';
+  const names = tables.slice(0, SHOWN_TABLES).join(', ');
+  const more = tables.length > SHOWN_TABLES ? ', …' : '';
+  const help = hasBaseline
+    ? 'give a dump that has them'
+    : 'give a dump of what was there before the first migration, with --baseline dump.sql';
+  return `${counted(cases, 'case')} of what is left to you ${cases === 1 ? 'wants' : 'want'} ${what} that ${unmade} (${names}${more}): ${help}`;
+}
+
+const SHOWN_TABLES = 8;
+
 function groupLines(group: PortGroup, colors: Colors): readonly string[] {
   const { severity, code, title, reason, alternatives, choose, cases } = group;
   const paint = severity === 'manual' ? colors.red : colors.yellow;
-  const left = cases.length - SHOWN_CASES;
+  const isBack = cases.every(({ way }) => way === 'down');
+  const back = isBack ? ', all in ways back' : '';
   return [
-    `${paint(severity)} ${colors.bold(title)} ${colors.dim(`[${code}] ${counted(cases.length, 'case')}`)}`,
-    ...cases.slice(0, SHOWN_CASES).flatMap((one) => [`  ${whereOf(one)}${one.message}`]),
-    ...(left > 0 ? [colors.dim(`  ${left} more; --json and --markdown have them all`)] : []),
+    `${paint(severity)} ${colors.bold(title)} ${colors.dim(`[${code}] ${counted(cases.length, 'case')}${back}`)}`,
+    ...caseLines(cases, colors),
     colors.dim(`  why: ${reason}`),
-    ...[...new Set(cases.flatMap(({ help }) => help ?? []))].map((help) => colors.dim(`  help: ${help}`)),
+    ...helpsOf(group).map((help) => colors.dim(`  help: ${help}`)),
     ...alternatives.map((line) => colors.dim(`  or: ${line}`)),
     ...(choose.length === 0 ? [] : [colors.dim(`  choose: ${choose.join(', ')}`)]),
   ];
 }
 
-function whereOf({ file, line, at }: PortCase): string {
-  const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`} `;
-  return `${place}${at === undefined ? '' : `${at}: `}`;
+/** What is said of several places is said once, with the places beneath. */
+function caseLines(cases: readonly PortCase[], colors: Colors): readonly string[] {
+  const groups = new Map<string, PortCase[]>();
+  for (const one of cases) {
+    const message = messageOf(one);
+    groups.set(message, [...(groups.get(message) ?? []), one]);
+  }
+  const byMessage = [...groups];
+  const lines = byMessage.slice(0, SHOWN_MESSAGES).flatMap(([message, all]) => {
+    const [first] = all;
+    if (first === undefined) return [];
+    if (all.length === 1) return [`  ${[...placeOf(first), first.message].join(': ')}`];
+    const left = all.length - SHOWN_PLACES;
+    return [
+      `  ${message}`,
+      ...all.slice(0, SHOWN_PLACES).map((one) => `    ${placeOf(one).join(': ')}`),
+      ...(left > 0 ? [colors.dim(`    ${left} more`)] : []),
+    ];
+  });
+  const others = byMessage.slice(SHOWN_MESSAGES).flatMap(([, all]) => all).length;
+  const isCut = others > 0 || byMessage.some(([, all]) => all.length > SHOWN_PLACES);
+  const rest = others > 0 ? `  ${others} others; ` : '  ';
+  return isCut ? [...lines, colors.dim(`${rest}--json and --markdown have them all`)] : lines;
+}
+
+/** What is said of a column, without its name: the place has that. */
+function messageOf({ message, at }: PortCase): string {
+  const name = at?.slice(at.lastIndexOf('.') + 1);
+  return name !== undefined && message.startsWith(`${name} `)
+    ? `it ${message.slice(name.length + 1)}`
+    : message;
+}
+
+/** Where, and what it is about; empty where it is about the whole history. */
+function placeOf({ file, line, at, way }: PortCase): readonly string[] {
+  if (file === undefined) return at === undefined ? [] : [at];
+  const back = way === 'down' ? ' (down)' : '';
+  return [`${file}${line === undefined ? '' : `:${line}`}${back}${at === undefined ? '' : ` ${at}`}`];
+}
+
+/** What could be done, as far as the ways that the construct has do not say it, too. */
+function helpsOf({ cases, alternatives }: PortGroup): readonly string[] {
+  const said = alternatives.map((line) => line.toLowerCase());
+  const helps = new Set(cases.flatMap(({ help }) => help ?? []));
+  return [...helps].filter((help) => !said.some((line) => line.startsWith(help.toLowerCase())));
 }
 
 /** The report as Markdown, with every case. */
@@ -59,6 +121,7 @@ export function portMarkdown(report: PortReport): string {
     '| exact | lossy | manual |',
     '| --: | --: | --: |',
     `| ${report.exact} | ${report.lossy} | ${report.manual} |`,
+    ...(report.missingTables === undefined ? [] : ['', escaped(missingLine(report.missingTables))]),
     ...(report.application.length === 0
       ? []
       : [
@@ -69,6 +132,9 @@ export function portMarkdown(report: PortReport): string {
         ]),
     ...part('manual', 'What a person must decide'),
     ...part('lossy', 'What is lost'),
+    ...(report.warnings.length === 0
+      ? []
+      : ['', '## What the source probably does not mean', '', ...grouped(report.warnings).map(warningLine)]),
     '',
   ].join('\n');
 }
@@ -92,12 +158,20 @@ function groupMarkdown({
     '',
     '| Where | What | Why |',
     '| --- | --- | --- |',
-    ...cases.map(({ file, line, at, operation, message, help }) => {
-      const place = file === undefined ? 'everywhere' : `${file}${line === undefined ? '' : `:${line}`}`;
+    ...cases.map(({ file, line, at, operation, message, help, way }) => {
+      const back = way === 'down' ? ' (down)' : '';
+      const place =
+        file === undefined ? 'everywhere' : `${file}${line === undefined ? '' : `:${line}`}${back}`;
       const what = [at, operation].filter((word) => word !== undefined).join(', ');
       return `| ${escaped(place)} | ${escaped(what)} | ${escaped(help === undefined ? message : `${message}; ${help}`)} |`;
     }),
   ];
+}
+
+function warningLine({ message, help, span, file }: Diagnostic): string {
+  const place = span === undefined ? file : `${span.file}:${span.line}`;
+  const text = help === undefined ? message : `${message}; ${help}`;
+  return `- ${escaped(place === undefined ? text : `${place}: ${text}`)}`;
 }
 
 /** As text in Markdown, in a cell of a table too. */

@@ -25,6 +25,67 @@ describe('ormbridge port', () => {
     expect(result.stdout).toMatch(/^What the application must change\n +- /m);
   });
 
+  it('says once what is said of several places, and which are of a way back', async () => {
+    const folder = folderWith({
+      '1_a.up.sql': 'CREATE TABLE a (x boolean, y boolean, z text[]); CREATE TABLE b (s text)',
+      '1_a.down.sql':
+        'UPDATE b SET s = initcap(s); ALTER TABLE b ADD COLUMN s text; DROP TABLE a; DROP TABLE b',
+    });
+    const { stdout } = await cli('port', folder, ...DIALECTS);
+    expect(stdout).toContain(
+      '  a boolean is a tinyint, which also takes other numbers than 0 and 1\n    1_a.up.sql:1 a.x\n    1_a.up.sql:1 a.y\n',
+    );
+    expect(stdout).toMatch(/\[function\] 1 case, all in ways back\n {2}1_a\.down\.sql:1 \(down\)/);
+    // The source refuses it as well.
+    expect(stdout).toMatch(
+      /\[source-refuses\] 1 case, all in ways back\n {2}1_a\.down\.sql:1 \(down\) b: table "b" has a column "s" already/,
+    );
+    expect(stdout).not.toContain('builds-on-manual');
+    // One of the ways says it already.
+    expect(stdout).toContain('  or: A table of its own for the elements keeps their type');
+    expect(stdout).not.toContain('help: a table of its own');
+    const markdown = await cli('port', folder, ...DIALECTS, '--markdown');
+    expect(markdown.stdout).toContain('| 1\\_a.down.sql:1 (down) | b, ');
+  });
+
+  it('says first that a history wants a baseline, and of which tables', async () => {
+    const files = {
+      '1_a.up.sql':
+        'ALTER TABLE users ADD COLUMN a integer; ALTER TABLE users DROP COLUMN b; ALTER TABLE posts ADD COLUMN c integer',
+      '1_a.down.sql': 'ALTER TABLE posts DROP COLUMN c',
+      'dump/users.sql': 'CREATE TABLE users (b integer)',
+    };
+    const folder = folderWith(files);
+    const { stdout } = await cli('port', folder, ...DIALECTS);
+    expect(stdout).toMatch(
+      /4 manual\n\n4 cases of what is left to you want 2 tables that no migration before makes \(posts, users\): give a dump .* --baseline dump\.sql\n/,
+    );
+    expect(stdout).toMatch(
+      /\[table-missing\] 4 cases\n {2}there is no table "users" .*\n {4}1_a\.up\.sql:1 users\n/,
+    );
+    const baseline = path.join(folder, 'dump/users.sql');
+    const given = await cli('port', folder, ...DIALECTS, '--baseline', baseline);
+    expect(given.stdout).toContain(
+      '2 cases of what is left to you want a table that neither the baseline nor',
+    );
+    const json = await cli('port', folder, ...DIALECTS, '--json');
+    expect(JSON.parse(json.stdout).missingTables).toEqual({
+      ...{ tables: ['posts', 'users'], cases: 4, hasBaseline: false },
+    });
+  });
+
+  it('shows what reading warns of', async () => {
+    const folder = folderWith({
+      '1_a.up.sql': `CREATE TABLE a (id int PRIMARY KEY);
+CREATE TABLE b (a int, FOREIGN KEY (a) REFERENCES a (id)) ENGINE=MyISAM;`,
+    });
+    const args = ['port', folder, '--source-dialect', 'mysql', '--dialect', 'postgres'];
+    expect((await cli(...args)).stderr).toContain('[foreign-key-forgotten]');
+    expect((await cli(...args, '--markdown')).stdout).toMatch(
+      /## What the source probably does not mean\n\n- 1\\_a\.up\.sql:2: the foreign key on "a"/,
+    );
+  });
+
   it('as JSON, with every case', async () => {
     const result = await cli('port', folderWith(FILES), ...DIALECTS, '--json');
     const report = JSON.parse(result.stdout);

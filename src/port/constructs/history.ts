@@ -21,6 +21,18 @@ export const history = {
     alternatives: ['Give a dump with `--baseline`, where it was made before the first migration.'],
     application: null,
   },
+  'table-missing': {
+    title: 'Tables that are not there',
+    reason: 'No migration before makes the table, so the source’s own server would refuse this as well.',
+    alternatives: ['Give a dump of what was there before the first migration, with `--baseline`.'],
+    application: null,
+  },
+  'source-refuses': {
+    title: 'What the source’s own server refuses',
+    reason: 'It fails at this point of the history on the source as well, so there is nothing to port.',
+    alternatives: ['Mend it in the source.', 'Leave it out: many a way back was never walked.'],
+    application: null,
+  },
   'not-read': {
     title: 'Code that was not understood',
     reason: 'What reading does not understand cannot be ported.',

@@ -63,15 +63,11 @@ export function conversion(
   if (convert === undefined) {
     return needsPerson(
       'conversion',
-      `whether rows of ${describe(before.type)} become the same as ${describe(after.type)} is not known`,
+      `whether rows of ${context.from.printType(before.type)} become the same as ${context.from.printType(after.type)} is not known`,
     );
   }
   const column: Expression = { kind: 'column', path: [next.name] };
   return convert({ column, before: before.type, after: after.type, next: next.type, context });
-}
-
-function describe(type: ColumnType): string {
-  return type.kind === 'native' ? type.name : type.kind;
 }
 
 function asIs(): undefined {

@@ -74,15 +74,11 @@ export function conversion(
   if (convert === undefined) {
     return needsPerson(
       'conversion',
-      `whether rows of ${describe(before.type)} become the same as ${describe(after.type)} is not known`,
+      `whether rows of ${context.from.printType(before.type)} become the same as ${context.from.printType(after.type)} is not known`,
     );
   }
   if (to === 'timestamp' && !isPlain) loseZone(before.name, old, next, context);
   return convert({ table, column: before.name, before: old, after: next, isCast: how === 'cast', context });
-}
-
-function describe(type: ColumnType): string {
-  return type.kind === 'named' ? type.name.name : type.kind === 'native' ? type.name : type.kind;
 }
 
 function asIs(): Ported {

@@ -71,7 +71,7 @@ export function conversion(
   if (convert === undefined) {
     return needsPerson(
       'conversion',
-      `whether rows of ${before.type.kind} become the same as ${after.type.kind} is not known`,
+      `whether rows of ${context.from.printType(before.type)} become the same as ${context.from.printType(after.type)} is not known`,
     );
   }
   if (!isPlain) loseZone(before.name, old, next, context);

@@ -183,7 +183,7 @@ describe('MODIFY and CHANGE', () => {
 
   it('refuse a conversion that is not known', async () => {
     const { manual } = await port('CREATE TABLE t (a json); ALTER TABLE t MODIFY a int');
-    expect(manual).toEqual(['whether rows of json become the same as integer is not known']);
+    expect(manual).toEqual(['whether rows of json become the same as int is not known']);
   });
 });
 
