@@ -115,6 +115,15 @@ const isSameSet = ({ kept }: Disagreement): boolean => {
   return a !== undefined && a === b;
 };
 
+/** A column that counts in the source, and in SQLite as the integer that is the primary key: it became that behind its table. */
+function countsAsKey({ source, targetName, targetType }: ProbeColumn, { target }: ProbeTable): boolean {
+  const key = target.constraints.find(({ kind }) => kind === 'primaryKey');
+  const isKey = key?.kind === 'primaryKey' && key.columns.length === 1 && key.columns[0] === targetName;
+  return (
+    isKey && source.autoIncrement !== undefined && targetType.kind === 'integer' && targetType.bits !== 64
+  );
+}
+
 /** `columns`: those of the table that the disagreement is about. */
 type GeneralExcuse = (found: Disagreement, columns: readonly ProbeColumn[], table: ProbeTable) => boolean;
 
@@ -144,8 +153,8 @@ const GENERAL: Readonly<Record<string, GeneralExcuse>> = {
     targetRefuses(found) &&
     (found.refusal === 'invalid' || found.refusal === 'check') &&
     columns.some(({ type }) => type.kind === 'enum' || type.kind === 'set' || type.kind === 'boolean'),
-  'counter-null': ({ values }, columns) =>
-    columns.some(({ target }) => target.autoIncrement !== undefined) &&
+  'counter-null': ({ values }, columns, table) =>
+    columns.some((one) => one.target.autoIncrement !== undefined || countsAsKey(one, table)) &&
     values.some(({ kind }) => kind === 'null' || kind === 'number'),
   'type-affinity': (found, columns) =>
     isOfType(found) ||

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { fixtureCases, type ProbeCase } from '../../scripts/probes/cases.js';
+import { listedCases } from '../../scripts/probes/list.js';
 import { runCase, type Probed } from '../../scripts/probes/run.js';
 import { openServers } from '../../scripts/probes/servers.js';
 import { findingsOf, isFine, probesTable } from '../../scripts/probes/table.js';
@@ -71,6 +72,32 @@ it('a migration that steps out of the transaction of its tool keeps what it made
   });
   const probed = await run({ name: 'steps out', adapter: 'typeorm', folder, from: 'postgres', to: 'sqlite' });
   expect(probed.report.accepted).toBeGreaterThan(ROWS / 5);
+});
+
+it('a column that counts, and becomes the key behind its table as dumps say it, is announced as one that counts', async () => {
+  const folder = folderWith({
+    '1_a.up.sql': `CREATE TABLE t (id integer NOT NULL, n text);
+      CREATE SEQUENCE t_id_seq AS integer; ALTER SEQUENCE t_id_seq OWNED BY t.id;
+      ALTER TABLE ONLY t ALTER COLUMN id SET DEFAULT nextval('t_id_seq'); ALTER TABLE ONLY t ADD PRIMARY KEY (id);`,
+    '1_a.down.sql': 'DROP TABLE t;',
+  });
+  const probed = await run({ name: 'dump', adapter: 'sql', folder, from: 'postgres', to: 'sqlite' });
+  expect(findingsOf(probed)).toHaveLength(1);
+  expect(probed.report.announced['counter-null']).toBeGreaterThan(0);
+});
+
+it('histories of a list are ported on each way, with paths beside the list', () => {
+  const folder = folderWith({
+    'list.json': JSON.stringify([
+      { name: 'a', tool: 'sql', folder: 'a', from: ['postgres'], baseline: 'a.sql', env: { X: '1' } },
+      { name: 'b', tool: 'knex', folder: 'b', from: ['mysql'], to: ['sqlite'] },
+    ]),
+  });
+  const a = { name: 'a', adapter: 'sql', folder: path.join(folder, 'a'), from: 'postgres', env: { X: '1' } };
+  expect(listedCases(path.join(folder, 'list.json'))).toEqual([
+    ...['mysql', 'mariadb', 'sqlite'].map((to) => ({ ...a, to, baseline: path.join(folder, 'a.sql') })),
+    { name: 'b', adapter: 'knex', folder: path.join(folder, 'b'), from: 'mysql', to: 'sqlite' },
+  ]);
 });
 
 it('what nobody announced is found and shown, and counted in the table', async () => {
