@@ -7,9 +7,9 @@ const BYTES = 32 * 1024;
 
 /**
  * The database that SQL files are written for, where what is in them is that of one only. Undefined where nothing tells, or
- * where it tells of several.
+ * where it tells of several. `ofProject`: what the project says that the files lie in.
  */
-export function guessDialect(files: readonly string[]): DialectName | undefined {
+export function guessDialect(files: readonly string[], ofProject?: DialectName): DialectName | undefined {
   const signs = new Set<DialectName>();
   const types = new Set<DialectName>();
   let hasBackticks = false;
@@ -26,7 +26,8 @@ export function guessDialect(files: readonly string[]): DialectName | undefined 
   const found = signs.size === 1 && signs.has('sqlite') ? signs : new Set([...signs, ...types]);
   // What MariaDB takes from MySQL tells of it, too.
   if (found.has('mariadb')) found.delete('mysql');
-  // SQLite takes backticks as well.
+  // SQLite takes backticks as well as any type: where the project has no other database, they tell of no other.
+  if (signs.size === 0 && ofProject === 'sqlite') return ofProject;
   if (found.size === 0 && hasBackticks) return 'mysql';
   const [only] = found;
   return found.size === 1 ? only : undefined;

@@ -10,6 +10,7 @@ import { dialectOfFolder } from './discover/folder-dialect.js';
 import { readFolders, readJournal } from './discover/drizzle.js';
 import { folderEach } from './discover/folder-each.js';
 import { programsIn } from './discover/program-files.js';
+import { databaseOfProject } from './discover/project-database.js';
 import { toSet } from './discover/set.js';
 import { versionFolders } from './discover/version-folders.js';
 import { languageOf } from './language.js';
@@ -84,7 +85,8 @@ async function setsOf(
 ): Promise<readonly DiscoveredSet[]> {
   const sqlOf = (files: readonly Candidate[]): readonly string[] =>
     files.flatMap(({ file }) => (languageOf(file) === undefined ? [path.join(root, file)] : []));
-  const guess = (files: readonly Candidate[]) => guessDialect(sqlOf(files));
+  const ofProject = databaseOfProject(root);
+  const guess = (files: readonly Candidate[]) => guessDialect(sqlOf(files), ofProject);
   const { own, above } = dialectOfFolder(root);
   // For a database that is not read: nothing but errors would come of it, unless the user means just this folder.
   if (own !== undefined && own.dialect === undefined && root !== target) return [];
@@ -120,7 +122,8 @@ async function setsOf(
       journal?.dialect ??
       (own?.dialect === 'mysql' && guessed === 'mariadb' ? guessed : own?.dialect) ??
       guessed ??
-      above;
+      above ??
+      ofProject;
     found.push(
       await toSet({
         root,
