@@ -29,6 +29,37 @@ function isUnlimited(type: ColumnType): boolean {
   return (type.kind === 'text' || type.kind === 'string') && limitOf(type) === undefined;
 }
 
+/** Text that USING takes apart. */
+export interface SplitText {
+  /** None of its characters is one that JSON escapes, or that an escape is made of. */
+  readonly delimiter: string;
+  readonly elements: 'text' | 'integer';
+}
+
+const PLAIN_DELIMITER = /^[ ,;:|#&~.*=_-]+$/;
+
+/** `string_to_array(c, ',')` of a column of text, with or without a cast to the new type; `undefined`: it is something else. */
+export function splitOfUsing(
+  using: Expression | undefined,
+  before: Column,
+  after: Column,
+): SplitText | undefined {
+  if (after.type.kind !== 'array' || !['text', 'string'].includes(before.type.kind)) return undefined;
+  const call = using?.kind === 'cast' && sameData(using.type, after.type) ? using.operand : using;
+  if (call?.kind !== 'call' || call.name.name !== 'string_to_array' || call.args.length !== 2)
+    return undefined;
+  const [text, delimiter] = call.args;
+  if (usingOf(text, before, before) === 'other' || delimiter?.kind !== 'string') return undefined;
+  const elements = isUnlimited(after.type.of)
+    ? 'text'
+    : after.type.of.kind === 'integer'
+      ? 'integer'
+      : undefined;
+  return elements === undefined || !PLAIN_DELIMITER.test(delimiter.value)
+    ? undefined
+    : { delimiter: delimiter.value, elements };
+}
+
 /**
  * The text that USING makes of a column of text or of an enum, for a column that becomes an enum, or text of any length: `CASE status WHEN 'a' THEN 'b' ELSE
  * status END::mood` without its cast. `undefined`: it is something else. `types`: those of the table's columns.

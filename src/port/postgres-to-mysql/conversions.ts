@@ -6,13 +6,14 @@ import { needsPerson } from '../problem.js';
 import { isPlainConversion } from '../from-postgres/plain-conversion.js';
 import { resolvedType } from '../values/resolved-type.js';
 import { loseZone, refuseOtherElements } from '../rows/row-losses.js';
-import { usingOf } from '../from-postgres/using.js';
+import { splitOfUsing, usingOf, type SplitText } from '../from-postgres/using.js';
 import { valueTypeOf, type ValueType } from '../values/value-types.js';
 import { limitOf, widestText } from '../values/widest.js';
 import { lose, type PortContext, type Ported } from './context.js';
 import { portName } from './names.js';
 import { updateRows } from './rows.js';
-import { call } from '../values/building.js';
+import { call, number, operator, string } from '../values/building.js';
+import { loseRefusal } from '../values/json.js';
 
 /** Rows of a column whose type changes. Domains are what they stand for, enums have their values. */
 interface RowsUse {
@@ -22,6 +23,8 @@ interface RowsUse {
   readonly after: ColumnType;
   /** Text that is too long is cut: USING casts it. */
   readonly isCast: boolean;
+  /** Set where USING takes text apart. */
+  readonly split: SplitText | undefined;
   readonly context: PortContext;
 }
 
@@ -39,13 +42,13 @@ export const CONVERSIONS: Readonly<Partial<Record<Value, Readonly<Partial<Record
   decimal: { decimal: asIs, integer: asIs },
   float: { float: asIs },
   boolean: { boolean: asIs, integer: asIs },
-  text: { text: shortened, enum: asIs, integer: toInteger, json: asIs, uuid: toUuid },
+  text: { text: shortened, enum: asIs, integer: toInteger, json: asIs, uuid: toUuid, array: toArray },
   enum: { enum: asIs, text: shown },
   uuid: { uuid: asIs, text: fromUuid },
   date: { date: asIs, timestamp: asIs, text: shown },
   time: { time: fewerDigits },
   timestamp: { timestamp: fewerDigits, date: toDate },
-  json: { json: asIs },
+  json: { json: asIs, text: jsonToText },
   array: { array: sameElements },
   binary: { binary: asIs },
 };
@@ -61,7 +64,8 @@ export function conversion(
   const [old, next] = [resolvedType(before.type, context), resolvedType(after.type, context)];
   const how = usingOf(using, before, after);
   const isPlain = using !== undefined && isPlainConversion(using, before, after);
-  if (how === 'other' && !isPlain) {
+  const split = splitOfUsing(using, before, after);
+  if (how === 'other' && !isPlain && split === undefined) {
     needsPerson('using', `the rows of ${before.name} are converted by an expression: write an UPDATE for it`);
   }
   if (sameData(old, next)) return [];
@@ -78,7 +82,8 @@ export function conversion(
     );
   }
   if (to === 'timestamp' && !isPlain) loseZone(before.name, old, next, context);
-  return convert({ table, column: before.name, before: old, after: next, isCast: how === 'cast', context });
+  const isCast = how === 'cast';
+  return convert({ table, column: before.name, before: old, after: next, isCast, split, context });
 }
 
 function asIs(): Ported {
@@ -140,6 +145,75 @@ function toUuid({ context }: RowsUse): Ported {
     'text that is a uuid without hyphens or in braces stays as it is, or is refused',
   );
   return [];
+}
+
+/** Both order the keys of jsonb by length; numbers are a double's in MySQL, and MariaDB keeps the text that was written. */
+function jsonToText(use: RowsUse): Ported {
+  lose(use.context, 'json-text', 'numbers, arrays and objects of JSON may be written otherwise as text');
+  return shown(use);
+}
+
+const INTEGERS = '^[ ]*[-+]?[0-9]+[ ]*(,[ ]*[-+]?[0-9]+[ ]*)*$';
+
+/** Text that is taken apart: the delimiters within a string of JSON become the ends of its elements. It is long meanwhile. */
+function toArray(use: RowsUse): Ported {
+  const { table, column: name, split, context } = use;
+  const target = context.target.table(portName(table, context));
+  const there = target?.columns.find((one) => one.name === name);
+  const isInKey =
+    target?.indexes.some(({ keys }) => keys.some(({ column }) => column === name)) === true ||
+    target?.constraints.some((one) => 'columns' in one && one.columns.includes(name)) === true;
+  if (split === undefined || there === undefined || isInKey)
+    return needsPerson('using', `the rows of ${name} are converted by an expression: write an UPDATE for it`);
+  const { default: _dropped, ...kept } = there;
+  return [
+    ...(there.type.kind === 'text' && there.type.size === 'long'
+      ? []
+      : [
+          {
+            kind: 'alterColumn' as const,
+            table: portName(table, context),
+            column: name,
+            change: {
+              kind: 'redefine' as const,
+              column: { ...kept, type: { kind: 'text', size: 'long' } as const },
+            },
+          },
+        ]),
+    ...rewritten(use, elementsOf(columnOf(name), split, use)),
+  ];
+}
+
+function elementsOf(text: Expression, { delimiter, elements }: SplitText, use: RowsUse): Expression {
+  const within = (what: Expression): Expression => call('concat', string('['), what, string(']'));
+  const isEmpty = {
+    when: operator(call('char_length', text), '=', number(0)),
+    then: string('[]'),
+  };
+  if (elements === 'text') {
+    const quoted = call('replace', call('json_quote', text), string(delimiter), string('","'));
+    return { kind: 'case', whens: [isEmpty], otherwise: within(quoted) };
+  }
+  if (delimiter !== ',')
+    return needsPerson(
+      'using',
+      `the rows of ${use.column} are converted by an expression: write an UPDATE for it`,
+    );
+  loseRefusal(use.context, 'elements beyond the range of their type are kept, where PostgreSQL stops');
+  const isMaria = use.context.features.dialect === 'mariadb';
+  // JSON has no zeros before a number, and no plus.
+  const digits = call(
+    'regexp_replace',
+    text,
+    string('(^|,)[ ]*(?:[+]|(-))?0*([0-9])'),
+    string(isMaria ? '\\1\\2\\3' : '$1$2$3'),
+  );
+  const areIntegers: Expression = isMaria
+    ? operator(text, 'regexp', string(INTEGERS))
+    : call('regexp_like', text, string(INTEGERS));
+  // What ends so is no JSON: MODIFY COLUMN refuses it, as PostgreSQL does.
+  const refused = call('concat', text, string('['));
+  return { kind: 'case', whens: [isEmpty, { when: areIntegers, then: within(digits) }], otherwise: refused };
 }
 
 /** PostgreSQL shows them in lower case. */

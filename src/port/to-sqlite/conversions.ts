@@ -6,11 +6,11 @@ import { heldBy, type HeldValue } from '../values/held-values.js';
 import { isPlainConversion } from '../from-postgres/plain-conversion.js';
 import { resolvedType } from '../values/resolved-type.js';
 import { loseSetOrder, loseZone, refuseOtherElements } from '../rows/row-losses.js';
-import { usingOf } from '../from-postgres/using.js';
+import { splitOfUsing, usingOf, type SplitText } from '../from-postgres/using.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { limitOf, widestText } from '../values/widest.js';
 import { updateRows } from './rows.js';
-import { call, number } from '../values/building.js';
+import { call, number, operator, string } from '../values/building.js';
 
 /** Rows of a column whose type changes. Domains are what they stand for, enums have their values. */
 interface RowsUse {
@@ -21,6 +21,8 @@ interface RowsUse {
   readonly after: ColumnType;
   /** Text that is too long is cut: USING casts it. */
   readonly isCast: boolean;
+  /** Set where USING takes text apart. */
+  readonly split: SplitText | undefined;
   readonly context: WayContext;
 }
 
@@ -38,7 +40,7 @@ export const CONVERSIONS: Readonly<
   decimal: { decimal: rounded },
   float: { float: otherDigits },
   boolean: { boolean: asIs, integer: asIs },
-  text: { text: shortened, enum: toEnum, json: asIs, uuid: toUuid },
+  text: { text: shortened, enum: toEnum, json: asIs, uuid: toUuid, array: toArray },
   enum: { enum: toEnum, text: shown },
   set: { set: sameOrder },
   uuid: { uuid: asIs, text: fromUuid },
@@ -61,7 +63,8 @@ export function conversion(
 ): Ported {
   const how = usingOf(using, before, after);
   const isPlain = using !== undefined && isPlainConversion(using, before, after);
-  if (how === 'other' && !isPlain)
+  const split = splitOfUsing(using, before, after);
+  if (how === 'other' && !isPlain && split === undefined)
     needsPerson('using', `the rows of ${before.name} are converted by an expression: write an UPDATE for it`);
   const [old, next] = [resolvedType(before.type, context), resolvedType(after.type, context)];
   if (sameData(old, next)) return [];
@@ -75,7 +78,8 @@ export function conversion(
     );
   }
   if (!isPlain) loseZone(before.name, old, next, context);
-  return convert({ table, column: before.name, before: old, after: next, isCast: how === 'cast', context });
+  const isCast = how === 'cast';
+  return convert({ table, column: before.name, before: old, after: next, isCast, split, context });
 }
 
 function asIs(): Ported {
@@ -212,4 +216,21 @@ function padded({ after, context }: RowsUse): Ported {
   if (after.kind === 'binary' && after.form === 'fixed')
     lose(context, 'binary-padding', 'fewer bytes than the column has are not filled with zeros');
   return [];
+}
+
+/** Text that is taken apart: the delimiters within a string of JSON become the ends of its elements. */
+function toArray(use: RowsUse): Ported {
+  const { column: name, split } = use;
+  if (split?.elements !== 'text')
+    return needsPerson('using', `the rows of ${name} are converted by an expression: write an UPDATE for it`);
+  const text: Expression = { kind: 'column', path: [name] };
+  const quoted = call('replace', call('json_quote', text), string(split.delimiter), string('","'));
+  return rewritten(use, {
+    kind: 'case',
+    whens: [
+      { when: { kind: 'is', operand: text, test: 'null' }, then: { kind: 'null' } },
+      { when: operator(text, '=', string('')), then: string('[]') },
+    ],
+    otherwise: operator(operator(string('['), '||', quoted), '||', string(']')),
+  });
 }

@@ -10,6 +10,11 @@ export function number(value: number): Expression {
   return { kind: 'number', value: String(value) };
 }
 
+/** Text, written out. */
+export function string(value: string): Expression {
+  return { kind: 'string', value };
+}
+
 /** An operator between two values. */
 export function operator(left: Expression, name: string, right: Expression): Expression {
   return { kind: 'operator', operator: name, left, right };

@@ -146,6 +146,30 @@ const LINES: RowLines = {
     { before: 'text', after: 'jsonb', using: 'c::jsonb', values: JSONS, refused: ['x', '', '{a:1}'] },
     { before: 'text', after: 'json', using: 'c::json', values: JSONS },
   ],
+  'text to array': [
+    {
+      before: 'text',
+      after: 'text[]',
+      using: `string_to_array(c, ',')`,
+      values: ['', 'a', 'a,b', ',', ',a,,b ', 'é"x",\\n 😀', "it's", 'NULL,null', null],
+      announced: ['array'],
+    },
+    {
+      before: 'varchar(20)',
+      after: 'varchar[]',
+      using: `string_to_array(c, ' , ')::varchar[]`,
+      values: ['', 'a , b', 'a,b', ' ,  , ', '[1]', null],
+      announced: ['array'],
+    },
+    {
+      before: 'text',
+      after: 'bigint[]',
+      using: `string_to_array(c, ',')::bigint[]`,
+      values: ['', '1', '-2,0', ' 7 , 007,+5', '9223372036854775807,-0000', '-0', null],
+      refused: ['x', '1,', '1.5', '1,,2', '+-5', '1]', '"a"', 'null'],
+      lost: { 'not-refused': ['9223372036854775808'] },
+    },
+  ],
   'text to uuid': [
     {
       before: 'text',
@@ -253,6 +277,36 @@ const LINES: RowLines = {
   'json to json': [
     { before: 'json', after: 'jsonb', values: JSONS },
     { before: 'jsonb', after: 'json', values: JSONS },
+  ],
+  'json to text': [
+    {
+      before: 'jsonb',
+      after: 'text',
+      values: ['[1, "é"]', '"x"', '"a \\"b\\""', 'null', 'true', '5', '{}', '[]', null],
+      lost: { 'json-text': ['{"bb":1,"a":2.50}', '1e2'] },
+    },
+    {
+      before: 'jsonb',
+      after: 'text',
+      values: [],
+      lost: { 'json-text': ['12345678901234567890.5'] },
+      only: 'mysql',
+    },
+    {
+      before: 'json',
+      after: 'varchar(9)',
+      using: 'c::varchar(9)',
+      values: ['"x"', 'null', '{}', null],
+      announced: ['json-text'],
+      lost: { 'cut-text': ['"abcdefghij"'] },
+    },
+    {
+      before: 'json',
+      after: 'text',
+      values: ['"x"', null],
+      lost: { 'json-text': ['{"b":1}'] },
+      only: 'mysql',
+    },
   ],
   'array to array': [{ before: 'text[]', after: 'varchar(5)[]', values: [['a', 'b'], [], [null], null] }],
   'binary to binary': [{ before: 'bytea', after: 'bytea', values: [{ hex: '00ff' }, { hex: '' }, null] }],

@@ -81,6 +81,22 @@ const POSTGRES: RowLines = {
     { before: 'text', after: 'jsonb', using: 'c::jsonb', values: JSONS, refused: ['x', '', '{a:1}'] },
     { before: 'text', after: 'json', using: 'c::json', values: JSONS },
   ],
+  'text to array': [
+    {
+      before: 'text',
+      after: 'text[]',
+      using: `string_to_array(c, ',')`,
+      values: ['', 'a', 'a,b', ',', ',a,,b ', 'é"x",\\n 😀', "it's", 'NULL,null', null],
+      announced: ['array'],
+    },
+    {
+      before: 'varchar(20)',
+      after: 'varchar[]',
+      using: `string_to_array(c, ' , ')::varchar[]`,
+      values: ['', 'a , b', 'a,b', ' ,  , ', '[1]', null],
+      announced: ['array'],
+    },
+  ],
   'text to uuid': [
     {
       before: 'text',
