@@ -51,7 +51,6 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
   if (source.downFile === undefined) return { ...base, up, missingDown: 'absent', diagnostics };
 
   const down = readDirection([source.downFile], state, environment, diagnostics);
-  foldInto(state.fork(), down.operations);
   const missingDown: MissingDown | undefined =
     down.operations.length === 0 && up.operations.length > 0 ? 'empty' : undefined;
   return { ...base, up, ...(missingDown === undefined ? { down } : { missingDown }), diagnostics };

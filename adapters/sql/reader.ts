@@ -92,7 +92,6 @@ function readMigration(source: MigrationSource, state: SchemaState, environment:
     'down',
     asTaken(back, downSection, { state, dialect: environment.dialect, diagnostics }),
   );
-  foldInto(state.fork(), down.operations);
   const missingDown: MissingDown | undefined =
     down.operations.length === 0 && up.operations.length > 0 ? 'empty' : undefined;
   return { ...base, up, ...(missingDown === undefined ? { down } : { missingDown }), diagnostics };

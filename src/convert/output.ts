@@ -30,8 +30,8 @@ export async function writeOutput(
 ): Promise<void> {
   const root = path.resolve(folder);
   for (const file of files) refuseEscape(root, file.path);
-  await refuseContent(root, options);
-  for (const file of files) refuseObstacle(root, file.path);
+  const isEmpty = await refuseContent(root, options);
+  if (!isEmpty) for (const file of files) refuseObstacle(root, file.path);
 
   const staging = path.join(
     path.dirname(root),
@@ -108,6 +108,8 @@ function refuseEscape(root: string, file: string): void {
  * @param read Absolute paths.
  */
 export function refuseSource(folder: string, files: readonly WrittenFile[], read: readonly string[]): void {
+  // Where nothing is, nothing is replaced.
+  if (!existsSync(folder)) return;
   const sources = new Set(read.map(realPath));
   const lost = files
     .map((file) => path.resolve(folder, file.path))
@@ -141,14 +143,14 @@ function refuseObstacle(root: string, file: string): void {
   }
 }
 
-/** Refuses a folder with content unless forced; a file in its place always. */
-export async function refuseContent(root: string, options: OutputOptions): Promise<void> {
+/** Refuses a folder with content unless forced; a file in its place always. Gives whether there is nothing in it. */
+export async function refuseContent(root: string, options: OutputOptions): Promise<boolean> {
   let entries: readonly string[];
   try {
     entries = await readdir(root);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') return;
+    if (code === 'ENOENT') return true;
     if (code === 'ENOTDIR')
       throw new InputError('output-is-file', `${fileAt(root)} is a file`, 'give a folder with --out');
     throw explained(error, root);
@@ -160,6 +162,7 @@ export async function refuseContent(root: string, options: OutputOptions): Promi
       'give another folder with --out, or --force to write into this one',
     );
   }
+  return entries.length === 0;
 }
 
 /** The file that is, or is above, a path. */

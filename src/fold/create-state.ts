@@ -13,6 +13,7 @@ import type {
 import { keyOf, siblingName } from '../ir/index.js';
 import { folds } from './apply.js';
 import { onOf, without } from './store/edit.js';
+import { keepEffect, knownEffect, newVersion, type Effect, type Version } from './store/effects.js';
 import { fine, hasSchema, toDiagnostics, type Problems } from './problems.js';
 import { resolve } from './operations/resolve.js';
 import type { SchemaState } from './state.js';
@@ -46,9 +47,11 @@ export function storeOf(state: SchemaState): Store {
 
 class FoldedState implements SchemaState {
   readonly store: Store;
+  #version: Version;
 
-  constructor(store: Store) {
+  constructor(store: Store, version = newVersion()) {
     this.store = store;
+    this.#version = version;
   }
 
   get dialect() {
@@ -115,12 +118,29 @@ class FoldedState implements SchemaState {
   }
 
   apply(operation: Operation): readonly Diagnostic[] {
-    const respelled = this.traits.respelled(operation, this.store);
-    const fold = folds[respelled.kind] as (store: Store, operation: Operation) => Problems;
-    const refused = this.traits.refused?.(respelled, this.store) ?? fine;
-    const isRefused = refused.some(({ severity }) => severity === 'error');
-    const problems = isRefused ? refused : [...refused, ...fold(this.store, respelled)];
-    return toDiagnostics(problems, operation, this.store.uncertain !== undefined);
+    const { store } = this;
+    const known = knownEffect(this.#version, operation);
+    const effect = known ?? this.#effectOf(operation);
+    if (known === undefined) keepEffect(this.#version, effect);
+    else {
+      store.write(known.writes);
+      store.uncertain = known.uncertain;
+    }
+    this.#version = effect.version;
+    return toDiagnostics(effect.problems, operation, store.uncertain !== undefined);
+  }
+
+  /** Does what an operation does, and tells what that was. */
+  #effectOf(operation: Operation): Effect {
+    const { store } = this;
+    let problems: Problems = fine;
+    const writes = store.noting(() => {
+      const respelled = this.traits.respelled(operation, store);
+      const refused = this.traits.refused?.(respelled, store) ?? fine;
+      const isRefused = refused.some(({ severity }) => severity === 'error');
+      problems = isRefused ? refused : [...refused, ...applyTo(store, respelled)];
+    });
+    return { operation, problems, writes, uncertain: store.uncertain, version: newVersion() };
   }
 
   resolve(operation: Operation | OperationBody): OperationBody {
@@ -131,7 +151,7 @@ class FoldedState implements SchemaState {
   }
 
   fork(): SchemaState {
-    return new FoldedState(this.store.fork());
+    return new FoldedState(this.store.fork(), this.#version);
   }
 
   snapshot(): Schema {

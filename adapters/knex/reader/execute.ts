@@ -321,7 +321,7 @@ function recordStatement(
   { columns, parts }: Pick<Compiled, 'columns' | 'parts'>,
 ): void {
   const { session } = sending;
-  const { journal, dialect, compiler } = session;
+  const { journal, dialect } = session;
   const sentAs = nextStatement(sending);
   const sent = serverSql(statement, session, site);
   if (sent === undefined) return;
@@ -338,19 +338,13 @@ function recordStatement(
     const where = 'the connection of the knexfile';
     tellSeveralStatements(sql, parsed.operations, { dialect, journal, at: site, where });
   }
-  const byName = new Map(
-    [...columns].flatMap(([name, place]) => {
-      const known = compiler.nameOf(name);
-      return known === undefined ? [] : [[known, place] as const];
-    }),
-  );
   // Several statements of one text are one transaction to the server: that one is as the fold finds it.
   const refused = parsed.operations.length === 1 ? caughtRefusal({ ...session, site }) : undefined;
   const isBound = statement.bindings !== undefined && statement.bindings.length > 0;
   const isInside = dialect.name === 'sqlite' && (session.inTransaction || journal.inTransaction);
   for (const operation of parsed.operations) {
     if (isPlainSelect(operation) || (isInside && isIdleSwitch(operation, journal, site))) continue;
-    const place = columnSite(operation, byName) ?? site;
+    const place = columnSite(operation, columns, session) ?? site;
     const { comments: inSql } = operation.origin ?? {};
     const origin = journal.origin(place, site);
     // What is said of the parts of a new table is said of the table.
@@ -390,14 +384,27 @@ function serverSql(statement: KnexStatement, session: Session, site: Site): stri
   }
 }
 
-function columnSite(operation: Operation, columns: ReadonlyMap<string, Site>): Site | undefined {
+/** Where the column of an operation was declared last; `columns` has the names that the code gives them. */
+function columnSite(
+  operation: Operation,
+  columns: ReadonlyMap<string, Site>,
+  { compiler }: Session,
+): Site | undefined {
+  const column = columnOf(operation);
+  if (column === undefined) return undefined;
+  let found: Site | undefined;
+  for (const [name, place] of columns) if (compiler.nameOf(name) === column) found = place;
+  return found;
+}
+
+function columnOf(operation: Operation): string | undefined {
   switch (operation.kind) {
     case 'addColumn':
-      return columns.get(operation.column.name);
+      return operation.column.name;
     case 'alterColumn':
-      return columns.get(operation.column);
+      return operation.column;
     case 'comment':
-      return operation.on.kind === 'column' ? columns.get(operation.on.column) : undefined;
+      return operation.on.kind === 'column' ? operation.on.column : undefined;
     default:
       return undefined;
   }

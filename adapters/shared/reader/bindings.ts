@@ -63,6 +63,8 @@ export function inlineLiterals(
   bindings: readonly Binding[],
   literal: (value: Binding) => string,
 ): string {
+  // Most statements have no parameters, and many of them are read.
+  if (!/\$\d/.test(sql)) return sql;
   return sql.replace(TOKENS, (token: string, _tag: unknown, offset: unknown) => {
     if (!/^\$\d/.test(token)) return token;
     const index = Number(token.slice(1)) - 1;

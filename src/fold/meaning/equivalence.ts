@@ -2,7 +2,7 @@ import type { Operation, OperationBody } from '../../ir/index.js';
 import { operationText } from './operation-text.js';
 import { areIndependent } from './independence.js';
 import { normalizeOperations } from './normalize-operations.js';
-import { sameData } from './same-data.js';
+import { sameData, sameOperation } from './same-data.js';
 import type { SchemaState } from '../state.js';
 
 /** Where two lists of operations come apart. */
@@ -42,13 +42,7 @@ export function sameMeaning(
 
 /** What needs no thought, and is what most of a converted history comes back as. */
 function areWrittenAlike(a: readonly Operation[], b: readonly Operation[]): boolean {
-  return a.length === b.length && a.every((operation, i) => sameData(bodyOf(operation), bodyOf(b[i])));
-}
-
-function bodyOf(operation: Operation | undefined): unknown {
-  return operation === undefined || operation.origin === undefined
-    ? operation
-    : { ...operation, origin: undefined };
+  return a.length === b.length && a.every((operation, i) => sameOperation(operation, b[i] as Operation));
 }
 
 function differenceAt(

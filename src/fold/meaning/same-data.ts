@@ -1,3 +1,4 @@
+import type { Operation } from '../../ir/index.js';
 import { own } from '../../own.js';
 
 /** Whether two values of plain data are equal. A property that is `undefined` is one that is not there. */
@@ -12,5 +13,19 @@ export function sameData(a: unknown, b: unknown): boolean {
   // Keys may be names of tables: `constructor` is there only if it is the object's own.
   for (const key in left) if (!sameData(left[key], own(right ?? {}, key))) return false;
   for (const key in right) if (right[key] !== undefined && own(left ?? {}, key) === undefined) return false;
+  return true;
+}
+
+/** Whether two operations are equal but for where they come from. */
+export function sameOperation(a: Operation, b: Operation): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  const [left, right] = [a, b] as unknown as readonly [
+    Readonly<Record<string, unknown>>,
+    Readonly<Record<string, unknown>>,
+  ];
+  for (const key in left) if (key !== 'origin' && !sameData(left[key], right[key])) return false;
+  for (const key in right)
+    if (key !== 'origin' && right[key] !== undefined && left[key] === undefined) return false;
   return true;
 }

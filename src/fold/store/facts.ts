@@ -1,4 +1,5 @@
 import type {
+  Column,
   ColumnType,
   Constraint,
   Domain,
@@ -34,6 +35,8 @@ export interface Facts {
   /** Keys of its constraints' names. */
   readonly constraints: readonly string[];
   readonly uses: ReadonlySet<string>;
+  /** Functions that it calls and the state does not know. */
+  readonly unknownFunctions: readonly Name[];
 }
 
 /** Finds what an object brings and uses. Functions count only if the state knows them: built-ins never go away. */
@@ -42,16 +45,18 @@ export function factsOf(kind: string, object: Stored, store: Store): Facts {
   const key = keyOf(object.name);
   const uses = new Set<string>();
   const constraints: string[] = [];
+  const unknownFunctions: Name[] = [];
+  const found: Found = { relations, constraints, uses, unknownFunctions };
   switch (kind) {
     case 'table':
       relations.set(key, { kind: 'table' });
-      collectTable(object as Table, relations, constraints, uses, store);
+      collectTable(object as Table, found, store);
       break;
     case 'view': {
       const view = object as View;
       relations.set(key, { kind: 'view' });
       for (const read of view.reads) uses.add(`relation:${keyOf(read)}`);
-      collectIndexes(view.name, view.indexes, relations, uses, store);
+      collectIndexes(view.name, view.indexes, found, store);
       for (const trigger of view.triggers) addFunction(trigger.function, uses);
       break;
     }
@@ -64,28 +69,62 @@ export function factsOf(kind: string, object: Stored, store: Store): Facts {
     case 'domain': {
       const domain = object as Domain;
       addType(domain.type, uses);
-      addExpression(domain.default, uses, store);
+      addExpression(domain.default, found, store);
       for (const check of domain.checks) {
         constraints.push(keyOf(siblingName(domain.name, check.name)));
-        addExpression(check.expression, uses, store);
+        addExpression(check.expression, found, store);
       }
       break;
     }
   }
-  return { user: `${kind}:${key}`, relations, constraints, uses };
+  return { user: `${kind}:${key}`, relations, constraints, uses, unknownFunctions };
 }
 
-function collectTable(
-  table: Table,
-  relations: Map<string, RelationEntry>,
-  constraints: string[],
-  uses: Set<string>,
-  store: Store,
-): void {
+/** What was found so far. */
+interface Found {
+  readonly relations: Map<string, RelationEntry>;
+  readonly constraints: string[];
+  readonly uses: Set<string>;
+  readonly unknownFunctions: Name[];
+}
+
+/**
+ * Whether a table means to others what it meant before a change: only columns differ, and none that differs brings or uses anything.
+ * That is most changes of large tables, which then need no look at all that they hold.
+ */
+export function hasSameFacts(before: Table, after: Table, known: Facts, store: Store): boolean {
+  return (
+    before.name === after.name &&
+    before.constraints === after.constraints &&
+    before.indexes === after.indexes &&
+    before.triggers === after.triggers &&
+    known.unknownFunctions.every((name) => functionsNamed(store, name).length === 0) &&
+    isPlainBeyond(before.columns, after.columns) &&
+    isPlainBeyond(after.columns, before.columns)
+  );
+}
+
+/** Whether the columns that others do not have are plain. */
+function isPlainBeyond(columns: readonly Column[], others: readonly Column[]): boolean {
+  return columns.every((column, i) => column === others[i] || others.includes(column) || isPlain(column));
+}
+
+/** Whether a column brings and uses nothing. */
+function isPlain({ type, default: value, generated, autoIncrement }: Column): boolean {
+  return (
+    elementType(type).kind !== 'named' &&
+    (value === undefined || usingParts(value).length === 0) &&
+    generated === undefined &&
+    autoIncrement === undefined
+  );
+}
+
+function collectTable(table: Table, found: Found, store: Store): void {
+  const { relations, constraints, uses } = found;
   for (const column of table.columns) {
     addType(column.type, uses);
-    addExpression(column.default, uses, store);
-    addExpression(column.generated?.expression, uses, store);
+    addExpression(column.default, found, store);
+    addExpression(column.generated?.expression, found, store);
     const sequence = column.autoIncrement?.sequence;
     if (sequence !== undefined) {
       relations.set(keyOf(sequence), { kind: 'columnSequence', table: table.name, column: column.name });
@@ -103,9 +142,9 @@ function collectTable(
       uses.add(`relation:${target}`);
       if (store.traits.namesIgnoreCase) uses.add(anySpelling(target));
     }
-    for (const expression of constraintExpressions(constraint)) addExpression(expression, uses, store);
+    for (const expression of constraintExpressions(constraint)) addExpression(expression, found, store);
   }
-  collectIndexes(table.name, table.indexes, relations, uses, store);
+  collectIndexes(table.name, table.indexes, found, store);
   for (const trigger of table.triggers) addFunction(trigger.function, uses);
   if (store.traits.namesIgnoreCase && table.triggers.length > 0) uses.add(WITH_TRIGGERS);
 }
@@ -145,17 +184,11 @@ export function indexKey(store: Store, on: Name, name: string): string {
   return store.traits.indexNames === 'table' ? `${keyOf(on)}\0${name}` : keyOf(siblingName(on, name));
 }
 
-function collectIndexes(
-  on: Name,
-  indexes: readonly Index[],
-  relations: Map<string, RelationEntry>,
-  uses: Set<string>,
-  store: Store,
-): void {
+function collectIndexes(on: Name, indexes: readonly Index[], found: Found, store: Store): void {
   for (const index of indexes) {
-    if (index.name !== undefined) relations.set(indexKey(store, on, index.name), { kind: 'index', on });
-    addExpression(index.where, uses, store);
-    for (const key of index.keys) addExpression(key.expression, uses, store);
+    if (index.name !== undefined) found.relations.set(indexKey(store, on, index.name), { kind: 'index', on });
+    addExpression(index.where, found, store);
+    for (const key of index.keys) addExpression(key.expression, found, store);
   }
 }
 
@@ -168,7 +201,11 @@ function addFunction(name: Name | undefined, uses: Set<string>): void {
   if (name !== undefined) uses.add(`function:${keyOf(name)}`);
 }
 
-function addExpression(expression: Expression | undefined, uses: Set<string>, store: Store): void {
+function addExpression(
+  expression: Expression | undefined,
+  { uses, unknownFunctions }: Found,
+  store: Store,
+): void {
   if (expression === undefined) return;
   for (const part of usingParts(expression)) {
     if (part.kind === 'cast') {
@@ -178,6 +215,7 @@ function addExpression(expression: Expression | undefined, uses: Set<string>, st
     const sequence = nextvalSequence(part);
     if (sequence !== undefined) uses.add(`relation:${keyOf(sequence)}`);
     if (functionsNamed(store, part.name).length > 0) addFunction(part.name, uses);
+    else unknownFunctions.push(part.name);
   }
 }
 

@@ -6,6 +6,18 @@ interface Layer<V> {
   readonly below: Layer<V> | undefined;
 }
 
+/** A write into a map: which of its owner's maps, and what; `undefined` takes the key away. */
+export interface Write {
+  readonly map: string;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** Where the maps of one owner note what is written into them, while that is wanted. */
+export interface WriteLog {
+  writes: Write[] | undefined;
+}
+
 /**
  * A map that forks in constant time: a fork shares everything that is there and writes into a layer of its own.
  * Layers of similar size are merged, so that even after a fork per change a look-up costs the logarithm of the size.
@@ -15,8 +27,13 @@ export class LayeredMap<V> {
   /** What was written since the map was made or last forked. Most of a state's maps are never written between two forks. */
   #own: Map<string, V | typeof gone> | undefined;
   #below: Layer<V> | undefined;
+  readonly #name: string;
+  readonly #log: WriteLog | undefined;
 
-  constructor(below?: Layer<V>) {
+  /** `name` is what the map is called in `log`. */
+  constructor(name = '', log?: WriteLog, below?: Layer<V>) {
+    this.#name = name;
+    this.#log = log;
     this.#below = below;
   }
 
@@ -41,11 +58,13 @@ export class LayeredMap<V> {
   }
 
   set(key: string, value: V): void {
+    this.#log?.writes?.push({ map: this.#name, key, value });
     this.#own ??= new Map();
     this.#own.set(key, value);
   }
 
   delete(key: string): void {
+    this.#log?.writes?.push({ map: this.#name, key, value: undefined });
     if (this.#below === undefined) {
       this.#own?.delete(key);
       return;
@@ -54,12 +73,12 @@ export class LayeredMap<V> {
     this.#own.set(key, gone);
   }
 
-  /** Another map with the same entries; changes of either do not reach the other. */
-  fork(): LayeredMap<V> {
+  /** Another map with the same entries; changes of either do not reach the other. It notes its writes in `log`. */
+  fork(log?: WriteLog): LayeredMap<V> {
     if (this.#own !== undefined && this.#own.size > 0)
       this.#below = compact({ entries: this.#own, below: this.#below });
     this.#own = undefined;
-    return new LayeredMap(this.#below);
+    return new LayeredMap(this.#name, log, this.#below);
   }
 
   /** The keys that were written since this map was made or last forked, deleted ones too. */

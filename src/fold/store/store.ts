@@ -12,10 +12,30 @@ import type {
 } from '../../ir/index.js';
 import { emptySchema, keyOf } from '../../ir/index.js';
 import { sortByName } from './sort-by-name.js';
-import { factsOf, type Facts, type RelationEntry, type Stored } from './facts.js';
-import { LayeredMap } from './layers.js';
+import { factsOf, hasSameFacts, type Facts, type RelationEntry, type Stored } from './facts.js';
+import { LayeredMap, type Write, type WriteLog } from './layers.js';
 import type { FoldRules } from '../rules.js';
 import { standardTraits, type FoldTraits } from '../traits.js';
+
+const ADD_USER = 'add user';
+const DELETE_USER = 'delete user';
+
+/** The registers whose writes are noted as such. */
+type Register =
+  | 'schemas'
+  | 'extensions'
+  | 'enums'
+  | 'domains'
+  | 'sequences'
+  | 'tables'
+  | 'views'
+  | 'functions'
+  | 'others'
+  | 'relations'
+  | 'spellings'
+  | 'constraintNames'
+  | 'doubtful'
+  | 'doubtfulPrefixes';
 
 /**
  * The objects of a database with the registers that make changes cheap: which relation a name is, which constraint
@@ -47,25 +67,64 @@ export class Store {
   readonly doubtfulPrefixes: LayeredMap<string>;
   uncertain: string | undefined;
 
+  /** What the registers note while {@link Store.noting} asks for it. */
+  readonly #log: WriteLog = { writes: undefined };
+
   constructor(rules: FoldRules, from?: Store) {
+    const log = this.#log;
+    const map = <V>(name: Register, of?: LayeredMap<V>): LayeredMap<V> =>
+      of?.fork(log) ?? new LayeredMap<V>(name, log);
     this.rules = rules;
     this.traits = from?.traits ?? { ...standardTraits, ...rules.traits };
-    this.schemas = from?.schemas.fork() ?? new LayeredMap();
-    this.extensions = from?.extensions.fork() ?? new LayeredMap();
-    this.enums = from?.enums.fork() ?? new LayeredMap();
-    this.domains = from?.domains.fork() ?? new LayeredMap();
-    this.sequences = from?.sequences.fork() ?? new LayeredMap();
-    this.tables = from?.tables.fork() ?? new LayeredMap();
-    this.views = from?.views.fork() ?? new LayeredMap();
-    this.functions = from?.functions.fork() ?? new LayeredMap();
-    this.others = from?.others.fork() ?? new LayeredMap();
-    this.relations = from?.relations.fork() ?? new LayeredMap();
-    this.spellings = from?.spellings.fork() ?? new LayeredMap();
-    this.constraintNames = from?.constraintNames.fork() ?? new LayeredMap();
+    this.schemas = map('schemas', from?.schemas);
+    this.extensions = map('extensions', from?.extensions);
+    this.enums = map('enums', from?.enums);
+    this.domains = map('domains', from?.domains);
+    this.sequences = map('sequences', from?.sequences);
+    this.tables = map('tables', from?.tables);
+    this.views = map('views', from?.views);
+    this.functions = map('functions', from?.functions);
+    this.others = map('others', from?.others);
+    this.relations = map('relations', from?.relations);
+    this.spellings = map('spellings', from?.spellings);
+    this.constraintNames = map('constraintNames', from?.constraintNames);
+    // Its sets are changed in place: changeUsers notes that.
     this.users = from?.users.fork() ?? new LayeredMap();
-    this.doubtful = from?.doubtful.fork() ?? new LayeredMap();
-    this.doubtfulPrefixes = from?.doubtfulPrefixes.fork() ?? new LayeredMap();
+    this.doubtful = map('doubtful', from?.doubtful);
+    this.doubtfulPrefixes = map('doubtfulPrefixes', from?.doubtfulPrefixes);
     this.uncertain = from?.uncertain;
+  }
+
+  /** What `change` writes, in order. */
+  noting(change: () => void): readonly Write[] {
+    const writes: Write[] = [];
+    this.#log.writes = writes;
+    try {
+      change();
+    } finally {
+      this.#log.writes = undefined;
+    }
+    return writes;
+  }
+
+  /** Writes again what {@link Store.noting} gave for a store that held the same. */
+  write(writes: readonly Write[]): void {
+    for (const { map, key, value } of writes) {
+      if (map === ADD_USER || map === DELETE_USER) this.changeUsers(key, map, value as string);
+      else if (value === undefined) this[map as Register].delete(key);
+      else (this[map as Register] as LayeredMap<unknown>).set(key, value);
+    }
+  }
+
+  /** Changes the users of something: in place where no fork shares them, so that a popular table costs no more. */
+  changeUsers(used: string, change: typeof ADD_USER | typeof DELETE_USER, user: string): void {
+    this.#log.writes?.push({ map: change, key: used, value: user });
+    const own = this.users.own(used);
+    const users = own ?? new Set(this.users.get(used));
+    if (change === ADD_USER) users.add(user);
+    else users.delete(user);
+    if (users.size === 0) this.users.delete(used);
+    else if (own === undefined) this.users.set(used, users);
   }
 
   fork(): Store {
@@ -102,11 +161,11 @@ export class Store {
   replaceFunction(before: Routine | undefined, after: Routine | undefined): void {
     if (before !== undefined) {
       this.functions.delete(functionKey(before));
-      registerOverload(this, before, 'delete');
+      registerOverload(this, before, DELETE_USER);
     }
     if (after !== undefined) {
       this.functions.set(functionKey(after), after);
-      registerOverload(this, after, 'add');
+      registerOverload(this, after, ADD_USER);
     }
   }
 
@@ -152,12 +211,27 @@ function replace<T extends Stored>(
 ): void {
   if (before === after) return;
   const old = before === undefined ? undefined : knownFacts.get(before);
-  const fresh = after === undefined ? undefined : factsOf(kind, after, store);
+  const fresh = after === undefined ? undefined : freshFacts(kind, before, after, old, store);
   if (after !== undefined && fresh !== undefined) knownFacts.set(after, fresh);
-  forget(store, old, fresh);
-  learn(store, old, fresh);
+  if (old !== fresh) {
+    forget(store, old, fresh);
+    learn(store, old, fresh);
+  }
   if (before !== undefined) map.delete(keyOf(before.name));
   if (after !== undefined) map.set(keyOf(after.name), after);
+}
+
+function freshFacts(
+  kind: string,
+  before: Stored | undefined,
+  after: Stored,
+  old: Facts | undefined,
+  store: Store,
+): Facts {
+  const isTable = kind === 'table' && before !== undefined && old !== undefined;
+  return isTable && hasSameFacts(before as Table, after as Table, old, store)
+    ? old
+    : factsOf(kind, after, store);
 }
 
 function forget(store: Store, old: Facts | undefined, fresh: Facts | undefined): void {
@@ -175,7 +249,7 @@ function forget(store: Store, old: Facts | undefined, fresh: Facts | undefined):
   }
   for (const used of old.uses) {
     if (fresh !== undefined && fresh.user === old.user && fresh.uses.has(used)) continue;
-    changeUsers(store, used, (users) => users.delete(old.user));
+    store.changeUsers(used, DELETE_USER, old.user);
   }
 }
 
@@ -189,17 +263,8 @@ function learn(store: Store, old: Facts | undefined, fresh: Facts | undefined): 
     store.constraintNames.set(key, (store.constraintNames.get(key) ?? 0) + 1);
   for (const used of fresh.uses) {
     if (old !== undefined && fresh.user === old.user && old.uses.has(used)) continue;
-    changeUsers(store, used, (users) => users.add(fresh.user));
+    store.changeUsers(used, ADD_USER, fresh.user);
   }
-}
-
-/** Changes the users of something: in place where no fork shares them, so that a popular table costs no more. */
-function changeUsers(store: Store, used: string, change: (users: Set<string>) => void): void {
-  const own = store.users.own(used);
-  const users = own ?? new Set(store.users.get(used));
-  change(users);
-  if (users.size === 0) store.users.delete(used);
-  else if (own === undefined) store.users.set(used, users);
 }
 
 /** The key of a function: `touch(integer,text)`. */
@@ -207,10 +272,12 @@ export function functionKey(routine: Pick<Routine, 'name' | 'argumentTypes'>): s
   return `${keyOf(routine.name)}(${routine.argumentTypes.join(',')})`;
 }
 
-function registerOverload(store: Store, routine: Routine, change: 'add' | 'delete'): void {
-  changeUsers(store, `overloads:${keyOf(routine.name)}`, (overloads) =>
-    overloads[change](functionKey(routine)),
-  );
+function registerOverload(
+  store: Store,
+  routine: Routine,
+  change: typeof ADD_USER | typeof DELETE_USER,
+): void {
+  store.changeUsers(`overloads:${keyOf(routine.name)}`, change, functionKey(routine));
 }
 
 /** A store that holds a schema. */

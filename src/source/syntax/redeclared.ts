@@ -28,6 +28,7 @@ export function redeclared(
   isTypeScript: boolean,
   isCommonJs = false,
 ): readonly ts.Identifier[] {
+  if (!mayClash(tree, isTypeScript, isCommonJs)) return [];
   const found: ts.Identifier[] = [];
   const declareLexical = (id: ts.Identifier, names: Names): void => {
     const { lexical, vars, parameters } = names;
@@ -79,6 +80,20 @@ export function redeclared(
   };
   within(tree, inner(undefined, true, isCommonJs ? WRAPPER : []));
   return found;
+}
+
+/**
+ * Whether there may be anything to find. Each clash has a name that `let`, `const`, `using`, `class` or an import declares, which many migrations
+ * do not have, and most generated ones only for their class: that takes no walk through all of the file.
+ */
+function mayClash(tree: ts.SourceFile, isTypeScript: boolean, isCommonJs: boolean): boolean {
+  const words = tree.text.match(
+    isTypeScript ? /\b(?:let|const|using|class)\b/g : /\b(?:let|const|using|class|import)\b/g,
+  );
+  if (words === null) return false;
+  if (isCommonJs || words.length > 1) return true;
+  const isOnlyClass = words[0] === 'class' && !/\b(?:var|function)\b/.test(tree.text);
+  return !isOnlyClass || !tree.statements.some((one) => ts.isClassDeclaration(one));
 }
 
 function inner(parent: Names | undefined, isFunction: boolean, parameters: readonly string[] = []): Names {
