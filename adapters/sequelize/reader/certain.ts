@@ -16,3 +16,17 @@ export function certainTables(state: SchemaState): readonly Table[] {
   refuseUncertain(state.uncertain);
   return [...state.tables()];
 }
+
+/**
+ * A table as the catalogs of a schema list it: they have no temporary ones, whose schema is another (PostgreSQL manual, "CREATE TABLE";
+ * MySQL manual, "CREATE TEMPORARY TABLE Statement"; SQLite, "The Schema Table": `sqlite_temp_schema`).
+ */
+export function listedTable(name: Name, state: SchemaState): Table | undefined {
+  const table = certainTable(name, state);
+  return table?.temporary === true ? undefined : table;
+}
+
+/** All of them. */
+export function listedTables(state: SchemaState): readonly Table[] {
+  return certainTables(state).filter(({ temporary }) => temporary !== true);
+}

@@ -139,6 +139,17 @@ function changesOf(call: Call, run: () => Promise<unknown>, session: Session): C
   return { effect: 'data', touches: operations.flatMap(tablesOf) };
 }
 
+/**
+ * `addColumn` and `removeColumn` say on PostgreSQL which schema they mean, `"public"."name"` (sequelize
+ * `lib/dialects/postgres/query-generator.js`, `addColumnQuery`, `removeColumnQuery`), and there is no temporary table.
+ */
+function refuseOnTemporary({ inlined }: Sent, { method }: Call, { journal, dialect }: Session): void {
+  if (method === 'query' || dialect.name !== 'postgres') return;
+  const name = /^ALTER TABLE "public"\."((?:[^"]|"")*)"/.exec(inlined)?.[1]?.replaceAll('""', '"');
+  if (name !== undefined && journal.state.table({ name })?.temporary === true)
+    throw new Error(`relation "public.${name}" does not exist: ${name} is a temporary table`);
+}
+
 function tablesOf(operation: Operation): readonly ObjectReference[] {
   if (operation.kind === 'rawSql') return operation.touches;
   return ownTable(operation).map((name) => ({ kind: 'table', name }));
@@ -170,6 +181,7 @@ function record(sent: Sent, statement: SentStatement, call: Call, session: Sessi
   const { inlined: sql, inTransaction } = sent;
   const { journal, dialect } = session;
   const { site, method } = call;
+  refuseOnTemporary(sent, call, session);
   const parsed = parseStatement(sent, method, journal, dialect);
   if (isExcused(parsed.diagnostics, { ...session, site })) return true;
   journal.diagnostics.push(...parsed.diagnostics.map((one) => ({ ...one, span: journal.span(site.span) })));

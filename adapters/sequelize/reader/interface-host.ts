@@ -45,6 +45,9 @@ const OWN_TEXT = words('quoteIdentifier quoteIdentifiers quoteTable escape');
 /** Methods that 6 left to PostgreSQL's query interface: before, those of another database did nothing. */
 const OF_POSTGRES = words('dropEnum dropAllEnums');
 
+/** What the instance has and the query interface has not: umzug's context may be the instance itself. */
+const OF_INSTANCE = words('query transaction getQueryInterface getDialect');
+
 /** The hosts that a migration function is given. */
 export interface InterfaceHosts {
   readonly queryInterface: HostObject;
@@ -87,7 +90,7 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
   const context: HostObject = {
     kind: 'host',
     get: (key, at) => {
-      const member = interfaceMember(key, at);
+      const member = OF_INSTANCE.has(key) ? instanceMember(key, at) : interfaceMember(key, at);
       if (member !== undefined) return member;
       return /^log(?:ger)?$/.test(key)
         ? LOGGER
@@ -128,12 +131,6 @@ export function interfaceHosts(session: Session, values: RealValues, library: Ho
       case 'Sequelize':
       case 'DataTypes':
         return key === 'Sequelize' ? library : library.get('DataTypes', at);
-      // A context may be the instance itself.
-      case 'query':
-      case 'transaction':
-      case 'getQueryInterface':
-      case 'getDialect':
-        return instanceMember(key, at);
       default:
         return key in real ? notModelled(`queryInterface.${key}`, at) : undefined;
     }

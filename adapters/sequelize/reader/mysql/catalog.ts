@@ -2,7 +2,7 @@ import type { Dialect } from '../../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../../src/fold/state.js';
 import type { Table } from '../../../../src/ir/index.js';
 import { DATABASE } from '../../compiler.js';
-import { certainTable, certainTables } from '../certain.js';
+import { certainTable, certainTables, listedTables } from '../certain.js';
 import type { Row } from '../rows.js';
 import { refuseUncertain, UnsureAnswer } from '../unsure.js';
 import { describedColumns } from './columns.js';
@@ -77,7 +77,7 @@ const QUESTIONS: readonly Question[] = [
     answer: ([, name = ''], state) => {
       const table = state.table({ name });
       if (table === undefined) refuseUncertain(state.uncertain);
-      return table === undefined ? [] : [{ TABLE_NAME: name }];
+      return table === undefined || table.temporary === true ? [] : [{ TABLE_NAME: name }];
     },
   },
   {
@@ -129,7 +129,7 @@ function tableOf(name: string, state: SchemaState): Table | undefined {
 }
 
 function namesOf(state: SchemaState): readonly string[] {
-  return certainTables(state)
+  return listedTables(state)
     .map(({ name }) => name.name)
     .toSorted();
 }

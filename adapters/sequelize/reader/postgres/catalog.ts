@@ -1,10 +1,10 @@
 import type { SchemaState } from '../../../../src/fold/state.js';
-import type { EnumType, Name } from '../../../../src/ir/index.js';
+import type { EnumType, Name, Table } from '../../../../src/ir/index.js';
 import type { Dialect } from '../../../../src/dialects/dialect.js';
 import { describedColumns } from './describe-table.js';
 import { foreignKeyRows, foreignKeyReferenceRows, constraintRows } from './describe-constraints.js';
 import { indexRows } from './describe-indexes.js';
-import { certainTable } from '../certain.js';
+import { certainTable, listedTable } from '../certain.js';
 import { refuseUncertain, UnsureAnswer } from '../unsure.js';
 import type { Row } from '../rows.js';
 import { arrayText } from './rows.js';
@@ -50,6 +50,7 @@ const QUESTIONS: readonly Question[] = [
     answer: ([, schema], state) => {
       refuseUncertain(state.uncertain);
       return [...state.tables()]
+        .filter(({ temporary }) => temporary !== true)
         .filter(({ name }) => (name.schema ?? 'public') === text(schema) && name.name !== 'spatial_ref_sys')
         .map(({ name }) => ({ table_name: name.name }));
     },
@@ -60,7 +61,7 @@ const QUESTIONS: readonly Question[] = [
       String.raw`^SELECT pk\.constraint_type as "Constraint",[^]* WHERE c\.table_name = ${TEXT} AND c\.table_schema = ${TEXT}$`,
     ),
     answer: ([, name, schema], state, dialect) => {
-      const table = certainTable(nameIn(text(schema), text(name)), state);
+      const table = listedTable(nameIn(text(schema), text(name)), state);
       return table === undefined ? [] : describedColumns(table, state, dialect);
     },
   },
@@ -69,7 +70,7 @@ const QUESTIONS: readonly Question[] = [
     pattern:
       /^SELECT i\.relname AS name, [^]* t\.relname = '(.*?)'(?: AND s\.oid = t\.relnamespace AND s\.nspname = '(.*)')? GROUP BY/,
     answer: ([, name = '', schema], state, dialect) => {
-      const table = certainTable(nameIn(schema ?? 'public', name), state);
+      const table = tableIn(schema, name, state);
       return table === undefined ? [] : indexRows(table, dialect);
     },
   },
@@ -86,7 +87,7 @@ const QUESTIONS: readonly Question[] = [
     pattern:
       /^SELECT DISTINCT tc\.constraint_name as constraint_name, [^]* AND tc\.table_name = '(.*?)'(?: AND tc\.table_catalog = '.*?')?(?: AND tc\.table_schema = '(.*)')?$/,
     answer: ([, name = '', schema], state) => {
-      const table = certainTable(nameIn(schema ?? 'public', name), state);
+      const table = tableIn(schema, name, state);
       return table === undefined ? [] : foreignKeyReferenceRows(table);
     },
   },
@@ -139,8 +140,14 @@ function nameIn(schema: string, name: string): Name {
   return schema === 'public' ? { name } : { schema, name };
 }
 
+/** Without a schema of any, the temporary ones' too. */
+function tableIn(schema: string | undefined, name: string, state: SchemaState): Table | undefined {
+  return schema === undefined ? certainTable({ name }, state) : listedTable(nameIn(schema, name), state);
+}
+
 function relationExists(name: Name, state: SchemaState): boolean {
   const relation = state.table(name) ?? state.view(name);
+  if (relation !== undefined && 'temporary' in relation && relation.temporary === true) return false;
   if (relation === undefined) refuseUncertain(state.uncertain);
   return relation !== undefined && !('materialized' in relation && relation.materialized === true);
 }

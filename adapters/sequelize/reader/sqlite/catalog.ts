@@ -1,7 +1,7 @@
 import type { Dialect } from '../../../../src/dialects/dialect.js';
 import type { SchemaState } from '../../../../src/fold/state.js';
 import type { Table } from '../../../../src/ir/index.js';
-import { certainTable, certainTables } from '../certain.js';
+import { certainTable, listedTable, listedTables } from '../certain.js';
 import type { Row } from '../rows.js';
 import { refuseUncertain, UnsureAnswer } from '../unsure.js';
 import { pragma } from './pragma.js';
@@ -40,7 +40,7 @@ const QUESTIONS: readonly Question[] = [
     // describeCreateTableQuery, showConstraintsQuery
     pattern: /^SELECT sql FROM sqlite_master WHERE tbl_name='(.*?)'(?: AND sql LIKE '%(.*)%')?;$/,
     answer: ([, name = '', part], state, dialect) => {
-      const table = certainTable({ name }, state);
+      const table = listedTable({ name }, state);
       return table === undefined ? [] : masterRows(table, part, dialect);
     },
   },
@@ -50,13 +50,13 @@ const QUESTIONS: readonly Question[] = [
     answer: ([, name = ''], state) => {
       const table = state.table({ name });
       if (table === undefined) refuseUncertain(state.uncertain);
-      return table?.name.name === name ? [{ name }] : [];
+      return table?.name.name === name && table.temporary !== true ? [{ name }] : [];
     },
   },
   {
     // showTablesQuery, createSchema, showSchemasQuery: there are no schemas
     pattern: /^SELECT name FROM `sqlite_master` WHERE type='table' and name!='sqlite_sequence';$/,
-    answer: (_, state) => certainTables(state).map(({ name }) => ({ name: name.name })),
+    answer: (_, state) => listedTables(state).map(({ name }) => ({ name: name.name })),
   },
   {
     // versionQuery
