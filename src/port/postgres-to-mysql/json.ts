@@ -10,6 +10,7 @@ import {
   type JsonEntries,
   type JsonValue,
 } from '../values/json.js';
+import { call, operator, string } from '../values/building.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../values/value-types.js';
 import type { ExpressionUse } from './expressions.js';
@@ -18,20 +19,8 @@ import type { FunctionUse } from './functions.js';
 type Operator = Extract<Expression, { kind: 'operator' }>;
 type Port = (expression: Expression) => Expression;
 
-const call = (name: string, ...args: readonly Expression[]): Expression => ({
-  kind: 'call',
-  name: { name },
-  args,
-});
-const string = (value: string): Expression => ({ kind: 'string', value });
-const isEqual = (left: Expression, right: Expression): Expression => ({
-  kind: 'operator',
-  operator: '=',
-  left,
-  right,
-});
 const typeIs = (value: Expression, type: string): Expression =>
-  isEqual(call('json_type', value), string(type));
+  operator(call('json_type', value), '=', string(type));
 
 /** `->`, `->>`, `#>`, `#>>` with keys of objects: what is not there is NULL in all three. */
 export function portJsonPath(operator: Operator, port: Port, use: ExpressionUse): Expression {
@@ -187,7 +176,9 @@ export function jsonAsBoolean(value: Expression, use: ExpressionUse): Expression
   loseRefusal(use.context, 'JSON that is no boolean becomes NULL as one, where PostgreSQL stops');
   return {
     kind: 'case',
-    whens: [{ when: typeIs(value, 'BOOLEAN'), then: isEqual(call('json_unquote', value), string('true')) }],
+    whens: [
+      { when: typeIs(value, 'BOOLEAN'), then: operator(call('json_unquote', value), '=', string('true')) },
+    ],
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type JsonPath,
   type JsonValue,
 } from '../values/json.js';
+import { call, operator as operatorOf, string } from '../values/building.js';
 import { loseUnquoted, mysqlJsonPath } from '../from-mysql/mysql-json.js';
 import { needsPerson } from '../problem.js';
 import { typeOf, type ValueType } from '../values/value-types.js';
@@ -19,20 +20,8 @@ type Operator = Extract<Expression, { kind: 'operator' }>;
 type Call = Extract<Expression, { kind: 'call' }>;
 type Port = (expression: Expression) => Expression;
 
-const call = (name: string, ...args: readonly Expression[]): Expression => ({
-  kind: 'call',
-  name: { name },
-  args,
-});
-const string = (value: string): Expression => ({ kind: 'string', value });
-const binary = (left: Expression, operator: string, right: Expression): Expression => ({
-  kind: 'operator',
-  operator,
-  left,
-  right,
-});
 const typeIs = (value: Expression, type: string): Expression =>
-  binary(call('json_type', value), '=', string(type));
+  operatorOf(call('json_type', value), '=', string(type));
 
 /** `->`, `->>`, `#>`, `#>>` with keys of objects. Manual, "JSON Functions And Operators": `->` gives JSON, json_extract() text and numbers. */
 export function portJsonPath(operator: Operator, port: Port, use: ExpressionUse): Expression {
@@ -54,7 +43,7 @@ export function portMysqlPath(
 
 function sayPath({ base, keys, isText }: JsonPath, port: Port): Expression {
   const [value, path] = [port(base), pathText(keys)];
-  if (!isText) return keys.length === 0 ? value : binary(value, '->', path);
+  if (!isText) return keys.length === 0 ? value : operatorOf(value, '->', path);
   return {
     kind: 'case',
     operand: call('json_type', value, path),
@@ -132,7 +121,7 @@ export function portJsonEquals(
   if (!isPlain || typeOf(left, use.columns) !== 'json') return undefined;
   if (!['{}', '[]', 'null', 'true', 'false', '""'].includes(text))
     return needsPerson('operator', 'JSON is text here, which compares otherwise');
-  return binary(call('json', port(left)), operator === '=' ? '=' : '<>', string(text));
+  return operatorOf(call('json', port(left)), operator === '=' ? '=' : '<>', string(text));
 }
 
 /** `true` and its like of a boolean in JSON; anything else is NULL. */
@@ -144,7 +133,7 @@ export function jsonAsBoolean(value: Expression, use: ExpressionUse): Expression
     whens: [
       {
         when: { kind: 'in', operand: type, values: ['true', 'false'].map(string) },
-        then: binary(type, '=', string('true')),
+        then: operatorOf(type, '=', string('true')),
       },
     ],
   };
@@ -158,7 +147,7 @@ export function textAsInteger(value: Expression, { context }: ExpressionUse): Ex
   );
   const trimmed = call('trim', value);
   const matches = (left: Expression, operator: string, pattern: string): Expression =>
-    binary(left, operator, string(pattern));
+    operatorOf(left, operator, string(pattern));
   return {
     kind: 'case',
     whens: [
@@ -243,7 +232,7 @@ export function jsonSet({ call: { args }, types, use, port }: JsonCall): Express
   const above = call('json_type', port(target), pathText(keys.slice(0, -1)));
   return {
     kind: 'case',
-    whens: [{ when: binary(above, '=', string('object')), then: set }],
+    whens: [{ when: operatorOf(above, '=', string('object')), then: set }],
     otherwise: port(target),
   };
 }
