@@ -41,6 +41,11 @@ export interface Evaluation {
    * throws pass through as exceptions of the evaluator, which a host must not catch.
    */
   call(fn: Value, args: readonly Value[], thisValue: Value, at: Site): Value;
+  /**
+   * The same for a callback that its caller does not wait for: of an async one what stands behind its first `await` runs when the caller
+   * has come to its end. Says whether there is such a rest.
+   */
+  begin(fn: Value, args: readonly Value[], thisValue: Value, at: Site): { readonly isPending: boolean };
   /** What `await value` gives, within a host's method. */
   await(value: Value, at: Site): Value;
   /** A member of any value, as `value.key` reads it. */

@@ -17,7 +17,7 @@ import { awaitValue, rejected } from './promises/promises.js';
 import { endUnhandled, noted, ProcessEnd } from './promises/rejections.js';
 import { startOf } from './syntax/sources.js';
 import { LazySite, siteAt, type Site, type Span } from './syntax/span.js';
-import { FunctionValue, isUnknown, type Value } from './values/values.js';
+import { FunctionValue, isUnknown, PromiseValue, type Value } from './values/values.js';
 
 /** Starts an evaluation. */
 export function createEvaluation(program: ProgramState, recorder: Recorder<unknown>): Evaluation {
@@ -64,6 +64,12 @@ class MachineEvaluation implements Evaluation {
       machine.isAwaited = true;
       return callValue(machine, fn, args, thisValue, at);
     });
+  }
+
+  begin(fn: Value, args: readonly Value[], thisValue: Value, at: Site): { readonly isPending: boolean } {
+    this.#machine.isAwaited = false;
+    const value = callValue(this.#machine, fn, args, thisValue, at);
+    return { isPending: value instanceof PromiseValue && value.state === 'pending' };
   }
 
   await(value: Value, at: Site): Value {

@@ -299,7 +299,7 @@ export function createBuilders(session: Session): Builders {
       const values = args.map((arg) => fromKnex(arg, owner, at));
       const { count } = session.journal;
       try {
-        session.evaluation.call(fn, values, self, at);
+        if (session.evaluation.begin(fn, values, self, at).isPending) tellLate(at, session);
         if (session.journal.count > count) doubt(args, at);
       } catch (error) {
         session.passing = error;
@@ -307,6 +307,27 @@ export function createBuilders(session: Session): Builders {
       }
     };
   }
+}
+
+/**
+ * Knex calls a callback where it makes a statement of it, and waits for no promise (knex `lib/schema/tablebuilder.js`, `toSQL`): what an
+ * async one adds behind its first `await` is added to a table that is sent already.
+ */
+function tellLate(at: Site, { evaluation, journal }: Session): void {
+  if (evaluation.speculating) return;
+  const span = journal.span(at.span);
+  const isTold = journal.diagnostics.some(
+    (one) => one.code === 'late-callback' && one.span?.file === span.file && one.span.start === span.start,
+  );
+  if (isTold) return;
+  journal.diagnostics.push({
+    severity: 'warning',
+    code: 'late-callback',
+    message:
+      'Knex does not wait for this callback: what stands behind its first await comes too late, and is not sent',
+    span,
+    help: 'ask before, and give Knex a callback that is not async; the written migration does what Knex does',
+  });
 }
 
 /** A column has its `alter` methods only on tables that are altered: real Knex then says "is not a function". */
