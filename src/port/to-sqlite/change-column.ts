@@ -1,5 +1,5 @@
 import { sameData } from '../../fold/meaning/same-data.js';
-import type { ColumnChange, Name, OperationBody } from '../../ir/index.js';
+import type { ColumnChange, ColumnType, Name, OperationBody } from '../../ir/index.js';
 import { needsPerson } from '../problem.js';
 import type { ColumnChangeUse } from '../tables/shapes.js';
 import { typeCheckChanges } from '../tables/type-checks.js';
@@ -17,6 +17,10 @@ import { useOf } from './uses.js';
 function isWholeKey(column: string, table: Name, { target }: WayContext): boolean {
   const key = target.table(table)?.constraints.find(({ kind }) => kind === 'primaryKey');
   return key?.kind === 'primaryKey' && key.columns.length === 1 && key.columns[0] === column;
+}
+
+function isNarrowInteger(type: ColumnType): boolean {
+  return type.kind === 'integer' && type.bits !== 64;
 }
 
 /** A change of a column; the dialect makes the table anew for it. */
@@ -44,6 +48,10 @@ export function changeColumn(use: ColumnChangeUse, context: WayContext): Ported 
   const using =
     operation.kind === 'alterColumn' && operation.change.kind === 'type' ? operation.change.using : undefined;
   const isRetyped = !sameData(source.type, use.sourceAfter.type);
+  // A key that was text, or had 64 bits, becomes the number of the row.
+  const isKeyAnew = isRetyped && !isNarrowInteger(source.type) && isWholeKey(next.name, table, context);
+  if (isKeyAnew && !isCounting)
+    noteIntegerKey([next.name], { ...use.table, columns: [use.sourceAfter] }, context);
   // USING is about the column as it was.
   const { columns: types } = useOf(context.source.table(use.table.name) ?? use.table, context);
   const text = textOfUsing(using, source, use.sourceAfter, context, types);

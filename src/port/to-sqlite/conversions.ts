@@ -9,6 +9,7 @@ import { loseSetOrder, loseZone, refuseOtherElements } from '../rows/row-losses.
 import { splitOfUsing, usingOf, type SplitText } from '../from-postgres/using.js';
 import { lose, type Ported, type WayContext } from '../way.js';
 import { limitOf, widestText } from '../values/widest.js';
+import { loseRefusal } from '../values/json.js';
 import { updateRows } from './rows.js';
 import { call, number, operator, string } from '../values/building.js';
 
@@ -40,7 +41,7 @@ export const CONVERSIONS: Readonly<
   decimal: { decimal: rounded },
   float: { float: otherDigits },
   boolean: { boolean: asIs, integer: asIs },
-  text: { text: shortened, enum: toEnum, json: asIs, uuid: toUuid, array: toArray },
+  text: { text: shortened, enum: toEnum, json: asIs, uuid: toUuid, array: toArray, integer: toInteger },
   enum: { enum: toEnum, text: shown },
   set: { set: sameOrder },
   uuid: { uuid: asIs, text: fromUuid },
@@ -233,4 +234,18 @@ function toArray(use: RowsUse): Ported {
     ],
     otherwise: operator(operator(string('['), '||', quoted), '||', string(']')),
   });
+}
+
+/** What a column of integers prefers: text of digits, with zeros before them and spaces around, becomes the number (SQLite manual, "Type Affinity"). */
+function toInteger({ before, after, context }: RowsUse): Ported {
+  if (context.from.name !== 'postgres')
+    return needsPerson(
+      'conversion',
+      `whether rows of ${context.from.printType(before)} become the same as ${context.from.printType(after)} is not known`,
+    );
+  loseRefusal(
+    context,
+    'text that is no integer stays as it is in a column of integers, where PostgreSQL stops',
+  );
+  return [];
 }

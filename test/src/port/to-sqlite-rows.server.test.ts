@@ -81,6 +81,15 @@ const POSTGRES: RowLines = {
     { before: 'text', after: 'jsonb', using: 'c::jsonb', values: JSONS, refused: ['x', '', '{a:1}'] },
     { before: 'text', after: 'json', using: 'c::json', values: JSONS },
   ],
+  'text to integer': [
+    {
+      before: 'varchar(30)',
+      after: 'bigint',
+      using: 'c::bigint',
+      values: ['0', '-5', '+5', '007', ' 7 ', '9223372036854775807', null],
+      lost: { 'not-refused': ['x', '', '1.5', '1e3'] },
+    },
+  ],
   'text to array': [
     {
       before: 'text',

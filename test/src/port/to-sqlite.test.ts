@@ -56,6 +56,19 @@ describe('types of PostgreSQL', () => {
 });
 
 describe('tables of PostgreSQL', () => {
+  it.each([
+    ['varchar', 'integer', true],
+    ['bigint', 'smallint', true],
+    ['varchar', 'bigint', false],
+    ['smallint', 'integer', false],
+  ])('a key that was %s and is %s is told to be the number of the row: %s', async (before, after, isTold) => {
+    const script = `CREATE TABLE t (id ${before} PRIMARY KEY); ALTER TABLE t ALTER COLUMN id TYPE ${after} USING id::${after}`;
+    const { losses, manual } = await portWay('postgres', 'sqlite', script, {}, false);
+    expect(manual).toEqual([]);
+    const first = (await portWay('postgres', 'sqlite', `CREATE TABLE t (id ${before} PRIMARY KEY)`)).losses;
+    expect(losses.includes('integer-key') && !first.includes('integer-key')).toBe(isTold);
+  });
+
   it('keep their rows through changes that make them anew', async () => {
     const script = `CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (id serial PRIMARY KEY, e e DEFAULT 'a', n integer);
       INSERT INTO t (e, n) VALUES ('a', 1), ('b', 2); ALTER TYPE e RENAME VALUE 'b' TO 'c'; ALTER TYPE e ADD VALUE 'd';
