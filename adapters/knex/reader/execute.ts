@@ -13,6 +13,7 @@ import type { SentStatement } from '../../shared/reader/overlaps.js';
 import { isBefore } from '../../shared/discover/declared-version.js';
 import { madeAnewByEarlierVersion } from '../../shared/discover/earlier-version.js';
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/reader/refusal.js';
+import { caughtAsOne } from '../../shared/reader/refused-as-one.js';
 import { withPlainValues } from '../../../src/fold/meaning/plain-values.js';
 import { isPlainSelect } from '../../../src/ir/index.js';
 import { changeAnswer, rawAnswer, readRows, type RowChange } from './answers.js';
@@ -338,8 +339,7 @@ function recordStatement(
     const where = 'the connection of the knexfile';
     tellSeveralStatements(sql, parsed.operations, { dialect, journal, at: site, where });
   }
-  // Several statements of one text are one transaction to the server: that one is as the fold finds it.
-  const refused = parsed.operations.length === 1 ? caughtRefusal({ ...session, site }) : undefined;
+  const refused = caughtAsOne(caughtRefusal({ ...session, site }), parsed.operations, journal);
   const isBound = statement.bindings !== undefined && statement.bindings.length > 0;
   const isInside = dialect.name === 'sqlite' && (session.inTransaction || journal.inTransaction);
   for (const operation of parsed.operations) {

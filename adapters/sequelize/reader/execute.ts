@@ -12,6 +12,7 @@ import { canRunBeside, WAITS } from '../../shared/reader/beside-transaction.js';
 import { changesRowsAtMost } from '../../shared/reader/changes-rows.js';
 import type { SentStatement } from '../../shared/reader/overlaps.js';
 import { caughtRefusal, isExcused, ServerRefusal, throwRefusal } from '../../shared/reader/refusal.js';
+import { caughtAsOne } from '../../shared/reader/refused-as-one.js';
 import { asksOnly, unknownStatement } from '../../shared/reader/unknown-text.js';
 import { answerQuestion } from './catalog.js';
 import { droppedByChange } from './change-column.js';
@@ -194,8 +195,7 @@ function record(sent: Sent, statement: SentStatement, call: Call, session: Sessi
     journal.diagnostics.push(...found.map((one) => ({ ...one, span: journal.span(site.span) })));
   }
   const changes = parsed.operations.filter((operation) => !isPlainSelect(operation));
-  // Several statements of one text are one transaction to the server: that one is as the fold finds it.
-  const refused = changes.length === 1 ? caughtRefusal({ ...session, site, inTransaction }) : undefined;
+  const refused = caughtAsOne(caughtRefusal({ ...session, site, inTransaction }), changes, journal);
   const { held, transactions } = session;
   if (!inTransaction && transactions.size > 0 && !canRunBeside(changes, [...held], journal.state)) {
     journal.addOpaque(site, site.code, WAITS, touchedBy(call));

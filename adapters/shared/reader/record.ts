@@ -6,6 +6,7 @@ import { MissingBinding, type Binding } from './bindings.js';
 import type { Journal } from './journal.js';
 import { isExcused } from './refusal.js';
 import type { CaughtRefusal } from './caught-refusal.js';
+import { caughtAsOne } from './refused-as-one.js';
 import { tellSeveralStatements } from './several-statements.js';
 import { queryText } from './query-text.js';
 
@@ -54,8 +55,7 @@ export function recordStatement(
       at: site,
       where: severalStatements.where,
     });
-  // Several statements of one text are one transaction to the server: that one is as the fold finds it.
-  const one = parsed.operations.length === 1 ? caught : undefined;
+  const one = caughtAsOne(caught, parsed.operations, journal);
   const isBound = statement.bindings !== undefined && statement.bindings.length > 0;
   for (const operation of parsed.operations) {
     if (isPlainSelect(operation) || isLeftOut?.(operation) === true) continue;

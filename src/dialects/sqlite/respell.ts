@@ -82,6 +82,14 @@ export function respelled<T extends Operation | OperationBody>(operation: T, sto
         name: relationName(body.name, store),
         reads: body.reads.map((name) => relationName(name, store)),
       };
+    case 'rawSql':
+    case 'opaque':
+      return {
+        ...operation,
+        touches: body.touches.map((touched) =>
+          touched.prefix === true ? touched : { ...touched, name: relationName(touched.name, store) },
+        ),
+      };
     case 'dropTrigger':
       return body.table === undefined ? { ...operation, ...triggerOf(body.name, store) } : operation;
     default:

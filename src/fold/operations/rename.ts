@@ -1,4 +1,4 @@
-import { doubtOf } from '../store/doubt.js';
+import { doubtKey, doubtOf } from '../store/doubt.js';
 import type { Name, Sequence, Table, View } from '../../ir/index.js';
 import { keyOf, sameName, siblingName } from '../../ir/index.js';
 import {
@@ -32,7 +32,7 @@ export function renameRelation(
   if (entry === undefined) {
     // What may be there has the new name then.
     const doubt = doubtOf(store, name);
-    if (doubt !== undefined) store.doubtful.set(keyOf(target), doubt);
+    if (doubt !== undefined) store.doubtful.set(doubtKey(store, target), doubt);
     return ifExists === true ? fine : notFound(store, statement, name);
   }
   const problems = relationTaken(store, target);

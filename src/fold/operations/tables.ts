@@ -15,6 +15,7 @@ import {
 } from '../store/edit.js';
 import { sortByName } from '../store/sort-by-name.js';
 import { hasIndex } from '../store/facts.js';
+import { doubtKey, doubtOf } from '../store/doubt.js';
 import { alreadyThere, fine, hasSchema, notFound, refuse, type Problems } from '../problems.js';
 import { moveTable, renameRelation } from './rename.js';
 import { resolve } from './resolve.js';
@@ -29,7 +30,10 @@ export const tableFolds = {
     if (written.ifNotExists === true && isThere) return fine;
     const replaced = forgetDoubted(store, written.table);
     const operation = resolve(store, written) as OperationOf<'createTable'>;
-    const table = tableOf(operation);
+    const doubt = operation.ifNotExists === true ? doubtOf(store, operation.table) : undefined;
+    // The server leaves one that is there as it is.
+    const table: Table =
+      doubt === undefined ? tableOf(operation) : { ...tableOf(operation), uncertain: doubt };
     const problems = firstProblem(
       () => schemaMissing(store, table.name),
       () => relationTaken(store, table.name),
@@ -41,7 +45,7 @@ export const tableFolds = {
     );
     if (problems.some(({ severity }) => severity === 'error')) return problems;
     store.replaceTable(undefined, table);
-    store.doubtful.delete(keyOf(table.name));
+    if (doubt === undefined) store.doubtful.delete(doubtKey(store, table.name));
     return [
       ...replaced,
       ...problems,
@@ -67,7 +71,7 @@ export const tableFolds = {
       }
       const problems = operation.ifExists === true ? fine : notFound(store, 'table', operation.table);
       // Whatever has made it: now there is none. With CASCADE, what depended on it may be gone, too.
-      if (operation.cascade !== true) store.doubtful.delete(keyOf(operation.table));
+      if (operation.cascade !== true) store.doubtful.delete(doubtKey(store, operation.table));
       return problems;
     }
     const keys = (operation.together ?? []).flatMap((name) => keysTo(store, name, operation.table));

@@ -1,6 +1,6 @@
 import type { ObjectReference, OperationOf } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
-import { beginsWith } from '../store/doubt.js';
+import { beginsWith, doubtKey } from '../store/doubt.js';
 import { fine, type Problems } from '../problems.js';
 import type { Store } from '../store/store.js';
 
@@ -37,7 +37,7 @@ function markOne(store: Store, touched: ObjectReference, why: string): void {
   const key = keyOf(touched.name);
   if (touched.kind === 'schema') store.uncertain ??= why;
   // It may be there now, or be gone: what needs it cannot be called wrong.
-  store.doubtful.set(key, why);
+  store.doubtful.set(doubtKey(store, key), why);
   const table = store.tables.get(key);
   if (table !== undefined) store.replaceTable(table, { ...table, uncertain: table.uncertain ?? why });
   const view = store.views.get(key);
@@ -54,7 +54,8 @@ function markPrefix(store: Store, { kind, name }: ObjectReference, why: string):
   store.doubtfulPrefixes.set(prefix, why);
   const objects = [store.tables, store.views, store.enums, store.domains].flatMap((map) => [...map.values()]);
   for (const object of objects)
-    if (beginsWith(keyOf(object.name), prefix)) markOne(store, { kind, name: object.name }, why);
+    if (beginsWith(doubtKey(store, object.name), doubtKey(store, prefix)))
+      markOne(store, { kind, name: object.name }, why);
 }
 
 /** `create policy` and its like: the object is kept by its kind and name, with the statements that shaped it. */

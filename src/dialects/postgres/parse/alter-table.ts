@@ -1,6 +1,7 @@
 import type { AlterTableCmd, AlterTableStmt, ATAlterConstraint, ColumnDef, Node } from 'libpg-query';
 import type { ColumnChange, Name, OperationBody, TableChange } from '../../../ir/index.js';
 import { readType } from '../types.js';
+import { inPasses } from './alter-passes.js';
 import { readColumn, readIdentity } from './columns.js';
 import { deferrable, readConstraint } from './constraints.js';
 import type { StatementContext } from './context.js';
@@ -44,38 +45,6 @@ export function readAlterTable(context: StatementContext, node: AlterTableStmt):
       return rawAction(context, node, element, extent);
     }
   });
-}
-
-interface Written {
-  readonly element: Node;
-  readonly command: AlterTableCmd;
-  /** Where it stands in the statement. */
-  readonly index: number;
-}
-
-/**
- * The actions with those on the default of a column whose type changes where the server does them, wherever they stand: it drops a default
- * before the type changes, and sets one after that (`ATPrepCmd`, the passes, in src/backend/commands/tablecmds.c; asked of PostgreSQL 15).
- */
-function inPasses(commands: readonly Node[]): readonly Written[] {
-  const written = commands.map((element, index): Written => ({
-    element,
-    command: bodyOf(element, 'AlterTableCmd') ?? {},
-    index,
-  }));
-  const retyped = new Map(
-    written.flatMap(({ command: { subtype, name }, index }) =>
-      subtype === 'AT_AlterColumnType' ? [[name, index] as const] : [],
-    ),
-  );
-  const pass = ({ command: { subtype, name, def }, index }: Written): number => {
-    const type = retyped.get(name);
-    if (subtype !== 'AT_ColumnDefault' || type === undefined) return 0;
-    // One that stands where it is done keeps its place among the others.
-    if (def === undefined) return index < type ? 0 : -1;
-    return index > type ? 0 : 1;
-  };
-  return written.toSorted((a, b) => pass(a) - pass(b));
 }
 
 /** The text of the n-th action. */
