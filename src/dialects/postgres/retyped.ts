@@ -3,6 +3,7 @@ import { mentionsColumn } from '../../fold/expressions.js';
 import type { Store } from '../../fold/store/store.js';
 import { keyOf, type ColumnType, type Expression, type OperationOf } from '../../ir/index.js';
 import { enumOf } from './misfits.js';
+import { typeUsers } from './type-users.js';
 import { postgresVerbatim } from './verbatim.js';
 
 /**
@@ -36,13 +37,12 @@ export function refusedType(
       `say how: USING "${column}"::…`,
     );
   const ofDefault = old.default === undefined ? undefined : typeOf(old.default, old.type);
-  return ofDefault !== undefined && isApart(ofDefault, type, store)
-    ? refuse(
-        'no-automatic-cast',
-        `${what} has a default that the server does not convert to the new type by itself, whatever USING says`,
-        'drop the default before, and set it again after',
-      )
-    : fine;
+  if (ofDefault === undefined || !isApart(ofDefault, type, store)) return typeUsers(table, column, store);
+  return refuse(
+    'no-automatic-cast',
+    `${what} has a default that the server does not convert to the new type by itself, whatever USING says`,
+    'drop the default before, and set it again after',
+  );
 }
 
 /** What the server takes a default for: a text constant has the type of its column. */

@@ -29,3 +29,40 @@ describe('ALTER TABLE of several actions is refused where the server does, which
     'ADD FOREIGN KEY (y) REFERENCES a (z), ADD UNIQUE (z), ADD COLUMN z int',
   ])('%s', (actions) => expectAgreement([MADE, `ALTER TABLE a ${actions}`]));
 });
+
+describe('another type of a column that something with a text of its own is made of', () => {
+  const MADE = [
+    'CREATE TABLE a (x int, y int)',
+    `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
+  ];
+  it.each([
+    'CREATE VIEW v AS SELECT x FROM a',
+    'CREATE VIEW v AS SELECT y FROM a WHERE x > 0',
+    'CREATE VIEW v AS SELECT y AS x FROM a',
+    'CREATE VIEW v AS SELECT count(*) FROM a',
+    'CREATE MATERIALIZED VIEW v AS SELECT a.x FROM a',
+    'CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW WHEN (NEW.x > 1) EXECUTE FUNCTION f()',
+    'CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW WHEN (NEW.y > 1) EXECUTE FUNCTION f()',
+    'CREATE TRIGGER t BEFORE UPDATE OF x ON a FOR EACH ROW EXECUTE FUNCTION f()',
+    'CREATE POLICY p ON a USING (x > 0)',
+    'CREATE POLICY p ON a USING (y > 0) WITH CHECK (x > 0)',
+    'CREATE POLICY p ON a USING (y > 0)',
+  ])('%s', (made) => expectAgreement([...MADE, made, 'ALTER TABLE a ALTER x TYPE bigint']));
+
+  it('is taken once that is gone', () =>
+    expectAgreement([
+      ...MADE,
+      'CREATE VIEW v AS SELECT x FROM a',
+      'ALTER TABLE a ALTER x TYPE bigint',
+      'DROP VIEW v',
+      'ALTER TABLE a ALTER x TYPE bigint',
+    ]));
+
+  it('is a note where only the server knows', async () => {
+    const made = ['CREATE VIEW v AS SELECT * FROM a', 'ALTER TABLE a ALTER x TYPE bigint'];
+    const verdicts = await withClient(await scratchDatabase(), (client) =>
+      verdictsOn(postgres, client, [...MADE, ...made]),
+    );
+    expect(verdicts.at(-1)?.fold).toMatchObject({ severity: 'note', code: 'view-may-depend' });
+  });
+});
