@@ -77,11 +77,12 @@ function meet(one: AlterTableCmd, other: AlterTableCmd): boolean {
   return [...namesIn(other)].some((name) => names.has(name));
 }
 
-/** All names in an action, and constants, which do no harm. */
+/** All names in an action but those of types, and constants, which do no harm. */
 function namesIn(part: unknown, found = new Set<string>()): ReadonlySet<string> {
   if (typeof part !== 'object' || part === null) return found;
   for (const [key, value] of Object.entries(part))
-    if (typeof value !== 'string') namesIn(value, found);
+    if (key === 'typeName') continue;
+    else if (typeof value !== 'string') namesIn(value, found);
     else if (NAMES.has(key)) found.add(value);
   return found;
 }
