@@ -3,6 +3,7 @@ import type { Store } from '../../fold/store/store.js';
 import type { Column, Expression, Name, OperationBody, OperationOf, Table } from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
+import { foreignKeyTypes } from './foreign-key-types.js';
 import { forgottenKeys } from './forgotten-keys.js';
 import { longKeys } from './long-keys.js';
 import { misfit } from './misfits.js';
@@ -21,6 +22,7 @@ export function refused(operation: OperationBody, store: Store, flavour: Flavour
   const table = name === undefined ? undefined : store.tables.get(keyOf(name));
   return [
     ...requiredSetNull(operation, table),
+    ...foreignKeyTypes(operation, table, store),
     ...longKeys(operation, table, flavour),
     ...neededIndexes(operation, store, flavour),
     ...unsafeDefaults(operation, flavour),
