@@ -7,6 +7,7 @@ import type {
   Name,
 } from '../../../src/ir/index.js';
 import type { BlockContext } from './block.js';
+import type { Dialect } from '../../../src/dialects/dialect.js';
 import { isAlwaysExpression } from '../../../src/dialects/mysql/parse/columns.js';
 import { plainDefault } from '../../../src/fold/meaning/plain-default.js';
 import { literal, member, object, type Argument } from './calls.js';
@@ -137,8 +138,10 @@ function defaultValue(
   // A literal as the default of these stands in brackets, which Sequelize would not write.
   if (dialect.name === 'mysql' && isAlwaysExpression(type) && value.kind !== 'null')
     return literal(`(${dialect.printExpression(value)})`);
-  if (dialect.name !== 'postgres')
-    return (rawDefault ? undefined : plainValue(value)) ?? literal(dialect.printExpression(value));
+  if (dialect.name !== 'postgres') {
+    const plain = rawDefault ? undefined : plainValue(value);
+    return plain ?? literal(defaultText(value, dialect));
+  }
   const expression = plainDefault(value, type);
   switch (expression.kind) {
     case 'string':
@@ -156,6 +159,15 @@ function defaultValue(
       break;
   }
   return literal(dialect.printExpression(expression));
+}
+
+/**
+ * The SQL of a default. On SQLite Sequelize writes `DEFAULT 0` for `DEFAULT false`, also where that is SQL, but only in small letters
+ * (sequelize `lib/dialects/sqlite/query-generator.js`, `replaceBooleanDefaults`).
+ */
+function defaultText(value: Expression, dialect: Dialect): string {
+  const text = dialect.printExpression(value);
+  return dialect.name === 'sqlite' && value.kind === 'boolean' ? text.toUpperCase() : text;
 }
 
 /** A constant as itself: whether Sequelize writes it the same way depends on the type and the database. */

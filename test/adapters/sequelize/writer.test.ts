@@ -290,3 +290,19 @@ it('leaves SQL of the author as it is on SQLite, letters and all', async () => {
     'CREATE TABLE tags (owner integer, label text, UNIQUE (owner, label COLLATE NOCASE))',
   );
 });
+
+it('says a boolean default of SQLite in capitals, which Sequelize leaves as they are', async () => {
+  const folder = folderWith({
+    '001_a.sql': 'CREATE TABLE tags (id integer, hidden boolean NOT NULL DEFAULT FALSE);\n',
+    '002_b.sql': 'ALTER TABLE tags ADD COLUMN shown boolean NOT NULL DEFAULT TRUE;\n',
+  });
+  const out = path.join(folder, 'out');
+  expect((await cli('convert', folder, '--to', 'sequelize', '--dialect', 'sqlite', '--out', out)).code).toBe(
+    0,
+  );
+  const [table = '', column = ''] = Object.values(filesIn(out));
+  expect(table).toContain("queryInterface.createTable('tags'");
+  expect(table).toContain("Sequelize.literal('FALSE')");
+  expect(column).toContain("queryInterface.addColumn(\n      'tags'");
+  expect(column).toContain("Sequelize.literal('TRUE')");
+});
