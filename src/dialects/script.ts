@@ -23,7 +23,10 @@ export function printSqlScript(
   const blocks: string[] = [];
   if (options.header !== undefined && options.header.length > 0) blocks.push(lineComments(options.header));
   let previous: Operation | undefined;
-  const state = dialect.printTogether === undefined ? undefined : options.before?.fork();
+  // Where no dialect looks at it, the state is not kept: MySQL's asks whether a table that it renames is a temporary one.
+  const isByState =
+    dialect.printTogether !== undefined || operations.some(({ kind }) => kind === 'renameTable');
+  const state = isByState ? options.before?.fork() : undefined;
   for (let at = 0; at < operations.length;) {
     const operation = operations[at];
     if (operation === undefined) break;

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cli, folderWith } from '../support/cli.js';
+import { testServers } from '../support/mysql.js';
 
 test.each(['knex', 'prisma', 'sequelize', 'typeorm'])(
   'a temporary table is changed as SQL where %s would look for it among the others',
@@ -21,3 +22,34 @@ DROP TABLE moves;`,
     expect(stdout).toContain('Proven: schemas and rows are the same');
   },
 );
+
+describe.each(testServers)('on $kind.title', ({ kind }) => {
+  test.each(['knex', 'sequelize', 'typeorm', 'sql'])(
+    '%s renames a temporary table by ALTER TABLE, as RENAME TABLE finds none',
+    async (tool) => {
+      const folder = folderWith({
+        'moves/1_move.sql': `CREATE TEMPORARY TABLE moved (old integer NOT NULL);
+ALTER TABLE moved RENAME TO moves;
+DROP TABLE moves;`,
+      });
+      const out = folderWith({});
+      const { stdout } = await cli(
+        ...[
+          'convert',
+          folder,
+          '--from',
+          'sql',
+          '--to',
+          tool,
+          '--dialect',
+          kind.name,
+          '--out',
+          out,
+          '--verify',
+        ],
+      );
+      expect(stdout).toContain('3 operations: 3 exact');
+      expect(stdout).toContain('Proven: schemas and rows are the same');
+    },
+  );
+});

@@ -12,13 +12,13 @@ export function objectBlock(index: number, context: BlockContext): Block | undef
   const comments = commentsOf([operation]);
   const data = dataCalls(operation, context.dialect);
   if (data !== undefined) return { covers: [index], receiver: 'knex', chain: { calls: data, comments } };
-  const calls = schemaCalls(operation, context.dialect);
+  const calls = schemaCalls(operation, context);
   return calls === undefined
     ? undefined
     : { covers: [index], receiver: 'knex.schema', chain: { calls, comments } };
 }
 
-function schemaCalls(operation: Operation, dialect: Dialect): Call[] | undefined {
+function schemaCalls(operation: Operation, { dialect, state }: BlockContext): Call[] | undefined {
   switch (operation.kind) {
     case 'dropTable':
       if (operation.cascade) return undefined;
@@ -27,7 +27,8 @@ function schemaCalls(operation: Operation, dialect: Dialect): Call[] | undefined
         call(operation.ifExists ? 'dropTableIfExists' : 'dropTable', operation.table.name),
       );
     case 'renameTable':
-      return operation.ifExists
+      // Of a temporary one Knex's RENAME TABLE on MySQL finds nothing.
+      return operation.ifExists || state.table(operation.table)?.temporary === true
         ? undefined
         : inSchema(operation.table, call('renameTable', operation.table.name, operation.to));
     case 'createSchema':

@@ -30,7 +30,7 @@ export function languageOf(flavour: Flavour): Language {
     parse: remembered((sql, source) => parse(sql, source, flavour)),
     parseExpression: (sql) => parseExpression(sql, flavour),
     parseType: (sql) => parseType(sql, flavour),
-    print: (operation) => print(operation, flavour),
+    print: (operation, before) => print(operation, flavour, before),
     settingsLeft,
     printStop,
     printExpression: (expression) => printExpression(expression, flavour),

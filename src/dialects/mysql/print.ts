@@ -1,4 +1,5 @@
-import type { Column, Name, OperationBody } from '../../ir/index.js';
+import type { SchemaState } from '../../fold/state.js';
+import type { Column, Name, OperationBody, OperationOf } from '../../ir/index.js';
 import type { Flavour } from './flavour.js';
 import { printRows } from './print/data.js';
 import { flag, printName, quoteIdentifier, quoteString } from './print/identifiers.js';
@@ -22,11 +23,18 @@ export { printType } from './print/types.js';
  * The statements of an operation in the SQL of MySQL or MariaDB, without semicolons. `opaque` has none.
  * Throws {@link UnprintableError} for what they have no SQL for; whoever changes the dialect sees to it before.
  */
-export function print(operation: OperationBody, flavour: Flavour): readonly string[] {
+export function print(operation: OperationBody, flavour: Flavour, before?: SchemaState): readonly string[] {
   if (operation.kind === 'opaque') return [];
+  // RENAME TABLE finds no temporary table (MySQL manual, "RENAME TABLE Statement").
+  if (operation.kind === 'renameTable' && before?.table(operation.table)?.temporary === true)
+    return [`ALTER TABLE ${printName(operation.table)} RENAME TO ${printName(renamed(operation))}`];
   return throughVisits(operation).flatMap((one) =>
     one.kind === 'opaque' ? [] : [printOne(one, flavour), ...printNoDefaults(one)],
   );
+}
+
+function renamed({ table, to }: OperationOf<'renameTable'>): Name {
+  return { ...table, name: to };
 }
 
 /** A nullable column without even the default NULL has no word in its definition: DROP DEFAULT makes it so. */
@@ -62,7 +70,7 @@ function printOne(operation: Exclude<OperationBody, { kind: 'opaque' }>, flavour
       if (operation.ifExists === true && !flavour.conditionalChanges) {
         throw new UnprintableError(flavour, 'RENAME TABLE IF EXISTS');
       }
-      const to = printName({ ...operation.table, name: operation.to });
+      const to = printName(renamed(operation));
       return `RENAME TABLE ${flag(operation.ifExists, 'IF EXISTS ')}${printName(operation.table)} TO ${to}`;
     }
     case 'alterTogether':
