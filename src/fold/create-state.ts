@@ -119,9 +119,12 @@ class FoldedState implements SchemaState {
 
   apply(operation: Operation): readonly Diagnostic[] {
     const { store } = this;
-    const known = knownEffect(this.#version, operation);
+    const version = this.#version;
+    const known = knownEffect(version, operation);
+    // What throws half-way leaves what no other state holds.
+    this.#version = newVersion();
     const effect = known ?? this.#effectOf(operation);
-    if (known === undefined) keepEffect(this.#version, effect);
+    if (known === undefined) keepEffect(version, effect);
     else {
       store.write(known.writes);
       store.uncertain = known.uncertain;

@@ -3,14 +3,14 @@ import {
   PRINT_WIDTH,
   propertyName,
   sqlText,
-  stringLiteral,
+  stringValue,
 } from '../../shared/writer/javascript.js';
 import { isList, type Argument, type Call, type Chain } from './calls.js';
 
 /** An argument's text on one line. */
 export function argumentText(arg: Argument): string {
   if (arg === null) return 'null';
-  if (typeof arg === 'string') return stringLiteral(arg);
+  if (typeof arg === 'string') return stringValue(arg);
   if (typeof arg !== 'object') return String(arg);
   if (isList(arg)) return `[${arg.map(argumentText).join(', ')}]`;
   switch (arg.kind) {

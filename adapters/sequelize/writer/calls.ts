@@ -1,5 +1,5 @@
 import { awaitedCall, listText, objectText, type TextOf } from '../../shared/writer/call-text.js';
-import { sqlText, stringLiteral } from '../../shared/writer/javascript.js';
+import { sqlText, stringValue } from '../../shared/writer/javascript.js';
 import type { Library } from '../compiler.js';
 
 /** An argument of a call, as it is written and as it is given to the real Sequelize. */
@@ -128,7 +128,7 @@ function optionsText(given: Argument | undefined, indent: string, width: number)
 /** An argument's text, broken over lines where it does not fit. */
 function argumentText(arg: Argument, indent: string, width: number): string {
   if (arg === null) return 'null';
-  if (typeof arg === 'string') return stringLiteral(arg);
+  if (typeof arg === 'string') return stringValue(arg);
   if (typeof arg !== 'object') return String(arg);
   if (isList(arg)) return listText(arg.map(textOf), indent, width);
   switch (arg.kind) {

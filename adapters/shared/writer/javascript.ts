@@ -16,6 +16,12 @@ export function stringLiteral(text: string): string {
   return `${quote}${escaped}${quote}`;
 }
 
+/** A string as a value: in backticks where it has both kinds of quotes, as SQL often has, and nothing that these would need escaped. */
+export function stringValue(text: string): string {
+  const hasBoth = text.includes("'") && text.includes('"');
+  return hasBoth && /^[^`\\$\p{C}\u2028\u2029]+$/u.test(text) ? templateLiteral(text) : stringLiteral(text);
+}
+
 const NAMED: Readonly<Record<string, string>> = {
   '\n': '\\n',
   '\r': '\\r',

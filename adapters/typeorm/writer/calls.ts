@@ -1,5 +1,5 @@
 import { awaitedCall, listText, objectText, type TextOf } from '../../shared/writer/call-text.js';
-import { stringLiteral } from '../../shared/writer/javascript.js';
+import { stringLiteral, stringValue } from '../../shared/writer/javascript.js';
 import { columnAdded } from '../compiler/compile-call.js';
 import { NEW_MARK } from '../compiler/objects.js';
 
@@ -85,7 +85,7 @@ function textOf(arg: Argument): TextOf {
 }
 
 function argumentText(arg: Argument, indent: string, width: number): string {
-  if (typeof arg === 'string') return stringLiteral(arg);
+  if (typeof arg === 'string') return stringValue(arg);
   if (typeof arg !== 'object') return String(arg);
   if (isList(arg)) return listText(arg.map(textOf), indent, width);
   const entries = Object.entries(arg.entries).map(([key, value]) => [key, textOf(value)] as const);

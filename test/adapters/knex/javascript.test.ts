@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { call, object } from '../../../adapters/knex/writer/calls.js';
 import { argumentText, awaitedText, chainText } from '../../../adapters/knex/writer/javascript.js';
 import { rawText } from '../../../adapters/knex/writer/calls.js';
-import { commentLines, sqlText, stringLiteral } from '../../../adapters/shared/writer/javascript.js';
+import {
+  commentLines,
+  sqlText,
+  stringLiteral,
+  stringValue,
+} from '../../../adapters/shared/writer/javascript.js';
 
 /** What JavaScript makes of a literal. */
 function evaluate(literal: string): unknown {
@@ -24,6 +29,23 @@ const AWKWARD = [
 describe('literals', () => {
   it.each(AWKWARD)('a string literal gives %j back', (text) => {
     expect(evaluate(stringLiteral(text))).toBe(text);
+  });
+
+  it.each([...AWKWARD, ...AWKWARD.map((text) => `'${text}"`)])(
+    'a string as a value gives %j back',
+    (text) => {
+      expect(evaluate(stringValue(text))).toBe(text);
+    },
+  );
+
+  it.each([
+    ["it's", `"it's"`],
+    ['"a" = \'b\'', '`"a" = \'b\'`'],
+    ['"a" = \'\\\'', `'"a" = \\'\\\\\\''`],
+    ['"a" = \'${b}\'', `'"a" = \\'\${b}\\''`],
+  ])('a string with both quotes is in backticks where these escape nothing: %j', (text, written) => {
+    expect(stringValue(text)).toBe(written);
+    expect(evaluate(written)).toBe(text);
   });
 
   it.each(AWKWARD.filter((text) => !text.includes('\ud800')))('a literal of SQL gives %j back', (text) => {
