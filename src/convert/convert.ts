@@ -13,7 +13,7 @@ import { withOrderedIdentities } from './identity.js';
 import { withoutManual } from './manual.js';
 import { outcomeOf } from './outcome.js';
 import { writeChecked } from './self-check.js';
-import { squashed } from './squash.js';
+import { squashed, withLeftOut } from './squash.js';
 import { openTarget } from './target.js';
 import { tidied } from './tidy.js';
 import { inItsTransaction } from './transactions.js';
@@ -145,11 +145,12 @@ async function convertWhole(
   const { history, state, reading } = await readHistory(set, registry, options);
   const target = await openTarget(to, set, reading.dialect, options);
   const whole = squashed(history, state.snapshot());
-  const baseline = options.leaveOutManual === true ? withoutManual(whole) : whole;
+  const baseline = options.leaveOutManual === true ? withoutManual(whole.baseline) : whole.baseline;
   const before = reading.createState();
   const after = before.fork();
   foldInto(after, baseline.up.operations);
-  const checked = writeChecked(baseline, { ...target, before, after });
+  const { migration: toWrite, places } = tidied(baseline, before, after, 'computed');
+  const checked = writeChecked(toWrite, { ...target, before, after });
   const diagnostics = history.migrations.flatMap((m) => m.diagnostics);
   return finish({
     set,
@@ -160,7 +161,7 @@ async function convertWhole(
     target,
     to,
     diagnostics,
-    outcomes: [outcomeOf(baseline, checked)],
+    outcomes: [withLeftOut(outcomeOf(baseline, checked, places), whole)],
     files: [...checked.written.files],
   });
 }

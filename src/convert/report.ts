@@ -12,10 +12,16 @@ export interface OperationOutcome {
   readonly summary: string;
   readonly line?: number;
   readonly answer: Answer;
-  /** `idiomatic`: the target's own calls; `raw`: SQL through its escape hatch; `manual`: a stop. */
-  readonly style: WrittenStyle;
-  /** Its place among what was written for its direction, from 0: the same for what became one operation there. */
-  readonly place: number;
+  /**
+   * `idiomatic`: the target's own calls; `raw`: SQL through its escape hatch; `manual`: a stop; `left out`: it is not
+   * written, as a baseline holds no rows.
+   */
+  readonly style: WrittenStyle | 'left out';
+  /**
+   * Its place among what was written for its direction, from 0: the same for what became one operation there. None
+   * where it is left out.
+   */
+  readonly place?: number;
 }
 
 export interface MigrationOutcome {
@@ -100,7 +106,8 @@ export function totalsOf(migrations: readonly MigrationOutcome[]): Totals {
     for (const operation of migration.operations) {
       totals.operations++;
       totals[operation.answer]++;
-      if (!isSchemaOperation(operation.kind) || operation.style === 'manual') continue;
+      if (!isSchemaOperation(operation.kind)) continue;
+      if (operation.style === 'manual' || operation.style === 'left out') continue;
       const written = `${operation.direction} ${operation.place}`;
       if (!counted.has(written)) totals[operation.style]++;
       counted.add(written);

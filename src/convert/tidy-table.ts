@@ -1,7 +1,15 @@
 import { without } from '../fold/store/edit.js';
 import { inPlainForm } from '../fold/meaning/plain-forms.js';
 import type { SchemaState } from '../fold/state.js';
-import type { Constraint, OperationBody, OperationOf } from '../ir/index.js';
+import { sameData } from '../fold/meaning/same-data.js';
+import {
+  sameName,
+  type Column,
+  type Constraint,
+  type Name,
+  type OperationBody,
+  type OperationOf,
+} from '../ir/index.js';
 
 type CreateTable = OperationOf<'createTable'>;
 
@@ -17,16 +25,25 @@ export function tidyTable(operation: CreateTable, state: SchemaState): CreateTab
   return state.uncertain === undefined ? withoutOwnNames(sorted, state) : sorted;
 }
 
-/** Leaves out names that the server would choose; all or none of them, as one name depends on the others. */
+/** Leaves out names that the server would choose, of constraints and of the sequences of columns; what depends on what is left stays as it was. */
 function withoutOwnNames(operation: CreateTable, state: SchemaState): CreateTable {
   const wanted = namesOf(state.resolve(operation));
-  const nameless = operation.constraints.map((one) => (mayBeNameless(one) ? nameLeftOut(one) : one));
-  const chosen = namesOf(state.resolve({ ...operation, constraints: nameless }));
-  const constraints = operation.constraints.map((constraint, i) =>
-    chosen[i] === wanted[i] ? (nameless[i] ?? constraint) : constraint,
-  );
-  const result = { ...operation, constraints };
-  return sameNames(namesOf(state.resolve(result)), wanted) ? result : operation;
+  const nameless: CreateTable = {
+    ...operation,
+    columns: operation.columns.map(withoutSequenceName),
+    constraints: operation.constraints.map((one) => (mayBeNameless(one) ? nameLeftOut(one) : one)),
+  };
+  const chosen = namesOf(state.resolve(nameless));
+  const result: CreateTable = {
+    ...operation,
+    columns: operation.columns.map((column, i) =>
+      sameSequence(chosen.sequences[i], wanted.sequences[i]) ? (nameless.columns[i] ?? column) : column,
+    ),
+    constraints: operation.constraints.map((constraint, i) =>
+      chosen.constraints[i] === wanted.constraints[i] ? (nameless.constraints[i] ?? constraint) : constraint,
+    ),
+  };
+  return sameData(namesOf(state.resolve(result)), wanted) ? result : operation;
 }
 
 /** What a comment is on has to be told by its name. */
@@ -38,10 +55,26 @@ function nameLeftOut(constraint: Constraint): Constraint {
   return without(constraint, 'name') as Constraint;
 }
 
-function namesOf(operation: OperationBody): readonly (string | undefined)[] {
-  return operation.kind === 'createTable' ? operation.constraints.map(({ name }) => name) : [];
+function withoutSequenceName(column: Column): Column {
+  const { autoIncrement } = column;
+  if (autoIncrement?.sequence === undefined) return column;
+  return { ...column, autoIncrement: without(autoIncrement, 'sequence') };
 }
 
-function sameNames(a: readonly (string | undefined)[], b: readonly (string | undefined)[]): boolean {
-  return a.length === b.length && a.every((name, i) => name === b[i]);
+interface Names {
+  readonly sequences: readonly (Name | undefined)[];
+  readonly constraints: readonly (string | undefined)[];
+}
+
+/** The names in a table whose names are all known. */
+function namesOf(operation: OperationBody): Names {
+  if (operation.kind !== 'createTable') return { sequences: [], constraints: [] };
+  return {
+    sequences: operation.columns.map(({ autoIncrement }) => autoIncrement?.sequence),
+    constraints: operation.constraints.map(({ name }) => name),
+  };
+}
+
+function sameSequence(a: Name | undefined, b: Name | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : sameName(a, b);
 }

@@ -30,11 +30,17 @@ export interface Tidied {
  * - constraints that are added directly after their table belong in it, the primary key first;
  * - a name that is the server's own need not be told, and a literal is written without quotes where that is the same.
  *
- * In SQL every clause is the author's, so it stays as it is.
+ * In SQL every clause is the author's, so it stays as it is; nobody wrote a baseline, which is `computed`.
  */
-export function tidied(migration: Migration, before: SchemaState, after: SchemaState): Tidied {
+export function tidied(
+  migration: Migration,
+  before: SchemaState,
+  after: SchemaState,
+  from: 'author' | 'computed' = 'author',
+): Tidied {
   const { up, down } = migration;
-  const [upList, downList] = migration.file.endsWith('.sql')
+  const isAsWritten = from === 'author' && migration.file.endsWith('.sql');
+  const [upList, downList] = isAsWritten
     ? [untouched(up.operations), untouched(down?.operations ?? [])]
     : [tidyList(up.operations, before), tidyList(down?.operations ?? [], after)];
   return {

@@ -1,5 +1,12 @@
 import type { Dialect } from '../../../src/dialects/dialect.js';
-import { keyOf, type Constraint, type Schema, type Table } from '../../../src/ir/index.js';
+import {
+  keyOf,
+  type Constraint,
+  type Name,
+  type Schema,
+  type SchemaNamespace,
+  type Table,
+} from '../../../src/ir/index.js';
 import { describableColumn } from './describable-column.js';
 import { describableEnums, isNameable } from './describable-enum.js';
 import { describableIndex, uniqueAsIndex } from './describable-index.js';
@@ -37,7 +44,7 @@ export function describable(original: Schema, dialect: Dialect): Describable {
     limits,
     schema: {
       ...schema,
-      schemas: Object.fromEntries(Object.entries(schema.schemas).map(([key, { name }]) => [key, { name }])),
+      schemas: describableSchemas(schema, [...Object.values(related), ...Object.values(enums)], limits),
       extensions: {},
       enums,
       domains: {},
@@ -48,6 +55,24 @@ export function describable(original: Schema, dialect: Dialect): Describable {
       others: {},
     },
   };
+}
+
+/**
+ * The schemas that something of schema.prisma lives in: the engine makes no other, though it is listed in `schemas`
+ * (asked of Prisma 7.10: `migrate diff --from-empty`).
+ */
+function describableSchemas(
+  { schemas }: Schema,
+  living: readonly { readonly name: Name }[],
+  limits: Limits,
+): Schema['schemas'] {
+  const used = new Set(living.map(({ name }) => name.schema));
+  const kept: Record<string, SchemaNamespace> = {};
+  for (const [key, { name }] of Object.entries(schemas)) {
+    if (used.has(name)) kept[key] = { name };
+    else limits.add(`schema ${key}`, 'no model and no enum is in it');
+  }
+  return kept;
 }
 
 function describableTable(table: Table, schema: Schema, dialect: Dialect, limits: Limits): Table | undefined {
