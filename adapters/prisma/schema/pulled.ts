@@ -36,7 +36,9 @@ export async function pullSchema(
     return {
       text,
       diagnostics:
-        pulled.warnings === undefined || pulled.warnings === null ? [] : [warning(String(pulled.warnings))],
+        pulled.warnings === undefined || pulled.warnings === null
+          ? []
+          : warningsIn(String(pulled.warnings)).map(warning),
     };
   } catch (error) {
     const { message } = asEngineError(error);
@@ -62,11 +64,25 @@ async function make(schema: Schema, dialect: Dialect, file: string): Promise<voi
   }
 }
 
+/** The engine's text has a title, and a paragraph for each thing that it says, with a list of what that is about. */
+function warningsIn(text: string): readonly string[] {
+  return text
+    .replace(/^\*{3} WARNING \*{3}/, '')
+    .split(/\n\s*\n/)
+    .map((paragraph) => {
+      const lines = paragraph.split('\n').map((line) => line.trim());
+      const said = lines.filter((line) => line !== '' && !line.startsWith('- '));
+      const about = lines.filter((line) => line.startsWith('- ')).map((line) => line.slice(2));
+      return [said.join(' '), about.join('; ')].filter((part) => part !== '').join(' ');
+    })
+    .filter((warned) => warned !== '');
+}
+
 function warning(message: string): Diagnostic {
   return {
     severity: 'lossy',
     code: 'prisma-schema-warning',
-    message: `Prisma says of the schema: ${message.trim().split('\n').join(' ')}`,
+    message: `Prisma says of the schema: ${message.trim()}`,
     help: 'schema.prisma is as prisma db pull writes it; the migrations are not touched by this',
   };
 }

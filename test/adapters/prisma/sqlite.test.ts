@@ -118,3 +118,18 @@ test('a unique index on some rows is in schema.prisma, as all else is', async ()
   expect(schema).toContain('model a {');
   expect(schema).toContain('map: "a_b"');
 });
+
+test("what Prisma's engine says of a schema is told one by one, with what it is about", async () => {
+  const folder = folderWith({
+    '20240101000000_a.up.sql': 'CREATE TABLE a (b text, c tinyint(1)); CREATE TABLE d (e text);',
+    '20240101000000_a.down.sql': 'DROP TABLE a; DROP TABLE d;',
+  });
+  const { report } = await convert(folder, registry, { from: 'sql', to: 'prisma', sourceDialect: 'sqlite' });
+  const told = report.diagnostics.filter(({ code }) => code === 'prisma-schema-warning');
+  expect(told.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^Prisma says of the schema: The following models [^*]*: "a"; "d"$/),
+    expect.stringMatching(
+      /^Prisma says of the schema: These fields [^*]*"c", original data type: "tinyint\(1\)"$/,
+    ),
+  ]);
+});
