@@ -128,7 +128,7 @@ export function portMarkdown(report: PortReport): string {
           '',
           '## What the application must change',
           '',
-          ...report.application.map((line) => `- ${escaped(line)}`),
+          ...report.application.map((line) => `- ${prose(line)}`),
         ]),
     ...part('manual', 'What a person must decide'),
     ...part('lossy', 'What is lost'),
@@ -152,8 +152,8 @@ function groupMarkdown({
     '',
     `### ${escaped(title)} (\`${code}\`)`,
     '',
-    escaped(application === undefined ? reason : `${reason} ${application}`),
-    ...(alternatives.length === 0 ? [] : ['', ...alternatives.map((line) => `- Or: ${escaped(line)}`)]),
+    prose(application === undefined ? reason : `${reason} ${application}`),
+    ...(alternatives.length === 0 ? [] : ['', ...alternatives.map((line) => `- Or: ${prose(line)}`)]),
     ...(choose.length === 0 ? [] : ['', `Choose with ${choose.map((way) => `\`${way}\``).join(', ')}.`]),
     '',
     '| Where | What | Why |',
@@ -174,9 +174,17 @@ function warningLine({ message, help, span, file }: Diagnostic): string {
   return `- ${escaped(place === undefined ? text : `${place}: ${text}`)}`;
 }
 
-/** As text in Markdown, in a cell of a table too. */
+/** As text in Markdown, in a cell of a table too. An underscore within a word means nothing there (CommonMark 6.2). */
 function escaped(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>|]/g, '\\$&').replaceAll(/\s+/g, ' ');
+  return text.replaceAll(/[\\`*[\]<>|]|(?<!\w)_|_(?!\w)/g, '\\$&').replaceAll(/\s+/g, ' ');
+}
+
+/** A sentence of ours: what stands in backticks is code. */
+function prose(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part, i) => (i % 2 === 1 ? part : escaped(part)))
+    .join('');
 }
 
 /** Why a column became what it is, as lines for a terminal. */

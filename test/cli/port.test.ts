@@ -45,7 +45,7 @@ describe('ormbridge port', () => {
     expect(stdout).toContain('  or: A table of its own for the elements keeps their type');
     expect(stdout).not.toContain('help: a table of its own');
     const markdown = await cli('port', folder, ...DIALECTS, '--markdown');
-    expect(markdown.stdout).toContain('| 1\\_a.down.sql:1 (down) | b, ');
+    expect(markdown.stdout).toContain('| 1_a.down.sql:1 (down) | b, ');
   });
 
   it('says first that a history wants a baseline, and of which tables', async () => {
