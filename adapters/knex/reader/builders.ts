@@ -52,7 +52,11 @@ export interface KnexArguments {
   readonly given: readonly Given[];
 }
 
-export function createBuilders(session: Session): Builders {
+/** `clientOf`: the host of `knex.client`, on the connection that a builder is sent on; absent: one of the pool. */
+export function createBuilders(
+  session: Session,
+  clientOf: (connection: object | undefined) => HostObject,
+): Builders {
   const hosts = new WeakMap<object, HostObject>();
   const reals = new WeakMap<HostObject, object>();
   /** The table or query that a column, foreign key or conflict clause is part of. */
@@ -117,6 +121,8 @@ export function createBuilders(session: Session): Builders {
       return isMissing(session, kind, key, at) ? undefined : methodHost(real, kind, key);
     if (isConjunction(kind, key)) return fromKnex((real as Record<string, unknown>)[key], real, at);
     if (!(key in real)) return undefined;
+    // Each builder holds its client, as `knex()` and `knex.schema` do (knex `lib/query/querybuilder.js`, `lib/schema/builder.js`).
+    if (key === 'client') return clientOf(session.connections.get(real));
     return unknown(`${key} of a ${kind} of Knex is not modelled`, at.span);
   }
 

@@ -34,8 +34,9 @@ const DIALECT_OF_CLIENT: Readonly<Record<DialectName, string>> = {
 
 /** The `knex` that a migration function is given. */
 export function knexHost(session: Session, facts: ClientFacts): HostObject {
-  const builders = createBuilders(session);
-  return new KnexHosts(session, builders, facts).knex(connectionOf(session));
+  const builders = createBuilders(session, (connection) => hosts.client(connection));
+  const hosts = new KnexHosts(session, builders, facts);
+  return hosts.knex(connectionOf(session));
 }
 
 const STARTERS: ReadonlySet<string> = new Set(QUERY_STARTERS);
@@ -91,7 +92,7 @@ class KnexHosts {
       case 'fn':
         return this.#helpers();
       case 'client':
-        return this.#client(connection);
+        return this.client(connection);
       case 'context':
         return self;
       case 'isTransaction':
@@ -241,7 +242,7 @@ class KnexHosts {
   }
 
   /** `knex.client`: what dialect branches ask for. */
-  #client(connection: object | undefined): HostObject {
+  client(connection: object | undefined): HostObject {
     const { client, dialect, searchPath } = this.#facts;
     return {
       kind: 'host',
