@@ -72,6 +72,8 @@ function differenceBetween(
 interface Row {
   /** The cells, with a word in place of each that a migration may have made when it ran. */
   readonly key: string;
+  /** The same, with the times that somebody wrote as they are: they tell rows apart that differ in nothing else that lasts. */
+  readonly written: string;
   readonly cells: readonly (string | null)[];
 }
 
@@ -84,9 +86,20 @@ function sorted({ rows }: Cells, { mayBeRandom, isWritten }: SameRowsOptions): r
     const { words, made } = (isWritten === undefined ? undefined : MADE.exec(cell)?.groups) ?? {};
     return made === undefined || isWritten?.(cell) === true ? cell : `${words}(${made.length} at random)`;
   };
+  const asWritten = (cell: string | null): string | null =>
+    cell !== null && TIME.test(cell) && !isAboutNow(millisecondsOf(cell)) ? cell : stable(cell);
   return rows
-    .map((cells) => ({ key: JSON.stringify(cells.map(stable)), cells }))
-    .toSorted((a, b) => compare(a.key, b.key) || compare(JSON.stringify(a.cells), JSON.stringify(b.cells)));
+    .map((cells) => ({
+      key: JSON.stringify(cells.map(stable)),
+      written: JSON.stringify(cells.map(asWritten)),
+      cells,
+    }))
+    .toSorted(
+      (a, b) =>
+        compare(a.key, b.key) ||
+        compare(a.written, b.written) ||
+        compare(JSON.stringify(a.cells), JSON.stringify(b.cells)),
+    );
 }
 
 function compare(a: string, b: string): number {
@@ -111,7 +124,11 @@ function epochOf(cell: string): number | undefined {
   const { whole, part = '' } = EPOCH.exec(cell)?.groups ?? {};
   if (whole === undefined) return undefined;
   const milliseconds = Number(`${whole}${part}`) * 10 ** (13 - whole.length);
-  return Math.abs(milliseconds - Date.now()) <= ABOUT_NOW_MS ? milliseconds : undefined;
+  return isAboutNow(milliseconds) ? milliseconds : undefined;
+}
+
+function isAboutNow(milliseconds: number): boolean {
+  return Math.abs(milliseconds - Date.now()) <= ABOUT_NOW_MS;
 }
 
 /** `2024-01-01 10:00:00.123456+00`, without a zone as UTC: only differences between two of a column count. */

@@ -57,6 +57,22 @@ describe('rows of both sides', () => {
     expect(rowsDifference(cells(['1', 'x', a]), cells(['1', 'x', b]), exact) === undefined).toBe(same);
   });
 
+  it('are told apart by the times that somebody wrote, where their keys are made at random', () => {
+    const now = Date.now();
+    const made = (later: number): string => new Date(now + later).toISOString();
+    const [one, two, three] = [
+      '0b8f6c1e-3f0a-4d8e-9c47-2a51f3f3a001',
+      '7d2f6c1e-3f0a-4d8e-9c47-2a51f3f3a002',
+      'f18f6c1e-3f0a-4d8e-9c47-2a51f3f3a003',
+    ];
+    const options = { mayBeRandom: true };
+    const source = cells([one, made(0), '2008-04-01'], [two, made(1), '2009-04-01']);
+    const target = cells([two, made(9), '2008-04-01'], [one, made(9), '2009-04-01']);
+    expect(rowsDifference(source, target, options)).toBeUndefined();
+    const wrong = cells([three, made(9), '2008-04-01'], [one, made(9), '2010-04-01']);
+    expect(rowsDifference(source, wrong, options)?.target).toContain('2010-04-01');
+  });
+
   it('may have keys made at random only where a migration makes some', () => {
     const [a, b] = [
       cells(['0f8fad5b-d9cb-469f-a165-70867728950e', 'x', null]),
