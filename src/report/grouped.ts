@@ -2,7 +2,8 @@ import type { Diagnostic, Span } from '../ir/index.js';
 
 /**
  * Errors that say the same of several places as one, at the first of these, with how many more there are: they have one cause, and are
- * mended together; so are warnings and notes of what a history does not make. Of anything else every place counts by itself, but once:
+ * mended together; so are warnings and notes of what a history does not make, and notes of what a tool that made its scripts writes at
+ * everything. Of anything else every place counts by itself, but once:
  * code in a loop says the same at each turn.
  */
 export function grouped(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
@@ -20,7 +21,9 @@ export function grouped(diagnostics: readonly Diagnostic[]): readonly Diagnostic
 
 function keyOf({ severity, code, message, span }: Diagnostic, place: number): string {
   const hasOneCause =
-    severity === 'error' || (MISSING.test(code) && (severity === 'warning' || severity === 'note'));
+    severity === 'error' ||
+    (MISSING.test(code) && (severity === 'warning' || severity === 'note')) ||
+    (LEFT_OUT.has(code) && severity === 'note');
   if (hasOneCause) return JSON.stringify([severity, code, message]);
   return span === undefined
     ? String(place)
@@ -29,6 +32,9 @@ function keyOf({ severity, code, message, span }: Diagnostic, place: number): st
 
 /** `table-not-found` and its like. */
 const MISSING = /-not-found$/;
+
+/** What pg_dump and pgAdmin write each time. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['search-path-left-out', 'tablespace-left-out']);
 
 function counted({ message, span: own }: Diagnostic, more: readonly Diagnostic[]): string {
   const isHere = own !== undefined && more.every(({ span }) => isSamePlace(span, own));

@@ -3,6 +3,7 @@ import { answerFromCatalog } from './catalog.js';
 import type { Dialect } from '../dialect.js';
 import { inDroppableOrder } from '../shared/dropped-together.js';
 import { postgresNaming } from './names.js';
+import { withoutOwnCollations } from './own-collations.js';
 import { normalize } from './normalize.js';
 import { parse, parseExpression, parseType } from './parse.js';
 import { print, printExpression, printStop, printType, quoteIdentifier, quoteString } from './print.js';
@@ -46,6 +47,6 @@ export const postgres: Dialect = {
     const { observe } = await import('./fingerprint.js');
     return observe(client, options);
   },
-  recognize: inDroppableOrder,
+  recognize: (operations, before) => withoutOwnCollations(inDroppableOrder(operations, before), before),
   normalize,
 };

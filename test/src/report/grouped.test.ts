@@ -26,6 +26,16 @@ it('errors that say the same are one, with how many there are and in how many fi
   ]);
 });
 
+it('what a tool that made its scripts writes each time is told once', () => {
+  const one = (file: string): Diagnostic => ({
+    ...at(file, 'note', 'left out'),
+    code: 'tablespace-left-out',
+  });
+  expect(grouped([one('1.sql'), one('2.sql')])).toEqual([
+    { ...one('1.sql'), message: 'left out, and at one more place' },
+  ]);
+});
+
 it('what a history does not make is told once for each name; what a loop says at each turn, once', () => {
   const missing = (file: string, name: string): Diagnostic => ({
     ...at(file, 'note', `there is no table "${name}" at this point of the history`),

@@ -2,13 +2,14 @@ import type { AlterTableCmd, AlterTableStmt, ATAlterConstraint, ColumnDef, Node 
 import type { ColumnChange, Name, OperationBody, TableChange } from '../../../ir/index.js';
 import { readType } from '../types.js';
 import { inPasses } from './alter-passes.js';
+import { collationOf } from './collation.js';
 import { readColumn, readIdentity } from './columns.js';
 import { deferrable, readConstraint } from './constraints.js';
 import type { StatementContext } from './context.js';
-import { readExpression, systemName } from './expressions.js';
+import { readExpression } from './expressions.js';
 import { afterName } from './extents.js';
 import { readParameters } from './index-keys.js';
-import { bodyOf, stringsOf, Unmodelled } from './nodes.js';
+import { bodyOf, Unmodelled } from './nodes.js';
 import { rawAction } from './raw.js';
 import { readSequenceOptions } from './sequences.js';
 import type { Extent } from './text.js';
@@ -180,13 +181,14 @@ function addColumn(action: Action): OperationBody {
 function typeChange(action: Action): ColumnChange {
   const node: ColumnDef = definition(action, 'ColumnDef');
   const using = node.raw_default;
+  const type = readType(node.typeName ?? {}, action.context.names.typeSchema);
   return {
     kind: 'type',
-    type: readType(node.typeName ?? {}, action.context.names.typeSchema),
+    type,
     ...(using === undefined
       ? {}
       : { using: readExpression(action.context, using, () => restAfter(action, 'using')) }),
-    ...(node.collClause === undefined ? {} : { collation: systemName(stringsOf(node.collClause.collname)) }),
+    ...collationOf(node, type),
   };
 }
 

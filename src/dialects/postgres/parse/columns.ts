@@ -8,9 +8,10 @@ import type {
   Generated,
 } from '../../../ir/index.js';
 import { readType } from '../types.js';
+import { collationOf } from './collation.js';
 import { readConstraint, type ConstraintPlace } from './constraints.js';
 import type { StatementContext } from './context.js';
-import { readExpression, systemName } from './expressions.js';
+import { readExpression } from './expressions.js';
 import { bodyOf, stringsOf, Unmodelled } from './nodes.js';
 import { afterKeyword, parenthesized } from './places.js';
 import { readSequenceOptions } from './sequences.js';
@@ -66,9 +67,7 @@ export function readColumn(
       name,
       type,
       ...properties,
-      ...(node.collClause === undefined
-        ? {}
-        : { collation: systemName(stringsOf(node.collClause.collname)) }),
+      ...collationOf(node, type),
     },
     constraints,
   };

@@ -12,6 +12,7 @@ import { readExpression } from './expressions.js';
 import { readIndexKey } from './index-keys.js';
 import { bodyOf, stringsOf, Unmodelled } from './nodes.js';
 import { parenthesized } from './places.js';
+import { leaveOutTablespace } from './tablespace.js';
 
 /** Where a constraint is written; it decides what NOT VALID means and which columns are its own. */
 export interface ConstraintPlace {
@@ -29,12 +30,12 @@ export function readConstraint(
 ): Constraint {
   switch (node.contype) {
     case 'CONSTR_PRIMARY':
-      return { kind: 'primaryKey', ...name(node), ...keys(node, place), ...deferrable(node) };
+      return { kind: 'primaryKey', ...name(node), ...keys(context, node, place), ...deferrable(node) };
     case 'CONSTR_UNIQUE':
       return {
         kind: 'unique',
         ...name(node),
-        ...keys(node, place),
+        ...keys(context, node, place),
         ...(node.nulls_not_distinct === true ? { nullsNotDistinct: true } : {}),
         ...deferrable(node),
       };
@@ -62,6 +63,7 @@ export function deferrable(node: { readonly deferrable?: boolean; readonly initd
 }
 
 function keys(
+  context: StatementContext,
   node: ConstraintNode,
   place: ConstraintPlace,
 ): {
@@ -69,9 +71,9 @@ function keys(
   readonly include?: readonly string[];
   readonly usingIndex?: string;
 } {
-  if (node.options !== undefined || node.indexspace !== undefined || node.without_overlaps === true) {
+  if (node.options !== undefined || node.without_overlaps === true)
     throw new Unmodelled('storage of a constraint');
-  }
+  leaveOutTablespace(context, node.indexspace);
   const columns = place.column === undefined ? stringsOf(node.keys) : [place.column];
   return {
     columns,
@@ -125,8 +127,8 @@ function readForeignKey(context: StatementContext, node: ConstraintNode, place: 
 }
 
 function readExclusion(context: StatementContext, node: ConstraintNode): Exclusion {
-  if (node.options !== undefined || node.indexspace !== undefined)
-    throw new Unmodelled('storage of a constraint');
+  if (node.options !== undefined) throw new Unmodelled('storage of a constraint');
+  leaveOutTablespace(context, node.indexspace);
   const where = node.where_clause;
   return {
     kind: 'exclusion',

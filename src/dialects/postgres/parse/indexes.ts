@@ -6,14 +6,14 @@ import { afterName } from './extents.js';
 import { readIndexKey, readParameters } from './index-keys.js';
 import { bodyOf, Unmodelled } from './nodes.js';
 import { afterKeyword } from './places.js';
+import { leaveOutTablespace } from './tablespace.js';
 import type { Extent } from './text.js';
 import { closing, extentOf, findOutside, splitAtCommas, tokenFrom } from './tokens.js';
 
 /** CREATE INDEX. */
 export function readCreateIndex(context: StatementContext, node: IndexStmt): OperationBody {
   // ON ONLY is for partitioned tables; what it leaves out cannot be said by an index of a table.
-  if (node.tableSpace !== undefined || node.relation?.inh !== true)
-    throw new Unmodelled('an option of an index');
+  if (node.relation?.inh !== true) throw new Unmodelled('an option of an index');
   const method = node.accessMethod;
   const where = node.whereClause;
   const index: Index = {
@@ -34,6 +34,7 @@ export function readCreateIndex(context: StatementContext, node: IndexStmt): Ope
     ...(node.nulls_not_distinct === true ? { nullsNotDistinct: true } : {}),
     ...(node.options === undefined ? {} : { with: readParameters(node.options) }),
   };
+  leaveOutTablespace(context, node.tableSpace);
   return {
     kind: 'createIndex',
     table: context.names.relation(node.relation),

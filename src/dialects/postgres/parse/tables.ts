@@ -6,6 +6,7 @@ import type { StatementContext } from './context.js';
 import { readParameters } from './index-keys.js';
 import { bodyOf, stringsOf, Unmodelled } from './nodes.js';
 import { parenthesized } from './places.js';
+import { leaveOutTablespace } from './tablespace.js';
 
 /** CREATE TABLE with columns and constraints of its own. */
 export function readCreateTable(context: StatementContext, node: CreateStmt): OperationBody {
@@ -13,12 +14,12 @@ export function readCreateTable(context: StatementContext, node: CreateStmt): Op
     node.inhRelations !== undefined ||
     node.partbound !== undefined ||
     node.ofTypename !== undefined ||
-    node.tablespacename !== undefined ||
     node.accessMethod !== undefined ||
     (node.oncommit !== undefined && node.oncommit !== 'ONCOMMIT_NOOP')
   ) {
     throw new Unmodelled('an option of a table');
   }
+  const storage = node.options === undefined ? {} : withoutOids(readParameters(node.options));
   const columns: Column[] = [];
   const constraints: Constraint[] = [];
   const notNull = new Set<string>();
@@ -38,6 +39,7 @@ export function readCreateTable(context: StatementContext, node: CreateStmt): Op
       throw new Unmodelled('an element of a table');
     }
   }
+  leaveOutTablespace(context, node.tablespacename);
   return {
     kind: 'createTable',
     table: context.names.relation(node.relation),
@@ -48,9 +50,15 @@ export function readCreateTable(context: StatementContext, node: CreateStmt): Op
       notNull.has(column.name) && column.nullable ? { ...column, nullable: false } : column,
     ),
     constraints,
-    ...(node.options === undefined ? {} : { with: readParameters(node.options) }),
+    ...(Object.keys(storage).length === 0 ? {} : { with: storage }),
     ...(node.partspec === undefined ? {} : { partitionBy: readPartitionBy(context, node.partspec) }),
   };
+}
+
+/** `WITH (OIDS = FALSE)` says nothing since PostgreSQL 12, which keeps it for old scripts (manual, "CREATE TABLE", "WITH"). */
+function withoutOids(parameters: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { oids, ...others } = parameters;
+  return oids === 'false' ? others : parameters;
 }
 
 /** A primary key's columns are not nullable, wherever it is written. */

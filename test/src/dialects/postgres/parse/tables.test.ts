@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { postgres } from '../../../../../src/dialects/postgres/index.js';
 import { read, readOne } from './reading.js';
 
 const integer = { kind: 'integer', bits: 32 };
@@ -155,6 +156,31 @@ describe('CREATE TABLE', () => {
     expect(diagnostics).toMatchObject([{ severity: 'lossy', code: 'not-null-name' }]);
   });
 
+  test('what pgAdmin writes, and says nothing, is left out', () => {
+    const pgAdmin = `CREATE TABLE public.t (
+      id integer NOT NULL,
+      name character varying(20) COLLATE pg_catalog."default",
+      code citext COLLATE pg_catalog."default",
+      CONSTRAINT t_pkey PRIMARY KEY (id) USING INDEX TABLESPACE pg_default
+    ) WITH (OIDS = FALSE) TABLESPACE pg_default`;
+    const plain = `CREATE TABLE t (
+      id int NOT NULL, name varchar(20), code citext COLLATE "default", CONSTRAINT t_pkey PRIMARY KEY (id))`;
+    expect(readOne(pgAdmin)).toEqual(readOne(plain));
+    expect(postgres.parse(pgAdmin, { file: 'f' }).diagnostics).toMatchObject([
+      { severity: 'note', code: 'tablespace-left-out' },
+      { severity: 'note', code: 'tablespace-left-out' },
+    ]);
+    expect(readOne('CREATE INDEX i ON t (id) TABLESPACE pg_default')).toEqual(
+      readOne('CREATE INDEX i ON t (id)'),
+    );
+    expect(readOne('ALTER TABLE t ALTER name TYPE text COLLATE "default"')).toEqual(
+      readOne('ALTER TABLE t ALTER name TYPE text'),
+    );
+    expect(readOne('CREATE TABLE t (a int) WITH (oids = false, fillfactor = 70)')).toMatchObject({
+      with: { fillfactor: '70' },
+    });
+  });
+
   test.each([
     ['CREATE TABLE t (LIKE o INCLUDING ALL)', ['t', 'o']],
     ['CREATE TABLE t (a int) INHERITS (o)', ['t', 'o']],
@@ -162,6 +188,7 @@ describe('CREATE TABLE', () => {
     ['CREATE TABLE t AS SELECT * FROM o', ['t']],
     ['CREATE TABLE t OF mood', ['t']],
     ['CREATE TABLE t (a int) TABLESPACE fast', ['t']],
+    ['CREATE TABLE t (a int PRIMARY KEY USING INDEX TABLESPACE fast)', ['t']],
     ['CREATE TABLE t (a text COMPRESSION lz4)', ['t']],
     ['CREATE TABLE t (a int, CHECK (a > 0) NOT ENFORCED)', ['t']],
     ['CREATE TABLE t (a int PRIMARY KEY WITH (fillfactor = 70))', ['t']],
