@@ -151,6 +151,8 @@ export type ColumnOperation =
       readonly table: Name;
       readonly column: string;
       readonly tableIfExists?: true;
+      /** A statement that the server refuses, as something else is made of the column (SQLite). Only where that is so. */
+      readonly restrict?: true;
     } & Droppable)
   | {
       readonly kind: 'renameColumn';

@@ -27,5 +27,6 @@ export function ownColumns(of: Constraint | Index | Generated): readonly string[
 
 /** The first index that has a column among its keys or in its condition. */
 export function indexOn(table: Table, column: string): Index | undefined {
-  return table.indexes.find((index) => ownColumns(index).includes(column));
+  const wanted = column.toLowerCase();
+  return table.indexes.find((index) => ownColumns(index).some((name) => name.toLowerCase() === wanted));
 }

@@ -2,6 +2,7 @@ import type { Column, Constraint, OperationBody, OperationKind, OperationOf, Tab
 import { keyOf } from '../../ir/index.js';
 import { storeOf } from '../../fold/create-state.js';
 import type { SchemaState } from '../../fold/state.js';
+import { columnUser } from './column-users.js';
 import { indexOn, ownColumns } from './own-columns.js';
 import { printColumn } from './print/columns.js';
 import { dataPrinters } from './print/data.js';
@@ -165,9 +166,12 @@ function printDropColumn(
   const mustRebuild =
     table !== undefined &&
     before !== undefined &&
-    // SQLite refuses it, and shall: a rebuild would take the index along.
+    // SQLite refuses it, and shall: a rebuild would take the index along, and the key.
+    operation.restrict !== true &&
     indexOn(table, operation.column) === undefined &&
-    (usesColumn(table, operation.column) || hasProgramOfNothing(before));
+    (usesColumn(table, operation.column) ||
+      columnUser(storeOf(before), table, operation.column) !== undefined ||
+      hasProgramOfNothing(before));
   if (mustRebuild) return printRebuild([operation], before, operation.table);
   return [`ALTER TABLE ${printName(operation.table)} DROP COLUMN ${quoteIdentifier(operation.column)}`];
 }

@@ -1,8 +1,19 @@
-import type { Constraint, Index, Name, Operation, OperationBody, Table } from '../../ir/index.js';
+import type {
+  Column,
+  Constraint,
+  Expression,
+  Index,
+  Name,
+  Operation,
+  OperationBody,
+  Table,
+} from '../../ir/index.js';
 import { keyOf } from '../../ir/index.js';
 import { anySpelling } from '../../fold/store/facts.js';
+import { rewriteExpression } from '../../fold/expressions.js';
 import { rewriteTable } from '../../fold/rewrite.js';
 import type { Store } from '../../fold/store/store.js';
+import { sqliteVerbatim } from './verbatim.js';
 
 /**
  * SQLite finds names whatever their case (manual: "SQLite Keywords", and `sqlite3StrICmp` wherever names are looked for),
@@ -11,14 +22,15 @@ import type { Store } from '../../fold/store/store.js';
 export function respelled<T extends Operation | OperationBody>(operation: T, store: Store): T {
   const body: OperationBody = operation;
   switch (body.kind) {
-    case 'createTable':
+    case 'createTable': {
+      const names = namesOf(body.columns);
       return {
         ...operation,
         table: tableName(body.table, store),
-        constraints: body.constraints.map((one) =>
-          ownConstraint(one, namesOf(body.columns), store, body.table),
-        ),
+        columns: body.columns.map((column) => ownColumn(column, names)),
+        constraints: body.constraints.map((one) => ownConstraint(one, names, store, body.table)),
       };
+    }
     case 'dropTable':
     case 'renameTable':
     case 'alterTable':
@@ -39,10 +51,12 @@ export function respelled<T extends Operation | OperationBody>(operation: T, sto
     case 'addColumn': {
       const table = tableName(body.table, store);
       const columns = [...columnsOf(table, store), body.column.name];
-      if (body.constraints === undefined) return { ...operation, table };
+      const column = ownColumn(body.column, columns);
+      if (body.constraints === undefined) return { ...operation, table, column };
       return {
         ...operation,
         table,
+        column,
         constraints: body.constraints.map((one) => ownConstraint(one, columns, store, table)),
       };
     }
@@ -175,16 +189,47 @@ function ownConstraint(
       };
     }
     case 'check':
+      return { ...constraint, expression: ownExpression(constraint.expression, columns) };
     case 'exclusion':
       return constraint;
   }
 }
 
+function ownColumn(column: Column, columns: readonly string[]): Column {
+  const { generated } = column;
+  if (generated === undefined) return column;
+  return {
+    ...column,
+    generated: { ...generated, expression: ownExpression(generated.expression, columns) },
+  };
+}
+
 function ownIndex(index: Index, columns: readonly string[]): Index {
   return {
     ...index,
-    keys: index.keys.map((key) =>
-      key.column === undefined ? key : { ...key, column: spelled(key.column, columns) },
-    ),
+    keys: index.keys.map((key) => {
+      if (key.column !== undefined) return { ...key, column: spelled(key.column, columns) };
+      return key.expression === undefined
+        ? key
+        : { ...key, expression: ownExpression(key.expression, columns) };
+    }),
+    ...(index.where === undefined ? {} : { where: ownExpression(index.where, columns) }),
   };
+}
+
+/** An expression of a table with its columns as the table spells them. */
+function ownExpression(expression: Expression, columns: readonly string[]): Expression {
+  return rewriteExpression(expression, (part) => {
+    if (part.kind === 'verbatim') {
+      const text = (sqliteVerbatim.expressionColumns(part.text) ?? []).reduce((result, name) => {
+        const own = spelled(name, columns);
+        return own === name ? result : (sqliteVerbatim.renameColumn(result, name, own) ?? result);
+      }, part.text);
+      return text === part.text ? part : { ...part, text };
+    }
+    if (part.kind !== 'column') return part;
+    const last = part.path.at(-1) ?? '';
+    const own = spelled(last, columns);
+    return own === last ? part : { ...part, path: [...part.path.slice(0, -1), own] };
+  });
 }

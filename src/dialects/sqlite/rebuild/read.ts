@@ -1,6 +1,9 @@
-import type { Operation, OperationBody } from '../../../ir/index.js';
+import { keyOf, type Operation, type OperationBody, type OperationKind } from '../../../ir/index.js';
+import { storeOf } from '../../../fold/create-state.js';
 import type { SchemaState } from '../../../fold/state.js';
 import type { FreshSession } from '../../dialect.js';
+import { columnUser } from '../column-users.js';
+import { respelled } from '../respell.js';
 import { withoutIndexPairs } from './index-pairs.js';
 import { isRebuildPragma, withoutRebuildPragmas } from './pragmas.js';
 import { Walk } from './walk.js';
@@ -8,14 +11,15 @@ import { Walk } from './walk.js';
 /**
  * Reads tables that are made anew as the changes that they are: a new table, all rows copied into it, the old one dropped,
  * the new one renamed; or by way of a copy and back (Sequelize), or with the old one renamed first. Only where the
- * operations that come out lead to the same schema and every row stays; else all stays as it stands.
+ * operations that come out lead to the same schema and every row stays; else all stays as it stands. What stands there as
+ * DROP COLUMN is marked where SQLite refuses it.
  */
 export function recognize(
   operations: readonly Operation[],
   before: SchemaState,
   session: FreshSession = { foreignKeys: true },
 ): readonly Operation[] {
-  if (!operations.some(({ kind }) => kind === 'renameTable' || kind === 'dropTable')) return operations;
+  if (!operations.some(({ kind }) => LOOKED_AT.has(kind))) return operations;
   const state = before.fork();
   const result: Operation[] = [];
   const recognized = new Set<Operation>();
@@ -24,8 +28,9 @@ export function recognize(
     if (operation === undefined) break;
     const found = rebuildAt(operations, at, state);
     if (found === undefined) {
-      state.apply(operation);
-      result.push(operation);
+      const stated = asStatement(operation, state);
+      state.apply(stated);
+      result.push(stated);
       at += 1;
       continue;
     }
@@ -38,8 +43,20 @@ export function recognize(
     result.push(...found.pragmas.after);
     at = found.next;
   }
-  if (recognized.size === 0) return operations;
+  if (recognized.size === 0) return result.some((one, at) => one !== operations[at]) ? result : operations;
   return withoutRebuildPragmas(withoutIndexPairs(result, recognized, before), recognized, session);
+}
+
+const LOOKED_AT: ReadonlySet<OperationKind> = new Set(['renameTable', 'dropTable', 'dropColumn']);
+
+/** ALTER TABLE … DROP COLUMN where SQLite refuses it; a table that is made anew without the column is the same operation, and no such. */
+function asStatement(operation: Operation, before: SchemaState): Operation {
+  if (operation.kind !== 'dropColumn') return operation;
+  const store = storeOf(before);
+  const { table: name, column } = respelled(operation, store);
+  const table = store.tables.get(keyOf(name));
+  if (table === undefined || table.uncertain !== undefined) return operation;
+  return columnUser(store, table, column) === undefined ? operation : { ...operation, restrict: true };
 }
 
 interface Rebuild {
