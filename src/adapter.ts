@@ -194,6 +194,8 @@ export interface Adapter {
    * for the tool's own bookkeeping. Absent: all of a run may share one.
    */
   readonly renewsSession?: true;
+  /** Whether it sends queries of its own in the transaction of a migration before the first statement of that. */
+  readonly queriesFirst?: true;
   /** The sets below a folder (or the one in a given file or folder). Reads no file's code. */
   discover(path: string, options?: DiscoverOptions): Promise<readonly DiscoveredSet[]>;
   createReader(set: DiscoveredSet, options: ReadOptions): Promise<Reader>;

@@ -13,6 +13,8 @@ export const knex: Adapter = {
   dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
   // better-sqlite3 has it on; sqlite3 where the project says so, or once a table was made anew by SQL that switches it.
   enforcesForeignKeys: ['up', 'down'],
+  // Its lock and the list of what is done, where all migrations to run have a transaction (`_runBatch` in Migrator.js).
+  queriesFirst: true,
   discover,
   createReader,
   takesContext: true,

@@ -10,12 +10,14 @@ import type { AdapterRegistry } from '../registry.js';
 import { withEnforcedKeys, type KeySettings } from './enforced-keys.js';
 import { finish, type Conversion } from './finish.js';
 import { withOrderedIdentities } from './identity.js';
+import { withLeftOut, type LeftOut } from './left-out.js';
 import { withoutManual } from './manual.js';
 import { outcomeOf } from './outcome.js';
 import { writeChecked } from './self-check.js';
-import { squashed, withLeftOut } from './squash.js';
+import { squashed } from './squash.js';
 import { openTarget } from './target.js';
 import { tidied } from './tidy.js';
+import { withoutTransactionLevel } from './transaction-level.js';
 import { inItsTransaction } from './transactions.js';
 import { wayWithSettingsBack, withSettingsBack } from './session-settings.js';
 import { asUndone, type ConvertedStep } from './undone.js';
@@ -93,13 +95,16 @@ async function convertSteps(
 
   const migrations: Migration[] = [];
   const written: ConvertedStep[] = [];
+  const leftOut: (readonly LeftOut[])[] = [];
   const identities = withOrderedIdentities(set.migrations.map(placeholder));
   set.migrations.forEach((source, i) => {
     const after = state.fork();
     const migration = withEnforcedKeys(reading.reader.read(source, after), state, keys);
     const timestamp = identities[i]?.timestamp;
     const decided = options.leaveOutManual === true ? withoutManual(migration) : migration;
-    const known = withSettingsBack(inItsTransaction(decided), keys);
+    const { migration: sayable, leftOut: left } = withoutTransactionLevel(inItsTransaction(decided), keys);
+    const known = withSettingsBack(sayable, keys);
+    leftOut.push(left);
     const { migration: tidy, places } = tidied(known, state, after);
     const toWrite: Migration = timestamp === undefined ? tidy : { ...tidy, timestamp };
     const checked = writeChecked(toWrite, { ...target, before: state, after });
@@ -126,7 +131,9 @@ async function convertSteps(
     set,
     dialect: reading.dialect.name,
     history,
-    outcomes: steps.map(({ known, checked, places }) => outcomeOf(known, checked, places)),
+    outcomes: steps.map(({ known, checked, places }, i) =>
+      withLeftOut(outcomeOf(known, checked, places), leftOut[i] ?? []),
+    ),
     files: steps.flatMap(({ checked }) => checked.written.files),
     state,
     reading,
@@ -161,7 +168,7 @@ async function convertWhole(
     target,
     to,
     diagnostics,
-    outcomes: [withLeftOut(outcomeOf(baseline, checked, places), whole)],
+    outcomes: [withLeftOut(outcomeOf(baseline, checked, places), whole.leftOut)],
     files: [...checked.written.files],
   });
 }

@@ -1,15 +1,11 @@
 import { createAll } from '../fold/inverse/create-all.js';
-import { describeOperation } from '../ir/describe.js';
-import type { Diagnostic, History, Migration, Operation, Schema } from '../ir/index.js';
-import type { MigrationOutcome, OperationOutcome } from './report.js';
+import type { History, Migration, Operation, Schema } from '../ir/index.js';
+import { leaveOut, type LeftOut } from './left-out.js';
 
 /** A baseline, and what the history did that no schema holds. */
 export interface Squashed {
   readonly baseline: Migration;
-  /** One for each operation that is not in the baseline: lossy. */
-  readonly leftOut: readonly OperationOutcome[];
-  /** The same, with its place. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -18,8 +14,7 @@ export interface Squashed {
  */
 export function squashed(history: History, schema: Schema): Squashed {
   const last = history.migrations.at(-1);
-  const leftOut: OperationOutcome[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const leftOut: LeftOut[] = [];
   const operations: Operation[] = [...createAll(schema)];
   for (const migration of history.migrations) {
     for (const operation of migration.up.operations) {
@@ -27,14 +22,13 @@ export function squashed(history: History, schema: Schema): Squashed {
       if (left === undefined) continue;
       if (left === 'opaque') operations.push(operation);
       else {
-        leftOut.push(outcomeOf(operation));
-        diagnostics.push({
-          severity: 'lossy',
-          code: 'not-in-baseline',
-          message: `${left} of ${migration.id} is not in the baseline`,
-          ...(operation.origin === undefined ? { file: migration.file } : { span: operation.origin }),
-          help: 'add it to the baseline by hand if a new database needs it',
-        });
+        leftOut.push(
+          leaveOut(operation, 'up', migration, {
+            code: 'not-in-baseline',
+            message: `${left} of ${migration.id} is not in the baseline`,
+            help: 'add it to the baseline by hand if a new database needs it',
+          }),
+        );
       }
     }
   }
@@ -47,27 +41,7 @@ export function squashed(history: History, schema: Schema): Squashed {
     missingDown: 'absent',
     diagnostics: [],
   };
-  return { baseline, leftOut, diagnostics };
-}
-
-/** What became of a baseline: what was written, and what could not be. */
-export function withLeftOut(outcome: MigrationOutcome, { leftOut, diagnostics }: Squashed): MigrationOutcome {
-  return {
-    ...outcome,
-    operations: [...outcome.operations, ...leftOut],
-    diagnostics: [...diagnostics, ...outcome.diagnostics],
-  };
-}
-
-function outcomeOf(operation: Operation): OperationOutcome {
-  return {
-    direction: 'up',
-    kind: operation.kind,
-    summary: describeOperation(operation),
-    ...(operation.origin === undefined ? {} : { line: operation.origin.line }),
-    answer: 'lossy',
-    style: 'left out',
-  };
+  return { baseline, leftOut };
 }
 
 /** What a schema cannot hold of an operation, in words. */
