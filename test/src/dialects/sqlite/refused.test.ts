@@ -85,3 +85,29 @@ describe('columns of expressions are found whatever the case of their names', ()
     await client.close();
   });
 });
+
+describe('STRICT tables take six types', () => {
+  it.each([
+    'INT',
+    'integer',
+    'Real',
+    'TEXT',
+    'BLOB',
+    'any',
+    '"text"',
+    '',
+    'varchar(5)',
+    'TEXT(5)',
+    'boolean',
+    'datetime',
+    'NUMERIC',
+    'bigint',
+    'double precision',
+    'INTEGER(4)',
+  ])('%s', async (type) => {
+    const made = await verdict([`CREATE TABLE t (id INTEGER PRIMARY KEY, x ${type}) STRICT`]);
+    const added = await verdict(['CREATE TABLE t (id INT) STRICT', `ALTER TABLE T ADD x ${type}`]);
+    expect(added).toEqual(made);
+    expect(await verdict([`CREATE TABLE t (id INT, x ${type})`])).toBeUndefined();
+  });
+});
