@@ -31,8 +31,13 @@ export function portColumn(
   const chosenCollation = collation ?? collationOf(table, type, context);
   const isCounter = source.autoIncrement !== undefined;
   if (isCounter) checkCounter(source.autoIncrement, source, context);
+  // A column that may be NULL has that default in any case: written out it says nothing, and is not read either.
+  const isNull = source.default?.kind === 'null' && source.nullable;
   const hasDefault =
-    source.default !== undefined && !isCounter && !isDefaultToBe(source.default, table, source.name, context);
+    source.default !== undefined &&
+    !isNull &&
+    !isCounter &&
+    !isDefaultToBe(source.default, table, source.name, context);
   const value = hasDefault
     ? defaultOrNone(source, table, context, (one) => portDefault(one, source, type, context))
     : undefined;

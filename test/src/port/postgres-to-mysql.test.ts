@@ -42,6 +42,14 @@ describe('types', () => {
   });
 });
 
+it('a default NULL is that of any column that may be NULL: it is not written, as it is not read back', async () => {
+  const { sql, losses, manual } = await portScript(
+    'CREATE TABLE t (a int DEFAULT NULL); ALTER TABLE t ADD COLUMN b date DEFAULT NULL',
+  );
+  expect({ losses, manual }).toEqual({ losses: [], manual: [] });
+  expect(sql.join('\n')).not.toMatch(/default null/i);
+});
+
 describe('foreign keys', () => {
   it('have their columns as the key has them that they refer to', async () => {
     const { sql, manual } = await portScript(`CREATE TABLE a (x integer, y integer, UNIQUE (x, y));
