@@ -1,6 +1,6 @@
 import type { Adapter, Reader } from '../adapter.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Direction } from '../ir/index.js';
+import type { Diagnostic, Direction } from '../ir/index.js';
 import type { SchemaState } from '../fold/state.js';
 
 /**
@@ -25,11 +25,17 @@ export function withRecognition(
     read(source, state) {
       const before = state.fork();
       const migration = reader.read(source, state);
-      const { up, down } = migration;
+      const up = meant(migration.up, before, 'up');
+      const down = migration.down && meant(migration.down, state, 'down');
+      const refused = [
+        ...refusals(up, migration.up, before),
+        ...(down === undefined || migration.down === undefined ? [] : refusals(down, migration.down, state)),
+      ].filter(({ message }) => !migration.diagnostics.some((told) => told.message === message));
       return {
         ...migration,
-        up: meant(up, before, 'up'),
-        ...(down === undefined ? {} : { down: meant(down, state, 'down') }),
+        up,
+        ...(down === undefined ? {} : { down }),
+        ...(refused.length === 0 ? {} : { diagnostics: [...migration.diagnostics, ...refused] }),
       };
     },
     ...(readDown === undefined
@@ -42,4 +48,15 @@ export function withRecognition(
           },
         }),
   };
+}
+
+/** What is meant otherwise than it stands may be refused, which the reader has not seen. */
+function refusals(meant: Direction, stood: Direction, before: SchemaState): readonly Diagnostic[] {
+  if (meant === stood) return [];
+  const known = new Set(stood.operations);
+  const state = before.fork();
+  return meant.operations.flatMap((operation) => {
+    const problems = state.apply(operation);
+    return known.has(operation) ? [] : problems.filter(({ severity }) => severity === 'error');
+  });
 }

@@ -14,6 +14,20 @@ describe('SQLite drops no column that an index has', () => {
     expect(code).toBe(5);
   });
 
+  test('nor one that a key has: an error, up and down', async () => {
+    const sql = 'CREATE TABLE t (a INT UNIQUE, b INT);';
+    const drop = 'ALTER TABLE t DROP COLUMN a;';
+    const written: readonly Readonly<Record<string, string>>[] = [
+      { 'sqlite/1_a.sql': `${sql} ${drop}` },
+      { 'sqlite/1_a.up.sql': sql, 'sqlite/1_a.down.sql': drop },
+    ];
+    for (const files of written) {
+      const { stderr, code } = await cli('inspect', folderWith(files));
+      expect(stderr).toContain('column "a" of table "t" is used by the unique constraint of the table');
+      expect(code).toBe(5);
+    }
+  });
+
   test('behind a DROP INDEX it does', async () => {
     const sql = `${MADE} CREATE INDEX by_it ON people (mail); DROP INDEX by_it; ALTER TABLE people DROP COLUMN mail;`;
     expect((await cli('inspect', folderWith({ 'sqlite/1_a.sql': sql }))).code).toBe(0);
