@@ -1,4 +1,5 @@
 import type { Adapter, DiscoveredSet, WrittenStyle } from '../adapter.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { loadDialect } from '../dialects/index.js';
 import { InputError } from '../errors.js';
 import { createState } from '../fold/create-state.js';
@@ -6,7 +7,7 @@ import { foldInto } from '../fold/fold-into.js';
 import type { SchemaState } from '../fold/state.js';
 import { readHistory } from '../history/read.js';
 import { describeOperation } from '../ir/describe.js';
-import type { DialectName, Migration } from '../ir/index.js';
+import type { DialectName, Direction, Migration, Operation } from '../ir/index.js';
 import { baselineMigration } from '../port/history/baseline.js';
 import { portFinal } from '../port/history/final.js';
 import { announcedOf } from '../port/history/left-in-history.js';
@@ -81,7 +82,8 @@ export async function convertPorted(
     const ported = portedWithEnforcedKeys(portedWithSettingsBack(plain, tools), state, tools);
     const timestamp = identities[i]?.timestamp;
     const known = options.leaveOutManual === true ? withoutManual(ported.migration) : ported.migration;
-    const toWrite: Migration = timestamp === undefined ? known : { ...known, timestamp };
+    const readable = withReadRows(known, dialect);
+    const toWrite: Migration = timestamp === undefined ? readable : { ...readable, timestamp };
     const checked = writeChecked(toWrite, { ...target, before: state, after });
     state = after;
     migrations.push(known);
@@ -112,6 +114,25 @@ export async function convertPorted(
       announced: announcedOf(whole, portedOnes, state),
     },
   });
+}
+
+/**
+ * A migration whose statements on rows are told as the target's own reader reads them: a port writes text for what has
+ * queries, of which SQLite's reader understands an UPDATE and a DELETE, so that what is read back would be another operation.
+ */
+function withReadRows(migration: Migration, dialect: Dialect): Migration {
+  const readAll = (direction: Direction): Direction => ({
+    ...direction,
+    operations: direction.operations.map((operation) => {
+      if (operation.kind !== 'rawSql' || operation.effect !== 'data') return operation;
+      const [read, ...rest] = dialect.parse(operation.sql, { file: '' }).operations;
+      if (read === undefined || rest.length > 0 || read.kind !== operation.statement) return operation;
+      const { origin: _, ...same } = read;
+      return (operation.origin === undefined ? same : { ...same, origin: operation.origin }) as Operation;
+    }),
+  });
+  const { up, down } = migration;
+  return { ...migration, up: readAll(up), ...(down === undefined ? {} : { down: readAll(down) }) };
 }
 
 /** Each operation of a ported migration is written at its own place. */
