@@ -65,7 +65,9 @@ image "$rootfs" mariadb:ormbridge-test 3306
 
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 share=/usr/share/postgresql/$(basename "$(dirname "$bin")")
-rootfs=$(root postgres "$bin/postgres" "$bin/initdb")
+rootfs=$(root postgres "$bin/postgres" "$bin/initdb" "$bin/pg_isready")
+# testcontainers asks for the server's health with it.
+ln -s "$bin/pg_isready" "$rootfs/bin/pg_isready"
 cp -r --parents "$share" "$(dirname "$bin")/lib" /usr/share/zoneinfo "$rootfs"
 cat >"$rootfs/entry" <<ENTRY
 #!/bin/sh
