@@ -8,6 +8,7 @@ import {
   partCountsSql,
   relationHashesSql,
   routineHashesSql,
+  USERS_SQL,
   type DescribedRow,
   type MarkRow,
 } from './fingerprint/queries.js';
@@ -61,12 +62,8 @@ const memories = new WeakMap<SqlClient, Memory>();
 /** The first time: everything is described. */
 async function remember(client: SqlClient, version: CatalogVersion): Promise<Memory> {
   const marks = await marksOf(client, '3');
-  const rows = await Promise.all([
-    client.query(relationHashesSql(version, 'all'), []),
-    client.query(routineHashesSql('all'), []),
-    client.query(objectHashSql(version), []),
-  ]);
-  return { ...marks.next, objects: byId(rows.flat() as unknown as readonly DescribedRow[]) };
+  const rows = await describe(client, version, [...marks.alive, 'o']);
+  return { ...marks.next, objects: new Map(rows.map((row) => [row.id, row])) };
 }
 
 async function update(client: SqlClient, version: CatalogVersion, memory: Memory): Promise<Memory> {
@@ -92,13 +89,22 @@ async function update(client: SqlClient, version: CatalogVersion, memory: Memory
     version,
     [...changed].filter((id) => id === 'o' || marks.alive.has(id)),
   );
-  // Others mention it by its name, which is not in their rows.
-  if (described.some((row) => isRenamed(memory.objects.get(row.id), row))) return remember(client, version);
+  const renamed = described.filter((row) => isRenamed(memory.objects.get(row.id), row)).map(({ id }) => id);
+  // Any column, default or function may name a type.
+  if (renamed.includes('o')) return remember(client, version);
   for (const row of described) objects.set(row.id, row);
   // A column's numbering is described with its table, though it is the sequence that changes.
-  const owners = ownersOf(described, objects).filter((id) => !changed.has(id));
-  for (const row of await describe(client, version, owners)) objects.set(row.id, row);
+  const beside = [...ownersOf(described, objects), ...(await usersOf(client, renamed))];
+  const stale = new Set(beside.filter((id) => !changed.has(id) && (id === 'o' || marks.alive.has(id))));
+  for (const row of await describe(client, version, [...stale])) objects.set(row.id, row);
   return { ...marks.next, objects };
+}
+
+/** What mentions relations by their names, or by those of their columns, without a trace of a change in its own rows. */
+async function usersOf(client: SqlClient, relations: readonly string[]): Promise<readonly string[]> {
+  if (relations.length === 0) return [];
+  const rows = await client.query(USERS_SQL, [relations.map((id) => id.slice(1))]);
+  return rows.map(({ id }) => String(id));
 }
 
 function isRenamed(before: DescribedRow | undefined, after: DescribedRow): boolean {
@@ -153,13 +159,9 @@ async function describe(
   const relations = numbers('c');
   const routines = numbers('p');
   const rows = await Promise.all([
-    relations.length === 0 ? [] : client.query(relationHashesSql(version, 'some'), [relations]),
-    routines.length === 0 ? [] : client.query(routineHashesSql('some'), [routines]),
+    relations.length === 0 ? [] : client.query(relationHashesSql(version), [relations]),
+    routines.length === 0 ? [] : client.query(routineHashesSql, [routines]),
     ids.includes('o') ? client.query(objectHashSql(version), []) : [],
   ]);
   return rows.flat() as unknown as readonly DescribedRow[];
-}
-
-function byId(rows: readonly DescribedRow[]): Map<string, DescribedRow> {
-  return new Map(rows.map((row) => [row.id, row]));
 }

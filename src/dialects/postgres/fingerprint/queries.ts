@@ -142,16 +142,16 @@ const ENUM_IDENTITIES = `(SELECT json_agg(json_build_object('object', 'enum', 'n
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
   WHERE t.typtype = 'e' AND ${userSchemas('n')} AND NOT ${isPart('pg_type', 't.oid')})`;
 
-export function relationHashesSql(version: CatalogVersion, which: 'all' | 'some'): string {
+/** SQL: the relations `$1` as {@link DescribedRow}s; of those that are not the user's, none. */
+export function relationHashesSql(version: CatalogVersion): string {
   return `SELECT 'c' || c.oid AS id, md5(${relationSql(version)}::text) AS hash,
     json_build_array(n.nspname, c.relname) AS name, ${OWNER} AS owner, ${PARTS_OF_RELATION} AS parts, ${RELATION_IDENTITY} AS identities
-    FROM ${relationsFrom}${which === 'all' ? '' : ' AND c.oid = ANY ($1::oid[])'}`;
+    FROM ${relationsFrom} AND c.oid = ANY ($1::oid[])`;
 }
 
-export function routineHashesSql(which: 'all' | 'some'): string {
-  return `SELECT 'p' || p.oid AS id, md5(${routineSql}::text) AS hash, NULL AS name, NULL AS owner, NULL AS parts, NULL AS identities
-    FROM ${routinesFrom}${which === 'all' ? '' : ' AND p.oid = ANY ($1::oid[])'}`;
-}
+/** SQL: the same of routines. */
+export const routineHashesSql = `SELECT 'p' || p.oid AS id, md5(${routineSql}::text) AS hash, NULL AS name, NULL AS owner, NULL AS parts, NULL AS identities
+    FROM ${routinesFrom} AND p.oid = ANY ($1::oid[])`;
 
 export function objectHashSql(version: CatalogVersion): string {
   return `SELECT 'o' AS id, md5(json_build_object(${objectsSql(version)})::text) AS hash,
@@ -236,3 +236,34 @@ export const MARKS_SQL = `WITH now AS MATERIALIZED (
     marksSql('routine comments', 'p', ROUTINE_COMMENTS),
     marksSql('others', 'o', OTHERS),
   ].join('\nUNION ALL\n')}`;
+
+/** Catalogs of what belongs to a relation and may mention another, by the column that says to which it belongs. */
+const MENTIONING: readonly (readonly [catalog: string, relation: string])[] = [
+  ['pg_class', 'oid'],
+  ['pg_constraint', 'conrelid'],
+  ['pg_rewrite', 'ev_class'],
+  ['pg_attrdef', 'adrelid'],
+  ['pg_trigger', 'tgrelid'],
+  ['pg_policy', 'polrelid'],
+];
+
+/** SQL: the ids, as in {@link DescribedRow}, of what uses the relations `$1`, their columns or their row types. */
+export const USERS_SQL = `WITH used AS MATERIALIZED (
+    SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY ($1::oid[])
+    UNION
+    SELECT d.classid, d.objid FROM pg_class c JOIN pg_type t ON t.oid = c.reltype
+      JOIN pg_depend d ON d.refclassid = 'pg_type'::regclass AND d.refobjid IN (t.oid, t.typarray)
+      WHERE c.oid = ANY ($1::oid[]))
+  ${MENTIONING.map(
+    ([catalog, relation]) =>
+      `SELECT 'c' || x.${relation} AS id FROM used JOIN ${catalog} x ON x.oid = used.objid WHERE used.classid = '${catalog}'::regclass`,
+  ).join(' UNION ')}
+  UNION SELECT 'p' || objid FROM used WHERE classid = 'pg_proc'::regclass
+  UNION SELECT 'o' FROM used WHERE classid NOT IN (${[
+    ...MENTIONING.map(([catalog]) => catalog),
+    'pg_proc',
+    'pg_type',
+  ]
+    .map((catalog) => `'${catalog}'::regclass`)
+    .join(', ')})
+  UNION SELECT 'o' FROM used JOIN pg_constraint k ON k.oid = used.objid WHERE used.classid = 'pg_constraint'::regclass AND k.conrelid = 0`;

@@ -5,14 +5,17 @@ import { scratchDatabase } from '../../../support/postgres.js';
 
 const START = `
   CREATE TYPE e AS ENUM ('a', 'b'); CREATE DOMAIN d AS int CHECK (VALUE > 0); CREATE SEQUENCE s;
-  CREATE TABLE r (id int PRIMARY KEY);
+  CREATE TABLE r (id int PRIMARY KEY); CREATE TABLE log (id serial);
   CREATE TABLE t (id serial PRIMARY KEY, a int DEFAULT 1, b text, c int REFERENCES r (id), x e, CHECK (a > 0));
   CREATE INDEX i ON t (b); CREATE VIEW v AS SELECT id FROM t;
   CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
   CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); CREATE POLICY p ON t USING (a > 0);
   COMMENT ON TABLE t IS 'tee'; COMMENT ON COLUMN t.a IS 'a'; COMMENT ON INDEX i IS 'i'; COMMENT ON FUNCTION f IS 'f';
   COMMENT ON CONSTRAINT t_pkey ON t IS 'pk'; COMMENT ON TRIGGER g ON t IS 'g'; COMMENT ON TYPE e IS 'e';
-  CREATE RULE u AS ON DELETE TO r DO INSTEAD NOTHING; CREATE TABLE log (id serial);`;
+  CREATE TABLE k () INHERITS (r); CREATE VIEW w AS SELECT v.id, r.id AS r FROM v, r; CREATE STATISTICS st ON a, b FROM t;
+  CREATE FUNCTION rows_of(r) RETURNS SETOF r LANGUAGE sql BEGIN ATOMIC SELECT * FROM r; END; CREATE TABLE held (one r, many r[]);
+  CREATE POLICY q ON log USING (EXISTS (SELECT FROM r));
+  CREATE RULE u AS ON DELETE TO r DO INSTEAD NOTHING; `;
 
 /** Each changes the schema; all are undone by a rollback, so they start from the same state. */
 const CHANGES = [
@@ -22,6 +25,13 @@ const CHANGES = [
   'ALTER TABLE t ADD n int',
   'ALTER TABLE t DROP b',
   'ALTER TABLE t RENAME b TO n',
+  'ALTER TABLE r RENAME TO n',
+  'ALTER TABLE r RENAME id TO n',
+  'ALTER TABLE t RENAME id TO n',
+  'ALTER TABLE t RENAME a TO n',
+  'ALTER SEQUENCE t_id_seq RENAME TO n',
+  'ALTER SEQUENCE s RENAME TO n',
+  'ALTER TYPE e RENAME TO n',
   'ALTER TABLE t ALTER b TYPE varchar(5)',
   'ALTER TABLE t ALTER b SET NOT NULL',
   'ALTER TABLE t ALTER a DROP DEFAULT',
@@ -40,7 +50,7 @@ const CHANGES = [
   'ALTER INDEX i RENAME TO n',
   'ALTER INDEX i SET (fillfactor = 50)',
   'CREATE OR REPLACE VIEW v AS SELECT id FROM t WHERE a > 0',
-  'DROP VIEW v',
+  'DROP VIEW v CASCADE',
   `CREATE OR REPLACE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'`,
   'CREATE FUNCTION n() RETURNS int LANGUAGE sql RETURN 1',
   'DROP FUNCTION f CASCADE',
