@@ -8,8 +8,11 @@ import type { Step } from './report.js';
 
 /** Follows both histories as they are stepped, to know whose rows to compare. */
 export interface FollowedRows {
-  /** The tables whose rows a step may have changed, on either side; of any that a side has. To be asked for every step, in order. */
-  changedBy(step: Step): Promise<readonly Name[]>;
+  /**
+   * The tables whose rows a step may have changed, on either side; `all`: any, and it is not known which there are. To be asked for
+   * every step, in order. Asks no database.
+   */
+  changedBy(step: Step): ChangedRows;
 }
 
 /** To be asked for before the first step: what the databases hold then is what the histories start from. */
@@ -22,19 +25,15 @@ export async function followRows(
     state: createState(dialect, baseline === undefined ? undefined : await side.introspect()),
   }));
   return {
-    async changedBy({ way, index }) {
+    changedBy({ way, index }) {
       const changed = [source, target].map((side) => follow(side, side.history.migrations[index]?.[way]));
       if (!changed.includes('all')) return changed.flatMap((tables) => (tables === 'all' ? [] : tables));
-      if (source.state.uncertain === undefined) {
-        return namesOf(source.state.tables()).filter((name) => !ignoreTables.includes(keyOf(name)));
-      }
-      return namesOf(Object.values((await pair.source.introspect()).tables));
+      if (source.state.uncertain !== undefined) return 'all';
+      return [...source.state.tables()]
+        .map(({ name }) => name)
+        .filter((name) => !ignoreTables.includes(keyOf(name)));
     },
   };
-}
-
-function namesOf(tables: Iterable<{ readonly name: Name }>): readonly Name[] {
-  return [...tables].map(({ name }) => name);
 }
 
 function follow({ state }: { readonly state: SchemaState }, direction: Direction | undefined): ChangedRows {

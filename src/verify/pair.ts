@@ -2,6 +2,7 @@ import type { Observation } from '../dialects/dialect.js';
 import { sameData } from '../fold/meaning/same-data.js';
 import type { StepFailure, Step } from './report.js';
 import { isUnavailable } from './runner-error.js';
+import type { TableRows } from './rows.js';
 import type { SideSession } from './side.js';
 
 /** Both sides. */
@@ -14,23 +15,32 @@ export interface Pair {
 export interface PairStep {
   readonly failures: readonly StepFailure[];
   /** Absent where a side failed, or where it was not asked for. */
-  readonly observed?: { readonly source: Observation; readonly target: Observation };
+  readonly observed?: { readonly source: Observed; readonly target: Observed };
+}
+
+/** What a side is after a step. */
+export interface Observed extends Observation {
+  /** Of the tables that were asked for. */
+  readonly rows: TableRows | undefined;
+}
+
+export interface StepOptions {
+  readonly look: boolean;
+  /** What to read beside the look: each side at once, whether or not the other has come as far. */
+  rows(side: SideSession): Promise<TableRows | undefined>;
 }
 
 /** Steps both sides at once, and looks at both. Rejects with {@link SourceUnavailable}. */
-export async function stepPair(
-  pair: Pair,
-  step: Step,
-  options: { readonly look: boolean },
-): Promise<PairStep> {
+export async function stepPair(pair: Pair, step: Step, options: StepOptions): Promise<PairStep> {
   const [source, target] = await both(pair, async (side) => {
     const failure = await stepSide(side, step, step[side.side]);
     if (failure !== undefined) return { failure };
-    return { observation: options.look ? await side.observe() : undefined };
+    if (!options.look) return {};
+    return { observed: { ...(await side.observe()), rows: await options.rows(side) } };
   });
   const failures = [source.failure, target.failure].filter((failure) => failure !== undefined);
-  if (source.observation === undefined || target.observation === undefined) return { failures };
-  return { failures, observed: { source: source.observation, target: target.observation } };
+  if (source.observed === undefined || target.observed === undefined) return { failures };
+  return { failures, observed: { source: source.observed, target: target.observed } };
 }
 
 /** Steps one side. Rejects with {@link SourceUnavailable}. */
@@ -55,7 +65,7 @@ export class SourceUnavailable extends Error {
 }
 
 /** Whether objects came to be the same way. */
-export function sameFacts(observed: { readonly source: Observation; readonly target: Observation }): boolean {
+export function sameFacts(observed: NonNullable<PairStep['observed']>): boolean {
   return sameData(observed.source.facts, observed.target.facts);
 }
 

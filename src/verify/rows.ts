@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Cells } from '../dialects/sql-client.js';
+import type { ChangedRows } from '../fold/changed-rows.js';
 import type { SchemaDifference } from '../fold/meaning/same-schema.js';
 import { SqlError } from '../dialects/server.js';
 import { keyOf, type History, type Name, type Schema } from '../ir/index.js';
@@ -10,6 +11,8 @@ import type { SideSession } from './side.js';
 
 /** Tables with more rows are compared by their number of rows alone: migrations write few, and every row crosses the wire. */
 const MOST_ROWS = 100_000;
+/** Of so many tables the rows are read without asking first which have any, and of both sides at once. */
+const FEW_TABLES = 4;
 /** How many tables are asked about at once. */
 const TABLES_AT_ONCE = 100;
 
@@ -21,30 +24,61 @@ const RANDOM_FUNCTION = /random|uuid_generate|uuidv\d|uuid\s*\(|rand\s*\(|"(?:uu
 
 export type RowsOptions = Pick<VerifyOptions, 'dialect' | 'ignoreRows' | 'squashed'>;
 
+/** Rows by the key of their table; without those of tables that are not there. */
+export type TableRows = ReadonlyMap<string, Cells>;
+
+/** The rows of one side, where the tables are few; else undefined: {@link differentRows} compares many, one after the other. */
+export async function fewRows(
+  side: SideSession,
+  options: RowsOptions,
+  tables: ChangedRows,
+): Promise<TableRows | undefined> {
+  if (tables === 'all') return undefined;
+  const asked = namedOnce(tables, options);
+  return asked.size > FEW_TABLES ? undefined : rowsOf(side, options.dialect, asked);
+}
+
 /** In what the rows of the tables differ; those that are nowhere, or only on one side, are the schema's business. */
 export async function differentRows(
   pair: Pair,
   options: RowsOptions,
   tables: readonly Name[],
 ): Promise<readonly SchemaDifference[]> {
-  const { dialect, ignoreRows = [] } = options;
-  const asked = new Map(tables.map((name) => [keyOf(name), name] as const));
-  for (const key of ignoreRows) asked.delete(key);
+  const { dialect } = options;
+  const asked = namedOnce(tables, options);
   if (asked.size === 0) return [];
   const filled = await both(pair, (side) => tablesWithRows(side, dialect, [...asked.values()]));
   const differences: SchemaDifference[] = [];
-  for (const [key, table] of new Map(filled.flat().map((name) => [keyOf(name), name] as const))) {
-    const [source, target] = await both(pair, (side) => rowsOf(side, dialect, table));
-    if (source === undefined || target === undefined) continue;
-    const different = rowsDifference(source, target, {
+  for (const table of new Map(filled.flat().map((name) => [keyOf(name), name] as const))) {
+    const [source, target] = await both(pair, (side) => rowsOf(side, dialect, [table]));
+    differences.push(...differencesOfRows(pair, source, target));
+  }
+  return differences;
+}
+
+/** In what rows differ that were read of both sides. */
+export function differencesOfRows(
+  pair: Pair,
+  source: TableRows,
+  target: TableRows,
+): readonly SchemaDifference[] {
+  return [...source].flatMap(([key, rows]): readonly SchemaDifference[] => {
+    const others = target.get(key);
+    if (others === undefined) return [];
+    const different = rowsDifference(rows, others, {
       mayBeRandom: mayBeRandom(pair),
       isWritten: writtenIn(pair),
     });
-    if (different !== undefined) {
-      differences.push({ object: `table ${key}`, path: 'rows', a: different.source, b: different.target });
-    }
-  }
-  return differences;
+    return different === undefined
+      ? []
+      : [{ object: `table ${key}`, path: 'rows', a: different.source, b: different.target }];
+  });
+}
+
+function namedOnce(tables: readonly Name[], { ignoreRows = [] }: RowsOptions): ReadonlyMap<string, Name> {
+  const asked = new Map(tables.map((name) => [keyOf(name), name] as const));
+  for (const key of ignoreRows) asked.delete(key);
+  return asked;
 }
 
 /** In what the rows of all tables of a schema, which is that of both sides, differ; and where its sequences stand. */
@@ -83,8 +117,21 @@ async function tablesWithRows(
   return found;
 }
 
+async function rowsOf(
+  side: SideSession,
+  dialect: Dialect,
+  tables: Iterable<readonly [key: string, table: Name]>,
+): Promise<TableRows> {
+  const rows = new Map<string, Cells>();
+  for (const [key, table] of tables) {
+    const cells = await rowsOfTable(side, dialect, table);
+    if (cells !== undefined) rows.set(key, cells);
+  }
+  return rows;
+}
+
 /** Undefined where there is no such table. */
-async function rowsOf(side: SideSession, dialect: Dialect, table: Name): Promise<Cells | undefined> {
+async function rowsOfTable(side: SideSession, dialect: Dialect, table: Name): Promise<Cells | undefined> {
   const from = nameText(table, dialect);
   const cells = await cellsOf(side, `SELECT * FROM ${from} LIMIT ${MOST_ROWS + 1}`);
   if (cells === undefined || cells.rows.length <= MOST_ROWS) return cells;

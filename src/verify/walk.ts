@@ -1,5 +1,6 @@
 import type { SchemaDifference } from '../fold/meaning/same-schema.js';
-import type { Migration, Name } from '../ir/index.js';
+import type { ChangedRows } from '../fold/changed-rows.js';
+import type { Migration } from '../ir/index.js';
 import type { AppliedDatabases, VerifyOptions, VerifyProgress } from './options.js';
 import { compareFully, differentSchemas } from './compare.js';
 import { both, sameFacts, stepPair, stepSide, type Pair, type PairStep } from './pair.js';
@@ -13,7 +14,7 @@ import type {
   Way,
 } from './report.js';
 import type { FollowedRows } from './followed-rows.js';
-import { differentRows } from './rows.js';
+import { differencesOfRows, differentRows, fewRows } from './rows.js';
 import { placeOf } from './touched.js';
 
 /** What stepping through both histories found. */
@@ -80,8 +81,14 @@ async function walkSteps(
     options.onProgress?.({ phase: mode.phase, done, total: steps.length });
     // After the first difference the rest is only applied: it would differ too.
     const look = divergence === undefined;
-    const { failures, observed } = await stepPair(pair, step, { look });
-    const changed = await pair.rows.changedBy(step);
+    let changed: ChangedRows = [];
+    const stepping = stepPair(pair, step, {
+      look,
+      rows: async (side) => (mode.thorough ? undefined : fewRows(side, options, changed)),
+    });
+    // While the tools work.
+    changed = pair.rows.changedBy(step);
+    const { failures, observed } = await stepping;
     if (failures.length > 0) {
       const stopped = `${step.way} of ${step.source} failed`;
       return withDivergence({ walk: { steps: done, compared, stopped }, identities, failures }, divergence);
@@ -112,12 +119,20 @@ export function databasesOf(pair: Pair, { ignoreTables = [] }: VerifyOptions): A
 async function compareCheaply(
   pair: Pair,
   { source, target }: NonNullable<PairStep['observed']>,
-  changed: readonly Name[],
+  changed: ChangedRows,
   options: VerifyOptions,
 ): Promise<readonly SchemaDifference[]> {
   const differ =
     source.fingerprint === target.fingerprint ? [] : await differentSchemas(pair, options.dialect);
-  return differ.length > 0 ? differ : differentRows(pair, options, changed);
+  if (differ.length > 0) return differ;
+  if (source.rows !== undefined && target.rows !== undefined) {
+    return differencesOfRows(pair, source.rows, target.rows);
+  }
+  const tables =
+    changed === 'all'
+      ? Object.values((await pair.source.introspect()).tables).map(({ name }) => name)
+      : changed;
+  return differentRows(pair, options, tables);
 }
 
 function withDivergence(walk: Walk, divergence: Divergence | undefined): Walk {
