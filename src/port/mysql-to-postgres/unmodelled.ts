@@ -1,5 +1,5 @@
 import type { OperationOf } from '../../ir/index.js';
-import { needsPerson } from '../problem.js';
+import { leaveUntranslated } from '../untranslated.js';
 import { droppedTemporary } from '../from-mysql/temporary-tables.js';
 import { portName } from './names.js';
 import { lose, type Ported, type WayContext } from '../way.js';
@@ -49,5 +49,5 @@ function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
   if (effect === 'data' && changesRows(statement)) return portRows(operation.sql, context);
   const dropped = droppedTemporary(operation, context);
   if (dropped !== undefined) return [{ ...dropped, table: portName(dropped.table) }];
-  return needsPerson('statement', `${statement} is not translated`);
+  return leaveUntranslated(statement);
 }

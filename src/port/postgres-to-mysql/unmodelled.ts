@@ -1,5 +1,5 @@
 import type { OperationOf } from '../../ir/index.js';
-import { needsPerson } from '../problem.js';
+import { leaveUntranslated } from '../untranslated.js';
 import { leftOutOfPostgres } from '../from-postgres/left-out.js';
 import { refreshed } from '../queries/materialized-views.js';
 import type { PortContext, Ported } from './context.js';
@@ -26,5 +26,5 @@ function rawSql(operation: OperationOf<'rawSql'>, context: PortContext): Ported 
   const counted = portSetval(operation, context);
   if (counted !== undefined) return counted;
   if (operation.effect === 'data' && changesRows(statement)) return portRows(operation.sql, context);
-  return needsPerson('statement', `${operation.statement} is not translated`);
+  return leaveUntranslated(operation.statement);
 }

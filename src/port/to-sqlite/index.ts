@@ -1,5 +1,6 @@
 import type { DialectName, Operation, OperationBody, OperationKind, OperationOf } from '../../ir/index.js';
-import { needsPerson, type PortPlace } from '../problem.js';
+import type { PortPlace } from '../problem.js';
+import { leaveUntranslated } from '../untranslated.js';
 import { generalLosses } from './general-losses.js';
 import { tableOperations } from '../tables/operations.js';
 import { lose, orStop, within, type Ported, type Way, type WayContext } from '../way.js';
@@ -60,7 +61,7 @@ function rawSql(operation: OperationOf<'rawSql'>, context: WayContext): Ported {
   if (effect === 'data' && changesRows(statement)) return portRows(sql, context);
   const dropped = droppedTemporary(operation, context);
   if (dropped !== undefined) return [{ ...dropped, table: portName(dropped.table) }];
-  return needsPerson('statement', `${statement} is not translated`);
+  return leaveUntranslated(statement);
 }
 
 /** AUTOINCREMENT is nothing without the primary key: both go at once. */
